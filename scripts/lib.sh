@@ -1,0 +1,190 @@
+# Shared by the scripts beside it: where things are, which toolchain builds what, and how to speak.
+# Source it; it changes nothing but variables and PATH.
+
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cache=${P4P_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/p4p-event-page}
+tools=$cache/tools
+mkdir -p "$cache" "$tools/bin"
+
+# What the system has comes first only where the README says so (PocketBase, Caddy, Chromium); our pinned
+# build tools must be found before any other version of them.
+export PATH="$tools/bin:$root/node_modules/.bin:$PATH"
+
+# Set-up asks rustup for the wasm target once, in the open; no later command may start a download by itself.
+export RUSTUP_AUTO_INSTALL=0
+
+say() { printf '\033[1m%s\033[0m %s\n' "$1" "${*:2}"; }
+fail() { printf '%s\n' "$*" >&2; exit 1; }
+
+# Runs a long step with its name before it, its time behind it, and its output only when it failed.
+# A function given to it must chain its commands with &&: bash does not stop at failures inside a condition.
+step() {
+  local name=$1 began=$SECONDS log
+  shift
+  log=$cache/logs/$(printf '%s' "$name" | tr -c 'A-Za-z0-9\n' '-').log
+  mkdir -p "$cache/logs"
+  printf '  %s … ' "$name"
+  if "$@" >"$log" 2>&1 </dev/null; then
+    printf '%d s\n' $((SECONDS - began))
+  else
+    printf 'failed after %d s\n\n' $((SECONDS - began))
+    tail -n 60 "$log" >&2
+    printf '\nThe whole output is in %s\n' "$log" >&2
+    return 1
+  fi
+}
+
+# The toolchain that builds for the browser: rustup's own when it has the wasm target, else Debian's.
+# Prints the name for RUSTUP_TOOLCHAIN, "" for the default one; fails when neither is there yet.
+wasm_toolchain() {
+  if [ "${P4P_WASM_TOOLCHAIN:-}" != debian-web ] && has_wasm_target ""; then
+    printf ''
+  elif has_wasm_target debian-web; then
+    printf 'debian-web'
+  else
+    return 1
+  fi
+}
+
+has_wasm_target() {
+  local sysroot
+  sysroot=$(rustc ${1:++"$1"} --print sysroot 2>/dev/null) &&
+    compgen -G "$sysroot/lib/rustlib/wasm32-unknown-unknown/lib/libstd-*.rlib" >/dev/null
+}
+
+# One target directory a toolchain, outside the checkout, so that a clean checkout builds warm.
+native_env() { export CARGO_TARGET_DIR=$cache/target/native; }
+
+wasm_env() {
+  local toolchain
+  toolchain=$(wasm_toolchain) || fail "No toolchain for wasm32-unknown-unknown yet: run scripts/setup."
+  if [ -n "$toolchain" ]; then export RUSTUP_TOOLCHAIN=$toolchain; fi
+  export CARGO_TARGET_DIR=$cache/target/wasm${toolchain:+-$toolchain}
+}
+
+locked_version() { sed -n "/^name = \"$1\"\$/{n;s/version = \"\(.*\)\"/\1/p}" "$root/Cargo.lock"; }
+
+# The browser for the tests; CHROMIUM and CHROMEDRIVER name others.
+chromium_path() { printf '%s' "${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}"; }
+chromedriver_path() { printf '%s' "${CHROMEDRIVER:-$(command -v chromedriver || true)}"; }
+
+# Stops one process that we started, by its own id, and waits until it is gone.
+stop() {
+  local pid=$1
+  kill "$pid" 2>/dev/null || return 0
+  wait "$pid" 2>/dev/null || true
+}
+
+# Whether somebody listens on a port of this machine.
+port_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# Waits until an address answers; ends early when the process behind it is gone.
+wait_for() {
+  local url=$1 pid=$2 tries=150
+  until curl -fsS -o /dev/null "$url" 2>/dev/null; do
+    kill -0 "$pid" 2>/dev/null || return 1
+    ((tries-- > 0)) || return 1
+    sleep 0.1
+  done
+}
+
+## The page -----------------------------------------------------------------------------------------------------
+# What belongs to this checkout alone, so that two checkouts do not undo each other's work.
+own=$cache/checkouts/$(printf '%s' "$root" | sha256sum | cut -c 1-16)
+shell=$own/shell
+
+# The native program: `site check`, `site prerender`, `site backend`.
+site() { (cd "$root" && unset RUSTUP_TOOLCHAIN && native_env && cargo run -q --features ssr --bin site -- "$@"); }
+build_site() { (cd "$root" && unset RUSTUP_TOOLCHAIN && native_env && cargo build --features ssr --bin site); }
+site_path() { (native_env && printf '%s' "$CARGO_TARGET_DIR/debug/site"); }
+
+# One hash over the contents and names of files: tracked ones and new ones, not ignored ones.
+hash_of_sources() {
+  local file
+  (cd "$root" && {
+    if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
+      git ls-files -z --cached --others --exclude-standard -- "$@"
+    else
+      for file in "$@"; do if [ -e "$file" ]; then find "$file" -type f -print0; fi; done
+    fi
+  } | LC_ALL=C sort -zu | while IFS= read -r -d '' file; do if [ -f "$file" ]; then sha256sum "$file"; fi; done | sha256sum | cut -c 1-64)
+}
+hash_of_folder() { (cd "$1" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-64); }
+
+trunk_build() { (cd "$root" && wasm_env && trunk build --release --offline); }
+
+# Prints the page into dist/ anew from what Trunk made last time: enough when only content/ changed.
+print_again() {
+  rm -rf "$own/printed" &&
+    site prerender --shell "$shell" --out "$own/printed" &&
+    rm -rf "$root/dist" &&
+    mv "$own/printed" "$root/dist"
+}
+
+# Builds dist/ for release. Does nothing when neither the sources nor dist/ changed since it was last built.
+build_page() {
+  local program content
+  program=$(hash_of_sources src style public data build.rs index.html Cargo.toml Cargo.lock Trunk.toml \
+    rust-toolchain.toml package-lock.json scripts/prerender-hook)
+  content=$(hash_of_sources content)${SOURCE_DATE_EPOCH:+-$SOURCE_DATE_EPOCH}
+  mkdir -p "$own"
+  if [ -d "$root/dist" ] &&
+    [ "$(cat "$own/built" 2>/dev/null)" = "$program $content $(hash_of_folder "$root/dist")" ]; then
+    return 0
+  fi
+  rm -f "$own/built"
+  step "building the program that prints the page" build_site
+  step "checking content/" site check
+  if [ -f "$shell/index.html" ] && [ "$(cat "$own/shell-built" 2>/dev/null)" = "$program" ]; then
+    step "printing the page" print_again
+  else
+    rm -f "$own/shell-built"
+    step "building the page (minutes the first time)" trunk_build
+    printf '%s' "$program" >"$own/shell-built"
+  fi
+  printf '%s' "$program $content $(hash_of_folder "$root/dist")" >"$own/built"
+}
+
+## Serving ------------------------------------------------------------------------------------------------------
+# Says the headers in a built page's _headers file (a path, then indented "Name: value" lines) in Caddy's words.
+caddy_headers() {
+  awk '
+    /^[[:space:]]*(#|$)/ { next }
+    /^[^[:space:]]/ { path = ($1 == "/*" ? "*" : $1); next }
+    {
+      name = value = $0
+      sub(/^[[:space:]]+/, "", name); sub(/:.*/, "", name)
+      sub(/^[^:]*:[[:space:]]*/, "", value); gsub(/[{}]/, "\\\\&", value)
+      printf "header %s %s `%s`\n", path, name, value
+    }
+  ' "$1/_headers"
+}
+
+# Becomes the web server for a built page: serve_page <folder> <port> <folder for its own files>
+serve_page() {
+  local state=$3
+  mkdir -p "$state"
+  caddy_headers "$1" >"$state/headers"
+  SITE_DIR=$1 SITE_ADDRESS=http://:$2 SITE_BIND=127.0.0.1 SITE_HEADERS=$state/headers \
+    XDG_CONFIG_HOME=$state XDG_DATA_HOME=$state \
+    exec caddy run --adapter caddyfile --config "$root/deploy/Caddyfile"
+}
+
+# Becomes the form backend: serve_backend <folder> <port> <origins, with commas>
+# The folder has pb_migrations (of `site backend`), and the answers in pb_data.
+backend_files() { printf '%s\n' --dir "$1/pb_data" --migrationsDir "$1/pb_migrations" --hooksDir "$1/pb_hooks" --automigrate=false; }
+serve_backend() {
+  local files
+  mapfile -t files < <(backend_files "$1")
+  exec pocketbase serve --http "127.0.0.1:$2" --origins "$3" --hooksWatch=false --hooksPool 2 \
+    --publicDir "$1/pb_public" "${files[@]}"
+}
+
+# Makes sure of the organiser's login: backend_login <folder> <e-mail> <password>
+backend_login() {
+  local files
+  mapfile -t files < <(backend_files "$1")
+  pocketbase superuser upsert "$2" "$3" "${files[@]}"
+}

@@ -1,0 +1,252 @@
+use crate::mistake::{Mistake, Source, start_of};
+use chrono::{DateTime, NaiveDateTime, Offset, TimeZone, Utc};
+use chrono_tz::Tz;
+use p4p_event::domain::{event::Schedule, link::HttpUrl};
+use serde::Deserialize;
+use std::path::Path;
+use toml::Spanned;
+
+/// The facts of the event, as `event.toml` states them.
+pub struct Event {
+    /// Names the event for ever, in calendars and in storage.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// The end of the title that is set large; may be the whole.
+    pub subject: String,
+    /// A sentence for previews and search engines.
+    pub summary: String,
+    /// The language of the texts, BCP 47.
+    pub language: String,
+    /// How one takes part.
+    pub place: String,
+    /// When it is.
+    pub schedule: Schedule,
+    /// The zone of the event's own clock.
+    pub zone: Tz,
+    /// The announcement elsewhere.
+    pub announcement: Option<HttpUrl>,
+    /// The texts about the event, by the names of their files, in their order.
+    pub sections: Vec<String>,
+    /// Who organises it.
+    pub organisers: Vec<Organiser>,
+    /// The sites that may show the page in a frame.
+    pub framed_by: Vec<HttpUrl>,
+}
+
+/// One of those who organise it.
+pub struct Organiser {
+    /// Their name.
+    pub name: String,
+    /// Their part in it.
+    pub role: String,
+    /// Their own site.
+    pub link: Option<HttpUrl>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EventFile {
+    slug: Spanned<String>,
+    title: Spanned<String>,
+    subject: Option<Spanned<String>>,
+    summary: Spanned<String>,
+    language: Spanned<String>,
+    place: Spanned<String>,
+    start: Spanned<toml::Value>,
+    end: Spanned<toml::Value>,
+    zone: Spanned<String>,
+    sign_up_opens: Option<Spanned<toml::Value>>,
+    sign_up_closes: Option<Spanned<toml::Value>>,
+    announcement: Option<Spanned<String>>,
+    sections: Vec<Spanned<String>>,
+    #[serde(default)]
+    framed_by: Vec<Spanned<String>>,
+    #[serde(default, rename = "organiser")]
+    organisers: Vec<OrganiserFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OrganiserFile {
+    name: Spanned<String>,
+    role: Spanned<String>,
+    link: Option<Spanned<String>>,
+}
+
+const TIME_HINT: &str = "write a day and a time without quotes, like 2025-11-24T15:00:00";
+
+/// What would be right for a field that the TOML reader stumbled over.
+fn hint(field: &str) -> Option<&'static str> {
+    match field {
+        "start" | "end" | "sign_up_opens" | "sign_up_closes" => Some(TIME_HINT),
+        "zone" => Some("write an IANA name in quotes, like \"Europe/Amsterdam\""),
+        "sections" => Some("write the names of Markdown files, like [\"about\", \"format\"]"),
+        _ => None,
+    }
+}
+
+impl Event {
+    /// Reads `event.toml`.
+    pub fn read(folder: &Path) -> Result<Self, Vec<Mistake>> {
+        let source = Source::read(folder, "event.toml").map_err(|mistake| vec![mistake])?;
+        let file: EventFile = toml::from_str(&source.text).map_err(|error| vec![source.toml_mistake(&error, hint)])?;
+        Reader { source, mistakes: Vec::new() }.event(file)
+    }
+}
+
+struct Reader {
+    source: Source,
+    mistakes: Vec<Mistake>,
+}
+
+impl Reader {
+    fn event(mut self, file: EventFile) -> Result<Event, Vec<Mistake>> {
+        let zone = file.zone.as_ref().parse::<Tz>().ok();
+        if zone.is_none() {
+            self.wrong(&file.zone, "zone", "is no time zone; write an IANA name, like \"Europe/Amsterdam\"");
+        }
+        let zone = zone.unwrap_or(Tz::UTC);
+        let starts = self.instant(&file.start, "start", zone);
+        let ends = self.instant(&file.end, "end", zone);
+        let mut optional =
+            |value: &Option<Spanned<toml::Value>>, field| value.as_ref().map(|value| self.instant(value, field, zone));
+        let sign_up_opens = optional(&file.sign_up_opens, "sign_up_opens");
+        let sign_up_closes = optional(&file.sign_up_closes, "sign_up_closes");
+        if ends <= starts && self.mistakes.is_empty() {
+            self.wrong(&file.end, "end", "must be later than start");
+        }
+        if let (Some(value), Some(closes)) = (&file.sign_up_closes, sign_up_closes) {
+            if starts < closes {
+                self.wrong(value, "sign_up_closes", "must not be later than start");
+            } else if sign_up_opens.is_some_and(|opens| closes <= opens) {
+                self.wrong(value, "sign_up_closes", "must be later than sign_up_opens");
+            }
+        }
+        let plain_slug = |text: &str| {
+            !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        };
+        if !plain_slug(file.slug.as_ref()) {
+            self.wrong(&file.slug, "slug", "must be lower-case letters, digits and hyphens, like \"p4p-2025-11-24\"");
+        }
+        for name in &file.sections {
+            if !plain_slug(name.as_ref()) {
+                self.wrong(name, "sections", "must be the name of a Markdown file without its ending, like \"about\"");
+            }
+        }
+        let title = self.filled(file.title, "title");
+        let subject = match file.subject {
+            Some(subject) if title.ends_with(subject.as_ref().as_str()) => subject.into_inner(),
+            Some(subject) => {
+                self.wrong(&subject, "subject", "must be the end of the title");
+                String::new()
+            }
+            None => title.clone(),
+        };
+        let organisers = file.organisers.into_iter().map(|organiser| Organiser {
+            name: self.filled(organiser.name, "organiser.name"),
+            role: self.filled(organiser.role, "organiser.role"),
+            link: organiser.link.and_then(|link| self.link(&link, "organiser.link")),
+        });
+        let event = Event {
+            organisers: organisers.collect(),
+            slug: file.slug.into_inner(),
+            title,
+            subject,
+            summary: self.filled(file.summary, "summary"),
+            language: self.filled(file.language, "language"),
+            place: self.filled(file.place, "place"),
+            schedule: Schedule { starts, ends, sign_up_opens, sign_up_closes },
+            zone,
+            announcement: file.announcement.and_then(|link| self.link(&link, "announcement")),
+            sections: file.sections.into_iter().map(Spanned::into_inner).collect(),
+            framed_by: file.framed_by.iter().filter_map(|link| self.link(link, "framed_by")).collect(),
+        };
+        if self.mistakes.is_empty() { Ok(event) } else { Err(self.mistakes) }
+    }
+
+    fn wrong<T>(&mut self, value: &Spanned<T>, field: &str, what: &str) {
+        self.mistakes.push(self.source.mistake(start_of(value), field, what));
+    }
+
+    fn filled(&mut self, value: Spanned<String>, field: &str) -> String {
+        if value.as_ref().trim().is_empty() {
+            self.wrong(&value, field, "must not be empty");
+        }
+        value.into_inner()
+    }
+
+    fn link(&mut self, value: &Spanned<String>, field: &str) -> Option<HttpUrl> {
+        let read = HttpUrl::parse(value.as_ref());
+        read.map_err(|error| self.wrong(value, field, &error.to_string())).ok()
+    }
+
+    /// A day and a time on the event's own clock.
+    fn instant(&mut self, value: &Spanned<toml::Value>, field: &str, zone: Tz) -> DateTime<Utc> {
+        let written = value.as_ref().as_datetime().map(ToString::to_string);
+        let format = |text: &str| {
+            NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S")
+                .or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M"))
+                .ok()
+        };
+        let Some(local) = written.as_deref().and_then(format) else {
+            let what = format!("must be a time on the event's own clock; {TIME_HINT}");
+            self.wrong(value, field, &what);
+            return DateTime::default();
+        };
+        match zone.from_local_datetime(&local).single() {
+            Some(instant) => instant.to_utc(),
+            None => {
+                let what =
+                    format!("{local} does not exist, or twice, on the clock of {zone}: the clocks are changed then");
+                self.wrong(value, field, &what);
+                DateTime::default()
+            }
+        }
+    }
+}
+
+impl Event {
+    /// `Monday 24 November 2025`.
+    pub fn day(&self) -> String {
+        self.schedule.starts.with_timezone(&self.zone).format("%A %-d %B %Y").to_string()
+    }
+
+    /// `Mon 24 Nov 2025, 15:00 CET`.
+    pub fn day_and_hour(&self) -> String {
+        self.schedule.starts.with_timezone(&self.zone).format("%a %-d %b %Y, %H:%M %Z").to_string()
+    }
+
+    /// `15:00 to 16:30 CET`.
+    pub fn hours(&self) -> String {
+        let (starts, ends) =
+            (self.schedule.starts.with_timezone(&self.zone), self.schedule.ends.with_timezone(&self.zone));
+        // A workshop that runs past midnight, or past a change of the clocks, says so.
+        let first = if starts.format("%Z").to_string() == ends.format("%Z").to_string() { "%H:%M" } else { "%H:%M %Z" };
+        let last = if starts.date_naive() == ends.date_naive() { "%H:%M %Z" } else { "%H:%M %Z on %A %-d %B" };
+        format!("{} to {}", starts.format(first), ends.format(last))
+    }
+
+    /// `14:00 to 15:30 UTC`, with the day where that is another one.
+    pub fn hours_utc(&self) -> String {
+        let Schedule { starts, ends, .. } = self.schedule;
+        let local_day = starts.with_timezone(&self.zone).date_naive();
+        let day = if starts.date_naive() == local_day { "" } else { " on %A %-d %B" };
+        format!("{} to {}", starts.format("%H:%M"), ends.format(&format!("%H:%M UTC{day}")))
+    }
+
+    /// The start in RFC 3339 with the event's own offset, for machines.
+    pub fn starts_machine(&self) -> String {
+        self.schedule.starts.with_timezone(&self.zone).to_rfc3339()
+    }
+
+    /// The end in RFC 3339 with the event's own offset, for machines.
+    pub fn ends_machine(&self) -> String {
+        self.schedule.ends.with_timezone(&self.zone).to_rfc3339()
+    }
+
+    /// The minutes by which the event's own clock is ahead of UTC when it starts.
+    pub fn offset_minutes(&self) -> i32 {
+        self.schedule.starts.with_timezone(&self.zone).offset().fix().local_minus_utc() / 60
+    }
+}

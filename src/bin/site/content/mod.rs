@@ -1,0 +1,191 @@
+//! An organiser's folder, read and checked as a whole: every mistake is found before anything is made.
+
+mod event;
+mod form;
+mod prose;
+
+use crate::mistake::{Mistake, Source};
+use chrono::{DateTime, Utc};
+pub use event::Event;
+use p4p_event::domain::{
+    event::Schedule,
+    link::HttpUrl,
+    node::{Node, nodes_from_geojson},
+    page::Forms,
+};
+pub use prose::Prose;
+use std::{collections::BTreeMap, path::Path};
+
+/// The names of countries in English, by their two letters: see `data/countries/README.md`.
+const COUNTRIES: &str = include_str!("../../../../data/countries/en.json");
+
+/// Everything that a page is made from.
+pub struct Content {
+    /// The facts.
+    pub event: Event,
+    /// The texts.
+    pub prose: Texts,
+    /// The local nodes, in the organiser's order.
+    pub nodes: Vec<Node>,
+    /// The nodes file as the organiser wrote it.
+    pub nodes_geojson: String,
+    /// The forms.
+    pub forms: Forms,
+    /// Where the files are, as the organiser would name them.
+    folder: String,
+}
+
+/// The organiser's texts, as safe HTML.
+pub struct Texts {
+    /// The sections about the event, in their order, each with the name of its file.
+    pub sections: Vec<(String, Prose)>,
+    /// About hosting a local node.
+    pub host: Prose,
+    /// Shown in place of the sign-up when the event is over.
+    pub over: Prose,
+    /// Thanks and funding.
+    pub acknowledgement: Prose,
+}
+
+impl Content {
+    /// Reads a folder; all its mistakes at once.
+    pub fn read(folder: &Path) -> Result<Self, Vec<Mistake>> {
+        let mut mistakes = Vec::new();
+        let event = keep(Event::read(folder), &mut mistakes);
+        let text = |name: &str, mistakes: &mut Vec<Mistake>| {
+            keep(Prose::read(folder, &format!("{name}.md")).map_err(|mistake| vec![mistake]), mistakes)
+        };
+        let mut sections = Vec::new();
+        for name in event.iter().flat_map(|event| &event.sections) {
+            sections.extend(text(name, &mut mistakes).map(|prose| (name.clone(), prose)));
+        }
+        let host = text("host", &mut mistakes);
+        let over = text("over", &mut mistakes);
+        let acknowledgement = text("acknowledgement", &mut mistakes);
+        let nodes = keep(read_nodes(folder, event.as_ref().map(|event| event.schedule)), &mut mistakes);
+        let mut form = |name: &str| keep(form::read(folder, name), &mut mistakes);
+        let (attend, host_form, next) = (form("attend"), form("host"), form("next"));
+
+        // Nothing is missing here unless a mistake was noted for it.
+        match (event, host, over, acknowledgement, nodes, attend, host_form, next) {
+            (
+                Some(event),
+                Some(host),
+                Some(over),
+                Some(acknowledgement),
+                Some((nodes, nodes_geojson)),
+                Some(attend),
+                Some(host_form),
+                Some(next),
+            ) if mistakes.is_empty() => Ok(Self {
+                event,
+                prose: Texts { sections, host, over, acknowledgement },
+                nodes,
+                nodes_geojson,
+                forms: Forms { attend, host: host_form, next },
+                folder: folder.display().to_string(),
+            }),
+            _ => Err(mistakes),
+        }
+    }
+
+    /// What must not stand in a published page, however correct it is.
+    pub fn unfit_to_publish(&self) -> Vec<Mistake> {
+        let mut mistakes = Vec::new();
+        let mut unfit = |file: String, field: &str, what: String| {
+            let file = format!("{}/{file}", self.folder);
+            mistakes.push(Mistake { file, line: None, field: field.into(), what });
+        };
+        for node in self.nodes.iter().filter(|node| node.example) {
+            unfit(
+                "nodes.geojson".into(),
+                node.id.as_str(),
+                "is an example; take it out, or replace it by a real node".into(),
+            );
+        }
+        for form in [&self.forms.attend, &self.forms.host, &self.forms.next] {
+            if form.backend.url.is_loopback() {
+                unfit(
+                    format!("forms/{}.toml", form.id),
+                    "backend.url",
+                    "goes to the visitor's own computer; name the address of your form service".into(),
+                );
+            }
+        }
+        mistakes
+    }
+
+    /// Sends the forms that go to this computer to another origin on it: for tests and taken ports.
+    pub fn move_demonstration(&mut self, origin: &HttpUrl) {
+        for form in [&mut self.forms.attend, &mut self.forms.host, &mut self.forms.next] {
+            let url = &form.backend.url;
+            let path = url.as_str().get(url.origin().len()..).unwrap_or_default();
+            if let (true, Ok(moved)) = (url.is_loopback(), HttpUrl::parse(&format!("{}{path}", origin.origin()))) {
+                form.backend.url = moved;
+            }
+        }
+    }
+}
+
+fn keep<T>(read: Result<T, Vec<Mistake>>, mistakes: &mut Vec<Mistake>) -> Option<T> {
+    read.map_err(|found| mistakes.extend(found)).ok()
+}
+
+/// The nodes in the organiser's order, each with what only the build can work out.
+fn read_nodes(folder: &Path, schedule: Option<Schedule>) -> Result<(Vec<Node>, String), Vec<Mistake>> {
+    let source = Source::read(folder, "nodes.geojson").map_err(|mistake| vec![mistake])?;
+    let (mut nodes, problems) = nodes_from_geojson(&source.text);
+    let mut mistakes: Vec<_> = problems
+        .into_iter()
+        .map(|problem| {
+            let place = place_of_feature(&source.text, problem.id.as_deref());
+            let name = match (problem.feature, problem.id) {
+                (_, Some(id)) => format!("node \"{id}\": {}", problem.field),
+                (Some(index), None) => format!("feature {}: {}", index + 1, problem.field),
+                (None, None) => problem.field,
+            };
+            source.mistake(place, &name, problem.error)
+        })
+        .collect();
+
+    let countries: BTreeMap<String, String> = serde_json::from_str(COUNTRIES).unwrap_or_default();
+    for node in &mut nodes {
+        let place = place_of_feature(&source.text, Some(node.id.as_str()));
+        if !node.country.is_empty() {
+            match countries.get(&node.country) {
+                Some(name) => node.country_name.clone_from(name),
+                None => mistakes.push(source.mistake(
+                    place,
+                    &format!("node \"{}\": country", node.id),
+                    format!("\"{}\" is no country's code (ISO 3166-1)", node.country),
+                )),
+            }
+        }
+        if !node.zone.is_empty() {
+            match (node.zone.parse::<chrono_tz::Tz>(), schedule) {
+                (Ok(zone), Some(schedule)) => node.starts_there = starts_there(schedule.starts, zone),
+                (Ok(_), None) => {}
+                (Err(_), _) => mistakes.push(source.mistake(
+                    place,
+                    &format!("node \"{}\": zone", node.id),
+                    format!("\"{}\" is no time zone; write it like \"Europe/Amsterdam\" (IANA)", node.zone),
+                )),
+            }
+        }
+    }
+    if mistakes.is_empty() { Ok((nodes, source.text)) } else { Err(mistakes) }
+}
+
+/// Where a feature's id stands in the file: good enough to lead a person there.
+fn place_of_feature(text: &str, id: Option<&str>) -> Option<usize> {
+    let quoted = serde_json::to_string(id?).ok()?;
+    text.match_indices("\"id\"").find_map(|(at, key)| {
+        let rest = text.get(at + key.len()..)?.trim_start().strip_prefix(':')?.trim_start();
+        rest.starts_with(&quoted).then_some(at)
+    })
+}
+
+/// `starts Mon 24 Nov, 23:00 there`.
+fn starts_there(starts: DateTime<Utc>, zone: chrono_tz::Tz) -> String {
+    starts.with_timezone(&zone).format("starts %a %-d %b, %H:%M there").to_string()
+}

@@ -1,0 +1,299 @@
+//! The drawings: the world with its nodes, and the network that the nodes make. Both are made from the event's
+//! own data, in the projection of the live map, so that nothing moves when one becomes the other.
+
+use p4p_event::domain::{
+    geo::{Frame, LonLat, mercator_from_lonlat},
+    network::spanning_tree,
+    node::Node,
+};
+use serde::Deserialize;
+use std::{
+    collections::BTreeMap,
+    f64::consts::PI,
+    fmt::{Display, Write as _},
+};
+
+/// Natural Earth 1:110m: see `data/basemap/README.md`.
+const BASEMAP: &str = include_str!("../../../data/basemap/world-110m.json");
+
+/// The width of the map's picture in its own units; one unit is about 0.36 degrees.
+const WIDTH: f64 = 1000.0;
+
+/// A TopoJSON topology, as far as it is needed
+/// (<https://github.com/topojson/topojson-specification>, version 1.0).
+#[derive(Deserialize)]
+struct Topology {
+    arcs: Vec<Vec<[i64; 2]>>,
+    transform: Transform,
+    objects: Objects,
+}
+
+#[derive(Deserialize)]
+struct Transform {
+    scale: [f64; 2],
+    translate: [f64; 2],
+}
+
+#[derive(Deserialize)]
+struct Objects {
+    land: Collection,
+    countries: Collection,
+}
+
+#[derive(Deserialize)]
+struct Collection {
+    geometries: Vec<MultiPolygon>,
+}
+
+/// Polygons of rings of arcs; a negative number means the arc of its complement, backwards.
+#[derive(Deserialize)]
+struct MultiPolygon {
+    arcs: Vec<Vec<Vec<i64>>>,
+}
+
+/// The shapes of the world as the data of two SVG paths.
+pub struct Basemap {
+    /// Land, to be filled.
+    pub land: String,
+    /// The borders between countries, to be stroked; no coast, and no seam at 180 degrees.
+    pub borders: String,
+}
+
+impl Basemap {
+    /// Reads the shapes that come with the program.
+    pub fn read() -> Result<Self, serde_json::Error> {
+        let topology: Topology = serde_json::from_str(BASEMAP)?;
+        let arcs: Vec<Vec<(f64, f64)>> =
+            topology.arcs.iter().map(|arc| points_from_arc(arc, &topology.transform)).collect();
+        let arc = |index: i64| -> Vec<(f64, f64)> {
+            let (at, is_backwards) = if index < 0 { (!index, true) } else { (index, false) };
+            let mut points = usize::try_from(at).ok().and_then(|at| arcs.get(at)).cloned().unwrap_or_default();
+            if is_backwards {
+                points.reverse();
+            }
+            points
+        };
+
+        let mut land = String::new();
+        for ring in topology.objects.land.geometries.iter().flat_map(|shape| &shape.arcs).flatten() {
+            let points: Vec<_> = ring.iter().flat_map(|index| arc(*index)).collect();
+            // What lies wholly outside of the frame (Antarctica) is left out.
+            if points.iter().any(|(_, y)| *y < Frame::WORLD.aspect() * WIDTH) {
+                write_path(&mut land, &points, true);
+            }
+        }
+
+        // A border is an arc that two countries have.
+        let mut owners: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+        for (country, shape) in topology.objects.countries.geometries.iter().enumerate() {
+            for index in shape.arcs.iter().flatten().flatten() {
+                let owners = owners.entry(if *index < 0 { !index } else { *index }).or_default();
+                if !owners.contains(&country) {
+                    owners.push(country);
+                }
+            }
+        }
+        let mut borders = String::new();
+        for index in owners.into_iter().filter(|(_, owners)| 1 < owners.len()).map(|(index, _)| index) {
+            write_path(&mut borders, &arc(index), false);
+        }
+        Ok(Self { land, borders })
+    }
+}
+
+/// Undoes the delta encoding and the quantisation, and projects.
+fn points_from_arc(arc: &[[i64; 2]], transform: &Transform) -> Vec<(f64, f64)> {
+    let ([scale_x, scale_y], [left, bottom]) = (transform.scale, transform.translate);
+    let (mut x, mut y) = (0, 0);
+    arc.iter()
+        .filter_map(|[dx, dy]| {
+            (x, y) = (x + dx, y + dy);
+            // Quantised numbers are far below 2^52.
+            #[allow(clippy::cast_precision_loss)]
+            let (longitude, latitude) = (x as f64 * scale_x + left, y as f64 * scale_y + bottom);
+            LonLat::new(longitude.clamp(-180.0, 180.0), latitude).ok().map(on_map)
+        })
+        .collect()
+}
+
+fn on_map(position: LonLat) -> (f64, f64) {
+    let (x, y) = Frame::WORLD.fraction_from_lonlat(position);
+    (x * WIDTH, y * Frame::WORLD.aspect() * WIDTH)
+}
+
+/// Writes points as path data in whole units and steps from one to the next, without the steps that go nowhere.
+fn write_path(out: &mut String, points: &[(f64, f64)], is_closed: bool) {
+    #[allow(clippy::cast_possible_truncation)]
+    let mut whole: Vec<(i64, i64)> = points.iter().map(|(x, y)| (x.round() as i64, y.round() as i64)).collect();
+    whole.dedup();
+    if whole.len() < if is_closed { 3 } else { 2 } {
+        return;
+    }
+    let mut last: Option<(i64, i64)> = None;
+    for (x, y) in whole {
+        // Writing to a string cannot fail.
+        _ = match last {
+            None => write!(out, "M{x} {y}l"),
+            Some((before_x, before_y)) => {
+                let (dx, dy) = (x - before_x, y - before_y);
+                let gap = if out.ends_with('l') || dx < 0 { "" } else { " " };
+                let between = if dy < 0 { "" } else { " " };
+                write!(out, "{gap}{dx}{between}{dy}")
+            }
+        };
+        last = Some((x, y));
+    }
+    if is_closed {
+        out.push('z');
+    }
+}
+
+/// The network's lines over the map: great circles, as path data, cut where they cross 180 degrees.
+pub fn network_on_map(nodes: &[Node]) -> String {
+    let positions: Vec<LonLat> = nodes.iter().filter_map(|node| node.position).collect();
+    let mut out = String::new();
+    for (from, to) in spanning_tree(&positions) {
+        let (Some(from), Some(to)) = (positions.get(from), positions.get(to)) else { continue };
+        let mut piece: Vec<(f64, f64)> = Vec::new();
+        for point in great_circle(*from, *to).into_iter().map(on_map) {
+            if piece.last().is_some_and(|last| WIDTH / 2.0 < (last.0 - point.0).abs()) {
+                write_path(&mut out, &piece, false);
+                piece.clear();
+            }
+            piece.push(point);
+        }
+        write_path(&mut out, &piece, false);
+    }
+    out
+}
+
+/// Points along the shortest way over the globe, by spherical interpolation of unit vectors.
+fn great_circle(from: LonLat, to: LonLat) -> Vec<LonLat> {
+    const STEPS: u32 = 24;
+    let vector = |position: LonLat| {
+        let (lambda, phi) = (position.longitude().to_radians(), position.latitude().to_radians());
+        [phi.cos() * lambda.cos(), phi.cos() * lambda.sin(), phi.sin()]
+    };
+    let (a, b) = (vector(from), vector(to));
+    let angle = a.iter().zip(&b).map(|(a, b)| a * b).sum::<f64>().clamp(-1.0, 1.0).acos();
+    // The same place twice has no way between; antipodes have no shortest one, any will do.
+    if angle < 1e-9 || PI - angle < 1e-9 {
+        return vec![from, to];
+    }
+    (0..=STEPS)
+        .filter_map(|step| {
+            let t = f64::from(step) / f64::from(STEPS);
+            let (wa, wb) = (((1.0 - t) * angle).sin() / angle.sin(), (t * angle).sin() / angle.sin());
+            let [x, y, z] = [0, 1, 2].map(|axis: usize| {
+                wa * a.get(axis).copied().unwrap_or_default() + wb * b.get(axis).copied().unwrap_or_default()
+            });
+            LonLat::new(y.atan2(x).to_degrees(), z.clamp(-1.0, 1.0).asin().to_degrees()).ok()
+        })
+        .collect()
+}
+
+/// A point of the network's own drawing, in its units.
+pub struct Mark {
+    /// The node's city.
+    pub name: String,
+    /// From the left.
+    pub x: i64,
+    /// From the top.
+    pub y: i64,
+    /// Whether the name stands left of the point, to stay inside.
+    pub is_right: bool,
+}
+
+/// The network without the world: points where the nodes are, joined by hairlines, filling a frame.
+pub struct Network {
+    /// The points.
+    pub marks: Vec<Mark>,
+    /// The lines, as path data.
+    pub lines: String,
+    /// The height, in units; the width is 1000.
+    pub height: i64,
+}
+
+impl Network {
+    /// Draws the nodes that have a position. None and one are drawn too: a point that waits for a second.
+    pub fn of(nodes: &[Node]) -> Self {
+        const HEIGHT: f64 = 300.0;
+        const MARGIN: f64 = 26.0;
+        let placed: Vec<(&Node, LonLat)> = nodes.iter().filter_map(|node| Some((node, node.position?))).collect();
+        let positions: Vec<LonLat> = placed.iter().map(|(_, position)| *position).collect();
+        let flat: Vec<(f64, f64)> = positions.iter().map(|position| mercator_from_lonlat(*position)).collect();
+        let stretch = |value: f64, all: &[f64], size: f64| {
+            let (low, high) = all.iter().fold((f64::MAX, f64::MIN), |(low, high), one| (low.min(*one), high.max(*one)));
+            let share = if high - low < 1e-9 { 0.5 } else { (value - low) / (high - low) };
+            MARGIN + share * (size - 2.0 * MARGIN)
+        };
+        let (xs, ys): (Vec<f64>, Vec<f64>) = flat.iter().copied().unzip();
+        #[allow(clippy::cast_possible_truncation)]
+        let places: Vec<(i64, i64)> = flat
+            .iter()
+            .map(|(x, y)| (stretch(*x, &xs, WIDTH).round() as i64, stretch(*y, &ys, HEIGHT).round() as i64))
+            .collect();
+
+        let mut lines = String::new();
+        for (from, to) in spanning_tree(&positions) {
+            if let (Some((x, y)), Some((to_x, to_y))) = (places.get(from), places.get(to)) {
+                // A slight bend, always to the same side, so that lines read as drawn and not as ruled.
+                let (middle_x, middle_y) = ((x + to_x) / 2 - (to_y - y) / 9, (y + to_y) / 2 + (to_x - x) / 9);
+                _ = write!(lines, "M{x} {y}Q{middle_x} {middle_y} {to_x} {to_y}");
+            }
+        }
+        let marks = placed.iter().zip(&places).map(|((node, _), (x, y))| Mark {
+            name: node.city.clone(),
+            x: *x,
+            y: *y,
+            is_right: 820 < *x,
+        });
+        let mut marks: Vec<Mark> = marks.collect();
+        if marks.is_empty() {
+            marks.push(Mark { name: String::new(), x: 500, y: 150, is_right: false });
+        }
+        Self { marks, lines, height: 300 }
+    }
+}
+
+/// A pin of the map's picture: where it is in units, for its `transform`.
+pub fn place_on_map(position: LonLat) -> (impl Display, impl Display) {
+    let (x, y) = on_map(position);
+    #[allow(clippy::cast_possible_truncation)]
+    (x.round() as i64, y.round() as i64)
+}
+
+/// The picture's `viewBox`.
+pub fn view_box() -> String {
+    format!("0 0 {WIDTH} {}", (Frame::WORLD.aspect() * WIDTH).round())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use p4p_event::domain::node::nodes_from_geojson;
+
+    #[test]
+    fn the_world_is_small_and_closed() {
+        let basemap = Basemap::read().unwrap();
+        assert!(basemap.land.len() < 45_000, "{} bytes of path data", basemap.land.len());
+        assert_eq!(basemap.land.matches('M').count(), basemap.land.matches('z').count());
+        assert!(!basemap.borders.contains('z') && 100 < basemap.borders.matches('M').count());
+    }
+
+    #[test]
+    fn a_line_across_the_pacific_is_cut_and_never_runs_back_over_the_whole_map() {
+        let (nodes, _) = nodes_from_geojson(
+            r#"{"type":"FeatureCollection","features":[
+            {"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[174.8,-41.3]},"properties":{"name":"a","city":"a"}},
+            {"type":"Feature","id":"b","geometry":{"type":"Point","coordinates":[-157.9,21.3]},"properties":{"name":"b","city":"b"}}]}"#,
+        );
+        let path = network_on_map(&nodes);
+        assert_eq!(path.matches('M').count(), 2, "{path}");
+    }
+
+    #[test]
+    fn no_node_leaves_one_point_that_waits() {
+        assert_eq!((Network::of(&[]).marks.len(), Network::of(&[]).lines.as_str()), (1, ""));
+    }
+}

@@ -1,0 +1,83 @@
+use std::{fmt, ops::Range, path::Path};
+
+/// Something wrong in the organiser's content, said in one line: where, what, and what would be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The file, as the organiser would name it.
+    pub file: String,
+    /// The line in it, from 1; `None` for the file as a whole.
+    pub line: Option<usize>,
+    /// The field; may be empty.
+    pub field: String,
+    /// What is wrong and what would be right.
+    pub what: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        if !self.field.is_empty() {
+            write!(f, ": {}", self.field)?;
+        }
+        write!(f, ": {}", self.what)
+    }
+}
+
+/// A text file that mistakes are found in.
+pub struct Source {
+    /// The file, as the organiser would name it.
+    pub file: String,
+    /// What is in it.
+    pub text: String,
+}
+
+impl Source {
+    /// Reads a file of the organiser's folder.
+    pub fn read(folder: &Path, name: &str) -> Result<Self, Mistake> {
+        let path = folder.join(name);
+        let file = path.display().to_string();
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Ok(Self { file, text }),
+            Err(error) => {
+                Err(Mistake { file, line: None, field: String::new(), what: format!("cannot be read: {error}") })
+            }
+        }
+    }
+
+    /// A mistake at a place in the file, given in bytes.
+    pub fn mistake(&self, at: Option<usize>, field: &str, what: impl fmt::Display) -> Mistake {
+        let line = at.map(|at| 1 + self.text.bytes().take(at).filter(|byte| *byte == b'\n').count());
+        Mistake { file: self.file.clone(), line, field: field.into(), what: what.to_string() }
+    }
+
+    /// A mistake that the TOML reader found, with the field's name and, where `hint` knows one, what would be right.
+    pub fn toml_mistake(&self, error: &toml::de::Error, hint: impl Fn(&str) -> Option<&'static str>) -> Mistake {
+        let at = error.span().map(|span| span.start);
+        let message = error.message().trim().replace('\n', "; ");
+        // "missing field `start`" names it; otherwise it stands at the beginning of the line.
+        let named = message.split('`').nth(1).filter(|_| message.contains("field `")).map(String::from);
+        let field = named.or_else(|| at.and_then(|at| self.key_at(at))).unwrap_or_default();
+        let what = match hint(&field) {
+            Some(hint) => format!("{message}; {hint}"),
+            None => message,
+        };
+        // What is missing is missing in the whole file or table, not in its first line.
+        self.mistake(at, &field, what)
+    }
+
+    fn key_at(&self, at: usize) -> Option<String> {
+        let start = self.text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = self.text.get(start..)?.lines().next()?;
+        let key = line.split_once('=')?.0.trim().trim_matches('"');
+        (!key.is_empty()).then(|| key.to_string())
+    }
+}
+
+/// Where a value stands, for [`Source::mistake`].
+pub fn start_of<T>(value: &toml::Spanned<T>) -> Option<usize> {
+    let Range { start, .. } = value.span();
+    Some(start)
+}

@@ -1,0 +1,135 @@
+//! The files of the site, as values first and on the disk last.
+
+use crate::{
+    calendar,
+    content::Content,
+    page::{self, Options, Shell},
+};
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+use thiserror::Error;
+
+/// A file of the site.
+pub struct File {
+    /// Its path in the site's folder.
+    pub path: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// Why no page was made.
+#[derive(Debug, Error)]
+pub enum OutputError {
+    #[error("{path}: {error}")]
+    Disk { path: String, error: io::Error },
+    #[error(transparent)]
+    Page(#[from] page::PageError),
+}
+
+fn on_disk(path: &Path) -> impl FnOnce(io::Error) -> OutputError {
+    let path = path.display().to_string();
+    move |error| OutputError::Disk { path, error }
+}
+
+/// Makes the page from trunk's output and the content; says how many files the site has.
+pub fn prerender(shell: &Path, out: &Path, content: &Content, options: &Options) -> Result<usize, OutputError> {
+    if shell != out {
+        copy_folder(shell, out)?;
+    }
+    let template = out.join("index.html");
+    let shell = Shell {
+        html: fs::read_to_string(&template).map_err(on_disk(&template))?,
+        files: names_in(out).map_err(on_disk(out))?,
+        read: |name: &str| fs::read_to_string(out.join(name)).map_err(on_disk(&out.join(name))),
+    };
+    let page = page::print(&shell, content, options)?;
+    for name in &page.spent {
+        fs::remove_file(out.join(name)).map_err(on_disk(&out.join(name)))?;
+    }
+    for file in page.files.into_iter().chain([
+        File { path: "workshop.ics".into(), bytes: calendar::workshop(content).into_bytes() },
+        File { path: "nodes.json".into(), bytes: content.nodes_geojson.clone().into_bytes() },
+    ]) {
+        write(out, &file)?;
+    }
+    if !options.dev {
+        compress(out)?;
+    }
+    Ok(names_in(out).map_err(on_disk(out))?.len())
+}
+
+/// Writes a file below a folder and says where.
+pub fn write(folder: &Path, file: &File) -> Result<PathBuf, OutputError> {
+    let path = folder.join(&file.path);
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(on_disk(parent))?;
+    }
+    fs::write(&path, &file.bytes).map_err(on_disk(&path))?;
+    Ok(path)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<(), OutputError> {
+    fs::create_dir_all(to).map_err(on_disk(to))?;
+    for name in names_in(from).map_err(on_disk(from))? {
+        let (from, to) = (from.join(&name), to.join(&name));
+        if let Some(parent) = to.parent() {
+            fs::create_dir_all(parent).map_err(on_disk(parent))?;
+        }
+        fs::copy(&from, &to).map_err(on_disk(&from))?;
+    }
+    Ok(())
+}
+
+/// The files below a folder, by their paths in it, sorted.
+fn names_in(folder: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(inside) = path.strip_prefix(folder) {
+                names.push(inside.to_string_lossy().into_owned());
+            }
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// Puts `.br` and `.gz` beside what gains from it, for servers that send files as they lie there.
+fn compress(out: &Path) -> Result<(), OutputError> {
+    const TEXTS: [&str; 10] = ["html", "js", "wasm", "css", "svg", "json", "ics", "txt", "webmanifest", "xml"];
+    for name in names_in(out).map_err(on_disk(out))? {
+        let path = out.join(&name);
+        if !path.extension().is_some_and(|ending| TEXTS.iter().any(|text| ending == *text)) {
+            continue;
+        }
+        let bytes = fs::read(&path).map_err(on_disk(&path))?;
+        for (ending, packed) in [("br", brotli_of(&bytes)), ("gz", gzip_of(&bytes))] {
+            let packed_path = out.join(format!("{name}.{ending}"));
+            let packed = packed.map_err(on_disk(&packed_path))?;
+            fs::write(&packed_path, packed).map_err(on_disk(&packed_path))?;
+        }
+    }
+    Ok(())
+}
+
+/// Brotli (RFC 7932) at its highest quality and largest ordinary window.
+fn brotli_of(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut packed = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+    brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters)?;
+    Ok(packed)
+}
+
+/// Gzip (RFC 1952) without a time in it, so that the same page is the same file.
+fn gzip_of(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut packer = flate2::GzBuilder::new().mtime(0).write(Vec::new(), flate2::Compression::best());
+    packer.write_all(bytes)?;
+    packer.finish()
+}

@@ -1,0 +1,229 @@
+use super::{Options, PageError, Shell};
+use crate::content::Content;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use p4p_event::domain::page::PageData;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use std::{collections::BTreeSet, fmt::Display};
+
+/// Starts the page's program; a file of its own so that it can be read as what it is.
+const LOADER: &str = include_str!("loader.js");
+
+/// What stands before the body, and the policy that follows from it.
+pub struct Head {
+    title: String,
+    meta: String,
+    style: Option<String>,
+    scripts: String,
+    policy: Option<String>,
+    /// Style sheets whose content is in the page now.
+    pub spent: Vec<String>,
+}
+
+impl Head {
+    /// Puts the head together from what trunk built and from the facts.
+    pub fn of<R, E>(shell: &Shell<R>, content: &Content, data: &PageData, options: &Options) -> Result<Self, PageError>
+    where
+        R: Fn(&str) -> Result<String, E>,
+        E: Display,
+    {
+        let read = |name: &str| (shell.read)(name).map_err(|error| PageError::Shell(error.to_string()));
+        let find = |ending: &str, what| {
+            shell
+                .files
+                .iter()
+                .find(|name| name.starts_with("page-") && name.ends_with(ending))
+                .ok_or(PageError::NoFile(what))
+        };
+        let (program, module) = (find(".js", "page-….js")?, find("_bg.wasm", "page-…_bg.wasm")?);
+        let loader = LOADER.replace("PROGRAM", program).replace("MODULE", module);
+        let (mut style, mut spent) = (None, Vec::new());
+        if !options.dev {
+            let mut sheets = String::new();
+            for name in stylesheets(&shell.html) {
+                sheets.push_str(&without_comments(&read(&name)?));
+                spent.push(name);
+            }
+            style = Some(sheets);
+        }
+        let facts = serde_json::to_string(data)?.replace('<', "\\u003c");
+        let scripts = format!(
+            "<link rel=\"modulepreload\" href=\"./{program}\">\
+             <link rel=\"preload\" href=\"./{module}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
+             <script type=\"application/json\" id=\"data\">{facts}</script>\
+             <script type=\"module\">{loader}</script>"
+        );
+        let policy = (!options.dev).then(|| policy(content, &loader, style.as_deref().unwrap_or_default()));
+        Ok(Self { title: content.event.title.clone(), meta: meta(content), style, scripts, policy, spent })
+    }
+
+    /// The part of the shell before the body's content, with title, policy, style and program in it.
+    pub fn around(&self, before: &str) -> Result<String, PageError> {
+        let (head, body) = before.split_once("</head>").ok_or(PageError::Shell("index.html has no </head>".into()))?;
+        let mut head = head.to_string();
+        if self.style.is_some() {
+            head = without_stylesheets(&head);
+        }
+        Ok([&head, &self.inside(), &self.scripts, "</head>", body].concat())
+    }
+
+    fn inside(&self) -> String {
+        // The policy comes first, so that it holds for everything behind it.
+        let policy = self
+            .policy
+            .as_ref()
+            .map(|policy| format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", escaped(policy)));
+        let style = self.style.as_ref().map(|style| format!("<style>{style}</style>"));
+        [
+            policy.as_deref().unwrap_or_default(),
+            &format!("<title>{}</title>", escaped(&self.title)),
+            &self.meta,
+            style.as_deref().unwrap_or_default(),
+        ]
+        .concat()
+    }
+
+    /// The page for addresses that are not there.
+    pub fn not_found(&self, content: &Content) -> String {
+        format!(
+            "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+             {}</head><body><main class=\"not-found\"><h1>There is no page here</h1>\
+             <p>Perhaps the address has a slip in it. <a href=\"./\">To {}</a></p></main></body></html>\n",
+            escaped(&content.event.language),
+            self.inside(),
+            escaped(&self.title),
+        )
+    }
+
+    /// `_headers`, as Netlify, Cloudflare Pages and others read it; `scripts/serve` reads it too.
+    pub fn headers(&self, content: &Content) -> String {
+        let ancestors: String = content.event.framed_by.iter().map(|url| format!(" {}", url.origin())).collect();
+        let policy = self.policy.as_deref().unwrap_or("default-src 'self'");
+        format!(
+            "/*\n  Content-Security-Policy: {policy}; frame-ancestors 'self'{ancestors}\n  \
+             X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  \
+             Permissions-Policy: camera=(), microphone=(), payment=(), usb=(), geolocation=(self)\n  \
+             Cross-Origin-Opener-Policy: same-origin\n  Cross-Origin-Resource-Policy: cross-origin\n"
+        )
+    }
+}
+
+/// Nothing from anywhere but this origin, except one request to each form service; the one inline script and the
+/// one inline style by their hashes (Content Security Policy Level 3).
+fn policy(content: &Content, loader: &str, style: &str) -> String {
+    let forms = [&content.forms.attend, &content.forms.host, &content.forms.next];
+    let services: BTreeSet<_> = forms.iter().map(|form| form.backend.url.origin()).collect();
+    let services: String = services.into_iter().map(|origin| format!(" {origin}")).collect();
+    let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {}; style-src {}; img-src 'self' data:; font-src 'self'; \
+         connect-src 'self'{services}; manifest-src 'self'; base-uri 'none'; form-action 'none'",
+        hash(loader),
+        hash(style),
+    )
+}
+
+fn meta(content: &Content) -> String {
+    let event = &content.event;
+    format!(
+        "<meta name=\"description\" content=\"{0}\"><meta property=\"og:title\" content=\"{1}\">\
+         <meta property=\"og:description\" content=\"{0}\"><meta property=\"og:type\" content=\"website\">",
+        escaped(&event.summary),
+        escaped(&event.title),
+    )
+}
+
+/// `event.json`: the facts for machines.
+pub fn event_json(content: &Content) -> Result<String, serde_json::Error> {
+    let event = &content.event;
+    let organisers: Vec<_> = event
+        .organisers
+        .iter()
+        .map(|one| json!({ "name": one.name, "role": one.role, "link": one.link.as_ref().map(|link| link.as_str()) }))
+        .collect();
+    let facts = json!({
+        "slug": event.slug, "title": event.title, "summary": event.summary, "language": event.language,
+        "start": event.starts_machine(), "end": event.ends_machine(), "zone": event.zone.name(), "place": event.place,
+        "announcement": event.announcement.as_ref().map(|link| link.as_str()), "organisers": organisers,
+        "nodes": "nodes.json", "calendar": "workshop.ics",
+    });
+    Ok(serde_json::to_string_pretty(&facts)? + "\n")
+}
+
+/// `manifest.webmanifest`: name and icons for those who keep the page on their home screen.
+pub fn manifest(content: &Content) -> Result<String, serde_json::Error> {
+    let icon = |size: u32| json!({ "src": format!("icon-{size}.png"), "sizes": format!("{size}x{size}"), "type": "image/png", "purpose": "any maskable" });
+    let manifest = json!({
+        "name": content.event.title, "short_name": content.event.subject, "start_url": "./", "display": "browser",
+        "background_color": "#faf8f1", "theme_color": "#faf8f1", "lang": content.event.language,
+        "icons": [icon(192), icon(512)],
+    });
+    Ok(serde_json::to_string(&manifest)? + "\n")
+}
+
+/// The style sheets that a shell links, in their order.
+fn stylesheets(html: &str) -> Vec<String> {
+    links(html).filter_map(|(_, link)| stylesheet(link)).collect()
+}
+
+fn without_stylesheets(html: &str) -> String {
+    let mut out = html.to_string();
+    for (_, link) in links(html).filter(|(_, link)| stylesheet(link).is_some()) {
+        out = out.replace(link, "");
+    }
+    out
+}
+
+fn links(html: &str) -> impl Iterator<Item = (usize, &str)> {
+    html.match_indices("<link").filter_map(|(at, _)| {
+        let rest = html.get(at..)?;
+        Some((at, rest.get(..=rest.find('>')?)?))
+    })
+}
+
+fn stylesheet(link: &str) -> Option<String> {
+    let attribute = |name: &str| link.split_once(&format!("{name}=\""))?.1.split('"').next();
+    (attribute("rel") == Some("stylesheet"))
+        .then(|| attribute("href"))?
+        .map(|href| href.trim_start_matches("./").into())
+}
+
+/// Comments are for us; visitors need not load them.
+fn without_comments(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        out.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    out.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Text for HTML, in an element or in a quoted attribute.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn style_sheets_are_taken_out_of_the_head_and_nothing_else_is() {
+        let html = "<link rel=\"stylesheet\" href=\"./a-1.css\" integrity=\"x\"/><link rel=\"icon\" href=\"b.svg\">";
+        assert_eq!(stylesheets(html), ["a-1.css"]);
+        assert_eq!(without_stylesheets(html), "<link rel=\"icon\" href=\"b.svg\">");
+    }
+
+    #[test]
+    fn comments_are_dropped_from_styles() {
+        assert_eq!(without_comments("/* a */\n  b { c: d } /* e */\n"), "b { c: d }");
+    }
+
+    #[test]
+    fn the_facts_cannot_end_their_own_element() {
+        assert_eq!("</script>".replace('<', "\\u003c"), "\\u003c/script>");
+        assert_eq!(escaped("\"><script>"), "&quot;&gt;&lt;script&gt;");
+    }
+}

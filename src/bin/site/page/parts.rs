@@ -1,0 +1,123 @@
+use super::{in_phases, map};
+use crate::{
+    content::{Content, Prose},
+    drawing::Basemap,
+};
+use leptos::prelude::*;
+use p4p_event::{
+    domain::event::Phase::{Announced, Closed, Live, Open, Over},
+    ui::{
+        nodes::{NodeList, Pins},
+        session::Session,
+        signup::{Host, SignUp},
+    },
+};
+
+/// The parts of the page, in the order in which they matter.
+pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
+    let prose = &content.prose;
+    let sections = prose.sections.iter().map(|(name, prose)| section(name, prose));
+    let announcement = content.event.announcement.clone();
+    let elsewhere = move |words: &'static str| {
+        announcement.clone().map(|url| view! { <a href=url.as_str().to_string() rel="noopener">{words}</a> })
+    };
+    view! {
+        <main>
+            {sections.collect_view()}
+            <section id="nodes" aria-labelledby="nodes-title">
+                <h2 id="nodes-title">"Local nodes"</h2>
+                <div class="nodes">
+                    <div class="map" role="region" aria-label="Map of the local nodes"
+                        data-map="" data-zoom="0" data-lon="0" data-lat="0">
+                        {map::picture(content, basemap)}
+                        <div data-root="pins"><Pins session=session/></div>
+                        <p class="credit">"Map: Natural Earth, borders as in visionscarto’s atlas"</p>
+                    </div>
+                    <div class="list" data-root="list"><NodeList session=session/></div>
+                </div>
+            </section>
+            <section id="sign-up" aria-labelledby="sign-up-title">
+                <h2 id="sign-up-title">
+                    <span data-in=in_phases(&[Announced, Open, Closed, Live])>"Sign up"</span>
+                    <span data-in=in_phases(&[Over])>{prose.over.heading.clone()}</span>
+                </h2>
+                <div class="text">
+                    <div data-in=in_phases(&[Over]) inner_html=prose.over.html.clone()></div>
+                    <p data-in=in_phases(&[Announced])>"Sign-up is not open yet. The calendar file above keeps the date for you."</p>
+                    <p data-in=in_phases(&[Closed])>"Sign-up is closed. The workshop has not begun yet."</p>
+                    <p data-in=in_phases(&[Live])>"The workshop is going on right now, so sign-up is closed."</p>
+                    <p class="until-ready" data-in=in_phases(&[Open, Over])>
+                        "This form needs the page’s own program, which is loading or cannot run here. You can read the questions and \
+                         fill them in already; without the program, please use "
+                        {elsewhere("the organisers’ own page of this workshop")} "."
+                    </p>
+                    <div data-root="sign-up"><SignUp session=session/></div>
+                </div>
+            </section>
+            <section id="host" aria-labelledby="host-title">
+                <h2 id="host-title">{prose.host.heading.clone()}</h2>
+                <div class="text">
+                    <div inner_html=prose.host.html.clone()></div>
+                    <p data-in=in_phases(&[Closed, Live])>"It is too late now to register another node for this workshop."</p>
+                    <p data-in=in_phases(&[Over])>
+                        "This workshop is over, so no more nodes are registered for it. "
+                        <a href="#sign-up">"Leave your address"</a> " to hear of the next one, and host a node there."
+                    </p>
+                    <p class="until-ready" data-in=in_phases(&[Announced, Open])>
+                        "This form, too, needs the page’s own program. Without it, please use "
+                        {elsewhere("the organisers’ own page")} "."
+                    </p>
+                    <div data-root="host"><Host session=session/></div>
+                </div>
+            </section>
+        </main>
+    }
+    .to_html()
+}
+
+fn section(name: &str, prose: &Prose) -> impl IntoView + use<> {
+    let title = format!("{name}-title");
+    view! {
+        <section id=name.to_string() aria-labelledby=title.clone()>
+            <h2 id=title.clone()>{prose.heading.clone()}</h2>
+            <div class="text" inner_html=prose.html.clone()></div>
+        </section>
+    }
+}
+
+/// The foot of the page: who makes it possible.
+pub fn colophon(content: &Content) -> String {
+    let (event, thanks) = (&content.event, &content.prose.acknowledgement);
+    let organisers = event.organisers.iter().map(|organiser| {
+        let name = match &organiser.link {
+            Some(link) => leptos::either::Either::Left(
+                view! { <a href=link.as_str().to_string() rel="noopener">{organiser.name.clone()}</a> },
+            ),
+            None => leptos::either::Either::Right(organiser.name.clone()),
+        };
+        view! { <li><b>{name}</b>" "<span>{organiser.role.clone()}</span></li> }
+    });
+    view! {
+        <footer class="colophon">
+            <section id="acknowledgement" aria-labelledby="acknowledgement-title">
+                <h2 id="acknowledgement-title">{thanks.heading.clone()}</h2>
+                <div class="text">
+                    <div inner_html=thanks.html.clone()></div>
+                    <ul class="organisers-list">{organisers.collect_view()}</ul>
+                    <p class="small">
+                        "This page asks nobody but its own host for anything, sets no cookies and counts no visitors. What it knows is in "
+                        <a href="event.json">"event.json"</a>", "<a href="nodes.json">"nodes.json"</a>" and "
+                        <a href="workshop.ics">"workshop.ics"</a>"."
+                    </p>
+                </div>
+            </section>
+        </footer>
+        <p class="bar">
+            <span>{event.day_and_hour()}</span>
+            <a href="#sign-up" data-in=in_phases(&[Open])>"Sign up"</a>
+            <a href="workshop.ics" data-in=in_phases(&[Announced, Closed, Live])>"Calendar"</a>
+            <a href="#sign-up" data-in=in_phases(&[Over])>"Hear of the next one"</a>
+        </p>
+    }
+    .to_html()
+}

@@ -1,0 +1,230 @@
+//! The contract with form services: what is asked of them, and what their answers mean.
+//!
+//! Services are data ([`Preset`]), not control flow: a new one is a row here and a recorded answer in the tests.
+//! A success status alone is not success, and a refusal of a repeated id *is* one.
+
+use super::{link::HttpUrl, submission::Problem};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Where a form is sent, and how that service speaks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Backend {
+    /// How the service answers.
+    pub preset: Preset,
+    /// The address that takes the sign-up.
+    pub url: HttpUrl,
+    /// Where people can go when this service cannot be reached, or without the page's program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fallback: Option<HttpUrl>,
+}
+
+/// A kind of form service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Preset {
+    /// PocketBase's records API, with a unique column `submission_id`: stores exactly once.
+    #[serde(rename = "pocketbase")]
+    PocketBase,
+    /// Any service that takes one JSON object; whether it stores twice is its own affair.
+    Json,
+}
+
+impl Preset {
+    /// The presets' names in files, for messages.
+    pub const NAMES: &str = "pocketbase, json";
+
+    /// The preset of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "pocketbase" => Some(Preset::PocketBase),
+            "json" => Some(Preset::Json),
+            _ => None,
+        }
+    }
+
+    /// Whether the service refuses an id it has already stored, so that nothing is ever stored twice.
+    pub fn stores_once(self) -> bool {
+        matches!(self, Preset::PocketBase)
+    }
+}
+
+/// A request that can be repeated byte for byte: a POST of JSON, without headers of our own, because a service
+/// that does not expect one would refuse the preflight.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// Where.
+    pub url: HttpUrl,
+    /// The frozen bytes.
+    pub body: String,
+}
+
+/// What an attempt to send came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// It is stored, now or already before.
+    Stored,
+    /// The service read it and refused the answers: they go back to the person.
+    Rejected(Vec<Problem>),
+    /// The service will not take it until its owner changes something.
+    Held(Hold),
+    /// It may or may not be stored; the same bytes must be sent again.
+    Unknown,
+}
+
+/// Why a service will not take anything for now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Hold {
+    /// The form is closed, was moved, or is not set up (HTTP 401 to 406, 410, 451).
+    Closed,
+    /// Too many sign-ups in a short time (HTTP 429).
+    SlowDown,
+    /// The sign-up is larger than the service takes (HTTP 413, 415).
+    TooLarge,
+}
+
+/// Reads a service's answer. `body` is text of any kind; nothing in it is trusted to be well formed.
+pub fn outcome_from_response(preset: Preset, status: u16, body: &str) -> Outcome {
+    let json = serde_json::from_str::<Value>(body).unwrap_or(Value::Null);
+    match status {
+        412 | 409 => Outcome::Stored,
+        400 if preset == Preset::PocketBase && pocketbase_knows_the_id(&json) => Outcome::Stored,
+        200..=299 if says_no(&json) => Outcome::Rejected(problems_from(&json)),
+        200..=299 => Outcome::Stored,
+        400 | 422 => Outcome::Rejected(problems_from(&json)),
+        413 | 415 => Outcome::Held(Hold::TooLarge),
+        401..=406 | 410 | 451 => Outcome::Held(Hold::Closed),
+        429 => Outcome::Held(Hold::SlowDown),
+        _ => Outcome::Unknown,
+    }
+}
+
+/// PocketBase says that a unique value is taken with a 400; for our id that means: stored at an earlier try.
+/// Source: PocketBase 0.40, answers of `POST /api/collections/{collection}/records`.
+fn pocketbase_knows_the_id(json: &Value) -> bool {
+    json.pointer("/data/submission_id/code").and_then(Value::as_str) == Some("validation_not_unique")
+}
+
+/// Some services answer 200 and say no in the body.
+fn says_no(json: &Value) -> bool {
+    let is_no = |value: &Value| matches!(value.as_bool(), Some(false)) || value.as_str() == Some("false");
+    let is_word = |value: &Value, words: &[&str]| value.as_str().is_some_and(|text| words.contains(&text));
+    let is_filled = |value: &Value| match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(items) => !items.is_empty(),
+        Value::String(text) => !text.is_empty(),
+        _ => true,
+    };
+    let Some(object) = json.as_object() else { return false };
+    object.iter().any(|(name, value)| match name.as_str() {
+        "success" | "ok" => is_no(value),
+        "status" => is_word(value, &["error", "rejected"]),
+        "result" => is_word(value, &["error"]),
+        "code" => value.as_u64().is_some_and(|code| 400 <= code),
+        "error" | "errors" => is_filled(value),
+        _ => false,
+    })
+}
+
+/// The problems in an answer, in any of the shapes that services use; at least one.
+fn problems_from(json: &Value) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for name in ["data", "errors", "detail", "details"] {
+        match json.get(name) {
+            // {"data": {"email": {"message": "…"}}} or {"errors": {"email": ["…"]}}
+            Some(Value::Object(fields)) => {
+                for (field, value) in fields {
+                    problems.extend(message_from(value).map(|message| Problem { field: Some(field.clone()), message }));
+                }
+            }
+            // {"errors": [{"field": "email", "message": "…"}]}
+            Some(Value::Array(items)) => {
+                for item in items {
+                    let field = ["field", "name"].iter().find_map(|key| item.get(key)?.as_str());
+                    let field = field.or_else(|| item.pointer("/extensions/field")?.as_str()).map(String::from);
+                    problems.extend(message_from(item).map(|message| Problem { field, message }));
+                }
+            }
+            _ => {}
+        }
+    }
+    if problems.is_empty() {
+        let message = ["message", "error", "title", "detail"].iter().find_map(|key| json.get(key)?.as_str());
+        let message = message.unwrap_or("It gave no reason.").to_string();
+        problems.push(Problem { field: None, message });
+    }
+    problems
+}
+
+fn message_from(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => Some(text.as_str()),
+        Value::Array(items) => return items.first().and_then(message_from),
+        Value::Object(object) => ["message", "error", "description"].iter().find_map(|key| object.get(*key)?.as_str()),
+        _ => None,
+    };
+    // A person reads this: a service that answers with a page of text is cut short.
+    text.filter(|text| !text.is_empty()).map(|text| text.chars().take(300).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Recorded from PocketBase 0.40.6.
+    const NOT_UNIQUE: &str = r#"{"data":{"submission_id":{"code":"validation_not_unique","message":"Value must be unique."}},"message":"Failed to create record.","status":400}"#;
+    const BAD_EMAIL: &str = r#"{"data":{"email":{"code":"validation_is_email","message":"Must be a valid email address."}},"message":"Failed to create record.","status":400}"#;
+    const RECORD: &str = r#"{"collectionId":"pbc_1","collectionName":"attend","created":"2025-11-10 09:00:00.000Z","id":"abcdefghijklmno","submission_id":"x"}"#;
+
+    fn rejected(field: Option<&str>, message: &str) -> Outcome {
+        Outcome::Rejected(vec![Problem { field: field.map(String::from), message: message.into() }])
+    }
+
+    #[test]
+    fn each_answer_of_a_service_has_one_meaning() {
+        use Outcome::{Held, Stored, Unknown};
+        for (preset, status, body, meaning) in [
+            (Preset::PocketBase, 200, RECORD, Stored),
+            // A retry of what was stored while its answer was lost: success, not an error.
+            (Preset::PocketBase, 400, NOT_UNIQUE, Stored),
+            (Preset::PocketBase, 400, BAD_EMAIL, rejected(Some("email"), "Must be a valid email address.")),
+            (Preset::Json, 400, NOT_UNIQUE, rejected(Some("submission_id"), "Value must be unique.")),
+            (Preset::Json, 204, "", Stored),
+            (Preset::Json, 200, "<!doctype html>", Stored),
+            (Preset::Json, 412, "", Stored),
+            (Preset::Json, 409, "", Stored),
+            // 2xx is not success: a string "false", a status word, a code in the body.
+            (Preset::Json, 200, r#"{"success":"false","message":"Not activated"}"#, rejected(None, "Not activated")),
+            (Preset::Json, 200, r#"{"success":false,"message":"No"}"#, rejected(None, "No")),
+            (Preset::Json, 200, r#"{"status":"rejected"}"#, rejected(None, "It gave no reason.")),
+            (Preset::Json, 200, r#"{"code":422,"message":"Bad"}"#, rejected(None, "Bad")),
+            (Preset::Json, 200, r#"{"success":true,"errors":[],"code":200}"#, Stored),
+            (Preset::Json, 422, r#"{"errors":{"email":["Bad address"]}}"#, rejected(Some("email"), "Bad address")),
+            (Preset::Json, 422, r#"{"errors":[{"field":"email","message":"Bad"}]}"#, rejected(Some("email"), "Bad")),
+            (
+                Preset::Json,
+                400,
+                r#"{"errors":[{"message":"Bad","extensions":{"field":"email"}}]}"#,
+                rejected(Some("email"), "Bad"),
+            ),
+            (Preset::Json, 404, "", Held(Hold::Closed)),
+            (Preset::Json, 402, "", Held(Hold::Closed)),
+            (Preset::Json, 413, "", Held(Hold::TooLarge)),
+            (Preset::Json, 429, "", Held(Hold::SlowDown)),
+            (Preset::Json, 503, "", Unknown),
+            (Preset::Json, 408, "", Unknown),
+            (Preset::Json, 425, "", Unknown),
+            (Preset::Json, 302, "", Unknown),
+        ] {
+            assert_eq!(outcome_from_response(preset, status, body), meaning, "{preset:?} {status} {body}");
+        }
+    }
+
+    #[test]
+    fn an_answer_that_is_not_json_cannot_break_the_reading() {
+        for body in ["", "{", "[1,2", "null", "\"x\"", "{\"data\":5}", "{\"errors\":[null,{}]}"] {
+            assert_eq!(outcome_from_response(Preset::PocketBase, 400, body), rejected(None, "It gave no reason."));
+        }
+    }
+}

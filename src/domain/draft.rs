@@ -1,0 +1,181 @@
+//! What a person has typed so far: raw, and never thrown away.
+
+use super::form::{Field, Form, Kind};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The answers of one form as typed, by field id. Nothing is trimmed or checked here: see
+/// [`Submission`](super::submission::Submission) for that.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Draft {
+    answers: BTreeMap<String, Answer>,
+}
+
+/// A raw answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// A box that is ticked or not.
+    Ticked(bool),
+    /// Typed or chosen text.
+    Text(String),
+    /// Several chosen options.
+    Several(Vec<String>),
+}
+
+impl Answer {
+    /// Whether nothing was answered.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Answer::Ticked(ticked) => !ticked,
+            Answer::Text(text) => text.trim().is_empty(),
+            Answer::Several(chosen) => chosen.is_empty(),
+        }
+    }
+
+    /// Whether this is the sort of answer that a field takes.
+    fn fits(&self, field: &Field) -> bool {
+        match (&field.kind, self) {
+            (Kind::Consent, Answer::Ticked(_)) => true,
+            (Kind::SeveralOf { options }, Answer::Several(chosen)) => chosen.iter().all(|one| options.contains(one)),
+            (Kind::OneOf { options }, Answer::Text(text)) => text.is_empty() || options.contains(text),
+            (Kind::Consent | Kind::SeveralOf { .. } | Kind::OneOf { .. }, _) => false,
+            (_, answer) => matches!(answer, Answer::Text(_)),
+        }
+    }
+}
+
+impl Draft {
+    /// The text of a field, empty when there is none.
+    pub fn text(&self, id: &str) -> &str {
+        match self.answers.get(id) {
+            Some(Answer::Text(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// Whether a box is ticked.
+    pub fn ticked(&self, id: &str) -> bool {
+        matches!(self.answers.get(id), Some(Answer::Ticked(true)))
+    }
+
+    /// What is chosen of several.
+    pub fn several(&self, id: &str) -> &[String] {
+        match self.answers.get(id) {
+            Some(Answer::Several(chosen)) => chosen,
+            _ => &[],
+        }
+    }
+
+    /// Notes an answer.
+    pub fn set(&mut self, id: &str, answer: Answer) {
+        self.answers.insert(id.into(), answer);
+    }
+
+    /// Adds an option to those chosen, or takes it out.
+    pub fn choose(&mut self, id: &str, option: &str, chosen: bool) {
+        let mut all: Vec<String> = self.several(id).iter().filter(|other| *other != option).cloned().collect();
+        if chosen {
+            all.push(option.into());
+        }
+        self.set(id, Answer::Several(all));
+    }
+
+    /// Whether nothing at all was answered.
+    pub fn is_blank(&self) -> bool {
+        self.answers.values().all(Answer::is_blank)
+    }
+
+    /// Joins what was kept with what was typed since: an answer typed on this page wins, a blank one does not.
+    pub fn with_kept(mut self, kept: Draft) -> Draft {
+        for (id, answer) in kept.answers {
+            if self.answers.get(&id).is_none_or(Answer::is_blank) {
+                self.answers.insert(id, answer);
+            }
+        }
+        self
+    }
+
+    /// Keeps the answers that fit the form as it is now, and names the fields of those that do not.
+    pub fn fitted(self, form: &Form) -> (Draft, Vec<String>) {
+        let (mut kept, mut lost) = (Draft::default(), Vec::new());
+        for (id, answer) in self.answers {
+            if form.field(&id).is_some_and(|field| answer.fits(field)) {
+                kept.answers.insert(id, answer);
+            } else if !answer.is_blank() {
+                lost.push(id);
+            }
+        }
+        (kept, lost)
+    }
+}
+
+/// A draft as it lies in the browser's storage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptDraft {
+    /// The version of the form it was typed into.
+    pub form_version: String,
+    /// When it was last saved, in milliseconds since 1970-01-01T00:00:00Z.
+    pub saved_at: i64,
+    /// The answers.
+    pub answers: Draft,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::form::tests::example_form;
+
+    fn text(value: &str) -> Answer {
+        Answer::Text(value.into())
+    }
+
+    #[test]
+    fn what_was_typed_on_this_page_wins_over_what_was_kept_but_blank_does_not() {
+        let mut typed = Draft::default();
+        typed.set("name", text("Ada"));
+        typed.set("hopes", text("  "));
+        let mut kept = Draft::default();
+        kept.set("name", text("A"));
+        kept.set("hopes", text("to meet"));
+        let joined = typed.with_kept(kept);
+        assert_eq!((joined.text("name"), joined.text("hopes")), ("Ada", "to meet"));
+    }
+
+    #[test]
+    fn a_changed_form_keeps_what_fits_and_names_what_does_not() {
+        let mut draft = Draft::default();
+        draft.set("name", text("Ada"));
+        draft.set("gone", text("an answer to a question no longer asked"));
+        draft.set("projects", Answer::Several(vec!["No longer offered".into()]));
+        draft.set("consent", text("yes"));
+        let (kept, lost) = draft.fitted(&example_form());
+        assert_eq!(kept.text("name"), "Ada");
+        assert_eq!(lost, ["consent", "gone", "projects"]);
+    }
+
+    #[test]
+    fn choosing_twice_chooses_once_and_the_order_is_that_of_choosing() {
+        let mut draft = Draft::default();
+        for (option, chosen) in [("Willow", true), ("Radicle", true), ("Willow", true), ("Radicle", false)] {
+            draft.choose("projects", option, chosen);
+        }
+        assert_eq!(draft.several("projects"), ["Willow"]);
+    }
+
+    #[test]
+    fn a_kept_draft_is_plain_json_and_comes_back() {
+        let mut answers = Draft::default();
+        answers.set("name", text("Ada"));
+        answers.set("projects", Answer::Several(vec!["Willow".into()]));
+        answers.set("consent", Answer::Ticked(true));
+        let kept = KeptDraft { form_version: "1".into(), saved_at: 5, answers };
+        let json = serde_json::to_string(&kept).unwrap();
+        assert_eq!(
+            json,
+            r#"{"form_version":"1","saved_at":5,"answers":{"consent":true,"name":"Ada","projects":["Willow"]}}"#
+        );
+        assert_eq!(serde_json::from_str::<KeptDraft>(&json).unwrap(), kept);
+    }
+}

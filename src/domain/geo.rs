@@ -1,0 +1,150 @@
+//! Positions on Earth, the distance between them, and their place on the map.
+
+use serde::{Deserialize, Serialize};
+use std::f64::consts::PI;
+use thiserror::Error;
+
+/// A position in degrees (WGS 84), longitude in [-180, 180], latitude in [-90, 90].
+/// Written as `[longitude, latitude]`, the order of GeoJSON (RFC 7946, section 3.1.1).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "[f64; 2]", into = "[f64; 2]")]
+pub struct LonLat {
+    longitude: f64,
+    latitude: f64,
+}
+
+/// Why two numbers are no position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum GeoError {
+    /// Also for NaN and infinities.
+    #[error("longitude must be between -180 and 180 degrees")]
+    Longitude,
+    /// Also for NaN and infinities.
+    #[error("latitude must be between -90 and 90 degrees")]
+    Latitude,
+}
+
+impl LonLat {
+    /// Degrees, east and north positive.
+    pub fn new(longitude: f64, latitude: f64) -> Result<Self, GeoError> {
+        if !(-180.0..=180.0).contains(&longitude) {
+            return Err(GeoError::Longitude);
+        }
+        if !(-90.0..=90.0).contains(&latitude) {
+            return Err(GeoError::Latitude);
+        }
+        Ok(Self { longitude, latitude })
+    }
+
+    /// Degrees east of Greenwich.
+    pub fn longitude(self) -> f64 {
+        self.longitude
+    }
+
+    /// Degrees north of the equator.
+    pub fn latitude(self) -> f64 {
+        self.latitude
+    }
+}
+
+impl TryFrom<[f64; 2]> for LonLat {
+    type Error = GeoError;
+
+    fn try_from([longitude, latitude]: [f64; 2]) -> Result<Self, GeoError> {
+        Self::new(longitude, latitude)
+    }
+}
+
+impl From<LonLat> for [f64; 2] {
+    fn from(position: LonLat) -> Self {
+        [position.longitude, position.latitude]
+    }
+}
+
+/// Kilometres along the great circle, by the haversine formula on a sphere of the IUGG mean radius, 6371.0088 km.
+pub fn distance_km(a: LonLat, b: LonLat) -> f64 {
+    let (phi_a, phi_b) = (a.latitude.to_radians(), b.latitude.to_radians());
+    let half_phi = (phi_b - phi_a) / 2.0;
+    let half_lambda = (b.longitude - a.longitude).to_radians() / 2.0;
+    let h = half_phi.sin().powi(2) + phi_a.cos() * phi_b.cos() * half_lambda.sin().powi(2);
+    2.0 * 6371.0088 * h.sqrt().min(1.0).asin()
+}
+
+/// The part of the world that a map shows: all longitudes, and the latitudes between two bounds, in Web Mercator
+/// (EPSG:3857), so that a prerendered picture and a live map lie exactly on each other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Frame {
+    top: f64,
+    bottom: f64,
+}
+
+impl Frame {
+    /// The inhabited world, without the emptiness around the poles.
+    pub const WORLD: Frame = Frame { top: 0.130, bottom: 0.692 };
+
+    /// Height of the frame when its width is 1.
+    pub fn aspect(self) -> f64 {
+        self.bottom - self.top
+    }
+
+    /// Where a position lies in the frame: (0, 0) is the upper left corner, (1, 1) the lower right one.
+    /// Positions north or south of the frame lie outside of 0 to 1.
+    pub fn fraction_from_lonlat(self, position: LonLat) -> (f64, f64) {
+        let (x, y) = mercator_from_lonlat(position);
+        (x, (y - self.top) / self.aspect())
+    }
+}
+
+/// Web Mercator in units of the world's width: x and y from 0 (180° W, about 85.05° N) to 1.
+/// Beyond ±85.051129° the projection ends, so the latitude is clamped there.
+/// Source: OGC Two Dimensional Tile Matrix Set, WebMercatorQuad.
+pub fn mercator_from_lonlat(position: LonLat) -> (f64, f64) {
+    let latitude = position.latitude.clamp(-85.051_129, 85.051_129).to_radians();
+    let x = (position.longitude + 180.0) / 360.0;
+    let y = (1.0 - (latitude.tan() + 1.0 / latitude.cos()).ln() / PI) / 2.0;
+    (x, y)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(longitude: f64, latitude: f64) -> LonLat {
+        LonLat::new(longitude, latitude).unwrap()
+    }
+
+    #[test]
+    fn a_position_outside_the_world_is_refused() {
+        assert_eq!(LonLat::new(0.0, 123.0), Err(GeoError::Latitude));
+        assert_eq!(LonLat::new(-180.1, 0.0), Err(GeoError::Longitude));
+        assert_eq!(LonLat::new(f64::NAN, 0.0), Err(GeoError::Longitude));
+        assert_eq!(LonLat::new(0.0, f64::INFINITY), Err(GeoError::Latitude));
+        assert!(serde_json::from_str::<LonLat>("[0, 123]").is_err());
+    }
+
+    #[test]
+    fn mercator_puts_the_origin_in_the_middle_and_ends_at_the_poles() {
+        let (x, y) = mercator_from_lonlat(at(0.0, 0.0));
+        assert!((x - 0.5).abs() < 1e-12 && (y - 0.5).abs() < 1e-12);
+        assert!(mercator_from_lonlat(at(0.0, 90.0)).1.abs() < 1e-6);
+        assert!((mercator_from_lonlat(at(0.0, -90.0)).1 - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn distances_agree_with_published_ones() {
+        // Paris to London, about 344 km.
+        let km = distance_km(at(2.35, 48.86), at(-0.13, 51.51));
+        assert!((km - 344.0).abs() < 2.0, "{km}");
+        // Half the world round, across the antimeridian.
+        assert!((distance_km(at(179.5, 0.0), at(-179.5, 0.0)) - 111.2).abs() < 0.1);
+        assert!((distance_km(at(0.0, 90.0), at(0.0, -90.0)) - 20015.1).abs() < 0.1);
+    }
+
+    #[test]
+    fn the_world_frame_holds_every_city_from_cape_horn_to_svalbard() {
+        for place in [at(-67.6, -54.9), at(15.6, 78.2), at(179.9, -16.0)] {
+            let (x, y) = Frame::WORLD.fraction_from_lonlat(place);
+            assert!((0.0..=1.0).contains(&x) && (0.0..=1.0).contains(&y), "{place:?} lies at {x}, {y}");
+        }
+    }
+}

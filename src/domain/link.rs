@@ -1,0 +1,107 @@
+//! Addresses that may stand in a link or be asked: only http and https, nothing else.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// An absolute `http:` or `https:` address. What is not one never becomes a link, so `javascript:` and its like
+/// cannot reach the page (from organisers' files, from nodes, or from what a form service answers).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct HttpUrl(String);
+
+/// Why a text is no such address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum LinkError {
+    /// Relative addresses and every other scheme.
+    #[error("must begin with https:// or http://")]
+    Scheme,
+    /// Nothing, or something impossible, between `//` and the next `/`.
+    #[error("names no host after //")]
+    Host,
+    /// White space, control characters, quotes, angle brackets and backslashes.
+    #[error("holds a character that an address cannot hold")]
+    Character,
+}
+
+impl HttpUrl {
+    /// Takes what RFC 3986 allows in characters, and a host; does not ask whether anybody answers there.
+    pub fn parse(text: &str) -> Result<Self, LinkError> {
+        let allowed = |c: char| !c.is_whitespace() && !c.is_control() && !"\"<>\\^`{|}".contains(c);
+        if !text.chars().all(allowed) {
+            return Err(LinkError::Character);
+        }
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let host = rest.ok_or(LinkError::Scheme)?.split(['/', '?', '#']).next();
+        match host {
+            // A name before "@" makes an address look like another one, so it is refused.
+            Some(host) if !host.is_empty() && !host.starts_with(':') && !host.contains('@') => Ok(Self(text.into())),
+            _ => Err(LinkError::Host),
+        }
+    }
+
+    /// The address as written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Scheme, host and port, without a slash at the end: `https://forms.example.org`.
+    pub fn origin(&self) -> &str {
+        let after_scheme = self.0.find("://").map_or(0, |at| at + 3);
+        let length = self.0.get(after_scheme..).and_then(|rest| rest.find(['/', '?', '#']));
+        length.and_then(|length| self.0.get(..after_scheme + length)).unwrap_or(&self.0)
+    }
+
+    /// Host and port: what a person is told about where something goes.
+    pub fn host(&self) -> &str {
+        let origin = self.origin();
+        origin.split_once("://").map_or(origin, |(_, host)| host)
+    }
+
+    /// Whether the address means the visitor's own machine: a demonstration, never a real form service.
+    pub fn is_loopback(&self) -> bool {
+        let host = self.host();
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        matches!(name, "127.0.0.1" | "localhost" | "[::1]")
+    }
+}
+
+impl TryFrom<String> for HttpUrl {
+    type Error = LinkError;
+
+    fn try_from(text: String) -> Result<Self, LinkError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<HttpUrl> for String {
+    fn from(url: HttpUrl) -> Self {
+        url.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_http_addresses_become_links() {
+        assert_eq!(HttpUrl::parse("javascript:alert(1)"), Err(LinkError::Scheme));
+        assert_eq!(HttpUrl::parse("data:text/html,x"), Err(LinkError::Scheme));
+        assert_eq!(HttpUrl::parse("//example.org"), Err(LinkError::Scheme));
+        assert_eq!(HttpUrl::parse("https://"), Err(LinkError::Host));
+        assert_eq!(HttpUrl::parse("https://nlnet.nl@evil.example"), Err(LinkError::Host));
+        assert_eq!(HttpUrl::parse("https://a b"), Err(LinkError::Character));
+        assert_eq!(HttpUrl::parse("https://a/\"onclick="), Err(LinkError::Character));
+        assert!(HttpUrl::parse("https://p4p.wiki/xwiki/?a=b#c").is_ok());
+    }
+
+    #[test]
+    fn the_origin_ends_where_the_path_begins() {
+        let url = HttpUrl::parse("http://127.0.0.1:8090/api/x?y").unwrap();
+        assert_eq!((url.origin(), url.host()), ("http://127.0.0.1:8090", "127.0.0.1:8090"));
+        assert!(url.is_loopback());
+        let bare = HttpUrl::parse("https://example.org").unwrap();
+        assert_eq!(bare.origin(), "https://example.org");
+        assert!(!bare.is_loopback());
+    }
+}

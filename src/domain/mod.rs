@@ -1,0 +1,17 @@
+//! The pure ring: the event, its nodes, and the sign-up, as values and functions.
+//!
+//! Nothing here knows Leptos, the browser, a clock, randomness or files; what is needed is passed in.
+//! `tests/tidy.rs` fails when that stops being true.
+
+pub mod backend;
+pub mod draft;
+pub mod event;
+pub mod form;
+pub mod geo;
+pub mod link;
+pub mod network;
+pub mod node;
+pub mod outbox;
+pub mod page;
+pub mod submission;
+pub mod text;

@@ -1,0 +1,118 @@
+//! The visitor's clock and zone. Read in effects and event handlers only, never while rendering.
+
+use chrono::{DateTime, Utc};
+
+/// Now, by the visitor's clock.
+pub fn now() -> DateTime<Utc> {
+    browser::now()
+}
+
+/// An instant written as in ISO 8601 (`2025-11-10T09:00Z`), as the browser reads it; `None` when it does not.
+pub fn instant_from_text(text: &str) -> Option<DateTime<Utc>> {
+    browser::instant_from_text(text)
+}
+
+/// An instant in RFC 3339, in UTC, with milliseconds.
+pub fn text_from_instant(instant: DateTime<Utc>) -> String {
+    browser::text_from_instant(instant)
+}
+
+/// Hour and minute on the visitor's clock: `12:03`.
+pub fn clock_time(instant: DateTime<Utc>) -> String {
+    browser::local(instant, &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")])
+}
+
+/// Day and time on the visitor's clock, with the name of the visitor's zone:
+/// `Monday 24 November 2025 at 09:00 GMT-5`.
+pub fn day_and_time(instant: DateTime<Utc>) -> String {
+    browser::local(
+        instant,
+        &[
+            ("weekday", "long"),
+            ("day", "numeric"),
+            ("month", "long"),
+            ("year", "numeric"),
+            ("hour", "2-digit"),
+            ("minute", "2-digit"),
+            ("hourCycle", "h23"),
+            ("timeZoneName", "short"),
+        ],
+    )
+}
+
+/// The minutes by which the visitor's clock is ahead of UTC at an instant.
+pub fn offset_minutes(instant: DateTime<Utc>) -> i32 {
+    browser::offset_minutes(instant)
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use chrono::{DateTime, Utc};
+    use js_sys::{Date, Object, Reflect};
+    use wasm_bindgen::JsValue;
+
+    fn date(instant: DateTime<Utc>) -> Date {
+        // Exact: a double holds whole milliseconds for 285,000 years.
+        #[allow(clippy::cast_precision_loss)]
+        Date::new(&JsValue::from_f64(instant.timestamp_millis() as f64))
+    }
+
+    fn instant(milliseconds: f64) -> Option<DateTime<Utc>> {
+        // NaN, the browser's "no time", becomes 0 by `as`, so it is sorted out first.
+        #[allow(clippy::cast_possible_truncation)]
+        Some(milliseconds).filter(|ms| ms.is_finite()).and_then(|ms| DateTime::from_timestamp_millis(ms as i64))
+    }
+
+    pub fn now() -> DateTime<Utc> {
+        instant(Date::now()).unwrap_or_default()
+    }
+
+    pub fn instant_from_text(text: &str) -> Option<DateTime<Utc>> {
+        instant(Date::parse(text))
+    }
+
+    pub fn text_from_instant(instant: DateTime<Utc>) -> String {
+        date(instant).to_iso_string().into()
+    }
+
+    pub fn local(instant: DateTime<Utc>, options: &[(&str, &str)]) -> String {
+        let object = Object::new();
+        for (name, value) in options {
+            // Setting a property of a fresh object cannot fail.
+            _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value));
+        }
+        date(instant).to_locale_string("en-GB", &object).into()
+    }
+
+    pub fn offset_minutes(instant: DateTime<Utc>) -> i32 {
+        // The browser counts the other way round: minutes that UTC is ahead of the local clock.
+        #[allow(clippy::cast_possible_truncation)]
+        let behind = date(instant).get_timezone_offset() as i32;
+        -behind
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+mod browser {
+    use chrono::{DateTime, Utc};
+
+    pub fn now() -> DateTime<Utc> {
+        DateTime::default()
+    }
+
+    pub fn instant_from_text(_text: &str) -> Option<DateTime<Utc>> {
+        None
+    }
+
+    pub fn text_from_instant(_instant: DateTime<Utc>) -> String {
+        String::new()
+    }
+
+    pub fn local(_instant: DateTime<Utc>, _options: &[(&str, &str)]) -> String {
+        String::new()
+    }
+
+    pub fn offset_minutes(_instant: DateTime<Utc>) -> i32 {
+        0
+    }
+}

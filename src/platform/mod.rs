@@ -1,0 +1,13 @@
+//! The browser behind small functions: the only ring that names `web_sys` or `js_sys`.
+//!
+//! Each module has a browser half and a native half. The native half answers as a browser would that has
+//! nothing: no storage, no query, nobody there. So what is rendered natively never depends on the machine
+//! that renders it.
+
+pub mod address;
+pub mod clock;
+pub mod document;
+pub mod network;
+pub mod random;
+pub mod report;
+pub mod storage;

@@ -1,0 +1,69 @@
+//! The browser's storage, which may be absent, full, blocked or gone: every call can fail, none panics.
+
+use thiserror::Error;
+
+/// Why storage did not do what was asked. The page then works in memory and says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum StorageError {
+    /// There is none, or the browser forbids it (private windows, frames of other sites, opaque origins).
+    #[error("this browser keeps nothing for this page")]
+    Absent,
+    /// It would not take the text; most often it is full.
+    #[error("this browser's storage is full")]
+    Refused,
+}
+
+/// The text kept under a key.
+pub fn read(key: &str) -> Result<Option<String>, StorageError> {
+    browser::read(key)
+}
+
+/// Keeps a text under a key.
+pub fn write(key: &str, text: &str) -> Result<(), StorageError> {
+    browser::write(key, text)
+}
+
+/// Forgets what is kept under a key.
+pub fn remove(key: &str) -> Result<(), StorageError> {
+    browser::remove(key)
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use super::StorageError;
+    use web_sys::Storage;
+
+    fn storage() -> Result<Storage, StorageError> {
+        // Even asking for it throws where it is forbidden.
+        web_sys::window().and_then(|window| window.local_storage().ok().flatten()).ok_or(StorageError::Absent)
+    }
+
+    pub fn read(key: &str) -> Result<Option<String>, StorageError> {
+        storage()?.get_item(key).map_err(|_| StorageError::Absent)
+    }
+
+    pub fn write(key: &str, text: &str) -> Result<(), StorageError> {
+        storage()?.set_item(key, text).map_err(|_| StorageError::Refused)
+    }
+
+    pub fn remove(key: &str) -> Result<(), StorageError> {
+        storage()?.remove_item(key).map_err(|_| StorageError::Absent)
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+mod browser {
+    use super::StorageError;
+
+    pub fn read(_key: &str) -> Result<Option<String>, StorageError> {
+        Err(StorageError::Absent)
+    }
+
+    pub fn write(_key: &str, _text: &str) -> Result<(), StorageError> {
+        Err(StorageError::Absent)
+    }
+
+    pub fn remove(_key: &str) -> Result<(), StorageError> {
+        Err(StorageError::Absent)
+    }
+}

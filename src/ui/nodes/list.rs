@@ -1,0 +1,76 @@
+use super::row::Row;
+use crate::{platform::address, ui::session::Session};
+use leptos::prelude::*;
+
+/// The list of nodes with its search box and its count.
+#[component]
+pub fn NodeList(
+    /// This visit.
+    session: Session,
+) -> impl IntoView {
+    let shown = session.shown();
+    let total = session.facts().nodes.len();
+    let search = move |text: String| {
+        session.filter.update(|filter| filter.q = text);
+        session.filter.with_untracked(|filter| {
+            for (name, value) in filter.pairs() {
+                address::set_query(name, value);
+            }
+        });
+    };
+    let count = move || shown.with(Vec::len);
+    let unplaced = move || shown.with(|nodes| nodes.iter().filter(|node| node.position.is_none()).count());
+    view! {
+        <div class="find">
+            <label for="q">"Find a node"</label>
+            <input
+                type="search"
+                id="q"
+                name="q"
+                autocomplete="off"
+                placeholder="city, country, language"
+                prop:value=move || session.filter.get().q
+                on:input:target=move |event| search(event.target().value())
+            />
+        </div>
+        <p class="count" role="status" data-count="" data-shown=count data-total=total>
+            {move || count_words(count(), total, unplaced())}
+        </p>
+        <ul data-nodes="">
+            <For each=move || shown.get() key=|node| node.id.clone() let:node>
+                <Row node=node session=session/>
+            </For>
+        </ul>
+        <p class="none" hidden=move || count() != 0>
+            "No node matches. You can always join online, or host a node yourself."
+        </p>
+    }
+}
+
+/// How many nodes are shown of how many, and how many of those the map cannot show.
+fn count_words(shown: usize, total: usize, unplaced: usize) -> String {
+    let nodes = |count: usize| if count == 1 { "1 local node" } else { "local nodes" };
+    let mut words = match (shown == total, total) {
+        (_, 0) => "No local nodes yet".into(),
+        (true, 1) => nodes(1).to_string(),
+        (true, _) => [&total.to_string(), " ", nodes(total)].concat(),
+        (false, _) => [&shown.to_string(), " of ", &total.to_string(), " local nodes"].concat(),
+    };
+    if 0 < unplaced {
+        words.push_str(&[", ", &unplaced.to_string(), " without a position"].concat());
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count_words;
+
+    #[test]
+    fn the_count_is_said_in_words_that_fit_it() {
+        assert_eq!(count_words(0, 0, 0), "No local nodes yet");
+        assert_eq!(count_words(1, 1, 0), "1 local node");
+        assert_eq!(count_words(13, 13, 1), "13 local nodes, 1 without a position");
+        assert_eq!(count_words(0, 13, 0), "0 of 13 local nodes");
+    }
+}

@@ -1,0 +1,269 @@
+use crate::{
+    domain::{
+        backend::{Outcome, outcome_from_response},
+        draft::{Answer, Draft, KeptDraft},
+        form::Form,
+        outbox::{Entry, State},
+        submission::{Problem, Submission, SubmissionId, problem_of_field},
+    },
+    platform::{clock, document, network, random, report, storage},
+    ui::session::Session,
+};
+use chrono::{DateTime, Utc};
+use leptos::{
+    prelude::*,
+    task::{spawn_local, tick},
+};
+use std::sync::Arc;
+
+/// The desk at which one form is filled in: its draft, what is wrong with it, and what became of it when sent.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    session: Session,
+    form: StoredValue<Arc<Form>>,
+    /// What is typed so far.
+    pub draft: RwSignal<Draft>,
+    /// What is wrong; filled at Send, and by a field that is left.
+    pub problems: RwSignal<Vec<Problem>>,
+    /// Whether the summary of problems is shown: after Send, not while typing.
+    pub summarised: RwSignal<bool>,
+    /// Whether what is typed is kept.
+    pub keeping: RwSignal<Keeping>,
+    /// The names of fields whose kept answers no longer fit the form.
+    pub misfits: RwSignal<Vec<String>>,
+    /// What was sent, once Send was pressed.
+    pub entry: RwSignal<Option<Entry>>,
+}
+
+/// Whether what is typed outlives the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// Nothing was typed yet.
+    Nothing,
+    /// Kept on this device since then.
+    Saved(DateTime<Utc>),
+    /// This browser keeps nothing: it lasts as long as the page.
+    MemoryOnly,
+}
+
+impl Desk {
+    /// A desk as it is printed, with what was typed before the program arrived.
+    pub fn new(session: Session, form: Form, typed: Draft) -> Self {
+        Self {
+            session,
+            form: StoredValue::new(Arc::new(form)),
+            draft: RwSignal::new(typed),
+            problems: RwSignal::new(Vec::new()),
+            summarised: RwSignal::new(false),
+            keeping: RwSignal::new(Keeping::Nothing),
+            misfits: RwSignal::new(Vec::new()),
+            entry: RwSignal::new(None),
+        }
+    }
+
+    /// The form's definition.
+    pub fn form(&self) -> Arc<Form> {
+        self.form.get_value()
+    }
+
+    /// The id of a control, for labels, problems and the keyboard.
+    pub fn control_id(&self, field: &str) -> String {
+        [&self.form().id, "-", field].concat()
+    }
+
+    /// Brings back what an earlier visit left: a draft, or a sign-up that was sent.
+    pub fn restore(self) {
+        if let Some(entry) = self.kept::<Entry>("outbox") {
+            self.entry.set(Some(entry.woken()));
+            return;
+        }
+        let typed = self.draft.get_untracked();
+        let kept = self.kept::<KeptDraft>("draft");
+        if let Some(kept) = kept {
+            let (answers, misfits) = kept.answers.fitted(&self.form());
+            self.draft.set(typed.clone().with_kept(answers));
+            self.misfits.set(misfits);
+            self.keeping.set(Keeping::Saved(DateTime::from_timestamp_millis(kept.saved_at).unwrap_or_default()));
+        }
+        if !typed.is_blank() {
+            self.keep();
+        }
+    }
+
+    /// Notes an answer as it is typed, and keeps it.
+    pub fn answer(self, field: &str, answer: Answer) {
+        self.draft.update(|draft| draft.set(field, answer));
+        self.answered(field);
+    }
+
+    /// Notes that one of several options was chosen or not, and keeps it.
+    pub fn choose(self, field: &str, option: &str, chosen: bool) {
+        self.draft.update(|draft| draft.choose(field, option, chosen));
+        self.answered(field);
+    }
+
+    fn answered(self, field: &str) {
+        self.keep();
+        // Nobody is told off while typing; but a problem goes away as soon as it is mended.
+        if self.problem_of(field).is_some() {
+            self.check(field);
+        }
+    }
+
+    /// Checks a field that is left, unless it is still empty: that is only a problem at Send.
+    pub fn leave(self, field: &str) {
+        let is_blank = self.draft.with_untracked(|draft| draft.text(field).trim().is_empty());
+        if !is_blank {
+            self.check(field);
+        }
+    }
+
+    fn check(self, field: &str) {
+        let (form, facts) = (self.form(), self.session.facts());
+        let Some(definition) = form.field(field) else { return };
+        let message = self.draft.with_untracked(|draft| problem_of_field(definition, draft, &facts.nodes));
+        self.problems.update(|problems| {
+            problems.retain(|problem| problem.field.as_deref() != Some(field));
+            problems.extend(message.map(|message| Problem { field: Some(field.into()), message }));
+        });
+    }
+
+    /// What is wrong with a field.
+    pub fn problem_of(&self, field: &str) -> Option<String> {
+        self.problems.with(|problems| {
+            problems.iter().find(|problem| problem.field.as_deref() == Some(field)).map(|p| p.message.clone())
+        })
+    }
+
+    /// Send was pressed: checks the answers, freezes them, writes them down, and sends them.
+    pub fn send(self) {
+        let (form, facts) = (self.form(), self.session.facts());
+        let submission = self.draft.with_untracked(|draft| Submission::parse(&form, draft, &facts.nodes));
+        let submission = match submission {
+            Ok(submission) => submission,
+            Err(problems) => return self.refuse(problems),
+        };
+        let Some(bytes) = random::random_bytes() else {
+            return self.refuse(vec![Problem { field: None, message: NO_RANDOMNESS.into() }]);
+        };
+        let (id, sent_at) = (SubmissionId::from_random(bytes), clock::text_from_instant(clock::now()));
+        match submission.freeze(&form, &id, &sent_at) {
+            Ok(body) => {
+                self.entry.set(Some(Entry::new(&form, id, body, sent_at)));
+                self.attempt();
+            }
+            Err(error) => report::error(&["The answers could not be written down: ", &error.to_string()].concat()),
+        }
+    }
+
+    /// Sends what was frozen, the same bytes each time.
+    pub fn attempt(self) {
+        let form = self.form();
+        let request = self.entry.try_update(|entry| entry.as_mut().and_then(|entry| entry.attempt(&form)));
+        let Some(request) = request.flatten() else { return };
+        // Written down before it leaves, so that a page that ends now still knows of it.
+        self.keep_entry();
+        self.to_the_keyboard("outcome");
+        spawn_local(async move {
+            let outcome = match network::post(request).await {
+                Ok(answer) => outcome_from_response(form.backend.preset, answer.status, &answer.body),
+                Err(network::NoAnswer) => Outcome::Unknown,
+            };
+            self.conclude(outcome);
+        });
+    }
+
+    fn conclude(self, outcome: Outcome) {
+        self.entry.update(|entry| entry.iter_mut().for_each(|entry| entry.conclude(outcome.clone())));
+        if let Outcome::Rejected(problems) = outcome {
+            let form = self.form();
+            // A name that the form does not have is the service's own; its words go to the form as a whole.
+            let ours = |field: &String| form.field(field).is_some();
+            let problems = problems.into_iter().map(|problem| Problem {
+                field: problem.field.filter(ours),
+                message: ["The form service says: ", &problem.message].concat(),
+            });
+            self.take_back();
+            return self.refuse(problems.collect());
+        }
+        self.keep_entry();
+        if self.entry.with_untracked(|entry| entry.as_ref().is_some_and(|entry| entry.state == State::Stored)) {
+            self.forget("draft");
+            self.draft.set(Draft::default());
+            self.keeping.set(Keeping::Nothing);
+        }
+        self.to_the_keyboard("outcome");
+    }
+
+    fn refuse(self, problems: Vec<Problem>) {
+        self.problems.set(problems);
+        self.summarised.set(true);
+        self.to_the_keyboard("problems");
+    }
+
+    /// Gives the answers back for changing; what was frozen is forgotten.
+    pub fn take_back(self) {
+        self.forget("outbox");
+        self.entry.set(None);
+    }
+
+    /// Throws the draft away, here and in storage.
+    pub fn discard(self) {
+        self.forget("draft");
+        self.draft.set(Draft::default());
+        self.problems.set(Vec::new());
+        self.summarised.set(false);
+        self.misfits.set(Vec::new());
+        self.keeping.set(Keeping::Nothing);
+    }
+
+    /// Moves the keyboard to a part of this form once it is there.
+    pub fn to_the_keyboard(self, part: &'static str) {
+        spawn_local(async move {
+            tick().await;
+            document::focus(&self.control_id(part));
+        });
+    }
+
+    fn key(&self, what: &str) -> String {
+        ["p4p:", &self.session.facts().slug, ":", what, ":", &self.form().id].concat()
+    }
+
+    /// What was kept; a text that cannot be read (another version's, or damaged) is as good as none.
+    fn kept<T: serde::de::DeserializeOwned>(&self, what: &str) -> Option<T> {
+        match storage::read(&self.key(what)) {
+            Ok(text) => serde_json::from_str(&text?).ok(),
+            Err(_) => {
+                self.keeping.set(Keeping::MemoryOnly);
+                None
+            }
+        }
+    }
+
+    fn keep(self) {
+        let saved_at = clock::now();
+        let form_version = self.form().version.clone();
+        let answers = self.draft.get_untracked();
+        let kept = KeptDraft { form_version, saved_at: saved_at.timestamp_millis(), answers };
+        let written = serde_json::to_string(&kept).ok().map(|text| storage::write(&self.key("draft"), &text));
+        self.keeping.set(match written {
+            Some(Ok(())) => Keeping::Saved(saved_at),
+            _ => Keeping::MemoryOnly,
+        });
+    }
+
+    fn keep_entry(self) {
+        let text = self.entry.with_untracked(|entry| serde_json::to_string(entry).ok());
+        if text.is_none_or(|text| storage::write(&self.key("outbox"), &text).is_err()) {
+            self.keeping.set(Keeping::MemoryOnly);
+        }
+    }
+
+    fn forget(self, what: &str) {
+        // Where there is no storage there is nothing to forget.
+        _ = storage::remove(&self.key(what));
+    }
+}
+
+const NO_RANDOMNESS: &str =
+    "This browser has no random numbers, which a sign-up needs for its id. Please use another browser.";

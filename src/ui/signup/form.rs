@@ -1,0 +1,96 @@
+use super::{
+    desk::{Desk, Keeping},
+    field::FieldView,
+    problems::Problems,
+    receipt::Receipt,
+};
+use crate::{
+    domain::{draft::Draft, form::Form},
+    platform::clock,
+    ui::session::Session,
+};
+use leptos::prelude::*;
+
+/// A form made from its definition, and what became of it once it was sent.
+#[component]
+pub fn FormView(
+    /// This visit.
+    session: Session,
+    /// The definition.
+    form: Form,
+    /// What was typed into the printed form before the program arrived.
+    typed: Draft,
+) -> impl IntoView {
+    let desk = Desk::new(session, form.clone(), typed);
+    Effect::new(move |_| desk.restore());
+    let is_sent = Memo::new(move |_| desk.entry.with(Option::is_some));
+    let fields = form.fields.iter().cloned().map(|field| view! { <FieldView field=field desk=desk session=session/> });
+    let intro = (!form.intro.is_empty()).then(|| view! { <p>{form.intro.clone()}</p> });
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        desk.send();
+    };
+    view! {
+        <form
+            name=form.id.clone() novalidate=true hidden=is_sent aria-labelledby=desk.control_id("title") on:submit=send
+        >
+            <h3 id=desk.control_id("title")>{form.title.clone()}</h3>
+            {intro}
+            <Problems desk=desk/>
+            {fields.collect_view()}
+            <p class="goes-to">{goes_to(&form)}</p>
+            <p class="send">
+                // Until the program runs, pressing it could only lose or leak what was typed.
+                <button type="submit" disabled=move || !session.ready.get()>{form.send_label.clone()}</button>
+            </p>
+            <DraftState desk=desk/>
+        </form>
+        <Receipt desk=desk/>
+    }
+}
+
+/// Who gets the answers, before they are sent.
+fn goes_to(form: &Form) -> String {
+    let host = form.backend.url.host();
+    if form.backend.url.is_loopback() {
+        return ["This is a demonstration: what you send stays on this computer, at ", host, "."].concat();
+    }
+    ["Your answers go to ", host, ", over an encrypted connection. Its operator and the organisers can read them."]
+        .concat()
+}
+
+/// Whether what is typed is kept, in words, and a way to throw it away.
+#[component]
+fn DraftState(desk: Desk) -> impl IntoView {
+    let state = move || match desk.keeping.get() {
+        Keeping::Nothing => None,
+        Keeping::Saved(_) => Some("saved"),
+        Keeping::MemoryOnly => Some("memory-only"),
+    };
+    let words = move || match desk.keeping.get() {
+        Keeping::Nothing => {
+            "What you type is saved on this device, and sent only when you press the button.".to_string()
+        }
+        Keeping::Saved(at) => ["Your draft is saved on this device, ", &clock::clock_time(at), "."].concat(),
+        Keeping::MemoryOnly => {
+            "This browser keeps nothing for this page: what you type is lost when you close it.".to_string()
+        }
+    };
+    let misfits = move || {
+        let misfits = desk.misfits.get();
+        (!misfits.is_empty()).then(|| {
+            let names = misfits.join(", ");
+            view! { <p class="misfits">"The form has changed since; these answers no longer fit it: " {names} "."</p> }
+        })
+    };
+    let has_draft = move || desk.draft.with(|draft| !draft.is_blank());
+    view! {
+        <div class="draft" data-draft=state>
+            <p>{words}</p>
+            {misfits}
+            <button type="button" class="quiet" hidden=move || !has_draft() on:click=move |_| desk.discard()>
+                "Discard the draft"
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,109 @@
+// The program takes the printed page over, and nothing that can go wrong on the way blanks it.
+
+import { expect, holdProgram, hydrated, idsOf, list, nodes, open, pins, rewrite, search, SignUp, test, WHILE_OPEN } from './page.mjs';
+
+async function expectInteractive(page) {
+  const [node] = nodes;
+  await hydrated(page);
+  await search(page).fill(node.name);
+  await expect.poll(() => idsOf(list(page))).toEqual([node.id]);
+  await expect.poll(() => idsOf(pins(page))).toEqual([node.id]);
+}
+
+async function expectProse(page) {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator('#about')).toContainText('Earthstar');
+}
+
+test('the program takes over what was printed without redrawing it', async ({ page }) => {
+  const release = await holdProgram(page);
+  await page.goto('/', { waitUntil: 'commit' });
+  await page.locator('#sign-up').waitFor();
+  await list(page).first().evaluate((element) => (element.isTheSame = true));
+  release();
+  await hydrated(page);
+  expect(await list(page).first().evaluate((element) => element.isTheSame)).toBe(true);
+  await expectInteractive(page);
+  await expectProse(page);
+});
+
+test('what is typed before the program arrives stays, and is kept as a draft', async ({ page, world }) => {
+  await page.clock.setFixedTime(WHILE_OPEN);
+  const release = await holdProgram(page);
+  const signUp = new SignUp(page);
+  const early = { name: 'An early visitor', hopes: 'Two lines\nof hopes', projects: ['Willow'], consent: true };
+  await page.goto(world.whileOpen, { waitUntil: 'commit' });
+  await expect(signUp.send).toBeDisabled();
+  await signUp.fill(early);
+  release();
+  await hydrated(page);
+  await signUp.expectAnswers(early);
+  await expect(signUp.send).toBeEnabled();
+  await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
+  await page.reload();
+  await hydrated(page);
+  await signUp.expectAnswers(early);
+});
+
+test('a search typed before the program arrives is carried out by it', async ({ page }) => {
+  const release = await holdProgram(page);
+  const [node] = nodes;
+  await page.goto('/', { waitUntil: 'commit' });
+  await search(page).fill(node.name);
+  release();
+  await hydrated(page);
+  await expect(search(page)).toHaveValue(node.name);
+  await expect.poll(() => idsOf(list(page))).toEqual([node.id]);
+});
+
+test('a page and a program of different builds work together', async ({ page }) => {
+  await rewrite(page, (html) => html.replace(/data-build="[^"]*"/, 'data-build="of-another-day"'));
+  await page.goto('/');
+  await expectInteractive(page);
+  await expectProse(page);
+});
+
+const TAMPERED = {
+  'has lost a row': (html) => html.replace(/<li[^>]*\sdata-node=[^]*?<\/li>/, ''),
+  'has a stranger in the list': (html) => html.replace(/(<ul[^>]*\sdata-nodes[^>]*>)/, '$1<li class="stranger">I am not of this page</li>'),
+  'has a stranger in front of a form': (html) => html.replace(/<form /, '<div class="stranger"></div><form '),
+};
+for (const [what, change] of Object.entries(TAMPERED)) {
+  test(`a page that ${what} works all the same`, async ({ page, watch }) => {
+    watch.allow.push(/./);
+    await rewrite(page, change);
+    await page.goto('/');
+    await expectInteractive(page);
+    await expectProse(page);
+    await search(page).fill('');
+    await expect.poll(() => idsOf(list(page))).toEqual(nodes.map(({ id }) => id));
+  });
+}
+
+const BROKEN = {
+  'the data in it is broken': (page) =>
+    rewrite(page, (html) => html.replace(/(<script[^>]*\sid="data"[^>]*>)/, '$1{"broken')),
+  'the program is broken': (page) =>
+    page.route('**/*.wasm', (route) => route.fulfill({ contentType: 'application/wasm', body: 'no program' })),
+};
+for (const [what, breakIt] of Object.entries(BROKEN)) {
+  test(`the page stays readable when ${what}, and the console says so once`, async ({ page, watch }) => {
+    watch.allow.push(/readable/i);
+    await breakIt(page);
+    await page.goto('/');
+    await expect.poll(() => watch.errors.length).toBe(1);
+    expect(watch.errors[0]).toMatch(/readable/i);
+    await expectProse(page);
+    await expect(list(page)).toHaveCount(nodes.length);
+    await expect(page.locator('#app[data-hydrated]')).not.toBeAttached();
+  });
+}
+
+test('the page works in a folder of a site too', async ({ page, world }) => {
+  await page.route('**/folder/**', async (route) => {
+    const address = route.request().url().replace('/folder/', '/');
+    await route.fulfill({ response: await route.fetch({ url: address }) });
+  });
+  await open(page, `${world.today}/folder/`);
+  await expectInteractive(page);
+});

@@ -1,0 +1,187 @@
+// The page under test: served and with a backend of its own for each worker, and watched in every test.
+
+import { test as base, expect } from '@playwright/test';
+import { mkdtemp, mkdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Backend, freePort, printPage, root, servePage } from './servers.mjs';
+
+export { expect };
+
+export const WHILE_OPEN = '2025-11-10T09:00:00Z';
+export const OPEN = `/?preview-at=${WHILE_OPEN}`;
+
+const collection = JSON.parse(await readFile(join(root, 'content/nodes.geojson'), 'utf8'));
+export const nodes = collection.features.map(({ id, geometry, properties }) => ({ ...properties, id, placed: geometry !== null }));
+
+export const test = base.extend({
+  // The page as built today, and as it was built while the sign-up was open, before one real backend.
+  world: [
+    async ({}, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'p4p-e2e-'));
+      const servers = [];
+      try {
+        const ports = { today: await freePort(), whileOpen: await freePort(), backend: await freePort() };
+        const origin = (name) => `http://127.0.0.1:${ports[name]}`;
+        await mkdir(join(folder, 'backend'));
+        const origins = [origin('today'), origin('whileOpen')];
+        const backend = await Backend.start(join(folder, 'backend'), ports.backend, origins);
+        servers.push(backend);
+        for (const [name, ...options] of [['today'], ['whileOpen', '--as-of', WHILE_OPEN]]) {
+          const dist = join(folder, name);
+          await printPage(dist, '--backend-origin', backend.origin, ...options);
+          servers.push(await servePage(dist, ports[name], join(folder, `${name}-server`)));
+        }
+        await use({ today: origin('today'), whileOpen: origin('whileOpen'), backend });
+      } finally {
+        for (const server of servers.reverse()) await server.stop();
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+
+  backend: async ({ world }, use) => use(world.backend),
+
+  baseURL: async ({ world }, use) => use(world.today),
+
+  // What the browser did besides showing the page. A test says in `allow` which console errors it provokes; any other
+  // fails it, and so does any request that is neither to the page's own server nor to the backend.
+  watch: [
+    async ({ context, page, world }, use) => {
+      const watch = { requests: [], errors: [], allow: [] };
+      context.on('request', (request) => watch.requests.push(request));
+      context.on('console', (message) => {
+        if (message.type() === 'error') watch.errors.push(message.text());
+      });
+      context.on('weberror', (error) => watch.errors.push(String(error.error())));
+      await page.addInitScript(() => {
+        addEventListener('securitypolicyviolation', (event) => {
+          console.error(`Content security policy: ${event.violatedDirective}, ${event.blockedURI}`);
+        });
+      });
+      await use(watch);
+      const known = [world.today, world.whileOpen, world.backend.origin];
+      expect(originsOf(watch.requests).filter((origin) => !known.includes(origin)), 'foreign origins').toEqual([]);
+      const surprises = watch.errors.filter((text) => !watch.allow.some((pattern) => pattern.test(text)));
+      expect(surprises, 'console errors').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+// The origins that requests went to over the network, each once.
+export function originsOf(requests) {
+  const addresses = requests.map((request) => new URL(request.url())).filter(({ protocol }) => protocol.startsWith('http'));
+  return [...new Set(addresses.map(({ origin }) => origin))];
+}
+
+export async function hydrated(page) {
+  await expect(page.locator('#app[data-hydrated]')).toBeAttached();
+}
+
+export async function open(page, address = '/') {
+  await page.goto(address);
+  await hydrated(page);
+}
+
+// Serves the page's HTML as another text.
+export async function rewrite(page, change) {
+  await page.route(
+    (address) => address.pathname === '/',
+    async (route) => {
+      const response = await route.fetch();
+      const before = await response.text();
+      const body = change(before);
+      expect(body, 'the rewritten page').not.toBe(before);
+      const { 'content-encoding': _, 'content-length': __, ...headers } = response.headers();
+      await route.fulfill({ status: 200, headers, body });
+    },
+  );
+}
+
+// Holds the page's program back until the function this gives is called.
+export async function holdProgram(page) {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route('**/*.wasm', async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
+export const list = (page) => page.locator('ul[data-nodes] > li[data-node]:visible');
+export const pins = (page) => page.locator('[data-map] button[data-node]:visible');
+export const search = (page) => page.locator('input[type=search][name=q]');
+export const idsOf = (items) => items.evaluateAll((elements) => elements.map((element) => element.dataset.node));
+
+// The sign-up's part of the page, and what a visitor does there.
+export class SignUp {
+  constructor(page, form = 'attend') {
+    this.page = page;
+    this.part = page.locator('#sign-up');
+    this.form = page.locator(`form[name=${form}]`);
+    this.send = this.form.getByRole('button', { name: /^Send/ });
+    this.summary = this.part.getByRole('alert');
+    this.draft = this.part.locator('[data-draft]');
+    this.outbox = this.part.locator('[data-outbox]');
+    this.again = this.part.getByRole('button', { name: /try again/i });
+  }
+
+  field(name) {
+    return this.form.locator(`[name=${name}]`);
+  }
+
+  option(name, value) {
+    return this.form.locator(`[name=${name}][value="${value}"]`);
+  }
+
+  async fill(answers) {
+    for (const [name, value] of Object.entries(answers)) {
+      if (name === 'joining') await this.field(name).selectOption(value);
+      else if (Array.isArray(value)) for (const one of value) await this.option(name, one).check();
+      else if (value === true) await this.field(name).check();
+      else await this.field(name).fill(value);
+    }
+  }
+
+  async expectAnswers(answers) {
+    for (const [name, value] of Object.entries(answers)) {
+      if (Array.isArray(value)) for (const one of value) await expect(this.option(name, one)).toBeChecked();
+      else if (value === true) await expect(this.field(name)).toBeChecked();
+      else await expect(this.field(name)).toHaveValue(value);
+    }
+  }
+
+  async expectState(state) {
+    await expect(this.outbox).toHaveAttribute('data-outbox', state);
+    await expect(this.outbox).toBeVisible();
+  }
+
+  // The text that tells what is wrong with a field, as a screen reader finds it.
+  async problemOf(name) {
+    const field = this.field(name);
+    await expect(field).toHaveAttribute('aria-invalid', 'true');
+    const ids = (await field.getAttribute('aria-describedby')).split(/\s+/);
+    const texts = await Promise.all(ids.map((id) => this.page.locator(`[id="${id}"]`).innerText()));
+    return texts.join(' ').trim();
+  }
+}
+
+// A full set of answers of one person; `who` keeps the people of different tests apart.
+export const answersOf = (who) => ({
+  name: `${who} of the tests`,
+  email: `${who}@example.org`,
+  joining: 'online',
+  projects: ['Willow', 'p2panda'],
+  projects_other: 'a protocol of our own, “quoted” & <marked>',
+  hopes: `What ${who} hopes for:\nto meet, ünïcode and all.`,
+  consent: true,
+});
+
+// The bodies of what was sent to the backend.
+export const bodiesOf = (watch, backend) =>
+  watch.requests
+    .filter((request) => request.method() === 'POST' && request.url().startsWith(backend.origin))
+    .map((request) => request.postData());

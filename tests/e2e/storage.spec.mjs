@@ -1,0 +1,59 @@
+// Whatever the browser's storage does, the page works and says what it means for the draft.
+
+import { answersOf, expect, open, OPEN, SignUp, test } from './page.mjs';
+
+const STORAGE = {
+  'is blocked': () => {
+    for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException('Blocked for this test.', 'SecurityError');
+        },
+      });
+    }
+  },
+  'is absent': () => {
+    for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) {
+      Object.defineProperty(window, name, { value: null });
+    }
+  },
+  'is full': () => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException('Full for this test.', 'QuotaExceededError');
+    };
+  },
+};
+for (const [what, breakIt] of Object.entries(STORAGE)) {
+  test(`when storage ${what}, the draft is in memory only, and the sign-up is sent`, async ({ page, backend }) => {
+    const signUp = new SignUp(page);
+    const answers = answersOf(`storage-${what.replaceAll(' ', '-')}`);
+    await page.addInitScript(breakIt);
+    await open(page, OPEN);
+    await signUp.fill(answers);
+    await expect(signUp.draft).toHaveAttribute('data-draft', 'memory-only');
+    await expect(signUp.draft).toBeVisible();
+    await signUp.send.click();
+    await signUp.expectState('stored');
+    const rows = (await backend.rows('attend')).filter(({ email }) => email === answers.email);
+    expect(rows).toHaveLength(1);
+  });
+}
+
+test('what cannot be read in storage is passed over', async ({ page }) => {
+  const signUp = new SignUp(page);
+  await open(page, OPEN);
+  await signUp.fill({ name: 'Jo' });
+  await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
+  for (const rubbish of ['{"broken', '', 'null', '[]', '{"form_version":7}']) {
+    const spoilt = await page.evaluate((text) => {
+      for (const key of Object.keys(localStorage)) localStorage.setItem(key, text);
+      return localStorage.length;
+    }, rubbish);
+    expect(spoilt).toBeGreaterThan(0);
+    await open(page, OPEN);
+    await expect(signUp.send).toBeEnabled();
+    await expect(signUp.field('name')).toHaveValue('');
+    await signUp.fill({ name: 'Jo' });
+    await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
+  }
+});
