@@ -62,6 +62,8 @@ wasm_env() {
   toolchain=$(wasm_toolchain) || fail "No toolchain for wasm32-unknown-unknown yet: run scripts/setup."
   if [ -n "$toolchain" ]; then export RUSTUP_TOOLCHAIN=$toolchain; fi
   export CARGO_TARGET_DIR=$cache/target/wasm${toolchain:+-$toolchain}
+  # Where this machine keeps crates is nobody's business, and costs bytes in every panic message.
+  export RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src="
 }
 
 locked_version() { sed -n "/^name = \"$1\"\$/{n;s/version = \"\(.*\)\"/\1/p}" "$root/Cargo.lock"; }

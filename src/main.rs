@@ -6,7 +6,7 @@ use leptos::{
     task::{spawn_local, tick},
 };
 use p4p_event::{
-    domain::{draft::Draft, event::Phase, page::PageData},
+    domain::page::PageData,
     platform::{document, report},
     ui::{
         event::Times,
@@ -18,26 +18,30 @@ use p4p_event::{
 
 fn main() {
     report::panics();
-    let data = document::data().ok_or_else(|| "script#data is missing".to_string());
-    match data.and_then(|data| serde_json::from_str::<PageData>(&data).map_err(|error| error.to_string())) {
+    match PageData::from_json(&document::data().unwrap_or_default()) {
         Ok(data) => start(data),
         Err(error) => report::error(
-            &["The page's program cannot read its facts, so it stops; the text stays readable. ", &error].concat(),
+            &["The page's program cannot read its facts, so it stops; the text stays readable. ", &error.to_string()]
+                .concat(),
         ),
     }
 }
 
 fn start(data: PageData) {
-    // What was typed before now is read before anything is touched.
-    let (for_sign_up, for_host) = typed(&data);
+    // Parts that are made afresh would lose what was typed into the printed ones, so it is read before and put back.
+    let forms = [&data.forms.attend.id, &data.forms.host.id, &data.forms.next.id].map(String::clone);
+    let typed = forms.map(|id| (document::typed(&id), id));
     let owner = Owner::new();
     owner.with(|| {
         let session = Session::new(data);
         take_over("times", move || view! { <Times session=session/> });
         take_over("pins", move || view! { <Pins session=session/> });
         take_over("list", move || view! { <NodeList session=session/> });
-        take_over("sign-up", move || view! { <SignUp session=session typed=for_sign_up/> });
-        take_over("host", move || view! { <Host session=session typed=for_host/> });
+        take_over("sign-up", move || view! { <SignUp session=session/> });
+        take_over("host", move || view! { <Host session=session/> });
+        for (typed, id) in typed {
+            document::fill(&id, &typed);
+        }
         spawn_local(async move {
             session.wake();
             // The mark says that what is seen is what this visitor gets, so it waits for the effects of waking.
@@ -47,15 +51,6 @@ fn start(data: PageData) {
     });
     // The parts live as long as the page.
     std::mem::forget(owner);
-}
-
-/// What was typed into the printed forms: the one for signing up, and the one for hosting.
-fn typed(data: &PageData) -> (Draft, Draft) {
-    let printed = match data.schedule.phase_at(data.as_of) {
-        Phase::Over => &data.forms.next,
-        _ => &data.forms.attend,
-    };
-    (document::typed(&printed.id), document::typed(&data.forms.host.id))
 }
 
 /// Takes over a printed part, or makes it afresh where the print is not this build's. A part that is not on the

@@ -3,24 +3,28 @@
 //! Services are data ([`Preset`]), not control flow: a new one is a row here and a recorded answer in the tests.
 //! A success status alone is not success, and a refusal of a repeated id *is* one.
 
-use super::{link::HttpUrl, submission::Problem};
-use serde::{Deserialize, Serialize};
+use super::{
+    json::{self, ReadError},
+    link::HttpUrl,
+    submission::Problem,
+};
+use serde::Serialize;
 use serde_json::Value;
 
 /// Where a form is sent, and how that service speaks.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Backend {
     /// How the service answers.
     pub preset: Preset,
     /// The address that takes the sign-up.
     pub url: HttpUrl,
     /// Where people can go when this service cannot be reached, or without the page's program.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub fallback: Option<HttpUrl>,
 }
 
 /// A kind of form service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Preset {
     /// PocketBase's records API, with a unique column `submission_id`: stores exactly once.
@@ -28,6 +32,18 @@ pub enum Preset {
     PocketBase,
     /// Any service that takes one JSON object; whether it stores twice is its own affair.
     Json,
+}
+
+impl Backend {
+    /// Reads what [`Serialize`] writes.
+    pub fn from_json(object: &Value) -> Result<Self, ReadError> {
+        let link = |name| HttpUrl::parse(&json::text(object, name)?).map_err(|_| ReadError::Field(name));
+        Ok(Self {
+            preset: Preset::from_name(&json::text(object, "preset")?).ok_or(ReadError::Field("preset"))?,
+            url: link("url")?,
+            fallback: link("fallback").ok(),
+        })
+    }
 }
 
 impl Preset {
@@ -73,7 +89,7 @@ pub enum Outcome {
 }
 
 /// Why a service will not take anything for now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hold {
     /// The form is closed, was moved, or is not set up (HTTP 401 to 406, 410, 451).
     Closed,

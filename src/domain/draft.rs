@@ -1,20 +1,21 @@
 //! What a person has typed so far: raw, and never thrown away.
 
-use super::form::{Field, Form, Kind};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use super::{
+    form::{Field, Form, Kind},
+    json::{self, ReadError},
+};
+use serde_json::Value;
 
 /// The answers of one form as typed, by field id. Nothing is trimmed or checked here: see
 /// [`Submission`](super::submission::Submission) for that.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
-    answers: BTreeMap<String, Answer>,
+    // A form has a few answers: looking through them is faster, and smaller, than a map.
+    answers: Vec<(String, Answer)>,
 }
 
 /// A raw answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// A box that is ticked or not.
     Ticked(bool),
@@ -25,6 +26,25 @@ pub enum Answer {
 }
 
 impl Answer {
+    fn to_json(&self) -> String {
+        match self {
+            Answer::Ticked(ticked) => ticked.to_string(),
+            Answer::Text(text) => json::quoted(text),
+            Answer::Several(chosen) => json::array(chosen.iter().map(|one| json::quoted(one))),
+        }
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        Some(match value {
+            Value::Bool(ticked) => Answer::Ticked(*ticked),
+            Value::String(text) => Answer::Text(text.clone()),
+            Value::Array(items) => {
+                Answer::Several(items.iter().map(|item| item.as_str().map(String::from)).collect::<Option<_>>()?)
+            }
+            _ => return None,
+        })
+    }
+
     /// Whether nothing was answered.
     pub fn is_blank(&self) -> bool {
         match self {
@@ -47,9 +67,13 @@ impl Answer {
 }
 
 impl Draft {
+    fn get(&self, id: &str) -> Option<&Answer> {
+        self.answers.iter().find(|(of, _)| of == id).map(|(_, answer)| answer)
+    }
+
     /// The text of a field, empty when there is none.
     pub fn text(&self, id: &str) -> &str {
-        match self.answers.get(id) {
+        match self.get(id) {
             Some(Answer::Text(text)) => text,
             _ => "",
         }
@@ -57,12 +81,12 @@ impl Draft {
 
     /// Whether a box is ticked.
     pub fn ticked(&self, id: &str) -> bool {
-        matches!(self.answers.get(id), Some(Answer::Ticked(true)))
+        matches!(self.get(id), Some(Answer::Ticked(true)))
     }
 
     /// What is chosen of several.
     pub fn several(&self, id: &str) -> &[String] {
-        match self.answers.get(id) {
+        match self.get(id) {
             Some(Answer::Several(chosen)) => chosen,
             _ => &[],
         }
@@ -70,7 +94,10 @@ impl Draft {
 
     /// Notes an answer.
     pub fn set(&mut self, id: &str, answer: Answer) {
-        self.answers.insert(id.into(), answer);
+        match self.answers.iter_mut().find(|(of, _)| of == id) {
+            Some((_, kept)) => *kept = answer,
+            None => self.answers.push((id.into(), answer)),
+        }
     }
 
     /// Adds an option to those chosen, or takes it out.
@@ -84,14 +111,14 @@ impl Draft {
 
     /// Whether nothing at all was answered.
     pub fn is_blank(&self) -> bool {
-        self.answers.values().all(Answer::is_blank)
+        self.answers.iter().all(|(_, answer)| answer.is_blank())
     }
 
     /// Joins what was kept with what was typed since: an answer typed on this page wins, a blank one does not.
     pub fn with_kept(mut self, kept: Draft) -> Draft {
         for (id, answer) in kept.answers {
-            if self.answers.get(&id).is_none_or(Answer::is_blank) {
-                self.answers.insert(id, answer);
+            if self.get(&id).is_none_or(Answer::is_blank) {
+                self.set(&id, answer);
             }
         }
         self
@@ -102,7 +129,7 @@ impl Draft {
         let (mut kept, mut lost) = (Draft::default(), Vec::new());
         for (id, answer) in self.answers {
             if form.field(&id).is_some_and(|field| answer.fits(field)) {
-                kept.answers.insert(id, answer);
+                kept.answers.push((id, answer));
             } else if !answer.is_blank() {
                 lost.push(id);
             }
@@ -112,7 +139,7 @@ impl Draft {
 }
 
 /// A draft as it lies in the browser's storage.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptDraft {
     /// The version of the form it was typed into.
     pub form_version: String,
@@ -120,6 +147,29 @@ pub struct KeptDraft {
     pub saved_at: i64,
     /// The answers.
     pub answers: Draft,
+}
+
+impl KeptDraft {
+    /// For storage.
+    pub fn to_json(&self) -> String {
+        let answers = self.answers.answers.iter().map(|(id, answer)| (id.as_str(), answer.to_json()));
+        json::object(&[
+            ("form_version", json::quoted(&self.form_version)),
+            ("saved_at", self.saved_at.to_string()),
+            ("answers", json::object(&answers.collect::<Vec<_>>())),
+        ])
+    }
+
+    /// Reads what [`KeptDraft::to_json`] writes. An answer of an unknown sort is left out, the others are kept.
+    pub fn from_json(object: &Value) -> Result<Self, ReadError> {
+        let answers = json::value(object, "answers")?.as_object().ok_or(ReadError::Field("answers"))?;
+        let answers = answers.iter().filter_map(|(id, value)| Some((id.clone(), Answer::from_json(value)?)));
+        Ok(Self {
+            form_version: json::text(object, "form_version")?,
+            saved_at: json::integer(object, "saved_at")?,
+            answers: Draft { answers: answers.collect() },
+        })
+    }
 }
 
 #[cfg(test)]
@@ -152,7 +202,7 @@ mod tests {
         draft.set("consent", text("yes"));
         let (kept, lost) = draft.fitted(&example_form());
         assert_eq!(kept.text("name"), "Ada");
-        assert_eq!(lost, ["consent", "gone", "projects"]);
+        assert_eq!(lost, ["gone", "projects", "consent"]);
     }
 
     #[test]
@@ -171,11 +221,16 @@ mod tests {
         answers.set("projects", Answer::Several(vec!["Willow".into()]));
         answers.set("consent", Answer::Ticked(true));
         let kept = KeptDraft { form_version: "1".into(), saved_at: 5, answers };
-        let json = serde_json::to_string(&kept).unwrap();
+        let json = kept.to_json();
         assert_eq!(
             json,
-            r#"{"form_version":"1","saved_at":5,"answers":{"consent":true,"name":"Ada","projects":["Willow"]}}"#
+            r#"{"form_version":"1","saved_at":5,"answers":{"name":"Ada","projects":["Willow"],"consent":true}}"#
         );
-        assert_eq!(serde_json::from_str::<KeptDraft>(&json).unwrap(), kept);
+        let read = json::parse(&json).and_then(|value| KeptDraft::from_json(&value)).unwrap();
+        // Answer by answer: their order means nothing.
+        for id in ["name", "projects", "consent", "hopes"] {
+            assert_eq!(read.answers.get(id), kept.answers.get(id));
+        }
+        assert_eq!((read.form_version, read.saved_at), (kept.form_version, kept.saved_at));
     }
 }

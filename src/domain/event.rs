@@ -1,11 +1,13 @@
 //! When the event is, and which phase that makes it now.
 
+use super::json::{self, ReadError};
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 use std::fmt;
 
 /// The instants that everything on the page follows from. In JSON: seconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Schedule {
     /// The first minute of the workshop.
     #[serde(with = "chrono::serde::ts_seconds")]
@@ -36,7 +38,22 @@ pub enum Phase {
     Over,
 }
 
+/// An instant from whole seconds since 1970-01-01T00:00:00Z.
+pub fn instant_from_json(object: &Value, name: &'static str) -> Result<DateTime<Utc>, ReadError> {
+    DateTime::from_timestamp(json::integer(object, name)?, 0).ok_or(ReadError::Field(name))
+}
+
 impl Schedule {
+    /// Reads what [`Serialize`] writes.
+    pub fn from_json(object: &Value) -> Result<Self, ReadError> {
+        Ok(Self {
+            starts: instant_from_json(object, "starts")?,
+            ends: instant_from_json(object, "ends")?,
+            sign_up_opens: instant_from_json(object, "sign_up_opens").ok(),
+            sign_up_closes: instant_from_json(object, "sign_up_closes").ok(),
+        })
+    }
+
     /// The phase at an instant. Each phase includes its first instant and not its last.
     pub fn phase_at(&self, now: DateTime<Utc>) -> Phase {
         if self.ends <= now {

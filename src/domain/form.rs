@@ -1,10 +1,14 @@
 //! What a form asks: made from `content/forms/*.toml`, so that a new question needs no Rust.
 
-use super::backend::Backend;
-use serde::{Deserialize, Serialize};
+use super::{
+    backend::Backend,
+    json::{self, ReadError},
+};
+use serde::Serialize;
+use serde_json::Value;
 
 /// A form's definition.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Form {
     /// The form's name in the page and at the form service: the name of its file.
     pub id: String,
@@ -25,28 +29,28 @@ pub struct Form {
 }
 
 /// One question.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Field {
     /// The control's `name`, the answer's name in what is sent: lower-case letters, digits, underscores.
     pub id: String,
     /// The question.
     pub label: String,
     /// Help before the field; may be empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub help: String,
     /// Whether it must be answered.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
     /// What the browser may fill in, by the HTML standard's autofill names; may be empty.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub autocomplete: String,
-    /// What kind of answer it takes.
+    /// What kind of answer it takes; written flat, as in the organiser's file.
     #[serde(flatten)]
     pub kind: Kind,
 }
 
 /// What kind of answer a question takes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Kind {
     /// One line.
@@ -92,7 +96,38 @@ pub enum Kind {
 /// The value of a [`Kind::NodeChoice`] for those who join without a node.
 pub const ONLINE: &str = "online";
 
+impl Field {
+    fn from_json(object: &Value) -> Result<Self, ReadError> {
+        Ok(Self {
+            id: json::text(object, "id")?,
+            label: json::text(object, "label")?,
+            help: json::text_or_empty(object, "help"),
+            required: json::flag(object, "required"),
+            autocomplete: json::text_or_empty(object, "autocomplete"),
+            kind: Kind::from_json(object)?,
+        })
+    }
+}
+
 impl Kind {
+    fn from_json(object: &Value) -> Result<Self, ReadError> {
+        let max = || json::integer(object, "max");
+        let limit = || max().and_then(|max| usize::try_from(max).map_err(|_| ReadError::Field("max")));
+        let options = || json::texts(object, "options");
+        Ok(match json::text(object, "kind")?.as_str() {
+            "text" => Kind::Text { max: limit()? },
+            "long-text" => Kind::LongText { max: limit()? },
+            "email" => Kind::Email,
+            "url" => Kind::Url,
+            "number" => Kind::Number { min: json::integer(object, "min")?, max: max()? },
+            "one-of" => Kind::OneOf { options: options()? },
+            "several-of" => Kind::SeveralOf { options: options()? },
+            "node-choice" => Kind::NodeChoice { online: json::text(object, "online")? },
+            "consent" => Kind::Consent,
+            _ => return Err(ReadError::Field("kind")),
+        })
+    }
+
     /// The kinds' names in files, for messages.
     pub const NAMES: &str = "text, long-text, email, url, number, one-of, several-of, node-choice, consent";
 
@@ -110,6 +145,20 @@ impl Kind {
 }
 
 impl Form {
+    /// Reads what [`Serialize`] writes.
+    pub fn from_json(object: &Value) -> Result<Self, ReadError> {
+        Ok(Self {
+            id: json::text(object, "id")?,
+            title: json::text(object, "title")?,
+            intro: json::text_or_empty(object, "intro"),
+            send_label: json::text(object, "send_label")?,
+            thanks: json::text(object, "thanks")?,
+            version: json::text(object, "version")?,
+            backend: Backend::from_json(json::value(object, "backend")?)?,
+            fields: json::list(object, "fields", Field::from_json)?,
+        })
+    }
+
     /// The question with this id.
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)
@@ -161,6 +210,6 @@ pub(crate) mod tests {
     #[test]
     fn a_form_survives_the_way_to_the_browser_and_back() {
         let json = serde_json::to_string(&example_form()).unwrap();
-        assert_eq!(serde_json::from_str::<Form>(&json).unwrap(), example_form());
+        assert_eq!(json::parse(&json).and_then(|value| Form::from_json(&value)).unwrap(), example_form());
     }
 }

@@ -1,13 +1,13 @@
 //! Positions on Earth, the distance between them, and their place on the map.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::f64::consts::PI;
 use thiserror::Error;
 
 /// A position in degrees (WGS 84), longitude in [-180, 180], latitude in [-90, 90].
 /// Written as `[longitude, latitude]`, the order of GeoJSON (RFC 7946, section 3.1.1).
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "[f64; 2]", into = "[f64; 2]")]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(into = "[f64; 2]")]
 pub struct LonLat {
     longitude: f64,
     latitude: f64,
@@ -44,14 +44,6 @@ impl LonLat {
     /// Degrees north of the equator.
     pub fn latitude(self) -> f64 {
         self.latitude
-    }
-}
-
-impl TryFrom<[f64; 2]> for LonLat {
-    type Error = GeoError;
-
-    fn try_from([longitude, latitude]: [f64; 2]) -> Result<Self, GeoError> {
-        Self::new(longitude, latitude)
     }
 }
 
@@ -99,10 +91,23 @@ impl Frame {
 /// Beyond ±85.051129° the projection ends, so the latitude is clamped there.
 /// Source: OGC Two Dimensional Tile Matrix Set, WebMercatorQuad.
 pub fn mercator_from_lonlat(position: LonLat) -> (f64, f64) {
-    let latitude = position.latitude.clamp(-85.051_129, 85.051_129).to_radians();
+    let sine = sine_of_latitude(position.latitude.clamp(-85.051_129, 85.051_129));
     let x = (position.longitude + 180.0) / 360.0;
-    let y = (1.0 - (latitude.tan() + 1.0 / latitude.cos()).ln() / PI) / 2.0;
+    // The usual ln(tan φ + sec φ), written with the sine alone.
+    let y = 0.5 - ((1.0 + sine) / (1.0 - sine)).ln() / (4.0 * PI);
     (x, y)
+}
+
+/// The sine of a latitude in degrees, by its Taylor series up to the 21st power: within 1e-13 for -90 to 90.
+/// The general function brings tables for angles of any size, 4 kB of the page's module after compression.
+fn sine_of_latitude(degrees: f64) -> f64 {
+    let x = degrees.to_radians();
+    let (mut term, mut sum) = (x, x);
+    for n in 1..=10_u32 {
+        term *= -x * x / f64::from(2 * n * (2 * n + 1));
+        sum += term;
+    }
+    sum
 }
 
 #[cfg(test)]
@@ -119,7 +124,6 @@ mod tests {
         assert_eq!(LonLat::new(-180.1, 0.0), Err(GeoError::Longitude));
         assert_eq!(LonLat::new(f64::NAN, 0.0), Err(GeoError::Longitude));
         assert_eq!(LonLat::new(0.0, f64::INFINITY), Err(GeoError::Latitude));
-        assert!(serde_json::from_str::<LonLat>("[0, 123]").is_err());
     }
 
     #[test]
@@ -128,6 +132,15 @@ mod tests {
         assert!((x - 0.5).abs() < 1e-12 && (y - 0.5).abs() < 1e-12);
         assert!(mercator_from_lonlat(at(0.0, 90.0)).1.abs() < 1e-6);
         assert!((mercator_from_lonlat(at(0.0, -90.0)).1 - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_short_sine_is_the_sine() {
+        for step in -900..=900_i32 {
+            let degrees = f64::from(step) / 10.0;
+            let error = (sine_of_latitude(degrees) - degrees.to_radians().sin()).abs();
+            assert!(error < 1e-13, "{error} at {degrees}");
+        }
     }
 
     #[test]

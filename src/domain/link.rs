@@ -1,12 +1,12 @@
 //! Addresses that may stand in a link or be asked: only http and https, nothing else.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use thiserror::Error;
 
 /// An absolute `http:` or `https:` address. What is not one never becomes a link, so `javascript:` and its like
 /// cannot reach the page (from organisers' files, from nodes, or from what a form service answers).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
 pub struct HttpUrl(String);
 
 /// Why a text is no such address.
@@ -62,20 +62,6 @@ impl HttpUrl {
         let host = self.host();
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
         matches!(name, "127.0.0.1" | "localhost" | "[::1]")
-    }
-}
-
-impl TryFrom<String> for HttpUrl {
-    type Error = LinkError;
-
-    fn try_from(text: String) -> Result<Self, LinkError> {
-        Self::parse(&text)
-    }
-}
-
-impl From<HttpUrl> for String {
-    fn from(url: HttpUrl) -> Self {
-        url.0
     }
 }
 

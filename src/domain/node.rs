@@ -2,10 +2,11 @@
 
 use super::{
     geo::{GeoError, LonLat},
+    json::{self, ReadError},
     link::{HttpUrl, LinkError},
     text::folded,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::{collections::BTreeSet, fmt};
 use thiserror::Error;
@@ -14,52 +15,82 @@ use thiserror::Error;
 const TEXT_LIMIT: usize = 500;
 
 /// A local node: a place where people near each other join the workshop in person.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Node {
     /// Names the node in addresses: `#node-<id>`.
     pub id: NodeId,
     /// What the hosts call it.
     pub name: String,
     /// An example, not a real meeting; shown as such.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_false")]
     pub example: bool,
     /// Where it is, as precisely as the host allowed; `None` when there is no position (never 0, 0).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub position: Option<LonLat>,
     /// The city, as its people write it.
     pub city: String,
     /// ISO 3166-1 alpha-2, upper case; empty when the node has none.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub country: String,
     /// The country's name in the page's language; filled in at build time.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub country_name: String,
     /// IANA time zone; empty when not given.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub zone: String,
     /// When the workshop begins there, in words; filled in at build time from `zone`.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub starts_there: String,
     /// The venue, or how it will be told.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub place: String,
     /// How sure it is.
     pub status: Status,
     /// How many people it has room for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub room_for: Option<u32>,
     /// BCP 47 tags of the languages spoken there.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<String>,
     /// What makes it accessible.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub access: Vec<Access>,
     /// A sentence of the hosts.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// The node's own page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<HttpUrl>,
+}
+
+impl Node {
+    /// Reads what [`Serialize`] writes; the same checks hold as for an organiser's file.
+    pub fn from_json(object: &Value) -> Result<Self, ReadError> {
+        let position = match object.get("position").and_then(Value::as_array).map(Vec::as_slice) {
+            Some([longitude, latitude]) => {
+                longitude.as_f64().zip(latitude.as_f64()).and_then(|(lon, lat)| LonLat::new(lon, lat).ok())
+            }
+            _ => None,
+        };
+        Ok(Self {
+            id: NodeId::parse(&json::text(object, "id")?).map_err(|_| ReadError::Field("id"))?,
+            name: json::text(object, "name")?,
+            example: json::flag(object, "example"),
+            position,
+            city: json::text(object, "city")?,
+            country: json::text_or_empty(object, "country"),
+            country_name: json::text_or_empty(object, "country_name"),
+            zone: json::text_or_empty(object, "zone"),
+            starts_there: json::text_or_empty(object, "starts_there"),
+            place: json::text_or_empty(object, "place"),
+            status: status(object.get("status")).map_err(|_| ReadError::Field("status"))?,
+            room_for: number(object.get("room_for")).map_err(|_| ReadError::Field("room_for"))?,
+            languages: json::texts(object, "languages")?,
+            access: access(object.get("access")).map_err(|_| ReadError::Field("access"))?,
+            note: json::text_or_empty(object, "note"),
+            link: link(object.get("link")).map_err(|_| ReadError::Field("link"))?,
+        })
+    }
 }
 
 fn is_false(value: &bool) -> bool {
@@ -67,8 +98,8 @@ fn is_false(value: &bool) -> bool {
 }
 
 /// Lower-case letters, digits and single hyphens, at most 64: fit for addresses and file names.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
 pub struct NodeId(String);
 
 impl NodeId {
@@ -91,22 +122,8 @@ impl fmt::Display for NodeId {
     }
 }
 
-impl TryFrom<String> for NodeId {
-    type Error = NodeError;
-
-    fn try_from(text: String) -> Result<Self, NodeError> {
-        Self::parse(&text)
-    }
-}
-
-impl From<NodeId> for String {
-    fn from(id: NodeId) -> Self {
-        id.0
-    }
-}
-
 /// How sure a node is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// It will take place.
@@ -135,7 +152,7 @@ impl Status {
 }
 
 /// What makes a node accessible.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Access {
     /// No step on the way in, a lift where there are floors.

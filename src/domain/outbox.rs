@@ -3,13 +3,14 @@
 use super::{
     backend::{Hold, Outcome, Request},
     form::Form,
+    json::{self, ReadError},
     submission::{Problem, SubmissionId},
 };
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// A sign-up on its way. It is written down before the first attempt, so that nothing is lost whatever happens,
 /// and its bytes never change: every attempt sends the same ones.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// Names the sign-up at the service and on the receipt.
     pub id: SubmissionId,
@@ -19,14 +20,12 @@ pub struct Entry {
     pub body: String,
     /// When Send was first pressed, RFC 3339.
     pub sent_at: String,
-    /// How many attempts had no clear end.
-    pub tries: u32,
     /// Where it stands.
     pub state: State,
 }
 
 /// Where a sign-up stands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum State {
     /// Kept on this device; not known to be stored.
     Queued,
@@ -56,7 +55,7 @@ impl State {
 impl Entry {
     /// A sign-up at the press of Send.
     pub fn new(form: &Form, id: SubmissionId, body: String, sent_at: String) -> Self {
-        Self { id, form: form.id.clone(), body, sent_at, tries: 0, state: State::Queued }
+        Self { id, form: form.id.clone(), body, sent_at, state: State::Queued }
     }
 
     /// The next attempt: the same request each time. `None` when there is nothing left to send.
@@ -80,19 +79,32 @@ impl Entry {
             }
             Outcome::Rejected(problems) => State::Rejected(problems),
             Outcome::Held(hold) => State::Held(hold),
-            Outcome::Unknown => {
-                self.tries += 1;
-                State::Queued
-            }
+            Outcome::Unknown => State::Queued,
         };
     }
 
-    /// An entry read back from storage: what was on its way when the page ended has an unknown end.
-    pub fn woken(mut self) -> Self {
-        if self.state == State::Sending {
-            self.conclude(Outcome::Unknown);
-        }
-        self
+    /// For storage.
+    pub fn to_json(&self) -> String {
+        json::object(&[
+            ("id", json::quoted(self.id.as_str())),
+            ("form", json::quoted(&self.form)),
+            ("body", json::quoted(&self.body)),
+            ("sent_at", json::quoted(&self.sent_at)),
+            ("state", json::quoted(self.state.as_str())),
+        ])
+    }
+
+    /// An entry read back from storage. What was on its way when the page ended has an unknown end, so it is
+    /// queued; so is what was held, because the service may have changed its mind.
+    pub fn from_json(object: &Value) -> Result<Self, ReadError> {
+        let id = SubmissionId::from_text(&json::text(object, "id")?);
+        Ok(Self {
+            id: id.ok_or(ReadError::Field("id"))?,
+            form: json::text(object, "form")?,
+            body: json::text(object, "body")?,
+            sent_at: json::text(object, "sent_at")?,
+            state: if json::text(object, "state")? == State::Stored.as_str() { State::Stored } else { State::Queued },
+        })
     }
 }
 
@@ -116,7 +128,7 @@ mod tests {
         let first = entry.attempt(&form);
         assert!(first.is_some());
         entry.conclude(Outcome::Unknown);
-        assert_eq!((entry.attempt(&form), entry.tries), (first.clone(), 1));
+        assert_eq!(entry.attempt(&form), first);
         entry.conclude(Outcome::Held(Hold::SlowDown));
         assert_eq!(entry.attempt(&form), first);
         entry.conclude(Outcome::Stored);
@@ -134,8 +146,7 @@ mod tests {
     fn a_page_that_ended_while_sending_wakes_with_the_sign_up_still_to_be_sent() {
         let (form, mut entry) = (example_form(), entry());
         let first = entry.attempt(&form);
-        let json = serde_json::to_string(&entry).unwrap();
-        let mut woken = serde_json::from_str::<Entry>(&json).unwrap().woken();
+        let mut woken = json::parse(&entry.to_json()).and_then(|value| Entry::from_json(&value)).unwrap();
         assert_eq!(woken.state, State::Queued);
         assert_eq!(woken.attempt(&form), first);
     }

@@ -1,11 +1,16 @@
 //! What the build hands to the browser: the facts that the reacting parts of the page are made from.
 
-use super::{event::Schedule, form::Form, node::Node};
+use super::{
+    event::{Schedule, instant_from_json},
+    form::Form,
+    json::{self, ReadError},
+    node::Node,
+};
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The content of `script#data`. The prose is not in it: that is in the page already, and never leaves it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PageData {
     /// Names the event in calendars and in storage; never changes.
     pub slug: String,
@@ -22,8 +27,26 @@ pub struct PageData {
     pub forms: Forms,
 }
 
+impl PageData {
+    /// Reads what [`Serialize`] writes.
+    pub fn from_json(text: &str) -> Result<Self, ReadError> {
+        let object = json::parse(text)?;
+        let forms = json::value(&object, "forms")?;
+        let form = |name| json::value(forms, name).and_then(Form::from_json);
+        let offset = json::integer(&object, "offset_minutes")?;
+        Ok(Self {
+            slug: json::text(&object, "slug")?,
+            schedule: Schedule::from_json(json::value(&object, "schedule")?)?,
+            offset_minutes: i32::try_from(offset).map_err(|_| ReadError::Field("offset_minutes"))?,
+            as_of: instant_from_json(&object, "as_of")?,
+            nodes: json::list(&object, "nodes", Node::from_json)?,
+            forms: Forms { attend: form("attend")?, host: form("host")?, next: form("next")? },
+        })
+    }
+}
+
 /// The forms of an event.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Forms {
     /// For attending.
     pub attend: Form,
@@ -31,4 +54,34 @@ pub struct Forms {
     pub host: Form,
     /// For hearing of the next one, when this one is over.
     pub next: Form,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{form::tests::example_form, node::nodes_from_geojson};
+
+    #[test]
+    fn the_facts_survive_the_way_to_the_browser_and_back() {
+        let (nodes, _) = nodes_from_geojson(
+            r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[1.5,2]},
+            "properties":{"name":"A","city":"B","country":"PT","status":"full","access":["subtitles"],"link":"https://example.org/"}}]}"#,
+        );
+        let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
+        let data = PageData {
+            slug: "p4p".into(),
+            schedule: Schedule { starts: at(10), ends: at(20), sign_up_opens: Some(at(1)), sign_up_closes: None },
+            offset_minutes: -210,
+            as_of: at(5),
+            nodes,
+            forms: Forms { attend: example_form(), host: example_form(), next: example_form() },
+        };
+        assert_eq!(PageData::from_json(&serde_json::to_string(&data).unwrap()), Ok(data));
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        assert_eq!(PageData::from_json("{}"), Err(ReadError::Field("forms")));
+        assert!(matches!(PageData::from_json(""), Err(ReadError::Json(_))));
+    }
 }

@@ -3,10 +3,10 @@
 use super::{
     draft::Draft,
     form::{Field, Form, Kind, ONLINE},
+    json,
     link::HttpUrl,
     node::{Node, Status},
 };
-use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 use thiserror::Error;
 
 /// Answers of one form that satisfy its definition; a form cannot be sent as anything else.
@@ -16,8 +16,7 @@ pub struct Submission {
 }
 
 /// A checked answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Value {
     Text(String),
     Number(i64),
@@ -26,7 +25,7 @@ enum Value {
 }
 
 /// What is wrong with an answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The field's id; `None` for the form as a whole.
     pub field: Option<String>,
@@ -56,8 +55,7 @@ enum AnswerError {
 }
 
 /// Names one sign-up for ever: a random UUID, version 4 (RFC 9562, section 5.4), made at the first press of Send.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubmissionId(String);
 
 impl SubmissionId {
@@ -75,6 +73,12 @@ impl SubmissionId {
             }
         }
         Self(text)
+    }
+
+    /// From its text; `None` for what has not the shape of one.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let is_shaped = text.len() == 36 && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
+        is_shaped.then(|| Self(text.into()))
     }
 
     /// As text, 36 characters.
@@ -99,35 +103,29 @@ impl Submission {
 
     /// The bytes that are sent, now and at every retry: one JSON object of `submission_id`, `form`,
     /// `form_version`, `sent_at` (RFC 3339, of the first press) and the answers, in the form's order.
-    pub fn freeze(&self, form: &Form, id: &SubmissionId, sent_at: &str) -> Result<String, serde_json::Error> {
-        serde_json::to_string(&Envelope { submission: self, form, id, sent_at })
+    pub fn freeze(&self, form: &Form, id: &SubmissionId, sent_at: &str) -> String {
+        let mut entries = vec![
+            ("submission_id", json::quoted(id.as_str())),
+            ("form", json::quoted(&form.id)),
+            ("form_version", json::quoted(&form.version)),
+            ("sent_at", json::quoted(sent_at)),
+        ];
+        entries.extend(self.answers.iter().map(|(id, value)| {
+            let value = match value {
+                Value::Text(text) => json::quoted(text),
+                Value::Number(number) => number.to_string(),
+                Value::Several(chosen) => json::array(chosen.iter().map(|one| json::quoted(one))),
+                Value::Yes(yes) => yes.to_string(),
+            };
+            (id.as_str(), value)
+        }));
+        json::object(&entries)
     }
 }
 
 /// What is wrong with one field of a draft, for showing it beside the field; `None` when nothing is.
 pub fn problem_of_field(field: &Field, draft: &Draft, nodes: &[Node]) -> Option<String> {
     answer(field, draft, nodes).err().map(|error| error.to_string())
-}
-
-struct Envelope<'a> {
-    submission: &'a Submission,
-    form: &'a Form,
-    id: &'a SubmissionId,
-    sent_at: &'a str,
-}
-
-impl Serialize for Envelope<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("submission_id", self.id)?;
-        map.serialize_entry("form", &self.form.id)?;
-        map.serialize_entry("form_version", &self.form.version)?;
-        map.serialize_entry("sent_at", self.sent_at)?;
-        for (id, value) in &self.submission.answers {
-            map.serialize_entry(id, value)?;
-        }
-        map.end()
-    }
 }
 
 fn answer(field: &Field, draft: &Draft, nodes: &[Node]) -> Result<Option<Value>, AnswerError> {
@@ -242,7 +240,7 @@ mod tests {
         let submission = Submission::parse(&example_form(), &complete(), &nodes()).unwrap();
         let id = SubmissionId::from_random([0xab; 16]);
         assert_eq!(
-            submission.freeze(&example_form(), &id, "2025-11-10T09:00:00Z").unwrap(),
+            submission.freeze(&example_form(), &id, "2025-11-10T09:00:00Z"),
             concat!(
                 r#"{"submission_id":"abababab-abab-4bab-abab-abababababab","form":"attend","form_version":"abc","#,
                 r#""sent_at":"2025-11-10T09:00:00Z","name":"Ada","email":"ada@example.org","joining":"lisbon","#,

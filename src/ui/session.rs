@@ -23,6 +23,8 @@ pub struct Session {
     pub preview: RwSignal<Option<Preview>>,
     /// What the visitor looks for among the nodes.
     pub filter: RwSignal<Filter>,
+    /// Which nodes match the filter, by their places in the list of all.
+    pub shown: Memo<Vec<usize>>,
     /// The node that is pointed at, in the list or on the map.
     pub chosen: RwSignal<Option<NodeId>>,
     /// Whether the program runs in a browser and what is pressed has an effect.
@@ -42,11 +44,20 @@ impl Session {
     /// A visit as it is printed: nothing is known of the visitor yet.
     pub fn new(data: PageData) -> Self {
         let phase = data.schedule.phase_at(data.as_of);
+        let data = Arc::new(data);
+        let filter = RwSignal::new(Filter::default());
+        let facts = data.clone();
+        let shown = Memo::new(move |_| {
+            let filter = filter.get();
+            let matches = |index: &usize| facts.nodes.get(*index).is_some_and(|node| filter.matches(node));
+            (0..facts.nodes.len()).filter(matches).collect()
+        });
         Self {
-            data: StoredValue::new(Arc::new(data)),
+            data: StoredValue::new(data),
+            shown,
             phase: RwSignal::new(phase),
             preview: RwSignal::new(None),
-            filter: RwSignal::new(Filter::default()),
+            filter,
             chosen: RwSignal::new(None),
             ready: RwSignal::new(false),
         }
@@ -58,11 +69,23 @@ impl Session {
     }
 
     /// The nodes that match the filter, in the order of the list.
-    pub fn shown(self) -> Memo<Vec<Node>> {
-        Memo::new(move |_| {
-            let filter = self.filter.get();
-            self.facts().nodes.iter().filter(|node| filter.matches(node)).cloned().collect()
-        })
+    pub fn shown_nodes(&self) -> Vec<Node> {
+        let facts = self.facts();
+        self.shown.with(|shown| shown.iter().filter_map(|index| facts.nodes.get(*index)).cloned().collect())
+    }
+
+    /// Points at a node, in the list and on the map alike; pointing at nothing leaves it as it is.
+    pub fn point_at(self, id: Option<String>) {
+        let id = id.and_then(|id| NodeId::parse(&id).ok());
+        if id.is_some() && id != self.chosen.get_untracked() {
+            self.chosen.set(id);
+        }
+    }
+
+    /// Whether a node is the one that is pointed at.
+    pub fn is_chosen(self, id: &NodeId) -> impl Fn() -> bool + use<> {
+        let id = id.clone();
+        move || self.chosen.with(|chosen| chosen.as_ref() == Some(&id))
     }
 
     /// Moves from what was printed to what this browser knows: its clock, its address. Call it once the parts
@@ -74,7 +97,13 @@ impl Session {
             Some(instant) => Preview::At(instant),
             None => Preview::Unreadable(text.chars().take(40).collect()),
         });
-        self.filter.set(Filter::from_pairs(pairs));
+        let mut filter = Filter::from_pairs(pairs);
+        // What was typed into the search box before the program arrived wins over the address.
+        match document::value_of("q").filter(|typed| !typed.is_empty()) {
+            Some(typed) => filter.q = typed,
+            None => document::set_value("q", &filter.q),
+        }
+        self.filter.set(filter);
         self.preview.set(preview);
         self.ready.set(true);
         self.follow_the_clock();

@@ -20,7 +20,7 @@ for (const [index, attack] of ATTACKS.entries()) {
     await expect(page.locator('#app')).toHaveAttribute('data-phase', 'over');
     expect(await page.evaluate(() => window.attacked)).toBeUndefined();
     await expect(page.locator('img[src=x], svg[onload], [onerror]')).toHaveCount(0);
-    const links = await page.locator('a[href]').evaluateAll((all) => all.map((link) => new URL(link.href).protocol));
+    const links = await page.locator('a[href]').evaluateAll((all) => all.map((link) => new URL(link.getAttribute('href'), document.baseURI).protocol));
     expect(links.filter((protocol) => !['http:', 'https:', 'mailto:'].includes(protocol))).toEqual([]);
   });
 }

@@ -200,8 +200,8 @@ pub struct Mark {
     pub x: i64,
     /// From the top.
     pub y: i64,
-    /// Whether the name stands left of the point, to stay inside.
-    pub is_right: bool,
+    /// Whether the name stands left of the point: to stay inside, or to leave room for a neighbour on the right.
+    pub is_left: bool,
 }
 
 /// The network without the world: points where the nodes are, joined by hairlines, filling a frame.
@@ -217,7 +217,7 @@ pub struct Network {
 impl Network {
     /// Draws the nodes that have a position. None and one are drawn too: a point that waits for a second.
     pub fn of(nodes: &[Node]) -> Self {
-        const HEIGHT: f64 = 300.0;
+        const HEIGHT: f64 = 236.0;
         const MARGIN: f64 = 26.0;
         let placed: Vec<(&Node, LonLat)> = nodes.iter().filter_map(|node| Some((node, node.position?))).collect();
         let positions: Vec<LonLat> = placed.iter().map(|(_, position)| *position).collect();
@@ -246,13 +246,14 @@ impl Network {
             name: node.city.clone(),
             x: *x,
             y: *y,
-            is_right: 820 < *x,
+            is_left: 820 < *x
+                || places.iter().any(|(to_x, to_y)| (1..110).contains(&(to_x - x)) && (to_y - y).abs() < 18),
         });
         let mut marks: Vec<Mark> = marks.collect();
         if marks.is_empty() {
-            marks.push(Mark { name: String::new(), x: 500, y: 150, is_right: false });
+            marks.push(Mark { name: String::new(), x: 500, y: 118, is_left: false });
         }
-        Self { marks, lines, height: 300 }
+        Self { marks, lines, height: 236 }
     }
 }
 

@@ -1,4 +1,5 @@
 use crate::{
+    domain::markup::{element, text, together},
     platform::clock,
     ui::session::{Preview, Session},
 };
@@ -13,22 +14,28 @@ pub fn Times(
     let own_time = move || {
         let facts = session.facts();
         let starts = facts.schedule.starts;
-        (session.ready.get() && clock::offset_minutes(starts) != facts.offset_minutes)
-            .then(|| view! { <p class="own-time">"On your clock: " <b>{clock::day_and_time(starts)}</b></p> })
+        let differs = session.ready.get() && clock::offset_minutes(starts) != facts.offset_minutes;
+        if differs { ["On your clock: ", &clock::day_and_time(starts)].concat() } else { String::new() }
     };
     let preview = move || {
-        session.preview.get().map(|preview| {
-            let text = match preview {
-                Preview::At(instant) => ["Preview: the page as of ", &clock::day_and_time(instant), "."].concat(),
-                Preview::Unreadable(text) => {
-                    ["“", &text, "” in preview-at is no time such as 2025-11-10T09:00Z, so this is the page as of now."]
-                        .concat()
-                }
-            };
-            view! { <p class="preview" role="status" data-preview="">{text} " " <a href="?">"Back to now"</a></p> }
-        })
+        let words = match session.preview.get() {
+            None => return String::new(),
+            Some(Preview::At(instant)) => ["Preview: the page as of ", &clock::day_and_time(instant), ". "].concat(),
+            Some(Preview::Unreadable(text)) => {
+                ["“", &text, "” in preview-at is no time such as 2025-11-10T09:00Z, so this is the page as of now. "]
+                    .concat()
+            }
+        };
+        together([text(&words), element("a", &[("href", "?")], &[text("Back to now")])]).into_html()
     };
     view! {
-        <div class="times">{own_time} {preview}</div>
+        <p class="own-time" hidden=move || own_time().is_empty()>{own_time}</p>
+        <p
+            class="preview"
+            role="status"
+            data-preview=move || session.preview.get().map(|_| "")
+            hidden=move || session.preview.get().is_none()
+            inner_html=preview
+        ></p>
     }
 }

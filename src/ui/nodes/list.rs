@@ -1,5 +1,8 @@
 use super::row::Row;
-use crate::{platform::address, ui::session::Session};
+use crate::{
+    platform::{address, document},
+    ui::session::Session,
+};
 use leptos::prelude::*;
 
 /// The list of nodes with its search box and its count.
@@ -8,18 +11,17 @@ pub fn NodeList(
     /// This visit.
     session: Session,
 ) -> impl IntoView {
-    let shown = session.shown();
     let total = session.facts().nodes.len();
-    let search = move |text: String| {
-        session.filter.update(|filter| filter.q = text);
+    let search = move |_| {
+        session.filter.update(|filter| filter.q = document::value_of("q").unwrap_or_default());
         session.filter.with_untracked(|filter| {
             for (name, value) in filter.pairs() {
                 address::set_query(name, value);
             }
         });
     };
-    let count = move || shown.with(Vec::len);
-    let unplaced = move || shown.with(|nodes| nodes.iter().filter(|node| node.position.is_none()).count());
+    let count = move || session.shown.with(Vec::len);
+    let unplaced = move || session.shown_nodes().iter().filter(|node| node.position.is_none()).count();
     view! {
         <div class="find">
             <label for="q">"Find a node"</label>
@@ -29,17 +31,14 @@ pub fn NodeList(
                 name="q"
                 autocomplete="off"
                 placeholder="city, country, language"
-                prop:value=move || session.filter.get().q
-                on:input:target=move |event| search(event.target().value())
+                on:input=search
             />
         </div>
         <p class="count" role="status" data-count="" data-shown=count data-total=total>
             {move || count_words(count(), total, unplaced())}
         </p>
-        <ul data-nodes="">
-            <For each=move || shown.get() key=|node| node.id.clone() let:node>
-                <Row node=node session=session/>
-            </For>
+        <ul data-nodes="" on:mouseover=move |event| session.point_at(document::node_of_target(&event))>
+            {move || session.shown_nodes().into_iter().map(|node| view! { <Row node=node session=session/> }).collect_view()}
         </ul>
         <p class="none" hidden=move || count() != 0>
             "No node matches. You can always join online, or host a node yourself."

@@ -12,17 +12,26 @@ pub fn Pins(
     /// This visit.
     session: Session,
 ) -> impl IntoView {
-    let shown = session.shown();
     // Nothing is printed: positions are set through the style object, which a strict policy allows.
     let placed = move || {
-        let nodes = if session.ready.get() { shown.get() } else { Vec::new() };
+        let nodes = if session.ready.get() { session.shown_nodes() } else { Vec::new() };
         nodes.into_iter().filter(|node| node.position.is_some()).collect::<Vec<_>>()
     };
+    let pin = move |node: Node| view! { <Pin node=node session=session/> };
+    let press = move |event: leptos::ev::MouseEvent| {
+        session.point_at(document::node_of_target(&event));
+        if let Some(id) = session.chosen.get_untracked() {
+            document::reveal(&["node-", id.as_str()].concat());
+        }
+    };
     view! {
-        <div class="pins">
-            <For each=placed key=|node| node.id.clone() let:node>
-                <Pin node=node session=session/>
-            </For>
+        <div
+            class="pins"
+            on:click=press
+            on:mouseover=move |event| session.point_at(document::node_of_target(&event))
+            on:focusin=move |event| session.point_at(document::node_of_target(&event))
+        >
+            {move || placed().into_iter().map(pin).collect_view()}
         </div>
     }
 }
@@ -35,15 +44,6 @@ fn Pin(
     /// This visit.
     session: Session,
 ) -> impl IntoView {
-    let id = node.id.clone();
-    let (on_this, point_here, press_here) = (id.clone(), id.clone(), id.clone());
-    let is_chosen = move || session.chosen.with(|chosen| chosen.as_ref() == Some(&on_this));
-    let point = move || session.chosen.set(Some(point_here.clone()));
-    let point_by_keyboard = point.clone();
-    let press = move |_| {
-        session.chosen.set(Some(press_here.clone()));
-        document::reveal(&["node-", press_here.as_str()].concat());
-    };
     let place = node.position.map(|position| {
         let (x, y) = Frame::WORLD.fraction_from_lonlat(position);
         (percent(x), percent(y))
@@ -52,16 +52,12 @@ fn Pin(
     view! {
         <button
             type="button"
-            data-node=id.to_string()
+            data-node=node.id.to_string()
             data-status=node.status.as_str()
             style:left=left
             style:top=top
-            title=node.name.clone()
             aria-label=[node.name.as_str(), ", show in the list"].concat()
-            class:chosen=is_chosen
-            on:mouseenter=move |_| point()
-            on:focus=move |_| point_by_keyboard()
-            on:click=press
+            class:chosen=session.is_chosen(&node.id)
         ></button>
     }
 }

@@ -1,5 +1,8 @@
 use crate::{
-    domain::node::{Node, Status},
+    domain::{
+        markup::{Markup, element, text, together},
+        node::{Node, Status},
+    },
     ui::session::Session,
 };
 use leptos::prelude::*;
@@ -12,36 +15,47 @@ pub fn Row(
     /// This visit.
     session: Session,
 ) -> impl IntoView {
-    let id = node.id.clone();
-    let (on_this, point_here) = (id.clone(), id.clone());
-    let is_chosen = move || session.chosen.with(|chosen| chosen.as_ref() == Some(&on_this));
-    let point = move || session.chosen.set(Some(point_here.clone()));
-    let facts = facts_of(&node);
     view! {
         <li
-            id=["node-", id.as_str()].concat()
-            data-node=id.to_string()
-            class:chosen=is_chosen
-            on:mouseenter=move |_| point()
-        >
-            <h3>{node.name}</h3>
-            <p class="marks">
-                {node.example.then(|| view! { <span class="example">"example"</span> })}
-                <span class="status" data-status=node.status.as_str()>{status_words(node.status)}</span>
-            </p>
-            <p class="where">{place_line(&node.city, &node.country_name, &node.country)}</p>
-            {(!node.starts_there.is_empty()).then(|| view! { <p class="there">{node.starts_there}</p> })}
-            {(!node.place.is_empty()).then(|| view! { <p>{node.place}</p> })}
-            {(!node.note.is_empty()).then(|| view! { <p class="note">{node.note}</p> })}
-            {(!facts.is_empty()).then(|| view! { <p class="facts">{facts}</p> })}
-            {node.link.map(|link| view! { <p><a href=link.as_str().to_string() rel="noopener">"The node’s own page"</a></p> })}
-            {node.position.is_none().then(|| view! { <p class="unplaced">"Not on the map: it has no position"</p> })}
-        </li>
+            id=["node-", node.id.as_str()].concat()
+            data-node=node.id.to_string()
+            class:chosen=session.is_chosen(&node.id)
+            inner_html=facts(&node).into_html()
+        ></li>
     }
 }
 
+/// Everything that is known of a node; none of it reacts.
+fn facts(node: &Node) -> Markup {
+    let mut marks = Vec::new();
+    if node.example {
+        marks.push(element("span", &[("class", "example")], &[text("example")]));
+    }
+    let status = [("class", "status"), ("data-status", node.status.as_str())];
+    marks.push(element("span", &status, &[text(status_words(node.status))]));
+    let mut pieces = vec![element("h3", &[], &[text(&node.name)]), element("p", &[("class", "marks")], &marks)];
+    let unplaced = if node.position.is_none() { "Not on the map: it has no position" } else { "" };
+    for (class, line) in [
+        ("where", place_line(&node.city, &node.country_name, &node.country).as_str()),
+        ("there", &node.starts_there),
+        ("place", &node.place),
+        ("note", &node.note),
+        ("facts", &facts_line(node)),
+        ("unplaced", unplaced),
+    ] {
+        if !line.is_empty() {
+            pieces.push(element("p", &[("class", class)], &[text(line)]));
+        }
+    }
+    if let Some(link) = &node.link {
+        let link = element("a", &[("href", link.as_str()), ("rel", "noopener")], &[text("The node’s own page")]);
+        pieces.push(element("p", &[], &[link]));
+    }
+    together(pieces)
+}
+
 /// The status in words.
-pub fn status_words(status: Status) -> &'static str {
+fn status_words(status: Status) -> &'static str {
     match status {
         Status::Confirmed => "confirmed",
         Status::Tentative => "not sure yet",
@@ -55,7 +69,7 @@ fn place_line(city: &str, country_name: &str, country: &str) -> String {
     if country.is_empty() { city.into() } else { [city, ", ", country].concat() }
 }
 
-fn facts_of(node: &Node) -> String {
+fn facts_line(node: &Node) -> String {
     let mut facts: Vec<String> = Vec::new();
     facts.extend(node.room_for.map(|room| ["room for ", &room.to_string()].concat()));
     facts.extend(node.access.iter().map(|access| access.words().to_string()));

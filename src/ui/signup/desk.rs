@@ -1,12 +1,13 @@
 use crate::{
     domain::{
         backend::{Outcome, outcome_from_response},
-        draft::{Answer, Draft, KeptDraft},
+        draft::{Draft, KeptDraft},
         form::Form,
+        json::{self, ReadError},
         outbox::{Entry, State},
         submission::{Problem, Submission, SubmissionId, problem_of_field},
     },
-    platform::{clock, document, network, random, report, storage},
+    platform::{clock, document, network, random, storage},
     ui::session::Session,
 };
 use chrono::{DateTime, Utc};
@@ -14,6 +15,7 @@ use leptos::{
     prelude::*,
     task::{spawn_local, tick},
 };
+use serde_json::Value;
 use std::sync::Arc;
 
 /// The desk at which one form is filled in: its draft, what is wrong with it, and what became of it when sent.
@@ -47,12 +49,12 @@ pub enum Keeping {
 }
 
 impl Desk {
-    /// A desk as it is printed, with what was typed before the program arrived.
-    pub fn new(session: Session, form: Form, typed: Draft) -> Self {
+    /// A desk as it is printed.
+    pub fn new(session: Session, form: Form) -> Self {
         Self {
             session,
             form: StoredValue::new(Arc::new(form)),
-            draft: RwSignal::new(typed),
+            draft: RwSignal::new(Draft::default()),
             problems: RwSignal::new(Vec::new()),
             summarised: RwSignal::new(false),
             keeping: RwSignal::new(Keeping::Nothing),
@@ -73,36 +75,29 @@ impl Desk {
 
     /// Brings back what an earlier visit left: a draft, or a sign-up that was sent.
     pub fn restore(self) {
-        if let Some(entry) = self.kept::<Entry>("outbox") {
-            self.entry.set(Some(entry.woken()));
+        if let Some(entry) = self.kept("outbox", Entry::from_json) {
+            self.entry.set(Some(entry));
             return;
         }
-        let typed = self.draft.get_untracked();
-        let kept = self.kept::<KeptDraft>("draft");
+        // What was typed before the program arrived, or what the browser filled in again, is in the controls.
+        let typed = document::typed(&self.form().id);
+        let kept = self.kept("draft", KeptDraft::from_json);
         if let Some(kept) = kept {
             let (answers, misfits) = kept.answers.fitted(&self.form());
             self.draft.set(typed.clone().with_kept(answers));
+            self.draft.with_untracked(|draft| document::fill(&self.form().id, draft));
             self.misfits.set(misfits);
             self.keeping.set(Keeping::Saved(DateTime::from_timestamp_millis(kept.saved_at).unwrap_or_default()));
         }
         if !typed.is_blank() {
+            self.draft.update(|draft| *draft = typed.with_kept(std::mem::take(draft)));
             self.keep();
         }
     }
 
-    /// Notes an answer as it is typed, and keeps it.
-    pub fn answer(self, field: &str, answer: Answer) {
-        self.draft.update(|draft| draft.set(field, answer));
-        self.answered(field);
-    }
-
-    /// Notes that one of several options was chosen or not, and keeps it.
-    pub fn choose(self, field: &str, option: &str, chosen: bool) {
-        self.draft.update(|draft| draft.choose(field, option, chosen));
-        self.answered(field);
-    }
-
-    fn answered(self, field: &str) {
+    /// Something was typed or chosen in a field: notes it, and keeps it.
+    pub fn typed(self, field: &str) {
+        self.draft.set(document::typed(&self.form().id));
         self.keep();
         // Nobody is told off while typing; but a problem goes away as soon as it is mended.
         if self.problem_of(field).is_some() {
@@ -135,6 +130,13 @@ impl Desk {
         })
     }
 
+    /// Puts what is wrong beside each control, and takes away what is no longer wrong.
+    pub fn show_problems(self) {
+        for field in &self.form().fields {
+            document::show_problem(&self.control_id(&field.id), self.problem_of(&field.id).as_deref());
+        }
+    }
+
     /// Send was pressed: checks the answers, freezes them, writes them down, and sends them.
     pub fn send(self) {
         let (form, facts) = (self.form(), self.session.facts());
@@ -147,13 +149,9 @@ impl Desk {
             return self.refuse(vec![Problem { field: None, message: NO_RANDOMNESS.into() }]);
         };
         let (id, sent_at) = (SubmissionId::from_random(bytes), clock::text_from_instant(clock::now()));
-        match submission.freeze(&form, &id, &sent_at) {
-            Ok(body) => {
-                self.entry.set(Some(Entry::new(&form, id, body, sent_at)));
-                self.attempt();
-            }
-            Err(error) => report::error(&["The answers could not be written down: ", &error.to_string()].concat()),
-        }
+        let body = submission.freeze(&form, &id, &sent_at);
+        self.entry.set(Some(Entry::new(&form, id, body, sent_at)));
+        self.attempt();
     }
 
     /// Sends what was frozen, the same bytes each time.
@@ -188,9 +186,7 @@ impl Desk {
         }
         self.keep_entry();
         if self.entry.with_untracked(|entry| entry.as_ref().is_some_and(|entry| entry.state == State::Stored)) {
-            self.forget("draft");
-            self.draft.set(Draft::default());
-            self.keeping.set(Keeping::Nothing);
+            self.discard();
         }
         self.to_the_keyboard("outcome");
     }
@@ -211,6 +207,7 @@ impl Desk {
     pub fn discard(self) {
         self.forget("draft");
         self.draft.set(Draft::default());
+        document::fill(&self.form().id, &Draft::default());
         self.problems.set(Vec::new());
         self.summarised.set(false);
         self.misfits.set(Vec::new());
@@ -230,9 +227,9 @@ impl Desk {
     }
 
     /// What was kept; a text that cannot be read (another version's, or damaged) is as good as none.
-    fn kept<T: serde::de::DeserializeOwned>(&self, what: &str) -> Option<T> {
+    fn kept<T>(&self, what: &str, read: fn(&Value) -> Result<T, ReadError>) -> Option<T> {
         match storage::read(&self.key(what)) {
-            Ok(text) => serde_json::from_str(&text?).ok(),
+            Ok(text) => json::parse(&text?).and_then(|value| read(&value)).ok(),
             Err(_) => {
                 self.keeping.set(Keeping::MemoryOnly);
                 None
@@ -245,16 +242,13 @@ impl Desk {
         let form_version = self.form().version.clone();
         let answers = self.draft.get_untracked();
         let kept = KeptDraft { form_version, saved_at: saved_at.timestamp_millis(), answers };
-        let written = serde_json::to_string(&kept).ok().map(|text| storage::write(&self.key("draft"), &text));
-        self.keeping.set(match written {
-            Some(Ok(())) => Keeping::Saved(saved_at),
-            _ => Keeping::MemoryOnly,
-        });
+        let written = storage::write(&self.key("draft"), &kept.to_json());
+        self.keeping.set(if written.is_ok() { Keeping::Saved(saved_at) } else { Keeping::MemoryOnly });
     }
 
     fn keep_entry(self) {
-        let text = self.entry.with_untracked(|entry| serde_json::to_string(entry).ok());
-        if text.is_none_or(|text| storage::write(&self.key("outbox"), &text).is_err()) {
+        let text = self.entry.with_untracked(|entry| entry.as_ref().map(Entry::to_json));
+        if text.is_some_and(|text| storage::write(&self.key("outbox"), &text).is_err()) {
             self.keeping.set(Keeping::MemoryOnly);
         }
     }

@@ -1,12 +1,12 @@
 use super::{
     desk::{Desk, Keeping},
-    field::FieldView,
+    fields::fields,
     problems::Problems,
     receipt::Receipt,
 };
 use crate::{
-    domain::{draft::Draft, form::Form},
-    platform::clock,
+    domain::form::Form,
+    platform::{clock, document},
     ui::session::Session,
 };
 use leptos::prelude::*;
@@ -18,13 +18,12 @@ pub fn FormView(
     session: Session,
     /// The definition.
     form: Form,
-    /// What was typed into the printed form before the program arrived.
-    typed: Draft,
 ) -> impl IntoView {
-    let desk = Desk::new(session, form.clone(), typed);
+    let desk = Desk::new(session, form.clone());
     Effect::new(move |_| desk.restore());
+    Effect::new(move |_| desk.show_problems());
     let is_sent = Memo::new(move |_| desk.entry.with(Option::is_some));
-    let fields = form.fields.iter().cloned().map(|field| view! { <FieldView field=field desk=desk session=session/> });
+    let questions = fields(&form, &session.facts().nodes).into_html();
     let intro = (!form.intro.is_empty()).then(|| view! { <p>{form.intro.clone()}</p> });
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -33,11 +32,13 @@ pub fn FormView(
     view! {
         <form
             name=form.id.clone() novalidate=true hidden=is_sent aria-labelledby=desk.control_id("title") on:submit=send
+            on:input=move |event| desk.typed(&document::name_of_target(&event))
+            on:focusout=move |event| desk.leave(&document::name_of_target(&event))
         >
             <h3 id=desk.control_id("title")>{form.title.clone()}</h3>
             {intro}
             <Problems desk=desk/>
-            {fields.collect_view()}
+            <div inner_html=questions></div>
             <p class="goes-to">{goes_to(&form)}</p>
             <p class="send">
                 // Until the program runs, pressing it could only lose or leak what was typed.
@@ -77,17 +78,18 @@ fn DraftState(desk: Desk) -> impl IntoView {
         }
     };
     let misfits = move || {
-        let misfits = desk.misfits.get();
-        (!misfits.is_empty()).then(|| {
-            let names = misfits.join(", ");
-            view! { <p class="misfits">"The form has changed since; these answers no longer fit it: " {names} "."</p> }
-        })
+        let names = desk.misfits.get().join(", ");
+        if names.is_empty() {
+            names
+        } else {
+            ["The form has changed; these answers no longer fit it: ", &names, "."].concat()
+        }
     };
     let has_draft = move || desk.draft.with(|draft| !draft.is_blank());
     view! {
         <div class="draft" data-draft=state>
             <p>{words}</p>
-            {misfits}
+            <p class="misfits">{misfits}</p>
             <button type="button" class="quiet" hidden=move || !has_draft() on:click=move |_| desk.discard()>
                 "Discard the draft"
             </button>

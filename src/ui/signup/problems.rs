@@ -1,5 +1,5 @@
 use super::desk::Desk;
-use crate::{domain::submission::Problem, platform::document};
+use crate::domain::markup::{Markup, element, text, together};
 use leptos::prelude::*;
 
 /// The summary of what is wrong, after Send: it takes the keyboard, and each line leads to its field.
@@ -8,34 +8,25 @@ pub fn Problems(
     /// The form's desk.
     desk: Desk,
 ) -> impl IntoView {
-    let shown = move || desk.summarised.get() && desk.problems.with(|problems| !problems.is_empty());
-    move || {
-        shown().then(|| {
-            let lines = desk.problems.get().into_iter().map(|problem| view! { <Line problem=problem desk=desk/> });
-            view! {
-                <div class="problems" role="alert" tabindex="-1" id=desk.control_id("problems")>
-                    <h3>"Not sent yet"</h3>
-                    <ul>{lines.collect_view()}</ul>
-                </div>
-            }
-        })
+    let is_shown = move || desk.summarised.get() && desk.problems.with(|problems| !problems.is_empty());
+    view! {
+        <div
+            class="problems"
+            role="alert"
+            tabindex="-1"
+            id=desk.control_id("problems")
+            hidden=move || !is_shown()
+            inner_html=move || if is_shown() { summary(desk).into_html() } else { String::new() }
+        ></div>
     }
 }
 
-#[component]
-fn Line(problem: Problem, desk: Desk) -> impl IntoView {
-    let Problem { field, message } = problem;
-    let link = field.map(|field| {
-        let id = desk.control_id(&field);
-        let to = id.clone();
-        let go = move |event: leptos::ev::MouseEvent| {
-            event.prevent_default();
-            document::focus(&to);
-        };
-        (["#", &id].concat(), go)
+fn summary(desk: Desk) -> Markup {
+    let lines = desk.problems.get().into_iter().map(|problem| {
+        // What is wrong with the form as a whole leads back to this summary.
+        let to = desk.control_id(problem.field.as_deref().unwrap_or("problems"));
+        element("li", &[], &[element("a", &[("href", &["#", &to].concat())], &[text(&problem.message)])])
     });
-    match link {
-        Some((href, go)) => leptos::either::Either::Left(view! { <li><a href=href on:click=go>{message}</a></li> }),
-        None => leptos::either::Either::Right(view! { <li>{message}</li> }),
-    }
+    let list = element("ul", &[], &lines.collect::<Vec<_>>());
+    together([element("h3", &[], &[text("Not sent yet")]), list])
 }

@@ -1,7 +1,12 @@
 use super::desk::Desk;
-use crate::domain::{
-    backend::Hold,
-    outbox::{Entry, State},
+use crate::{
+    domain::{
+        backend::Hold,
+        form::Form,
+        markup::{Markup, element, text, together},
+        outbox::{Entry, State},
+    },
+    platform::document,
 };
 use leptos::prelude::*;
 
@@ -11,66 +16,79 @@ pub fn Receipt(
     /// The form's desk.
     desk: Desk,
 ) -> impl IntoView {
-    move || {
-        let entry = desk.entry.get()?;
-        let is_stored = entry.state == State::Stored;
-        let can_retry = matches!(entry.state, State::Queued | State::Held(_));
-        let fallback = desk.form().backend.fallback.clone().filter(|_| matches!(entry.state, State::Held(_)));
-        Some(view! {
-            <div class="outcome" role="status" tabindex="-1" id=desk.control_id("outcome") data-outbox=entry.state.as_str()>
-                <h3>{heading(&entry)}</h3>
-                <p>{explanation(&entry, &desk)}</p>
-                {fallback.map(|url| view! {
-                    <p><a href=url.as_str().to_string() rel="noopener">"Or go to the organisers’ own page"</a></p>
-                })}
-                <p class="number">"Number " <code>{entry.id.as_str().to_string()}</code></p>
-                <p class="actions">
-                    {can_retry.then(|| view! {
-                        <button type="button" on:click=move |_| desk.attempt()>"Try again"</button>
-                        <button type="button" class="quiet" on:click=move |_| desk.take_back()>"Change the answers"</button>
-                    })}
-                    {is_stored.then(|| view! {
-                        <button type="button" class="quiet" on:click=move |_| desk.take_back()>
-                            "Fill in the form again"
-                        </button>
-                    })}
-                </p>
-            </div>
-        })
+    let press = move |event: leptos::ev::MouseEvent| match document::name_of_target(&event).as_str() {
+        "again" => desk.attempt(),
+        "change" => desk.take_back(),
+        _ => {}
+    };
+    let state = move || desk.entry.with(|entry| entry.as_ref().map(|entry| entry.state.as_str()));
+    let words = move || {
+        desk.entry.with(|entry| entry.as_ref().map(|entry| words(entry, &desk.form()).into_html()).unwrap_or_default())
+    };
+    view! {
+        <div
+            class="outcome"
+            role="status"
+            tabindex="-1"
+            id=desk.control_id("outcome")
+            hidden=move || state().is_none()
+            data-outbox=state
+            on:click=press
+            inner_html=words
+        ></div>
     }
 }
 
-fn heading(entry: &Entry) -> &'static str {
-    match entry.state {
-        State::Sending => "Sending…",
-        State::Stored => "Stored",
-        State::Queued => "Saved on this device, not known to have arrived",
-        State::Held(_) => "Saved on this device, not taken yet",
-        State::Rejected(_) => "Not taken",
+fn words(entry: &Entry, form: &Form) -> Markup {
+    let (heading, explanation) = heading_and_explanation(entry, form);
+    let mut pieces = vec![
+        element("h3", &[], &[text(heading)]),
+        element("p", &[], &[text(explanation)]),
+        element("p", &[("class", "number")], &[text("Number "), element("code", &[], &[text(entry.id.as_str())])]),
+    ];
+    if let (State::Held(_), Some(url)) = (&entry.state, &form.backend.fallback) {
+        let link =
+            element("a", &[("href", url.as_str()), ("rel", "noopener")], &[text("Or go to the organisers’ own page")]);
+        pieces.push(element("p", &[], &[link]));
     }
+    let change =
+        |words| element("button", &[("type", "button"), ("class", "quiet"), ("name", "change")], &[text(words)]);
+    let buttons = match entry.state {
+        State::Stored => vec![change("Fill in the form again")],
+        State::Queued | State::Held(_) => {
+            vec![
+                element("button", &[("type", "button"), ("name", "again")], &[text("Try again")]),
+                change("Change the answers"),
+            ]
+        }
+        State::Sending | State::Rejected(_) => Vec::new(),
+    };
+    pieces.push(element("p", &[("class", "actions")], &buttons));
+    together(pieces)
 }
 
-fn explanation(entry: &Entry, desk: &Desk) -> String {
+fn heading_and_explanation<'a>(entry: &Entry, form: &'a Form) -> (&'static str, &'a str) {
+    let held = "Saved on this device, not taken yet";
     match entry.state {
-        State::Sending => "Your answers are on their way.".into(),
-        State::Stored => desk.form().thanks.clone(),
-        State::Queued if desk.form().backend.preset.stores_once() => {
-            "The form service could not be reached, or its answer was lost. Nothing is lost here; \
-             trying again sends the very same answers, and the service stores them once."
-                .into()
-        }
-        State::Queued => {
-            "The form service could not be reached, or its answer was lost. Nothing is lost here; trying again sends \
-             the very same answers under the same number, so the organisers will see if they arrive twice."
-                .into()
-        }
-        State::Held(Hold::Closed) => "The form service does not take this form at the moment.".into(),
+        State::Sending => ("Sending…", "Your answers are on their way."),
+        State::Stored => ("Stored", &form.thanks),
+        State::Queued => (
+            "Saved on this device, not known to have arrived",
+            if form.backend.preset.stores_once() {
+                "The form service could not be reached, or its answer was lost. Nothing is lost here: \
+                 trying again sends the very same answers, and the service stores them once."
+            } else {
+                "The form service could not be reached, or its answer was lost. Nothing is lost here: trying again \
+                 sends the very same answers under the same number, so the organisers see if they arrive twice."
+            },
+        ),
+        State::Held(Hold::Closed) => (held, "The form service does not take this form at the moment."),
         State::Held(Hold::SlowDown) => {
-            "The form service is asked too much at the moment. Please try again in a minute.".into()
+            (held, "The form service is asked too much just now. Please try again in a minute.")
         }
         State::Held(Hold::TooLarge) => {
-            "The form service says that this is too large. Please shorten your answers.".into()
+            (held, "The form service says that this is too large. Please shorten your answers.")
         }
-        State::Rejected(_) => "Please look at the form again.".into(),
+        State::Rejected(_) => ("Not taken", "Please look at the form again."),
     }
 }

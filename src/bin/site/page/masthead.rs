@@ -47,8 +47,10 @@ pub fn masthead(content: &Content, session: Session) -> String {
                 <p class="act">
                     <a class="button" href="#sign-up" data-in=in_phases(&[Open])>"Sign up"</a>
                     <a class="button" href="#sign-up" data-in=in_phases(&[Over])>"Tell me about the next one"</a>
-                    <a href="workshop.ics" data-in=in_phases(&[Announced, Open, Closed, Live])>"Add to your calendar"</a>
-                    <a href="workshop.ics" data-in=in_phases(&[Over])>"Calendar file"</a>
+                    <a href="workshop.ics">
+                        <span data-in=in_phases(&[Announced, Open, Closed, Live])>"Add to your calendar"</span>
+                        <span data-in=in_phases(&[Over])>"Calendar file"</span>
+                    </a>
                 </p>
             </div>
             <nav aria-label="On this page">
@@ -71,7 +73,7 @@ fn network(network: &Network) -> impl IntoView + use<> {
         _ => format!("The network of this workshop: {count} local nodes, each joined to its nearest."),
     };
     let marks = network.marks.iter().map(|mark| {
-        let (anchor, x) = if mark.is_right { ("end", -12) } else { ("start", 12) };
+        let (anchor, x) = if mark.is_left { ("end", -12) } else { ("start", 12) };
         view! {
             <g transform=format!("translate({} {})", mark.x, mark.y)>
                 <circle r="6"/>

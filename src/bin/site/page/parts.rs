@@ -112,12 +112,12 @@ pub fn colophon(content: &Content) -> String {
                 </div>
             </section>
         </footer>
-        <p class="bar">
+        <nav class="bar" aria-label="At a glance">
             <span>{event.day_and_hour()}</span>
             <a href="#sign-up" data-in=in_phases(&[Open])>"Sign up"</a>
             <a href="workshop.ics" data-in=in_phases(&[Announced, Closed, Live])>"Calendar"</a>
             <a href="#sign-up" data-in=in_phases(&[Over])>"Hear of the next one"</a>
-        </p>
+        </nav>
     }
     .to_html()
 }

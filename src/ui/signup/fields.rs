@@ -1,0 +1,173 @@
+use crate::domain::{
+    form::{Field, Form, Kind, ONLINE},
+    markup::{Markup, element, text, together, void_element},
+    node::{Node, Status},
+};
+
+/// The questions of a form with their controls. They do not react: controls keep their own text, the form reads
+/// them when something is typed, and problems are put beside them from outside
+/// (see [`Desk`](super::desk::Desk)). So nothing that was typed before the program arrived can be overwritten.
+pub fn fields(form: &Form, nodes: &[Node]) -> Markup {
+    together(form.fields.iter().map(|field| question(form, field, nodes)))
+}
+
+/// The ids that tie a control to its label, its help and its problem.
+struct Ties {
+    control: String,
+    label: String,
+    help: String,
+    problem: String,
+    described: String,
+}
+
+fn question(form: &Form, field: &Field, nodes: &[Node]) -> Markup {
+    let control = [form.id.as_str(), "-", &field.id].concat();
+    let part = |name: &str| [control.as_str(), "-", name].concat();
+    let (help, problem) = (part("help"), part("problem"));
+    let has_help = !field.help.is_empty();
+    // A problem that is hidden and empty says nothing, so the tie to it can always be there.
+    let described = if has_help { [problem.as_str(), " ", &help].concat() } else { problem.clone() };
+    let ties = Ties { label: part("label"), help, problem, described, control };
+
+    let is_consent = field.kind == Kind::Consent;
+    let is_group = matches!(field.kind, Kind::SeveralOf { .. } | Kind::OneOf { .. });
+    let asked = [field.label.as_str(), if field.required || is_consent { "" } else { " (optional)" }].concat();
+    let mut pieces = Vec::new();
+    // Several boxes under one question are a group; one control has a label; a box that says yes is its own label.
+    if is_group {
+        pieces.push(element("p", &[("class", "label"), ("id", &ties.label)], &[text(&asked)]));
+    } else if !is_consent {
+        pieces.push(element("label", &[("class", "label"), ("for", &ties.control)], &[text(&asked)]));
+    }
+    if has_help {
+        pieces.push(element("p", &[("class", "help"), ("id", &ties.help)], &[text(&field.help)]));
+    }
+    pieces.push(element("p", &[("class", "problem"), ("id", &ties.problem), ("hidden", "")], &[]));
+    pieces.push(match &field.kind {
+        Kind::LongText { .. } => control_of(field, &ties, "textarea", &[("rows", "5")], &[]),
+        Kind::NodeChoice { online } => control_of(field, &ties, "select", &[], &choices(online, nodes)),
+        Kind::SeveralOf { options } => boxes(field, &ties, "checkbox", options),
+        Kind::OneOf { options } => boxes(field, &ties, "radio", options),
+        Kind::Consent => element("div", &[], &[a_box(field, &ties, "checkbox", &asked, None, true)]),
+        kind => {
+            let (type_, mode) = match kind {
+                Kind::Email => ("email", "email"),
+                Kind::Url => ("url", "url"),
+                // Not type=number: that swallows what is no number, so that nobody could say what is wrong.
+                Kind::Number { .. } => ("text", "numeric"),
+                _ => ("text", "text"),
+            };
+            control_of(field, &ties, "input", &[("type", type_), ("inputmode", mode)], &[])
+        }
+    });
+    let group = [("class", "field"), ("role", "group"), ("aria-labelledby", &ties.label)];
+    let radios = [("class", "field"), ("role", "radiogroup"), ("aria-labelledby", &ties.label)];
+    let attributes = match field.kind {
+        Kind::SeveralOf { .. } => group.as_slice(),
+        Kind::OneOf { .. } => radios.as_slice(),
+        _ => &[("class", "field")],
+    };
+    element("div", attributes, &pieces)
+}
+
+/// A control for one answer.
+fn control_of(
+    field: &Field,
+    ties: &Ties,
+    name: &'static str,
+    own: &[(&'static str, &str)],
+    inside: &[Markup],
+) -> Markup {
+    let mut attributes = own.to_vec();
+    attributes.extend([("id", ties.control.as_str()), ("name", &field.id), ("aria-describedby", &ties.described)]);
+    if field.required {
+        attributes.push(("aria-required", "true"));
+    }
+    if !field.autocomplete.is_empty() {
+        attributes.push(("autocomplete", &field.autocomplete));
+    }
+    if name == "input" { void_element(name, &attributes) } else { element(name, &attributes, inside) }
+}
+
+/// Online, or one of the nodes.
+fn choices(online: &str, nodes: &[Node]) -> Vec<Markup> {
+    let mut choices = vec![
+        element("option", &[("value", "")], &[text("Please choose")]),
+        element("option", &[("value", ONLINE)], &[text(online)]),
+    ];
+    choices.extend(nodes.iter().map(|node| {
+        let value = ("value", node.id.as_str());
+        let name = text(&["At a node: ", &node.name].concat());
+        match node.status {
+            Status::Confirmed | Status::Tentative => element("option", &[value], &[name]),
+            gone => element("option", &[value, ("disabled", "")], &[name, text(" ("), text(gone.as_str()), text(")")]),
+        }
+    }));
+    choices
+}
+
+/// Boxes to tick, or to choose one of.
+fn boxes(field: &Field, ties: &Ties, type_: &'static str, options: &[String]) -> Markup {
+    let boxes = options.iter().enumerate();
+    let boxes = boxes.map(|(index, option)| a_box(field, ties, type_, option, Some(option), index == 0));
+    element("div", &[("class", "options")], &boxes.collect::<Vec<_>>())
+}
+
+fn a_box(field: &Field, ties: &Ties, type_: &'static str, label: &str, value: Option<&str>, is_first: bool) -> Markup {
+    let mut attributes = vec![("type", type_), ("name", field.id.as_str()), ("aria-describedby", &ties.described)];
+    attributes.extend(value.map(|value| ("value", value)));
+    if is_first {
+        // Where the link in the summary of problems leads.
+        attributes.push(("id", &ties.control));
+    }
+    if value.is_none() && field.required {
+        attributes.push(("aria-required", "true"));
+    }
+    element(
+        "label",
+        &[("class", "option")],
+        &[void_element("input", &attributes), element("span", &[], &[text(label)])],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::form::tests::example_form;
+
+    #[test]
+    fn every_control_has_a_label_and_descriptions_that_exist() {
+        let mut form = example_form();
+        for field in &mut form.fields {
+            field.help = "Help".into();
+        }
+        let html = fields(&form, &[]).into_html();
+        for field in &form.fields {
+            let id = format!("attend-{}", field.id);
+            assert!(html.contains(&format!("id=\"{id}\"")), "{id}");
+            assert!(html.contains(&format!("aria-describedby=\"{id}-problem {id}-help\"")), "{id}");
+            assert!(
+                html.contains(&format!("id=\"{id}-problem\" hidden")) && html.contains(&format!("id=\"{id}-help\""))
+            );
+            let labelled = match field.kind {
+                Kind::SeveralOf { .. } | Kind::OneOf { .. } => format!("aria-labelledby=\"{id}-label\""),
+                Kind::Consent => format!("<span>{}</span></label>", field.label),
+                _ => format!("for=\"{id}\""),
+            };
+            assert!(html.contains(&labelled), "{labelled} in {html}");
+        }
+    }
+
+    #[test]
+    fn a_hostile_definition_stays_text() {
+        let mut form = example_form();
+        let hostile = "\"><img src=x onerror=alert(1)>";
+        for field in &mut form.fields {
+            (field.label, field.help) = (hostile.into(), hostile.into());
+            if let Kind::SeveralOf { options } | Kind::OneOf { options } = &mut field.kind {
+                *options = vec![hostile.into()];
+            }
+        }
+        assert!(!fields(&form, &[]).into_html().contains("<img"));
+    }
+}
