@@ -7,7 +7,7 @@ use leptos::{
 };
 use p4p_event::{
     domain::page::PageData,
-    platform::{document, report},
+    platform::{document, json, report},
     ui::{
         event::Times,
         nodes::{NodeList, Pins},
@@ -18,7 +18,8 @@ use p4p_event::{
 
 fn main() {
     report::panics();
-    match PageData::from_json(&document::data().unwrap_or_default()) {
+    let data = document::data().and_then(|text| json::parse(&text)).unwrap_or_default();
+    match PageData::from_json(&data) {
         Ok(data) => start(data),
         Err(error) => report::error(
             &["The page's program cannot read its facts, so it stops; the text stays readable. ", &error.to_string()]

@@ -4,12 +4,11 @@
 //! A success status alone is not success, and a refusal of a repeated id *is* one.
 
 use super::{
-    json::{self, ReadError},
+    json::{self, ReadError, Value},
     link::HttpUrl,
     submission::Problem,
 };
 use serde::Serialize;
-use serde_json::Value;
 
 /// Where a form is sent, and how that service speaks.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -37,9 +36,9 @@ pub enum Preset {
 impl Backend {
     /// Reads what [`Serialize`] writes.
     pub fn from_json(object: &Value) -> Result<Self, ReadError> {
-        let link = |name| HttpUrl::parse(&json::text(object, name)?).map_err(|_| ReadError::Field(name));
+        let link = |name| HttpUrl::parse(&json::text(object, name)?).map_err(|_| ReadError(name));
         Ok(Self {
-            preset: Preset::from_name(&json::text(object, "preset")?).ok_or(ReadError::Field("preset"))?,
+            preset: Preset::from_name(&json::text(object, "preset")?).ok_or(ReadError("preset"))?,
             url: link("url")?,
             fallback: link("fallback").ok(),
         })
@@ -99,15 +98,15 @@ pub enum Hold {
     TooLarge,
 }
 
-/// Reads a service's answer. `body` is text of any kind; nothing in it is trusted to be well formed.
-pub fn outcome_from_response(preset: Preset, status: u16, body: &str) -> Outcome {
-    let json = serde_json::from_str::<Value>(body).unwrap_or(Value::Null);
+/// Reads a service's answer. `json` is its body, `null` when that is no JSON; nothing in it is trusted to be of any
+/// shape.
+pub fn outcome_from_response(preset: Preset, status: u16, json: &Value) -> Outcome {
     match status {
         412 | 409 => Outcome::Stored,
-        400 if preset == Preset::PocketBase && pocketbase_knows_the_id(&json) => Outcome::Stored,
-        200..=299 if says_no(&json) => Outcome::Rejected(problems_from(&json)),
+        400 if preset == Preset::PocketBase && pocketbase_knows_the_id(json) => Outcome::Stored,
+        200..=299 if says_no(json) => Outcome::Rejected(problems_from(json)),
         200..=299 => Outcome::Stored,
-        400 | 422 => Outcome::Rejected(problems_from(&json)),
+        400 | 422 => Outcome::Rejected(problems_from(json)),
         413 | 415 => Outcome::Held(Hold::TooLarge),
         401..=406 | 410 | 451 => Outcome::Held(Hold::Closed),
         429 => Outcome::Held(Hold::SlowDown),
@@ -118,26 +117,30 @@ pub fn outcome_from_response(preset: Preset, status: u16, body: &str) -> Outcome
 /// PocketBase says that a unique value is taken with a 400; for our id that means: stored at an earlier try.
 /// Source: PocketBase 0.40, answers of `POST /api/collections/{collection}/records`.
 fn pocketbase_knows_the_id(json: &Value) -> bool {
-    json.pointer("/data/submission_id/code").and_then(Value::as_str) == Some("validation_not_unique")
+    nested(json, &["data", "submission_id", "code"]).and_then(Value::as_text) == Some("validation_not_unique")
+}
+
+/// The value at the end of a path of names.
+fn nested<'a>(json: &'a Value, path: &[&str]) -> Option<&'a Value> {
+    path.iter().try_fold(json, |value, name| value.get(name))
 }
 
 /// Some services answer 200 and say no in the body.
 fn says_no(json: &Value) -> bool {
-    let is_no = |value: &Value| matches!(value.as_bool(), Some(false)) || value.as_str() == Some("false");
-    let is_word = |value: &Value, words: &[&str]| value.as_str().is_some_and(|text| words.contains(&text));
+    let is_no = |value: &Value| matches!(value.as_bool(), Some(false)) || value.as_text() == Some("false");
+    let is_word = |value: &Value, words: &[&str]| value.as_text().is_some_and(|text| words.contains(&text));
     let is_filled = |value: &Value| match value {
         Value::Null | Value::Bool(false) => false,
-        Value::Array(items) => !items.is_empty(),
-        Value::Object(items) => !items.is_empty(),
-        Value::String(text) => !text.is_empty(),
+        Value::List(items) => !items.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+        Value::Text(text) => !text.is_empty(),
         _ => true,
     };
-    let Some(object) = json.as_object() else { return false };
-    object.iter().any(|(name, value)| match name.as_str() {
+    json.members().iter().any(|(name, value)| match name.as_str() {
         "success" | "ok" => is_no(value),
         "status" => is_word(value, &["error", "rejected"]),
         "result" => is_word(value, &["error"]),
-        "code" => value.as_u64().is_some_and(|code| 400 <= code),
+        "code" => value.as_integer().is_some_and(|code| 400 <= code),
         "error" | "errors" => is_filled(value),
         _ => false,
     })
@@ -155,10 +158,10 @@ fn problems_from(json: &Value) -> Vec<Problem> {
                 }
             }
             // {"errors": [{"field": "email", "message": "…"}]}
-            Some(Value::Array(items)) => {
+            Some(Value::List(items)) => {
                 for item in items {
-                    let field = ["field", "name"].iter().find_map(|key| item.get(key)?.as_str());
-                    let field = field.or_else(|| item.pointer("/extensions/field")?.as_str()).map(String::from);
+                    let field = ["field", "name"].iter().find_map(|key| item.get(key)?.as_text());
+                    let field = field.or_else(|| nested(item, &["extensions", "field"])?.as_text()).map(String::from);
                     problems.extend(message_from(item).map(|message| Problem { field, message }));
                 }
             }
@@ -166,7 +169,7 @@ fn problems_from(json: &Value) -> Vec<Problem> {
         }
     }
     if problems.is_empty() {
-        let message = ["message", "error", "title", "detail"].iter().find_map(|key| json.get(key)?.as_str());
+        let message = ["message", "error", "title", "detail"].iter().find_map(|key| json.get(key)?.as_text());
         let message = message.unwrap_or("It gave no reason.").to_string();
         problems.push(Problem { field: None, message });
     }
@@ -175,9 +178,9 @@ fn problems_from(json: &Value) -> Vec<Problem> {
 
 fn message_from(value: &Value) -> Option<String> {
     let text = match value {
-        Value::String(text) => Some(text.as_str()),
-        Value::Array(items) => return items.first().and_then(message_from),
-        Value::Object(object) => ["message", "error", "description"].iter().find_map(|key| object.get(*key)?.as_str()),
+        Value::Text(text) => Some(text.as_str()),
+        Value::List(items) => return items.first().and_then(message_from),
+        Value::Object(_) => ["message", "error", "description"].iter().find_map(|key| value.get(key)?.as_text()),
         _ => None,
     };
     // A person reads this: a service that answers with a page of text is cut short.
@@ -187,6 +190,7 @@ fn message_from(value: &Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::json::tests::parsed;
 
     /// Recorded from PocketBase 0.40.6.
     const NOT_UNIQUE: &str = r#"{"data":{"submission_id":{"code":"validation_not_unique","message":"Value must be unique."}},"message":"Failed to create record.","status":400}"#;
@@ -233,14 +237,17 @@ mod tests {
             (Preset::Json, 425, "", Unknown),
             (Preset::Json, 302, "", Unknown),
         ] {
-            assert_eq!(outcome_from_response(preset, status, body), meaning, "{preset:?} {status} {body}");
+            assert_eq!(outcome_from_response(preset, status, &parsed(body)), meaning, "{preset:?} {status} {body}");
         }
     }
 
     #[test]
     fn an_answer_that_is_not_json_cannot_break_the_reading() {
         for body in ["", "{", "[1,2", "null", "\"x\"", "{\"data\":5}", "{\"errors\":[null,{}]}"] {
-            assert_eq!(outcome_from_response(Preset::PocketBase, 400, body), rejected(None, "It gave no reason."));
+            assert_eq!(
+                outcome_from_response(Preset::PocketBase, 400, &parsed(body)),
+                rejected(None, "It gave no reason.")
+            );
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use super::{
     form::{Field, Form, Kind},
-    json::{self, ReadError},
+    json::{self, ReadError, Value},
 };
-use serde_json::Value;
 
 /// The answers of one form as typed, by field id. Nothing is trimmed or checked here: see
 /// [`Submission`](super::submission::Submission) for that.
@@ -37,9 +36,9 @@ impl Answer {
     fn from_json(value: &Value) -> Option<Self> {
         Some(match value {
             Value::Bool(ticked) => Answer::Ticked(*ticked),
-            Value::String(text) => Answer::Text(text.clone()),
-            Value::Array(items) => {
-                Answer::Several(items.iter().map(|item| item.as_str().map(String::from)).collect::<Option<_>>()?)
+            Value::Text(text) => Answer::Text(text.clone()),
+            Value::List(items) => {
+                Answer::Several(items.iter().map(|item| item.as_text().map(String::from)).collect::<Option<_>>()?)
             }
             _ => return None,
         })
@@ -162,7 +161,7 @@ impl KeptDraft {
 
     /// Reads what [`KeptDraft::to_json`] writes. An answer of an unknown sort is left out, the others are kept.
     pub fn from_json(object: &Value) -> Result<Self, ReadError> {
-        let answers = json::value(object, "answers")?.as_object().ok_or(ReadError::Field("answers"))?;
+        let answers = json::value(object, "answers")?.members();
         let answers = answers.iter().filter_map(|(id, value)| Some((id.clone(), Answer::from_json(value)?)));
         Ok(Self {
             form_version: json::text(object, "form_version")?,
@@ -175,7 +174,7 @@ impl KeptDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::form::tests::example_form;
+    use crate::domain::{form::tests::example_form, json::tests::parsed};
 
     fn text(value: &str) -> Answer {
         Answer::Text(value.into())
@@ -226,7 +225,7 @@ mod tests {
             json,
             r#"{"form_version":"1","saved_at":5,"answers":{"name":"Ada","projects":["Willow"],"consent":true}}"#
         );
-        let read = json::parse(&json).and_then(|value| KeptDraft::from_json(&value)).unwrap();
+        let read = KeptDraft::from_json(&parsed(&json)).unwrap();
         // Answer by answer: their order means nothing.
         for id in ["name", "projects", "consent", "hopes"] {
             assert_eq!(read.answers.get(id), kept.answers.get(id));

@@ -1,9 +1,8 @@
 //! When the event is, and which phase that makes it now.
 
-use super::json::{self, ReadError};
+use super::json::{self, ReadError, Value};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde_json::Value;
 use std::fmt;
 
 /// The instants that everything on the page follows from. In JSON: seconds since 1970-01-01T00:00:00Z.
@@ -40,7 +39,7 @@ pub enum Phase {
 
 /// An instant from whole seconds since 1970-01-01T00:00:00Z.
 pub fn instant_from_json(object: &Value, name: &'static str) -> Result<DateTime<Utc>, ReadError> {
-    DateTime::from_timestamp(json::integer(object, name)?, 0).ok_or(ReadError::Field(name))
+    DateTime::from_timestamp(json::integer(object, name)?, 0).ok_or(ReadError(name))
 }
 
 impl Schedule {

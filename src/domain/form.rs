@@ -2,10 +2,9 @@
 
 use super::{
     backend::Backend,
-    json::{self, ReadError},
+    json::{self, ReadError, Value},
 };
 use serde::Serialize;
-use serde_json::Value;
 
 /// A form's definition.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -112,7 +111,7 @@ impl Field {
 impl Kind {
     fn from_json(object: &Value) -> Result<Self, ReadError> {
         let max = || json::integer(object, "max");
-        let limit = || max().and_then(|max| usize::try_from(max).map_err(|_| ReadError::Field("max")));
+        let limit = || max().and_then(|max| usize::try_from(max).map_err(|_| ReadError("max")));
         let options = || json::texts(object, "options");
         Ok(match json::text(object, "kind")?.as_str() {
             "text" => Kind::Text { max: limit()? },
@@ -124,7 +123,7 @@ impl Kind {
             "several-of" => Kind::SeveralOf { options: options()? },
             "node-choice" => Kind::NodeChoice { online: json::text(object, "online")? },
             "consent" => Kind::Consent,
-            _ => return Err(ReadError::Field("kind")),
+            _ => return Err(ReadError("kind")),
         })
     }
 
@@ -168,7 +167,7 @@ impl Form {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::domain::{backend::Preset, link::HttpUrl};
+    use crate::domain::{backend::Preset, json::tests::parsed, link::HttpUrl};
 
     /// A form with a field of every kind, for the tests of this ring.
     pub(crate) fn example_form() -> Form {
@@ -210,6 +209,6 @@ pub(crate) mod tests {
     #[test]
     fn a_form_survives_the_way_to_the_browser_and_back() {
         let json = serde_json::to_string(&example_form()).unwrap();
-        assert_eq!(json::parse(&json).and_then(|value| Form::from_json(&value)).unwrap(), example_form());
+        assert_eq!(Form::from_json(&parsed(&json)).unwrap(), example_form());
     }
 }

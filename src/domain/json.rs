@@ -1,53 +1,115 @@
-//! Reading facts out of JSON by their names.
+//! JSON as a value, and facts read out of it by their names.
 //!
-//! Derived code would do the same in the browser with five times the bytes (62 kB of the module before
-//! compression), so what the browser reads and writes goes through here; the round-trip tests of each type hold
-//! the two directions together. What only the build writes is derived.
+//! Parsing is left to whoever has the better parser: the browser has its own (see
+//! [`platform::json`](crate::platform::json)), the native half has `serde_json`. So no parser is in the page's
+//! module, and no derived deserializer, which together were a fifth of it. The round-trip tests of each type hold
+//! reading and writing together.
 
-use serde_json::Value;
 use thiserror::Error;
 
-/// Why a JSON text does not hold what it should.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum ReadError {
-    /// It is no JSON.
-    #[error("no JSON: {0}")]
-    Json(String),
-    /// A value is missing or of another sort.
-    #[error("\"{0}\" is missing or not what it should be")]
-    Field(&'static str),
+/// A JSON value (RFC 8259). Objects keep the order of their members.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Value {
+    /// `null`, and what could not be parsed.
+    #[default]
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, as in JavaScript.
+    Number(f64),
+    /// A string.
+    Text(String),
+    /// An array.
+    List(Vec<Value>),
+    /// An object.
+    Object(Vec<(String, Value)>),
 }
 
-/// Writes a text as JSON.
-pub fn quoted(text: &str) -> String {
-    // Writing a text cannot fail; going through `Value` would bring the code that writes floating-point numbers.
-    serde_json::to_string(text).unwrap_or_default()
+impl Value {
+    /// The member of an object with this name.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.members().iter().find(|(of, _)| of == name).map(|(_, value)| value)
+    }
+
+    /// The members of an object; none for anything else.
+    pub fn members(&self) -> &[(String, Value)] {
+        match self {
+            Value::Object(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The elements of an array.
+    pub fn as_list(&self) -> Option<&[Value]> {
+        match self {
+            Value::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The text of a string.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A number.
+    pub fn as_number(&self) -> Option<f64> {
+        match self {
+            Value::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// A number that is whole, and small enough to be exact (RFC 8259, section 6).
+    pub fn as_integer(&self) -> Option<i64> {
+        let number = self.as_number().filter(|number| number.abs() <= 9_007_199_254_740_991.0)?;
+        // In range, as just seen; what is lost is compared.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
+        Some(number as i64).filter(|whole| *whole as f64 == number)
+    }
+
+    /// Yes or no.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Value::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
 }
 
-/// Writes a list as JSON out of elements that are JSON already.
-pub fn array(items: impl Iterator<Item = String>) -> String {
-    ["[", &items.collect::<Vec<_>>().join(","), "]"].concat()
+/// Natively, values come from `serde_json`.
+#[cfg(feature = "ssr")]
+impl From<serde_json::Value> for Value {
+    fn from(value: serde_json::Value) -> Self {
+        match value {
+            serde_json::Value::Null => Value::Null,
+            serde_json::Value::Bool(value) => Value::Bool(value),
+            serde_json::Value::Number(number) => number.as_f64().map_or(Value::Null, Value::Number),
+            serde_json::Value::String(text) => Value::Text(text),
+            serde_json::Value::Array(items) => Value::List(items.into_iter().map(Value::from).collect()),
+            serde_json::Value::Object(members) => {
+                Value::Object(members.into_iter().map(|(name, value)| (name, Value::from(value))).collect())
+            }
+        }
+    }
 }
 
-/// Writes an object as JSON, in the order given, out of names and values that are JSON already.
-pub fn object(entries: &[(&str, String)]) -> String {
-    let entries = entries.iter().map(|(name, value)| [&quoted(name), ":", value].concat());
-    ["{", &entries.collect::<Vec<_>>().join(","), "}"].concat()
-}
-
-/// Parses a text.
-pub fn parse(text: &str) -> Result<Value, ReadError> {
-    serde_json::from_str(text).map_err(|error| ReadError::Json(error.to_string()))
-}
+/// What is missing in a JSON value, or not what it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("\"{0}\" is missing or not what it should be")]
+pub struct ReadError(pub &'static str);
 
 /// A value that must be there.
 pub fn value<'a>(object: &'a Value, name: &'static str) -> Result<&'a Value, ReadError> {
-    object.get(name).ok_or(ReadError::Field(name))
+    object.get(name).ok_or(ReadError(name))
 }
 
 /// A text that must be there.
 pub fn text(object: &Value, name: &'static str) -> Result<String, ReadError> {
-    object.get(name).and_then(Value::as_str).map(String::from).ok_or(ReadError::Field(name))
+    object.get(name).and_then(Value::as_text).map(String::from).ok_or(ReadError(name))
 }
 
 /// A text that may be missing, which reads as empty.
@@ -57,7 +119,7 @@ pub fn text_or_empty(object: &Value, name: &'static str) -> String {
 
 /// A whole number that must be there.
 pub fn integer(object: &Value, name: &'static str) -> Result<i64, ReadError> {
-    object.get(name).and_then(Value::as_i64).ok_or(ReadError::Field(name))
+    object.get(name).and_then(Value::as_integer).ok_or(ReadError(name))
 }
 
 /// A yes or no that may be missing, which reads as no.
@@ -73,12 +135,70 @@ pub fn list<T>(
 ) -> Result<Vec<T>, ReadError> {
     match object.get(name) {
         None => Ok(Vec::new()),
-        Some(Value::Array(items)) => items.iter().map(read).collect(),
-        Some(_) => Err(ReadError::Field(name)),
+        Some(items) => items.as_list().ok_or(ReadError(name))?.iter().map(read).collect(),
     }
 }
 
 /// A list of texts that may be missing.
 pub fn texts(object: &Value, name: &'static str) -> Result<Vec<String>, ReadError> {
-    list(object, name, |item| item.as_str().map(String::from).ok_or(ReadError::Field(name)))
+    list(object, name, |item| item.as_text().map(String::from).ok_or(ReadError(name)))
+}
+
+/// Writes a text as JSON (RFC 8259, section 7): quotes, backslashes and control characters are escaped.
+pub fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            control if control < ' ' => {
+                out.push_str("\\u00");
+                for digit in [u32::from(control) >> 4, u32::from(control) & 15] {
+                    out.extend(char::from_digit(digit, 16));
+                }
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Writes a list as JSON out of elements that are JSON already.
+pub fn array(items: impl Iterator<Item = String>) -> String {
+    ["[", &items.collect::<Vec<_>>().join(","), "]"].concat()
+}
+
+/// Writes an object as JSON, in the order given, out of names and values that are JSON already.
+pub fn object(entries: &[(&str, String)]) -> String {
+    let entries = entries.iter().map(|(name, value)| [&quoted(name), ":", value].concat());
+    ["{", &entries.collect::<Vec<_>>().join(","), "}"].concat()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// Parses a text, for the tests of this ring; what is no JSON is `null`, as in the browser.
+    pub(crate) fn parsed(text: &str) -> Value {
+        serde_json::from_str::<serde_json::Value>(text).map(Value::from).unwrap_or_default()
+    }
+
+    #[test]
+    fn what_is_quoted_comes_back() {
+        for text in ["", "plain", "\"\\/\u{8}\u{c}\n\r\t\u{0}\u{1f}", "é東京🜨\u{2028}", "</script>"] {
+            assert_eq!(parsed(&quoted(text)), Value::Text(text.into()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn only_whole_and_exact_numbers_are_integers() {
+        for (text, integer) in [("3", Some(3)), ("-3.0", Some(-3)), ("3.5", None), ("1e300", None), ("\"3\"", None)] {
+            assert_eq!(parsed(text).as_integer(), integer, "{text}");
+        }
+    }
 }

@@ -2,12 +2,11 @@
 
 use super::{
     geo::{GeoError, LonLat},
-    json::{self, ReadError},
+    json::{self, ReadError, Value},
     link::{HttpUrl, LinkError},
     text::folded,
 };
 use serde::Serialize;
-use serde_json::{Map, Value};
 use std::{collections::BTreeSet, fmt};
 use thiserror::Error;
 
@@ -66,14 +65,14 @@ pub struct Node {
 impl Node {
     /// Reads what [`Serialize`] writes; the same checks hold as for an organiser's file.
     pub fn from_json(object: &Value) -> Result<Self, ReadError> {
-        let position = match object.get("position").and_then(Value::as_array).map(Vec::as_slice) {
+        let position = match object.get("position").and_then(Value::as_list) {
             Some([longitude, latitude]) => {
-                longitude.as_f64().zip(latitude.as_f64()).and_then(|(lon, lat)| LonLat::new(lon, lat).ok())
+                longitude.as_number().zip(latitude.as_number()).and_then(|(lon, lat)| LonLat::new(lon, lat).ok())
             }
             _ => None,
         };
         Ok(Self {
-            id: NodeId::parse(&json::text(object, "id")?).map_err(|_| ReadError::Field("id"))?,
+            id: NodeId::parse(&json::text(object, "id")?).map_err(|_| ReadError("id"))?,
             name: json::text(object, "name")?,
             example: json::flag(object, "example"),
             position,
@@ -83,12 +82,12 @@ impl Node {
             zone: json::text_or_empty(object, "zone"),
             starts_there: json::text_or_empty(object, "starts_there"),
             place: json::text_or_empty(object, "place"),
-            status: status(object.get("status")).map_err(|_| ReadError::Field("status"))?,
-            room_for: number(object.get("room_for")).map_err(|_| ReadError::Field("room_for"))?,
+            status: status(object.get("status")).map_err(|_| ReadError("status"))?,
+            room_for: number(object.get("room_for")).map_err(|_| ReadError("room_for"))?,
             languages: json::texts(object, "languages")?,
-            access: access(object.get("access")).map_err(|_| ReadError::Field("access"))?,
+            access: access(object.get("access")).map_err(|_| ReadError("access"))?,
             note: json::text_or_empty(object, "note"),
-            link: link(object.get("link")).map_err(|_| ReadError::Field("link"))?,
+            link: link(object.get("link")).map_err(|_| ReadError("link"))?,
         })
     }
 }
@@ -192,10 +191,7 @@ impl Access {
 /// What is wrong with a node, or with the whole file.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NodeError {
-    /// The text is no JSON.
-    #[error("is no JSON: {0}")]
-    Json(String),
-    /// It is JSON, but something else than a list of features.
+    /// Something else than a list of features.
     #[error("must be a GeoJSON FeatureCollection with a list of features")]
     Collection,
     /// An entry that is no feature.
@@ -263,15 +259,11 @@ pub struct NodeProblem {
 
 /// Reads a GeoJSON FeatureCollection (RFC 7946). A feature with a mistake is left out and its mistakes are
 /// listed; the others are kept, in their order. List and map are both made from this one reading.
-pub fn nodes_from_geojson(text: &str) -> (Vec<Node>, Vec<NodeProblem>) {
-    let whole_file = |error| NodeProblem { feature: None, id: None, field: "file".into(), error };
-    let collection: Value = match serde_json::from_str(text) {
-        Ok(value) => value,
-        Err(error) => return (Vec::new(), vec![whole_file(NodeError::Json(error.to_string()))]),
-    };
-    let is_collection = collection.get("type").and_then(Value::as_str) == Some("FeatureCollection");
-    let Some(features) = collection.get("features").and_then(Value::as_array).filter(|_| is_collection) else {
-        return (Vec::new(), vec![whole_file(NodeError::Collection)]);
+pub fn nodes_from_geojson(collection: &Value) -> (Vec<Node>, Vec<NodeProblem>) {
+    let is_collection = collection.get("type").and_then(Value::as_text) == Some("FeatureCollection");
+    let Some(features) = collection.get("features").and_then(Value::as_list).filter(|_| is_collection) else {
+        let problem = NodeProblem { feature: None, id: None, field: "file".into(), error: NodeError::Collection };
+        return (Vec::new(), vec![problem]);
     };
 
     let (mut nodes, mut problems, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
@@ -286,7 +278,7 @@ pub fn nodes_from_geojson(text: &str) -> (Vec<Node>, Vec<NodeProblem>) {
         if reader.problems.is_empty() {
             nodes.extend(node);
         }
-        let id = feature.get("id").and_then(Value::as_str).map(String::from);
+        let id = feature.get("id").and_then(Value::as_text).map(String::from);
         problems.extend(reader.problems.into_iter().map(|(field, error)| NodeProblem {
             feature: Some(index),
             id: id.clone(),
@@ -304,8 +296,8 @@ struct Reader {
 
 impl Reader {
     fn node(&mut self, feature: &Value) -> Option<Node> {
-        let properties = feature.get("properties").and_then(Value::as_object);
-        let is_feature = feature.get("type").and_then(Value::as_str) == Some("Feature");
+        let properties = feature.get("properties").filter(|properties| matches!(properties, Value::Object(_)));
+        let is_feature = feature.get("type").and_then(Value::as_text) == Some("Feature");
         let Some(properties) = properties.filter(|_| is_feature) else {
             self.problems.push(("feature".into(), NodeError::Feature));
             return None;
@@ -324,7 +316,7 @@ impl Reader {
             "note",
             "link",
         ];
-        for name in properties.keys().filter(|name| !KNOWN.contains(&name.as_str())) {
+        for (name, _) in properties.members().iter().filter(|(name, _)| !KNOWN.contains(&name.as_str())) {
             self.problems.push((name.clone(), NodeError::Unknown));
         }
         let position = self.checked("geometry", position_from_geometry(feature.get("geometry")));
@@ -332,7 +324,7 @@ impl Reader {
         if !country.is_empty() && !(country.len() == 2 && country.chars().all(|c| c.is_ascii_uppercase())) {
             self.problems.push(("country".into(), NodeError::Country));
         }
-        let id = feature.get("id").and_then(Value::as_str).ok_or(NodeError::Id).and_then(NodeId::parse);
+        let id = feature.get("id").and_then(Value::as_text).ok_or(NodeError::Id).and_then(NodeId::parse);
         Some(Node {
             name: self.required_text(properties, "name"),
             example: self.checked("example", flag(properties.get("example"))).unwrap_or_default(),
@@ -358,12 +350,12 @@ impl Reader {
         read.map_err(|error| self.problems.push((field.into(), error))).ok()
     }
 
-    fn text(&mut self, properties: &Map<String, Value>, field: &str) -> String {
+    fn text(&mut self, properties: &Value, field: &str) -> String {
         let read = properties.get(field).map_or(Ok(String::new()), plain_text);
         self.checked(field, read).unwrap_or_default()
     }
 
-    fn required_text(&mut self, properties: &Map<String, Value>, field: &str) -> String {
+    fn required_text(&mut self, properties: &Value, field: &str) -> String {
         let read = properties.get(field).ok_or(NodeError::Text).and_then(plain_text);
         let read = read.and_then(|text| if text.is_empty() { Err(NodeError::Text) } else { Ok(text) });
         self.checked(field, read).unwrap_or_default()
@@ -371,7 +363,7 @@ impl Reader {
 }
 
 fn plain_text(value: &Value) -> Result<String, NodeError> {
-    let text = value.as_str().ok_or(NodeError::Text)?.trim();
+    let text = value.as_text().ok_or(NodeError::Text)?.trim();
     if text.chars().count() > TEXT_LIMIT {
         return Err(NodeError::Long);
     }
@@ -384,13 +376,13 @@ fn plain_text(value: &Value) -> Result<String, NodeError> {
 }
 
 fn position_from_geometry(geometry: Option<&Value>) -> Result<Option<LonLat>, NodeError> {
-    let Some(geometry) = geometry.filter(|geometry| !geometry.is_null()) else { return Ok(None) };
-    let is_point = geometry.get("type").and_then(Value::as_str) == Some("Point");
-    let coordinates = geometry.get("coordinates").and_then(Value::as_array).filter(|_| is_point);
+    let Some(geometry) = geometry.filter(|geometry| **geometry != Value::Null) else { return Ok(None) };
+    let is_point = geometry.get("type").and_then(Value::as_text) == Some("Point");
+    let coordinates = geometry.get("coordinates").and_then(Value::as_list).filter(|_| is_point);
     // A third number is an altitude (RFC 7946, section 3.1.1), which a map of the world does not need.
-    match coordinates.map(Vec::as_slice) {
+    match coordinates {
         Some([longitude, latitude] | [longitude, latitude, _]) => {
-            let numbers = longitude.as_f64().zip(latitude.as_f64()).ok_or(NodeError::Geometry)?;
+            let numbers = longitude.as_number().zip(latitude.as_number()).ok_or(NodeError::Geometry)?;
             Ok(Some(LonLat::new(numbers.0, numbers.1)?))
         }
         _ => Err(NodeError::Geometry),
@@ -402,18 +394,19 @@ fn flag(value: Option<&Value>) -> Result<bool, NodeError> {
 }
 
 fn number(value: Option<&Value>) -> Result<Option<u32>, NodeError> {
-    let read = |value: &Value| value.as_u64().and_then(|number| u32::try_from(number).ok()).ok_or(NodeError::Number);
+    let read =
+        |value: &Value| value.as_integer().and_then(|number| u32::try_from(number).ok()).ok_or(NodeError::Number);
     value.map(read).transpose()
 }
 
 fn texts(value: Option<&Value>) -> Result<Vec<String>, NodeError> {
     let Some(value) = value else { return Ok(Vec::new()) };
-    value.as_array().ok_or(NodeError::List)?.iter().map(plain_text).collect()
+    value.as_list().ok_or(NodeError::List)?.iter().map(plain_text).collect()
 }
 
 fn status(value: Option<&Value>) -> Result<Status, NodeError> {
     let Some(value) = value else { return Ok(Status::default()) };
-    let known = Status::ALL.into_iter().find(|status| value.as_str() == Some(status.as_str()));
+    let known = Status::ALL.into_iter().find(|status| value.as_text() == Some(status.as_str()));
     known.ok_or(NodeError::Word("confirmed, tentative, full, cancelled"))
 }
 

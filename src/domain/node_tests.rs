@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::json::tests::parsed;
 
 fn feature(id: &str, geometry: &str, properties: &str) -> String {
     format!(r#"{{"type":"Feature","id":{id},"geometry":{geometry},"properties":{{{properties}}}}}"#)
@@ -13,7 +14,7 @@ const NAMED: &str = r#""name":"A","city":"Malmö""#;
 
 /// Reads one feature; the mistakes as `field: what would be right`.
 fn check(id: &str, geometry: &str, properties: &str) -> Vec<String> {
-    let (nodes, problems) = nodes_from_geojson(&collection(&[feature(id, geometry, properties)]));
+    let (nodes, problems) = nodes_from_geojson(&parsed(&collection(&[feature(id, geometry, properties)])));
     assert_eq!(nodes.is_empty(), !problems.is_empty(), "a node with a mistake is left out, a good one is kept");
     problems.iter().map(ToString::to_string).collect()
 }
@@ -23,7 +24,7 @@ fn a_node_is_read_with_all_its_facts() {
     let properties = r#""name":"Lisbon","example":true,"city":"Lisbon","country":"PT","zone":"Europe/Lisbon",
         "status":"tentative","room_for":12,"languages":["pt","en"],"access":["step-free"],"link":"https://example.org/"#;
     let (nodes, problems) =
-        nodes_from_geojson(&collection(&[feature("\"lisbon\"", LISBON, &format!("{properties}\""))]));
+        nodes_from_geojson(&parsed(&collection(&[feature("\"lisbon\"", LISBON, &format!("{properties}\""))])));
     assert_eq!(problems, []);
     let node = &nodes[0];
     assert_eq!(node.position, LonLat::new(-9.14, 38.72).ok());
@@ -34,20 +35,20 @@ fn a_node_is_read_with_all_its_facts() {
 
 #[test]
 fn a_node_survives_the_way_to_the_browser_and_back() {
-    let (nodes, _) = nodes_from_geojson(&collection(&[
+    let (nodes, _) = nodes_from_geojson(&parsed(&collection(&[
         feature("\"a\"", LISBON, NAMED),
         feature("\"b\"", "null", r#""name":"B","city":"X","example":true,"room_for":3,"access":["subtitles"]"#),
-    ]));
+    ])));
     let json = serde_json::to_string(&nodes).unwrap();
-    let read =
-        json::parse(&format!("{{\"nodes\":{json}}}")).and_then(|value| json::list(&value, "nodes", Node::from_json));
+    let object = parsed(&format!("{{\"nodes\":{json}}}"));
+    let read = json::list(&object, "nodes", Node::from_json);
     assert_eq!(read.unwrap(), nodes);
 }
 
 // Seen in the field: a missing position drawn at 0, 0, off the coast of Ghana.
 #[test]
 fn a_node_without_a_position_has_none_rather_than_null_island() {
-    let (nodes, problems) = nodes_from_geojson(&collection(&[feature("\"a\"", "null", NAMED)]));
+    let (nodes, problems) = nodes_from_geojson(&parsed(&collection(&[feature("\"a\"", "null", NAMED)])));
     assert_eq!((nodes[0].position, problems.len()), (None, 0));
 }
 
@@ -99,12 +100,12 @@ fn a_text_of_ten_megabytes_is_refused() {
 
 #[test]
 fn a_bad_node_leaves_the_good_ones() {
-    let (nodes, problems) = nodes_from_geojson(&collection(&[
+    let (nodes, problems) = nodes_from_geojson(&parsed(&collection(&[
         feature("\"a\"", LISBON, NAMED),
         feature("\"b\"", r#"{"type":"Polygon","coordinates":[]}"#, NAMED),
         feature("\"a\"", LISBON, NAMED),
         "5".into(),
-    ]));
+    ])));
     assert_eq!(nodes.len(), 1);
     let places: Vec<_> = problems.iter().map(|problem| (problem.feature, problem.field.as_str())).collect();
     assert_eq!(places, [(Some(1), "geometry"), (Some(2), "id"), (Some(3), "feature")]);
@@ -113,14 +114,14 @@ fn a_bad_node_leaves_the_good_ones() {
 #[test]
 fn a_file_that_is_no_collection_is_one_problem() {
     for text in ["", "{", "[]", "{\"type\":\"Feature\"}", "\u{feff}x"] {
-        let (nodes, problems) = nodes_from_geojson(text);
+        let (nodes, problems) = nodes_from_geojson(&parsed(text));
         assert_eq!((nodes.len(), problems.len()), (0, 1), "{text:?}");
     }
 }
 
 #[test]
 fn a_search_finds_city_and_country_whatever_the_accents_and_the_order() {
-    let (mut nodes, _) = nodes_from_geojson(&collection(&[feature("\"a\"", LISBON, NAMED)]));
+    let (mut nodes, _) = nodes_from_geojson(&parsed(&collection(&[feature("\"a\"", LISBON, NAMED)])));
     nodes[0].country_name = "Sweden".into();
     for (q, found) in [("", true), ("  ", true), ("malmo", true), ("SWEDEN malmö", true), ("malmö norway", false)] {
         assert_eq!(Filter { q: q.into() }.matches(&nodes[0]), found, "{q}");

@@ -3,10 +3,9 @@
 use super::{
     backend::{Hold, Outcome, Request},
     form::Form,
-    json::{self, ReadError},
+    json::{self, ReadError, Value},
     submission::{Problem, SubmissionId},
 };
-use serde_json::Value;
 
 /// A sign-up on its way. It is written down before the first attempt, so that nothing is lost whatever happens,
 /// and its bytes never change: every attempt sends the same ones.
@@ -99,7 +98,7 @@ impl Entry {
     pub fn from_json(object: &Value) -> Result<Self, ReadError> {
         let id = SubmissionId::from_text(&json::text(object, "id")?);
         Ok(Self {
-            id: id.ok_or(ReadError::Field("id"))?,
+            id: id.ok_or(ReadError("id"))?,
             form: json::text(object, "form")?,
             body: json::text(object, "body")?,
             sent_at: json::text(object, "sent_at")?,
@@ -111,7 +110,7 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::form::tests::example_form;
+    use crate::domain::{form::tests::example_form, json::tests::parsed};
 
     fn entry() -> Entry {
         Entry::new(
@@ -146,7 +145,7 @@ mod tests {
     fn a_page_that_ended_while_sending_wakes_with_the_sign_up_still_to_be_sent() {
         let (form, mut entry) = (example_form(), entry());
         let first = entry.attempt(&form);
-        let mut woken = json::parse(&entry.to_json()).and_then(|value| Entry::from_json(&value)).unwrap();
+        let mut woken = Entry::from_json(&parsed(&entry.to_json())).unwrap();
         assert_eq!(woken.state, State::Queued);
         assert_eq!(woken.attempt(&form), first);
     }

@@ -199,7 +199,7 @@ fn is_email(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{draft::Answer, form::tests::example_form, node::nodes_from_geojson};
+    use crate::domain::{draft::Answer, form::tests::example_form, json::tests::parsed, node::nodes_from_geojson};
 
     fn nodes() -> Vec<Node> {
         let node = |id: &str, status: &str| {
@@ -212,7 +212,7 @@ mod tests {
             node("lisbon", "confirmed"),
             node("oslo", "full")
         );
-        nodes_from_geojson(&text).0
+        nodes_from_geojson(&parsed(&text)).0
     }
 
     fn complete() -> Draft {

@@ -7,6 +7,7 @@
 pub mod address;
 pub mod clock;
 pub mod document;
+pub mod json;
 pub mod network;
 pub mod random;
 pub mod report;

@@ -29,6 +29,9 @@ for (const [state, show] of Object.entries(STATES)) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.setViewportSize({ width, height: 900 });
         await show(page);
+        // A form named "host" also answers to document.host, by which axe climbs out of the document and takes every
+        // landmark for one inside that form.
+        await page.evaluate(() => Object.defineProperty(document, 'host', { value: undefined }));
         const { violations } = await new AxeBuilder({ page }).analyze();
         const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => ({ id, html, failureSummary })));
         expect(found).toEqual([]);

@@ -284,11 +284,11 @@ mod tests {
 
     #[test]
     fn a_line_across_the_pacific_is_cut_and_never_runs_back_over_the_whole_map() {
-        let (nodes, _) = nodes_from_geojson(
+        let (nodes, _) = nodes_from_geojson(&serde_json::from_str::<serde_json::Value>(
             r#"{"type":"FeatureCollection","features":[
             {"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[174.8,-41.3]},"properties":{"name":"a","city":"a"}},
             {"type":"Feature","id":"b","geometry":{"type":"Point","coordinates":[-157.9,21.3]},"properties":{"name":"b","city":"b"}}]}"#,
-        );
+        ).unwrap().into());
         let path = network_on_map(&nodes);
         assert_eq!(path.matches('M').count(), 2, "{path}");
     }

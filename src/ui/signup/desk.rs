@@ -3,11 +3,11 @@ use crate::{
         backend::{Outcome, outcome_from_response},
         draft::{Draft, KeptDraft},
         form::Form,
-        json::{self, ReadError},
+        json::{ReadError, Value},
         outbox::{Entry, State},
         submission::{Problem, Submission, SubmissionId, problem_of_field},
     },
-    platform::{clock, document, network, random, storage},
+    platform::{clock, document, json, network, random, storage},
     ui::session::Session,
 };
 use chrono::{DateTime, Utc};
@@ -15,7 +15,6 @@ use leptos::{
     prelude::*,
     task::{spawn_local, tick},
 };
-use serde_json::Value;
 use std::sync::Arc;
 
 /// The desk at which one form is filled in: its draft, what is wrong with it, and what became of it when sent.
@@ -23,6 +22,8 @@ use std::sync::Arc;
 pub struct Desk {
     session: Session,
     form: StoredValue<Arc<Form>>,
+    /// The field that was left last and is not checked yet.
+    left: StoredValue<String>,
     /// What is typed so far.
     pub draft: RwSignal<Draft>,
     /// What is wrong; filled at Send, and by a field that is left.
@@ -54,6 +55,7 @@ impl Desk {
         Self {
             session,
             form: StoredValue::new(Arc::new(form)),
+            left: StoredValue::new(String::new()),
             draft: RwSignal::new(Draft::default()),
             problems: RwSignal::new(Vec::new()),
             summarised: RwSignal::new(false),
@@ -105,11 +107,18 @@ impl Desk {
         }
     }
 
-    /// Checks a field that is left, unless it is still empty: that is only a problem at Send.
+    /// A field was left. It is checked once the press or the key that left it has done its work: a problem that
+    /// appeared between pressing and letting go would move the very thing that is being pressed.
     pub fn leave(self, field: &str) {
-        let is_blank = self.draft.with_untracked(|draft| draft.text(field).trim().is_empty());
+        self.left.set_value(field.into());
+    }
+
+    /// Checks the field that was left, unless it is still empty: that is only a problem at Send.
+    pub fn settle(self) {
+        let field = self.left.try_update_value(std::mem::take).unwrap_or_default();
+        let is_blank = self.draft.with_untracked(|draft| draft.text(&field).trim().is_empty());
         if !is_blank {
-            self.check(field);
+            self.check(&field);
         }
     }
 
@@ -164,7 +173,10 @@ impl Desk {
         self.to_the_keyboard("outcome");
         spawn_local(async move {
             let outcome = match network::post(request).await {
-                Ok(answer) => outcome_from_response(form.backend.preset, answer.status, &answer.body),
+                Ok(answer) => {
+                    let body = json::parse(&answer.body).unwrap_or_default();
+                    outcome_from_response(form.backend.preset, answer.status, &body)
+                }
                 Err(network::NoAnswer) => Outcome::Unknown,
             };
             self.conclude(outcome);
@@ -229,7 +241,7 @@ impl Desk {
     /// What was kept; a text that cannot be read (another version's, or damaged) is as good as none.
     fn kept<T>(&self, what: &str, read: fn(&Value) -> Result<T, ReadError>) -> Option<T> {
         match storage::read(&self.key(what)) {
-            Ok(text) => json::parse(&text?).and_then(|value| read(&value)).ok(),
+            Ok(text) => json::parse(&text?).and_then(|value| read(&value).ok()),
             Err(_) => {
                 self.keeping.set(Keeping::MemoryOnly);
                 None

@@ -34,6 +34,8 @@ pub fn FormView(
             name=form.id.clone() novalidate=true hidden=is_sent aria-labelledby=desk.control_id("title") on:submit=send
             on:input=move |event| desk.typed(&document::name_of_target(&event))
             on:focusout=move |event| desk.leave(&document::name_of_target(&event))
+            on:click=move |_| desk.settle()
+            on:keyup=move |_| desk.settle()
         >
             <h3 id=desk.control_id("title")>{form.title.clone()}</h3>
             {intro}

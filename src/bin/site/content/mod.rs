@@ -56,8 +56,10 @@ impl Content {
             keep(Prose::read(folder, &format!("{name}.md")).map_err(|mistake| vec![mistake]), mistakes)
         };
         let mut sections = Vec::new();
-        for name in event.iter().flat_map(|event| &event.sections) {
-            sections.extend(text(name, &mut mistakes).map(|prose| (name.clone(), prose)));
+        // Where event.toml cannot be read, every text is looked at, so that all mistakes are told at once.
+        let names = event.as_ref().map_or_else(|| texts_in(folder), |event| event.sections.clone());
+        for name in names {
+            sections.extend(text(&name, &mut mistakes).map(|prose| (name, prose)));
         }
         let host = text("host", &mut mistakes);
         let over = text("over", &mut mistakes);
@@ -127,6 +129,16 @@ impl Content {
     }
 }
 
+/// The names of the Markdown files that have no place of their own on the page.
+fn texts_in(folder: &Path) -> Vec<String> {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = files.filter_map(|file| Some(file.file_name().to_str()?.strip_suffix(".md")?.to_string()));
+    let mut names: Vec<_> =
+        names.filter(|name| !["host", "over", "acknowledgement"].contains(&name.as_str())).collect();
+    names.sort();
+    names
+}
+
 fn keep<T>(read: Result<T, Vec<Mistake>>, mistakes: &mut Vec<Mistake>) -> Option<T> {
     read.map_err(|found| mistakes.extend(found)).ok()
 }
@@ -134,7 +146,11 @@ fn keep<T>(read: Result<T, Vec<Mistake>>, mistakes: &mut Vec<Mistake>) -> Option
 /// The nodes in the organiser's order, each with what only the build can work out.
 fn read_nodes(folder: &Path, schedule: Option<Schedule>) -> Result<(Vec<Node>, String), Vec<Mistake>> {
     let source = Source::read(folder, "nodes.geojson").map_err(|mistake| vec![mistake])?;
-    let (mut nodes, problems) = nodes_from_geojson(&source.text);
+    let collection: serde_json::Value = serde_json::from_str(&source.text).map_err(|error| {
+        let what = format!("is no JSON: {error}");
+        vec![Mistake { line: Some(error.line()), ..source.mistake(None, "", what) }]
+    })?;
+    let (mut nodes, problems) = nodes_from_geojson(&collection.into());
     let mut mistakes: Vec<_> = problems
         .into_iter()
         .map(|problem| {

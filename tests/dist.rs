@@ -1,0 +1,126 @@
+//! What is true of the built page. `scripts/test page` builds it and names its folder in `P4P_DIST`; without that
+//! there is nothing to look at, and these tests say so and pass.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+fn dist() -> Option<PathBuf> {
+    let folder = std::env::var_os("P4P_DIST").map(PathBuf::from);
+    if folder.is_none() {
+        println!("P4P_DIST is not set: run scripts/test page");
+    }
+    folder
+}
+
+fn read(folder: &Path, name: &str) -> Vec<u8> {
+    fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.to_string_lossy().ends_with(ending)).collect()
+}
+
+fn bytes_of(paths: &[PathBuf]) -> u64 {
+    assert!(!paths.is_empty());
+    paths.iter().map(|path| fs::metadata(path).unwrap().len()).sum()
+}
+
+#[test]
+fn the_page_fits_its_budget() {
+    let Some(dist) = dist() else { return };
+    // Styles and the map's picture are in the page.
+    let page = bytes_of(&[dist.join("index.html.br")]);
+    let program = bytes_of(&files(&dist, "_bg.wasm.br")) + bytes_of(&files(&dist, ".js.br"));
+    println!("HTML, CSS and SVG: {page} bytes of 35000; program: {program} bytes of 110000 (brotli)");
+    assert!(page <= 35_000, "HTML, CSS and SVG: {page} bytes");
+    assert!(program <= 110_000, "wasm and js: {program} bytes");
+    assert!(files(&dist, ".css").is_empty(), "styles are in the page");
+    assert!(bytes_of(&[dist.join("fonts/bricolage-grotesque-700.woff2")]) <= 12_288);
+}
+
+#[test]
+fn no_sentence_of_the_content_is_in_the_program() {
+    let Some(dist) = dist() else { return };
+    let mut program = Vec::new();
+    for path in files(&dist, ".wasm").iter().chain(&files(&dist, ".js")) {
+        program.extend(fs::read(path).unwrap());
+    }
+    let holds = |text: &str| program.windows(text.len()).any(|window| window == text.as_bytes());
+    // The search itself works: this is in the program.
+    assert!(holds("Find a node") && holds("Your draft is saved on this device"));
+
+    let mut sentences = 0;
+    for path in files(Path::new("content"), ".md") {
+        let text = fs::read_to_string(&path).unwrap();
+        for sentence in text.split(['.', '\n']).map(str::trim).filter(|sentence| 20 < sentence.len()) {
+            sentences += 1;
+            assert!(!holds(sentence), "{}: in the program: {sentence}", path.display());
+        }
+    }
+    assert!(20 < sentences);
+    for path in files(Path::new("content/forms"), ".toml").iter().chain(&[PathBuf::from("content/event.toml")]) {
+        let text = fs::read_to_string(path).unwrap();
+        for value in
+            text.lines().filter_map(|line| line.split_once(" = \"")).map(|(_, value)| value.trim_end_matches('"'))
+        {
+            assert!(value.len() < 20 || !holds(value), "{}: in the program: {value}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_page_names_no_other_origin_but_in_links_for_people() {
+    let Some(dist) = dist() else { return };
+    let html = String::from_utf8(read(&dist, "index.html")).unwrap();
+    for loading in ["src=", "srcset=", "@import", "url(", "<img", "<iframe", "<object", "<embed", "ping="] {
+        for (at, _) in html.match_indices(loading) {
+            let rest = &html[at..html.len().min(at + 80)];
+            assert!(!rest[..rest.find('>').unwrap_or(rest.len())].contains("//"), "{rest}");
+        }
+    }
+    for (at, _) in html.match_indices("<link") {
+        let link = &html[at..at + html[at..].find('>').unwrap()];
+        assert!(!link.contains("//"), "{link}");
+    }
+}
+
+#[test]
+fn the_policy_forbids_everything_but_the_page_and_its_form_service() {
+    let Some(dist) = dist() else { return };
+    let html = String::from_utf8(read(&dist, "index.html")).unwrap();
+    let headers = String::from_utf8(read(&dist, "_headers")).unwrap();
+    let policy = html.split("http-equiv=\"Content-Security-Policy\" content=\"").nth(1).unwrap();
+    let policy = policy.split('"').next().unwrap();
+    assert!(policy.starts_with("default-src 'none'; "));
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && !policy.contains('*'));
+    assert!(headers.contains(policy) && headers.contains("frame-ancestors 'self'"));
+    for header in ["X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer", "Permissions-Policy:"] {
+        assert!(headers.contains(header), "{header}");
+    }
+}
+
+#[test]
+fn the_same_content_prints_the_same_page() {
+    let Some(dist) = dist() else { return };
+    let shell = dist.parent().map(|_| std::env::var_os("P4P_SHELL").map(PathBuf::from)).unwrap_or_default();
+    let Some(shell) = shell else { return };
+    let print = |name: &str| {
+        let out = std::env::temp_dir().join(format!("p4p-dist-{}-{name}", std::process::id()));
+        let status = Command::new(env!("CARGO_BIN_EXE_site"))
+            .args(["prerender", "--as-of", "2025-11-10T09:00:00Z", "--shell"])
+            .arg(&shell)
+            .arg("--out")
+            .arg(&out)
+            .status()
+            .unwrap();
+        assert!(status.success());
+        let page = read(&out, "index.html.br");
+        fs::remove_dir_all(&out).unwrap();
+        page
+    };
+    assert_eq!(print("one"), print("two"));
+}

@@ -1,0 +1,92 @@
+//! The components as the native half prints them, by named examples.
+
+use leptos::prelude::*;
+use p4p_event::{
+    domain::page::PageData,
+    ui::{
+        event::Times,
+        nodes::{NodeList, Pins},
+        session::Session,
+        signup::{Host, SignUp},
+    },
+};
+
+mod sample;
+
+/// What is printed for one part of the page.
+fn printed<V: IntoView + 'static>(data: PageData, part: impl FnOnce(Session) -> V) -> String {
+    let owner = Owner::new();
+    owner.with(|| part(Session::new(data)).into_view().to_html())
+}
+
+const DAY: i64 = 86_400;
+
+#[test]
+fn the_list_prints_every_node_and_says_how_many() {
+    let html = printed(sample::page_data(-DAY), |session| view! { <NodeList session=session/> });
+    for part in [
+        "<ul data-nodes",
+        "<li id=\"node-malmo\" data-node=\"malmo\"",
+        "Malmö, Sweden",
+        "data-shown=\"2\" data-total=\"2\"",
+        "2 local nodes, 1 without a position",
+        "data-status=\"full\"",
+        "room for 12 · speaks sv",
+        ">example</span>",
+    ] {
+        assert!(html.contains(part), "{part} is not in\n{html}");
+    }
+    assert_eq!(html.matches("Not on the map").count(), 1);
+    assert!(html.contains("&lt;b&gt;&quot;bold&quot;&lt;/b&gt;") && !html.contains("<b>"), "a note stays text: {html}");
+}
+
+#[test]
+fn no_pin_is_printed_because_none_can_be_pressed_yet() {
+    let html = printed(sample::page_data(-DAY), |session| view! { <Pins session=session/> });
+    assert!(!html.contains("<button"), "{html}");
+}
+
+#[test]
+fn while_sign_up_is_open_its_form_and_the_hosts_form_are_printed() {
+    let html = printed(sample::page_data(-DAY), |session| view! { <SignUp session=session/> <Host session=session/> });
+    assert!(html.contains("name=\"attend\"") && html.contains("name=\"host\"") && !html.contains("name=\"next\""));
+}
+
+#[test]
+fn when_it_is_over_only_the_form_for_the_next_one_is_printed() {
+    let html = printed(sample::page_data(DAY), |session| view! { <SignUp session=session/> <Host session=session/> });
+    assert!(html.contains("name=\"next\"") && !html.contains("name=\"attend\"") && !html.contains("name=\"host\""));
+}
+
+#[test]
+fn before_between_and_during_no_sign_up_is_printed() {
+    for seconds in [-1_000_000, 60] {
+        let html = printed(sample::page_data(seconds), |session| view! { <SignUp session=session/> });
+        assert!(!html.contains("<form"), "{seconds}: {html}");
+    }
+}
+
+#[test]
+fn what_is_printed_cannot_be_sent_before_the_program_runs() {
+    let html = printed(sample::page_data(-DAY), |session| view! { <SignUp session=session/> });
+    assert!(html.contains("<button type=\"submit\" disabled"), "{html}");
+    // Without these, a press of Enter would put names into the address.
+    assert!(!html.contains("action="), "{html}");
+}
+
+#[test]
+fn nothing_of_the_visitor_is_printed() {
+    let html = printed(sample::page_data(-DAY), |session| view! { <Times session=session/> });
+    assert_eq!(html.matches("hidden").count(), 2, "{html}");
+    assert!(!html.contains("On your clock"));
+}
+
+#[test]
+fn printing_twice_prints_the_same() {
+    let print = || {
+        printed(sample::page_data(-DAY), |session| {
+            view! { <Times session=session/> <NodeList session=session/> <SignUp session=session/> }
+        })
+    };
+    assert_eq!(print(), print());
+}

@@ -1,0 +1,83 @@
+//! An event for tests: two nodes, one of them without a position, and small forms. All of it is made up.
+
+use chrono::DateTime;
+use p4p_event::domain::{
+    backend::{Backend, Preset},
+    event::Schedule,
+    form::{Field, Form, Kind},
+    geo::LonLat,
+    link::HttpUrl,
+    node::{Node, NodeId, Status},
+    page::{Forms, PageData},
+};
+
+pub const STARTS: i64 = 1_763_992_800;
+
+/// The event as printed `seconds` after its start (before, when negative).
+pub fn page_data(seconds: i64) -> PageData {
+    let at = |second| DateTime::from_timestamp(STARTS + second, 0).unwrap();
+    PageData {
+        slug: "sample".into(),
+        schedule: Schedule { starts: at(0), ends: at(5400), sign_up_opens: Some(at(-900_000)), sign_up_closes: None },
+        offset_minutes: 60,
+        as_of: at(seconds),
+        nodes: vec![
+            Node { position: LonLat::new(13.0, 55.6).ok(), ..node("malmo", "Malmö") },
+            Node { status: Status::Full, note: "<b>\"bold\"</b>".into(), ..node("radio", "On air") },
+        ],
+        forms: Forms { attend: form("attend"), host: form("host"), next: form("next") },
+    }
+}
+
+fn node(id: &str, city: &str) -> Node {
+    Node {
+        id: NodeId::parse(id).unwrap(),
+        name: format!("Node {city}"),
+        example: true,
+        position: None,
+        city: city.into(),
+        country: "SE".into(),
+        country_name: "Sweden".into(),
+        zone: String::new(),
+        starts_there: String::new(),
+        place: String::new(),
+        status: Status::Confirmed,
+        room_for: Some(12),
+        languages: vec!["sv".into()],
+        access: Vec::new(),
+        note: String::new(),
+        link: None,
+    }
+}
+
+fn form(id: &str) -> Form {
+    let field = |id: &str, required: bool, kind: Kind| Field {
+        id: id.into(),
+        label: format!("Question {id}"),
+        help: String::new(),
+        required,
+        autocomplete: String::new(),
+        kind,
+    };
+    Form {
+        id: id.into(),
+        title: format!("Form {id}"),
+        intro: String::new(),
+        send_label: "Send".into(),
+        thanks: "Thank you".into(),
+        version: "1".into(),
+        backend: Backend {
+            preset: Preset::PocketBase,
+            // Nobody listens there, which is what the tests of a lost connection need.
+            url: HttpUrl::parse("http://127.0.0.1:9/").unwrap(),
+            fallback: None,
+        },
+        fields: vec![
+            field("name", true, Kind::Text { max: 20 }),
+            field("email", true, Kind::Email),
+            field("joining", false, Kind::NodeChoice { online: "Online".into() }),
+            field("projects", false, Kind::SeveralOf { options: vec!["Willow".into(), "Radicle".into()] }),
+            field("consent", true, Kind::Consent),
+        ],
+    }
+}
