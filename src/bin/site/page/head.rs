@@ -60,9 +60,10 @@ impl Head {
     /// The part of the shell before the body's content, with title, policy, style and program in it.
     pub fn around(&self, before: &str) -> Result<String, PageError> {
         let (head, body) = before.split_once("</head>").ok_or(PageError::Shell("index.html has no </head>".into()))?;
-        let mut head = head.to_string();
+        // Trunk leaves its own directive in the page when it does not start the program itself.
+        let mut head = without_links(head, |link| link.contains("data-trunk"));
         if self.style.is_some() {
-            head = without_stylesheets(&head);
+            head = without_links(&head, |link| stylesheet(link).is_some());
         }
         Ok([&head, &self.inside(), &self.scripts, "</head>", body].concat())
     }
@@ -163,21 +164,17 @@ pub fn manifest(content: &Content) -> Result<String, serde_json::Error> {
 
 /// The style sheets that a shell links, in their order.
 fn stylesheets(html: &str) -> Vec<String> {
-    links(html).filter_map(|(_, link)| stylesheet(link)).collect()
+    links(html).filter_map(stylesheet).collect()
 }
 
-fn without_stylesheets(html: &str) -> String {
-    let mut out = html.to_string();
-    for (_, link) in links(html).filter(|(_, link)| stylesheet(link).is_some()) {
-        out = out.replace(link, "");
-    }
-    out
+fn without_links(html: &str, is_unwanted: impl Fn(&str) -> bool) -> String {
+    links(html).filter(|link| is_unwanted(link)).fold(html.to_string(), |html, link| html.replace(link, ""))
 }
 
-fn links(html: &str) -> impl Iterator<Item = (usize, &str)> {
+fn links(html: &str) -> impl Iterator<Item = &str> {
     html.match_indices("<link").filter_map(|(at, _)| {
         let rest = html.get(at..)?;
-        Some((at, rest.get(..=rest.find('>')?)?))
+        rest.get(..=rest.find('>')?)
     })
 }
 
@@ -213,7 +210,8 @@ mod tests {
     fn style_sheets_are_taken_out_of_the_head_and_nothing_else_is() {
         let html = "<link rel=\"stylesheet\" href=\"./a-1.css\" integrity=\"x\"/><link rel=\"icon\" href=\"b.svg\">";
         assert_eq!(stylesheets(html), ["a-1.css"]);
-        assert_eq!(without_stylesheets(html), "<link rel=\"icon\" href=\"b.svg\">");
+        let is_style = |link: &str| stylesheet(link).is_some();
+        assert_eq!(without_links(html, is_style), "<link rel=\"icon\" href=\"b.svg\">");
     }
 
     #[test]

@@ -100,7 +100,9 @@ fn app(content: &Content, basemap: &Basemap, data: PageData) -> String {
         [&opening(phase), inside.concat().as_str(), "</div>"].concat()
     });
     drop(owner);
-    html
+    // Leptos marks the ends of texts and lists with `<!>`, which browsers read as an empty comment but which is not
+    // valid HTML; this is the same comment, and is.
+    html.replace("<!>", "<!---->")
 }
 
 fn opening(phase: Phase) -> String {
