@@ -32,6 +32,7 @@ fn start(data: PageData) {
     // Parts that are made afresh would lose what was typed into the printed ones, so it is read before and put back.
     let forms = [&data.forms.attend.id, &data.forms.host.id, &data.forms.next.id].map(String::clone);
     let typed = forms.map(|id| (document::typed(&id), id));
+    let searched = document::value_of("q").unwrap_or_default();
     let owner = Owner::new();
     owner.with(|| {
         let session = Session::new(data);
@@ -43,6 +44,7 @@ fn start(data: PageData) {
         for (typed, id) in typed {
             document::fill(&id, &typed);
         }
+        document::set_value("q", &searched);
         spawn_local(async move {
             session.wake();
             // The mark says that what is seen is what this visitor gets, so it waits for the effects of waking.

@@ -30,8 +30,8 @@ for (const [state, show] of Object.entries(STATES)) {
         await page.setViewportSize({ width, height: 900 });
         await show(page);
         // A form named "host" also answers to document.host, by which axe climbs out of the document and takes every
-        // landmark for one inside that form.
-        await page.evaluate(() => Object.defineProperty(document, 'host', { value: undefined }));
+        // landmark for one inside that form. So it goes by its id for the time of the look.
+        await page.evaluate(() => document.forms.host?.removeAttribute('name'));
         const { violations } = await new AxeBuilder({ page }).analyze();
         const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => ({ id, html, failureSummary })));
         expect(found).toEqual([]);

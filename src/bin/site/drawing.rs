@@ -76,10 +76,20 @@ impl Basemap {
 
         let mut land = String::new();
         for ring in topology.objects.land.geometries.iter().flat_map(|shape| &shape.arcs).flatten() {
-            let points: Vec<_> = ring.iter().flat_map(|index| arc(*index)).collect();
+            let points = unwrapped(ring.iter().flat_map(|index| arc(*index)));
             // What lies wholly outside of the frame (Antarctica) is left out.
-            if points.iter().any(|(_, y)| *y < Frame::WORLD.aspect() * WIDTH) {
-                write_path(&mut land, &points, true);
+            if !points.iter().any(|(_, y)| *y < Frame::WORLD.aspect() * WIDTH) {
+                continue;
+            }
+            write_path(&mut land, &points, true);
+            // What reaches over 180 degrees is drawn a second time, at the other edge.
+            for (is_over, shift) in
+                [(points.iter().any(|(x, _)| WIDTH < *x), -WIDTH), (points.iter().any(|(x, _)| *x < 0.0), WIDTH)]
+            {
+                if is_over {
+                    let copy: Vec<_> = points.iter().map(|(x, y)| (x + shift, *y)).collect();
+                    write_path(&mut land, &copy, true);
+                }
             }
         }
 
@@ -95,7 +105,7 @@ impl Basemap {
         }
         let mut borders = String::new();
         for index in owners.into_iter().filter(|(_, owners)| 1 < owners.len()).map(|(index, _)| index) {
-            write_path(&mut borders, &arc(index), false);
+            write_line(&mut borders, arc(index));
         }
         Ok(Self { land, borders })
     }
@@ -119,6 +129,36 @@ fn points_from_arc(arc: &[[i64; 2]], transform: &Transform) -> Vec<(f64, f64)> {
 fn on_map(position: LonLat) -> (f64, f64) {
     let (x, y) = Frame::WORLD.fraction_from_lonlat(position);
     (x * WIDTH, y * Frame::WORLD.aspect() * WIDTH)
+}
+
+/// A ring whose points follow each other without a jump over the whole map: past 180 degrees it goes on outside.
+fn unwrapped(points: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
+    let mut shift = 0.0;
+    let mut last: Option<f64> = None;
+    points
+        .map(|(x, y)| {
+            match last {
+                Some(last) if WIDTH / 2.0 < x + shift - last => shift -= WIDTH,
+                Some(last) if x + shift - last < -WIDTH / 2.0 => shift += WIDTH,
+                _ => {}
+            }
+            last = Some(x + shift);
+            (x + shift, y)
+        })
+        .collect()
+}
+
+/// Writes a line, cut where it crosses 180 degrees.
+fn write_line(out: &mut String, points: impl IntoIterator<Item = (f64, f64)>) {
+    let mut piece: Vec<(f64, f64)> = Vec::new();
+    for point in points {
+        if piece.last().is_some_and(|last| WIDTH / 2.0 < (last.0 - point.0).abs()) {
+            write_path(out, &piece, false);
+            piece.clear();
+        }
+        piece.push(point);
+    }
+    write_path(out, &piece, false);
 }
 
 /// Writes points as path data in whole units and steps from one to the next, without the steps that go nowhere.
@@ -154,15 +194,7 @@ pub fn network_on_map(nodes: &[Node]) -> String {
     let mut out = String::new();
     for (from, to) in spanning_tree(&positions) {
         let (Some(from), Some(to)) = (positions.get(from), positions.get(to)) else { continue };
-        let mut piece: Vec<(f64, f64)> = Vec::new();
-        for point in great_circle(*from, *to).into_iter().map(on_map) {
-            if piece.last().is_some_and(|last| WIDTH / 2.0 < (last.0 - point.0).abs()) {
-                write_path(&mut out, &piece, false);
-                piece.clear();
-            }
-            piece.push(point);
-        }
-        write_path(&mut out, &piece, false);
+        write_line(&mut out, great_circle(*from, *to).into_iter().map(on_map));
     }
     out
 }
@@ -280,6 +312,20 @@ mod tests {
         assert!(basemap.land.len() < 45_000, "{} bytes of path data", basemap.land.len());
         assert_eq!(basemap.land.matches('M').count(), basemap.land.matches('z').count());
         assert!(!basemap.borders.contains('z') && 100 < basemap.borders.matches('M').count());
+    }
+
+    // Seen once: Chukotka and Fiji drawn as bands around the whole world.
+    #[test]
+    fn no_step_of_the_coast_or_of_a_border_is_longer_than_a_continent() {
+        let basemap = Basemap::read().unwrap();
+        for path in [basemap.land, basemap.borders] {
+            for piece in path.split('M').skip(1) {
+                let (_, steps) = piece.split_once('l').unwrap();
+                let numbers = steps.trim_end_matches('z').replace('-', " -");
+                let numbers: Vec<i64> = numbers.split_whitespace().map(|number| number.parse().unwrap()).collect();
+                assert!(numbers.chunks(2).all(|step| step[0].abs() < 200), "{piece}");
+            }
+        }
     }
 
     #[test]
