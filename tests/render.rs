@@ -1,4 +1,6 @@
 //! The components as the native half prints them, by named examples.
+// A test fails by panicking.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use leptos::prelude::*;
 use p4p_event::{

@@ -1,4 +1,6 @@
 //! The invariants of the sources (see ARCHITECTURE.md), each with a test that fails when it is broken.
+// A test fails by panicking.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use std::{
     fs,

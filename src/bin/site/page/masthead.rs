@@ -12,12 +12,17 @@ pub fn masthead(content: &Content, session: Session) -> String {
     let before_subject = event.title.strip_suffix(event.subject.as_str()).unwrap_or_default().trim().to_string();
     let lead = (!before_subject.is_empty()).then(|| view! { <span class="lead">{before_subject}</span>" " });
     let organisers = event.organisers.iter().map(|organiser| organiser.name.as_str()).collect::<Vec<_>>().join(" · ");
+    // A drawing of nodes that do not exist says so, like their rows in the list.
+    let examples = content.nodes.iter().any(|node| node.example).then(|| {
+        view! { <p class="caption">"The nodes drawn here are " <span class="example">"example"</span> " nodes."</p> }
+    });
     view! {
         <a class="skip" href="#about">"Skip to the text"</a>
         <header class="masthead">
             <p class="organisers">{organisers}</p>
             <h1>{lead}<span class="subject">{event.subject.clone()}</span></h1>
             {network(&Network::of(&content.nodes))}
+            {examples}
             <div class="programme">
                 <dl>
                     <div>
