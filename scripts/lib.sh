@@ -8,8 +8,8 @@ cache=${P4P_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/p4p-event-page}
 tools=$cache/tools
 mkdir -p "$cache" "$tools/bin"
 
-# What the system has comes first only where the README says so (PocketBase, Caddy, Chromium); our pinned
-# build tools must be found before any other version of them.
+# Our pinned build tools must be found before any other version of them. PocketBase and Caddy are only installed there
+# when the system has none.
 export PATH="$tools/bin:$root/node_modules/.bin:$PATH"
 
 # Set-up asks rustup for the wasm target once, in the open; no later command may start a download by itself.
@@ -26,7 +26,8 @@ step() {
   log=$cache/logs/$(printf '%s' "$name" | tr -c 'A-Za-z0-9\n' '-').log
   mkdir -p "$cache/logs"
   printf '  %s … ' "$name"
-  if "$@" >"$log" 2>&1 </dev/null; then
+  # In a shell of its own, so that a step that ends with a message of its own is told like any other failure.
+  if ("$@") >"$log" 2>&1 </dev/null; then
     printf '%d s\n' $((SECONDS - began))
   else
     printf 'failed after %d s\n\n' $((SECONDS - began))
@@ -98,8 +99,8 @@ own=$cache/checkouts/$(printf '%s' "$root" | sha256sum | cut -c 1-16)
 shell=$own/shell
 
 # The native program: `site check`, `site prerender`, `site backend`.
-site() { (cd "$root" && unset RUSTUP_TOOLCHAIN && native_env && cargo run -q --features ssr --bin site -- "$@"); }
-build_site() { (cd "$root" && unset RUSTUP_TOOLCHAIN && native_env && cargo build --features ssr --bin site); }
+site() { (cd "$root" && unset RUSTUP_TOOLCHAIN RUSTFLAGS && native_env && cargo run -q --features ssr --bin site -- "$@"); }
+build_site() { (cd "$root" && unset RUSTUP_TOOLCHAIN RUSTFLAGS && native_env && cargo build --features ssr --bin site); }
 site_path() { (native_env && printf '%s' "$CARGO_TARGET_DIR/debug/site"); }
 
 # One hash over the contents and names of files: tracked ones and new ones, not ignored ones.
@@ -130,7 +131,8 @@ build_page() {
   local program content
   program=$(hash_of_sources src style public data build.rs index.html Cargo.toml Cargo.lock Trunk.toml \
     rust-toolchain.toml package-lock.json scripts/prerender-hook)
-  content=$(hash_of_sources content)${SOURCE_DATE_EPOCH:+-$SOURCE_DATE_EPOCH}
+  # The page prints the phase of the day, so that another day is another page.
+  content=$(hash_of_sources content)-${SOURCE_DATE_EPOCH:-$(date -u +%F)}
   mkdir -p "$own"
   if [ -d "$root/dist" ] &&
     [ "$(cat "$own/built" 2>/dev/null)" = "$program $content $(hash_of_folder "$root/dist")" ]; then

@@ -49,6 +49,7 @@ fn start(data: PageData) {
             session.wake();
             // The mark says that what is seen is what this visitor gets, so it waits for the effects of waking.
             tick().await;
+            document::set_app_attribute("data-stopped", None);
             document::set_app_attribute("data-hydrated", Some(""));
         });
     });

@@ -108,8 +108,8 @@ fn the_policy_forbids_everything_but_the_page_and_its_form_service() {
 #[test]
 fn the_same_content_prints_the_same_page() {
     let Some(dist) = dist() else { return };
-    let shell = dist.parent().map(|_| std::env::var_os("P4P_SHELL").map(PathBuf::from)).unwrap_or_default();
-    let Some(shell) = shell else { return };
+    assert!(dist.is_dir());
+    let shell = PathBuf::from(std::env::var_os("P4P_SHELL").expect("P4P_SHELL is set by scripts/test page"));
     let print = |name: &str| {
         let out = std::env::temp_dir().join(format!("p4p-dist-{}-{name}", std::process::id()));
         let status = Command::new(env!("CARGO_BIN_EXE_site"))

@@ -31,7 +31,7 @@ fn the_list_prints_every_node_and_says_how_many() {
         "<li id=\"node-malmo\" data-node=\"malmo\"",
         "Malmö, Sweden",
         "data-shown=\"2\" data-total=\"2\"",
-        "2 local nodes, 1 without a position",
+        "2 example nodes, 1 without a position",
         "data-status=\"full\"",
         "room for 12 · speaks sv",
         ">example</span>",

@@ -95,8 +95,15 @@ fn each_mistake_in_the_facts_is_one_line() {
             "event.toml:16: zone: is no time zone; write an IANA name",
         ),
         ("zone = \"Europe/Amsterdam\"", "zoen = \"Europe/Amsterdam\"", "event.toml:16: zoen: unknown field `zoen`"),
-        ("title = \"Community workshop on Peer-4-Peer\"\n", "", "event.toml:1: title: missing field `title`"),
+        ("title = \"Community workshop on Peer-4-peer\"\n", "", "event.toml: title: missing field `title`"),
         ("slug = \"p4p-2025-11-24\"", "slug = \"P4P 2025\"", "event.toml:4: slug: must be lower-case letters"),
+        ("\"wiki\"]", "\"nodes\"]", "event.toml:28: sections: names a part that the page has anyway"),
+        ("[\"about\", ", "[", "event.toml: sections: must hold \"about\""),
+        (
+            "# sign_up_opens = 2025-10-20",
+            "sign_up_opens = 2025-12-20",
+            "event.toml:18: sign_up_opens: must be earlier than start",
+        ),
         ("\"wiki\"]", "\"missing\"]", "missing.md: cannot be read: No such file"),
         (
             "https://nlnet.nl/events",
@@ -225,6 +232,13 @@ fn examples_and_demonstrations_are_not_published() {
         let line = format!("forms/{form}.toml: backend.url: goes to the visitor's own computer");
         assert!(said.iter().any(|said| said.starts_with(&line)), "{said:#?}");
     }
+}
+
+#[test]
+fn a_form_that_is_not_encrypted_on_its_way_is_not_published() {
+    let folder = Folder::new().spoil("forms/next.toml", "http://127.0.0.1:8090/", "http://forms.example.org/");
+    let said = said(&folder.site(&["check", "--publish"]), &folder.0);
+    assert!(said.iter().any(|line| line.starts_with("forms/next.toml: backend.url: is not encrypted")), "{said:#?}");
 }
 
 #[test]

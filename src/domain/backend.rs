@@ -64,8 +64,8 @@ impl Preset {
     }
 }
 
-/// A request that can be repeated byte for byte: a POST of JSON, without headers of our own, because a service
-/// that does not expect one would refuse the preflight.
+/// A request that can be repeated byte for byte: a POST of JSON. It has no headers of our own, because many services
+/// allow none but `Content-Type` and `Accept` from other origins.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
     /// Where.
@@ -102,11 +102,13 @@ pub enum Hold {
 /// shape.
 pub fn outcome_from_response(preset: Preset, status: u16, json: &Value) -> Outcome {
     match status {
-        412 | 409 => Outcome::Stored,
+        412 if !preset.stores_once() => Outcome::Stored,
         400 if preset == Preset::PocketBase && pocketbase_knows_the_id(json) => Outcome::Stored,
         200..=299 if says_no(json) => Outcome::Rejected(problems_from(json)),
+        // A proxy or a host that answers everything with a page of its own has not stored anything.
+        200..=299 if preset == Preset::PocketBase && json.get("submission_id").is_none() => Outcome::Unknown,
         200..=299 => Outcome::Stored,
-        400 | 422 => Outcome::Rejected(problems_from(json)),
+        400 | 409 | 422 => Outcome::Rejected(problems_from(json)),
         413 | 415 => Outcome::Held(Hold::TooLarge),
         401..=406 | 410 | 451 => Outcome::Held(Hold::Closed),
         429 => Outcome::Held(Hold::SlowDown),
@@ -213,7 +215,10 @@ mod tests {
             (Preset::Json, 204, "", Stored),
             (Preset::Json, 200, "<!doctype html>", Stored),
             (Preset::Json, 412, "", Stored),
-            (Preset::Json, 409, "", Stored),
+            // Without knowing the service, a conflict may be anything: the person hears of it.
+            (Preset::Json, 409, r#"{"message":"Conflict"}"#, rejected(None, "Conflict")),
+            (Preset::PocketBase, 200, "<!doctype html>", Unknown),
+            (Preset::PocketBase, 412, "", Unknown),
             // 2xx is not success: a string "false", a status word, a code in the body.
             (Preset::Json, 200, r#"{"success":"false","message":"Not activated"}"#, rejected(None, "Not activated")),
             (Preset::Json, 200, r#"{"success":false,"message":"No"}"#, rejected(None, "No")),

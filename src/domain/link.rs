@@ -57,10 +57,16 @@ impl HttpUrl {
         origin.split_once("://").map_or(origin, |(_, host)| host)
     }
 
+    /// Whether what goes there is encrypted on its way.
+    pub fn is_encrypted(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+
     /// Whether the address means the visitor's own machine: a demonstration, never a real form service.
     pub fn is_loopback(&self) -> bool {
         let host = self.host();
-        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        // A colon inside of brackets belongs to an IPv6 address, not to a port.
+        let name = host.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')).map_or(host, |(name, _)| name);
         matches!(name, "127.0.0.1" | "localhost" | "[::1]")
     }
 }
@@ -89,5 +95,8 @@ mod tests {
         let bare = HttpUrl::parse("https://example.org").unwrap();
         assert_eq!(bare.origin(), "https://example.org");
         assert!(!bare.is_loopback());
+        for loopback in ["http://[::1]/", "http://[::1]:8090/", "http://localhost", "http://localhost:1/x"] {
+            assert!(HttpUrl::parse(loopback).unwrap().is_loopback(), "{loopback}");
+        }
     }
 }

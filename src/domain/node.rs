@@ -267,6 +267,11 @@ pub fn nodes_from_geojson(collection: &Value) -> (Vec<Node>, Vec<NodeProblem>) {
     };
 
     let (mut nodes, mut problems, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for (name, _) in collection.members() {
+        if !["type", "features", "name", "bbox"].contains(&name.as_str()) {
+            problems.push(NodeProblem { feature: None, id: None, field: name.clone(), error: NodeError::Unknown });
+        }
+    }
     for (index, feature) in features.iter().enumerate() {
         let mut reader = Reader { problems: Vec::new() };
         let node = reader.node(feature);
@@ -316,6 +321,12 @@ impl Reader {
             "note",
             "link",
         ];
+        // What stands beside the properties would be published unread.
+        for (name, _) in feature.members() {
+            if !["type", "id", "geometry", "properties", "bbox"].contains(&name.as_str()) {
+                self.problems.push((name.clone(), NodeError::Unknown));
+            }
+        }
         for (name, _) in properties.members().iter().filter(|(name, _)| !KNOWN.contains(&name.as_str())) {
             self.problems.push((name.clone(), NodeError::Unknown));
         }

@@ -136,3 +136,14 @@ fn a_filter_comes_back_from_its_address() {
     assert_eq!(Filter::from_pairs(written), filter);
     assert_eq!(Filter::default().pairs(), [("q", None)]);
 }
+
+// What stands beside the properties is published with the file, so nothing may stand there unseen.
+#[test]
+fn nothing_unknown_stands_beside_the_properties() {
+    let hidden = feature("\"a\"", LISBON, NAMED)
+        .replace("\"type\":\"Feature\"", "\"type\":\"Feature\",\"contact\":\"x@example.org\"");
+    let (nodes, problems) = nodes_from_geojson(&parsed(&collection(&[hidden])));
+    assert_eq!((nodes.len(), problems[0].field.as_str()), (0, "contact"));
+    let (_, problems) = nodes_from_geojson(&parsed(r#"{"type":"FeatureCollection","secret":1,"features":[]}"#));
+    assert_eq!(problems[0].field, "secret");
+}

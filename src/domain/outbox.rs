@@ -51,6 +51,27 @@ impl State {
     }
 }
 
+impl State {
+    fn word_for_storage(&self) -> &'static str {
+        match self {
+            State::Held(Hold::Closed) => "held-closed",
+            State::Held(Hold::SlowDown) => "held-slow-down",
+            State::Held(Hold::TooLarge) => "held-too-large",
+            state => state.as_str(),
+        }
+    }
+
+    fn from_word(word: &str) -> Self {
+        match word {
+            "stored" => State::Stored,
+            "held-closed" => State::Held(Hold::Closed),
+            "held-slow-down" => State::Held(Hold::SlowDown),
+            "held-too-large" => State::Held(Hold::TooLarge),
+            _ => State::Queued,
+        }
+    }
+}
+
 impl Entry {
     /// A sign-up at the press of Send.
     pub fn new(form: &Form, id: SubmissionId, body: String, sent_at: String) -> Self {
@@ -89,12 +110,11 @@ impl Entry {
             ("form", json::quoted(&self.form)),
             ("body", json::quoted(&self.body)),
             ("sent_at", json::quoted(&self.sent_at)),
-            ("state", json::quoted(self.state.as_str())),
+            ("state", json::quoted(self.state.word_for_storage())),
         ])
     }
 
-    /// An entry read back from storage. What was on its way when the page ended has an unknown end, so it is
-    /// queued; so is what was held, because the service may have changed its mind.
+    /// An entry read back from storage. What was on its way when the page ended has an unknown end, so it is queued.
     pub fn from_json(object: &Value) -> Result<Self, ReadError> {
         let id = SubmissionId::from_text(&json::text(object, "id")?);
         Ok(Self {
@@ -102,7 +122,7 @@ impl Entry {
             form: json::text(object, "form")?,
             body: json::text(object, "body")?,
             sent_at: json::text(object, "sent_at")?,
-            state: if json::text(object, "state")? == State::Stored.as_str() { State::Stored } else { State::Queued },
+            state: State::from_word(&json::text(object, "state")?),
         })
     }
 }
@@ -132,6 +152,20 @@ mod tests {
         assert_eq!(entry.attempt(&form), first);
         entry.conclude(Outcome::Stored);
         assert_eq!(entry.attempt(&form), None);
+    }
+
+    #[test]
+    fn what_is_known_of_a_sign_up_outlives_the_page() {
+        for state in [
+            State::Stored,
+            State::Queued,
+            State::Held(Hold::Closed),
+            State::Held(Hold::SlowDown),
+            State::Held(Hold::TooLarge),
+        ] {
+            let entry = Entry { state: state.clone(), ..entry() };
+            assert_eq!(Entry::from_json(&parsed(&entry.to_json())), Ok(entry));
+        }
     }
 
     #[test]

@@ -60,11 +60,6 @@ pub fn focus(id: &str) {
     browser::focus(id);
 }
 
-/// Brings the element with this id into view without moving the keyboard.
-pub fn reveal(id: &str) {
-    browser::reveal(id);
-}
-
 #[cfg(feature = "hydrate")]
 pub use browser::root;
 
@@ -74,7 +69,7 @@ mod browser {
     use wasm_bindgen::JsCast;
     use web_sys::{
         Document, Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Node,
-        NodeList, ScrollIntoViewOptions, ScrollLogicalPosition, window,
+        NodeList, window,
     };
 
     fn document() -> Option<Document> {
@@ -207,18 +202,11 @@ mod browser {
 
     pub fn focus(id: &str) {
         let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
-        let label = element.closest(".field").ok().flatten();
-        label.as_ref().unwrap_or(&element).scroll_into_view();
+        // A control is shown with its question, everything else with its beginning.
+        let field = element.closest(".field").ok().flatten();
+        field.as_ref().unwrap_or(&element).scroll_into_view();
         // What cannot take the focus keeps its place in view.
         _ = element.focus();
-    }
-
-    pub fn reveal(id: &str) {
-        if let Some(element) = by_id(id) {
-            let options = ScrollIntoViewOptions::new();
-            options.set_block(ScrollLogicalPosition::Nearest);
-            element.scroll_into_view_with_scroll_into_view_options(&options);
-        }
     }
 }
 
@@ -259,6 +247,4 @@ mod browser {
     pub fn show_problem(_control: &str, _problem: Option<&str>) {}
 
     pub fn focus(_id: &str) {}
-
-    pub fn reveal(_id: &str) {}
 }

@@ -22,7 +22,16 @@ mod browser {
     pub fn panics() {
         std::panic::set_hook(Box::new(|panic| {
             let place = panic.location().map(|place| [place.file(), ":", &place.line().to_string()].concat());
-            error(&["The page's program stopped at ", place.as_deref().unwrap_or("an unknown place"), ". "].concat());
+            error(
+                &[
+                    "The page's program stopped at ",
+                    place.as_deref().unwrap_or("an unknown place"),
+                    "; the text stays readable, the forms do not work any more.",
+                ]
+                .concat(),
+            );
+            // Forms say so too.
+            super::super::document::set_app_attribute("data-stopped", Some(""));
         }));
     }
 }

@@ -64,7 +64,8 @@ impl Source {
             Some(hint) => format!("{message}; {hint}"),
             None => message,
         };
-        // What is missing is missing in the whole file or table, not in its first line.
+        // What is missing in the whole file has no line.
+        let at = at.filter(|at| *at != 0 || !what.starts_with("missing field"));
         self.mistake(at, &field, what)
     }
 

@@ -20,7 +20,10 @@ pub fn Times(
     let preview = move || {
         let words = match session.preview.get() {
             None => return String::new(),
-            Some(Preview::At(instant)) => ["Preview: the page as of ", &clock::day_and_time(instant), ". "].concat(),
+            Some(Preview::At(instant)) => {
+                ["Preview: the page as of ", &clock::day_and_time(instant), ". What you send is sent all the same. "]
+                    .concat()
+            }
             Some(Preview::Unreadable(text)) => {
                 ["“", &text, "” in preview-at is no time such as 2025-11-10T09:00Z, so this is the page as of now. "]
                     .concat()

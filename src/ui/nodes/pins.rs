@@ -21,7 +21,7 @@ pub fn Pins(
     let press = move |event: leptos::ev::MouseEvent| {
         session.point_at(document::node_of_target(&event));
         if let Some(id) = session.chosen.get_untracked() {
-            document::reveal(&["node-", id.as_str()].concat());
+            document::focus(&["node-", id.as_str()].concat());
         }
     };
     view! {
@@ -36,7 +36,7 @@ pub fn Pins(
     }
 }
 
-/// One pin; pressing it brings its row into view.
+/// One pin; pressing it moves the keyboard to its row.
 #[component]
 fn Pin(
     /// A node that has a position.

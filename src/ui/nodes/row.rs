@@ -19,6 +19,7 @@ pub fn Row(
         <li
             id=["node-", node.id.as_str()].concat()
             data-node=node.id.to_string()
+            tabindex="-1"
             class:chosen=session.is_chosen(&node.id)
             inner_html=facts(&node).into_html()
         ></li>

@@ -28,8 +28,8 @@ pub struct Desk {
     pub draft: RwSignal<Draft>,
     /// What is wrong; filled at Send, and by a field that is left.
     pub problems: RwSignal<Vec<Problem>>,
-    /// Whether the summary of problems is shown: after Send, not while typing.
-    pub summarised: RwSignal<bool>,
+    /// What was wrong at the last press of Send: the summary, which stays as it is while the person mends it.
+    pub refused: RwSignal<Vec<Problem>>,
     /// Whether what is typed is kept.
     pub keeping: RwSignal<Keeping>,
     /// The names of fields whose kept answers no longer fit the form.
@@ -58,11 +58,16 @@ impl Desk {
             left: StoredValue::new(String::new()),
             draft: RwSignal::new(Draft::default()),
             problems: RwSignal::new(Vec::new()),
-            summarised: RwSignal::new(false),
+            refused: RwSignal::new(Vec::new()),
             keeping: RwSignal::new(Keeping::Nothing),
             misfits: RwSignal::new(Vec::new()),
             entry: RwSignal::new(None),
         }
+    }
+
+    /// Whether the program runs in a browser.
+    pub fn is_ready(&self) -> bool {
+        self.session.ready.get()
     }
 
     /// The form's definition.
@@ -75,12 +80,10 @@ impl Desk {
         [&self.form().id, "-", field].concat()
     }
 
-    /// Brings back what an earlier visit left: a draft, or a sign-up that was sent.
+    /// Brings back what an earlier visit left: a draft, and a sign-up that was sent. The draft stays beside an
+    /// unfinished sign-up, so that its answers can still be changed.
     pub fn restore(self) {
-        if let Some(entry) = self.kept("outbox", Entry::from_json) {
-            self.entry.set(Some(entry));
-            return;
-        }
+        self.entry.set(self.kept("outbox", Entry::from_json));
         // What was typed before the program arrived, or what the browser filled in again, is in the controls.
         let typed = document::typed(&self.form().id);
         let kept = self.kept("draft", KeptDraft::from_json);
@@ -148,6 +151,12 @@ impl Desk {
 
     /// Send was pressed: checks the answers, freezes them, writes them down, and sends them.
     pub fn send(self) {
+        // A second press before the page could change sends nothing more.
+        if self.entry.with_untracked(Option::is_some) {
+            return;
+        }
+        // The controls are what the person sees, so they are what is sent.
+        self.draft.set(document::typed(&self.form().id));
         let (form, facts) = (self.form(), self.session.facts());
         let submission = self.draft.with_untracked(|draft| Submission::parse(&form, draft, &facts.nodes));
         let submission = match submission {
@@ -184,6 +193,11 @@ impl Desk {
     }
 
     fn conclude(self, outcome: Outcome) {
+        // The form may have left the page while its answers were on their way, because the phase changed. Then the
+        // entry in storage waits for the next visit; sending it once more changes nothing.
+        if self.form.try_get_value().is_none() {
+            return;
+        }
         self.entry.update(|entry| entry.iter_mut().for_each(|entry| entry.conclude(outcome.clone())));
         if let Outcome::Rejected(problems) = outcome {
             let form = self.form();
@@ -204,8 +218,8 @@ impl Desk {
     }
 
     fn refuse(self, problems: Vec<Problem>) {
-        self.problems.set(problems);
-        self.summarised.set(true);
+        self.problems.set(problems.clone());
+        self.refused.set(problems);
         self.to_the_keyboard("problems");
     }
 
@@ -221,9 +235,26 @@ impl Desk {
         self.draft.set(Draft::default());
         document::fill(&self.form().id, &Draft::default());
         self.problems.set(Vec::new());
-        self.summarised.set(false);
+        self.refused.set(Vec::new());
         self.misfits.set(Vec::new());
-        self.keeping.set(Keeping::Nothing);
+        if self.keeping.get_untracked() != Keeping::MemoryOnly {
+            self.keeping.set(Keeping::Nothing);
+        }
+    }
+
+    /// Moves the keyboard to the first question, after what had it is gone.
+    pub fn to_the_first_question(self) {
+        let first = self.form().fields.first().map(|field| self.control_id(&field.id));
+        spawn_local(async move {
+            tick().await;
+            document::focus(&first.unwrap_or_default());
+        });
+    }
+
+    /// Brings back only a sign-up that was sent and is not known to be stored, for when its form is not shown any more.
+    pub fn restore_unfinished(self) {
+        let entry = self.kept("outbox", Entry::from_json);
+        self.entry.set(entry.filter(|entry| entry.state != State::Stored));
     }
 
     /// Moves the keyboard to a part of this form once it is there.

@@ -48,7 +48,7 @@ pub fn FormView(
             </p>
             <DraftState desk=desk/>
         </form>
-        <Receipt desk=desk/>
+        <Receipt desk=desk can_change=true/>
     }
 }
 
@@ -58,7 +58,8 @@ fn goes_to(form: &Form) -> String {
     if form.backend.url.is_loopback() {
         return ["This is a demonstration: what you send stays on this computer, at ", host, "."].concat();
     }
-    ["Your answers go to ", host, ", over an encrypted connection. Its operator and the organisers can read them."]
+    let way = if form.backend.url.is_encrypted() { "an encrypted" } else { "an unencrypted" };
+    ["Your answers go to ", host, ", over ", way, " connection. Its operator and the organisers can read them."]
         .concat()
 }
 
@@ -71,10 +72,17 @@ fn DraftState(desk: Desk) -> impl IntoView {
         Keeping::MemoryOnly => Some("memory-only"),
     };
     let words = move || match desk.keeping.get() {
+        // Without the program nothing is saved, so nothing is said.
+        Keeping::Nothing if !desk.is_ready() => String::new(),
         Keeping::Nothing => {
             "What you type is saved on this device, and sent only when you press the button.".to_string()
         }
-        Keeping::Saved(at) => ["Your draft is saved on this device, ", &clock::clock_time(at), "."].concat(),
+        Keeping::Saved(at) => {
+            // A draft of another day says which.
+            let is_recent = clock::now() - at < chrono::TimeDelta::hours(12);
+            let when = if is_recent { clock::clock_time(at) } else { clock::day_and_time(at) };
+            ["Your draft is saved on this device, ", &when, "."].concat()
+        }
         Keeping::MemoryOnly => {
             "This browser keeps nothing for this page: what you type is lost when you close it.".to_string()
         }
@@ -87,12 +95,16 @@ fn DraftState(desk: Desk) -> impl IntoView {
             ["The form has changed; these answers no longer fit it: ", &names, "."].concat()
         }
     };
+    let discard = move |_| {
+        desk.discard();
+        desk.to_the_first_question();
+    };
     let has_draft = move || desk.draft.with(|draft| !draft.is_blank());
     view! {
         <div class="draft" data-draft=state>
             <p>{words}</p>
             <p class="misfits">{misfits}</p>
-            <button type="button" class="quiet" hidden=move || !has_draft() on:click=move |_| desk.discard()>
+            <button type="button" class="quiet" hidden=move || !has_draft() on:click=discard>
                 "Discard the draft"
             </button>
         </div>

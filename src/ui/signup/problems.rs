@@ -8,7 +8,7 @@ pub fn Problems(
     /// The form's desk.
     desk: Desk,
 ) -> impl IntoView {
-    let is_shown = move || desk.summarised.get() && desk.problems.with(|problems| !problems.is_empty());
+    let is_shown = move || desk.refused.with(|refused| !refused.is_empty());
     view! {
         <div
             class="problems"
@@ -22,7 +22,7 @@ pub fn Problems(
 }
 
 fn summary(desk: Desk) -> Markup {
-    let lines = desk.problems.get().into_iter().map(|problem| {
+    let lines = desk.refused.get().into_iter().map(|problem| {
         // What is wrong with the form as a whole leads back to this summary.
         let to = desk.control_id(problem.field.as_deref().unwrap_or("problems"));
         element("li", &[], &[element("a", &[("href", &["#", &to].concat())], &[text(&problem.message)])])

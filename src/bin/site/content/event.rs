@@ -116,6 +116,11 @@ impl Reader {
         if ends <= starts && self.mistakes.is_empty() {
             self.wrong(&file.end, "end", "must be later than start");
         }
+        if let (Some(value), Some(opens)) = (&file.sign_up_opens, sign_up_opens)
+            && starts <= opens
+        {
+            self.wrong(value, "sign_up_opens", "must be earlier than start");
+        }
         if let (Some(value), Some(closes)) = (&file.sign_up_closes, sign_up_closes) {
             if starts < closes {
                 self.wrong(value, "sign_up_closes", "must not be later than start");
@@ -133,6 +138,20 @@ impl Reader {
             if !plain_slug(name.as_ref()) {
                 self.wrong(name, "sections", "must be the name of a Markdown file without its ending, like \"about\"");
             }
+        }
+        for name in &file.sections {
+            if ["nodes", "sign-up", "host", "over", "acknowledgement", "app", "data", "q"]
+                .contains(&name.as_ref().as_str())
+            {
+                self.wrong(name, "sections", "names a part that the page has anyway; choose another name for the file");
+            }
+        }
+        if !file.sections.iter().any(|name| name.as_ref() == "about") {
+            self.mistakes.push(self.source.mistake(
+                None,
+                "sections",
+                "must hold \"about\": the page's own links lead there",
+            ));
         }
         let title = self.filled(file.title, "title");
         let subject = match file.subject {

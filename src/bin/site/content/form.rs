@@ -48,8 +48,23 @@ struct FieldFile {
     online: Option<Spanned<String>>,
 }
 
-/// Names that travel with every sign-up, so that no question can take them.
-const TAKEN: [&str; 6] = ["submission_id", "form", "form_version", "sent_at", "id", "created"];
+/// Names that no question can take: the first ones travel with every sign-up, the others name parts of the form on
+/// the page or are PocketBase's own.
+const TAKEN: [&str; 13] = [
+    "submission_id",
+    "form",
+    "form_version",
+    "sent_at",
+    "id",
+    "created",
+    "updated",
+    "title",
+    "problems",
+    "outcome",
+    "expand",
+    "collectionId",
+    "collectionName",
+];
 
 fn hint(field: &str) -> Option<&'static str> {
     match field {

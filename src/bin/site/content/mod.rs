@@ -112,6 +112,9 @@ impl Content {
                     "backend.url",
                     "goes to the visitor's own computer; name the address of your form service".into(),
                 );
+            } else if !form.backend.url.is_encrypted() {
+                let what = "is not encrypted, so that anybody on the way could read the answers; use https://".into();
+                unfit(format!("forms/{}.toml", form.id), "backend.url", what);
             }
         }
         mistakes

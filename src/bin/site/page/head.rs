@@ -12,6 +12,7 @@ const LOADER: &str = include_str!("loader.js");
 /// What stands before the body, and the policy that follows from it.
 pub struct Head {
     title: String,
+    language: String,
     meta: String,
     style: Option<String>,
     scripts: String,
@@ -54,14 +55,23 @@ impl Head {
              <script type=\"module\">{loader}</script>"
         );
         let policy = (!options.dev).then(|| policy(content, &loader, style.as_deref().unwrap_or_default()));
-        Ok(Self { title: content.event.title.clone(), meta: meta(content), style, scripts, policy, spent })
+        Ok(Self {
+            title: content.event.title.clone(),
+            language: content.event.language.clone(),
+            meta: meta(content),
+            style,
+            scripts,
+            policy,
+            spent,
+        })
     }
 
     /// The part of the shell before the body's content, with title, policy, style and program in it.
     pub fn around(&self, before: &str) -> Result<String, PageError> {
         let (head, body) = before.split_once("</head>").ok_or(PageError::Shell("index.html has no </head>".into()))?;
+        let head = head.replace("<html lang=\"en\">", &format!("<html lang=\"{}\">", escaped(&self.language)));
         // Trunk leaves its own directive in the page when it does not start the program itself.
-        let mut head = without_links(head, |link| link.contains("data-trunk"));
+        let mut head = without_links(&head, |link| link.contains("data-trunk"));
         if self.style.is_some() {
             head = without_links(&head, |link| stylesheet(link).is_some());
         }

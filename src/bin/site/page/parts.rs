@@ -18,9 +18,13 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
     let prose = &content.prose;
     let sections = prose.sections.iter().map(|(name, prose)| section(name, prose));
     let announcement = content.event.announcement.clone();
-    let elsewhere = move |words: &'static str| {
-        announcement.clone().map(|url| view! { <a href=url.as_str().to_string() rel="noopener">{words}</a> })
+    let elsewhere = move || {
+        announcement.clone().map(|url| {
+            view! { " Without it, please use " <a href=url.as_str().to_string() rel="noopener">"the organisers’ own page"</a> "." }
+        })
     };
+    let examples =
+        content.nodes.iter().any(|node| node.example).then_some(" · The nodes marked “example” are not real.");
     view! {
         <main>
             {sections.collect_view()}
@@ -31,7 +35,7 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
                         data-map="" data-zoom="0" data-lon="0" data-lat="0">
                         {map::picture(content, basemap)}
                         <div data-root="pins"><Pins session=session/></div>
-                        <p class="credit">"Map: Natural Earth, borders as in visionscarto’s atlas"</p>
+                        <p class="credit">"Map: Natural Earth, borders as in visionscarto’s atlas" {examples}</p>
                     </div>
                     <div class="list" data-root="list"><NodeList session=session/></div>
                 </div>
@@ -47,9 +51,8 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
                     <p data-in=in_phases(&[Closed])>"Sign-up is closed. The workshop has not begun yet."</p>
                     <p data-in=in_phases(&[Live])>"The workshop is going on right now, so sign-up is closed."</p>
                     <p class="until-ready" data-in=in_phases(&[Open, Over])>
-                        "This form needs the page’s own program, which is loading or cannot run here. You can read the questions and \
-                         fill them in already; without the program, please use "
-                        {elsewhere("the organisers’ own page of this workshop")} "."
+                        "This form needs the page’s own program, which is loading or cannot run here."
+                        {elsewhere()}
                     </p>
                     <div data-root="sign-up"><SignUp session=session/></div>
                 </div>
@@ -64,8 +67,8 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
                         <a href="#sign-up">"Leave your address"</a> " to hear of the next one, and host a node there."
                     </p>
                     <p class="until-ready" data-in=in_phases(&[Announced, Open])>
-                        "This form, too, needs the page’s own program. Without it, please use "
-                        {elsewhere("the organisers’ own page")} "."
+                        "This form, too, needs the page’s own program."
+                        {elsewhere()}
                     </p>
                     <div data-root="host"><Host session=session/></div>
                 </div>
@@ -105,7 +108,7 @@ pub fn colophon(content: &Content) -> String {
                     <div inner_html=thanks.html.clone()></div>
                     <ul class="organisers-list">{organisers.collect_view()}</ul>
                     <p class="small">
-                        "This page asks nobody but its own host for anything, sets no cookies and counts no visitors. What it knows is in "
+                        "Until you send a form, this page asks nobody but its own host for anything. It sets no cookies and counts no visitors. What it knows is in "
                         <a href="event.json">"event.json"</a>", "<a href="nodes.json">"nodes.json"</a>" and "
                         <a href="workshop.ics">"workshop.ics"</a>"."
                     </p>
