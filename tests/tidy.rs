@@ -33,7 +33,7 @@ fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn places_of(words: &[&str], folder: &str) -> Vec<String> {
     let mut places = Vec::new();
-    for (path, text) in sources(folder).iter().filter(|(path, _)| !path.ends_with("node_tests.rs")) {
+    for (path, text) in sources(folder).iter().filter(|(path, _)| !path.ends_with("geojson_tests.rs")) {
         for (number, line) in code(text) {
             if let Some(word) = words.iter().find(|word| line.contains(**word)) {
                 places.push(format!("{}:{}: {word}", path.display(), number + 1));
@@ -125,7 +125,7 @@ fn html_comes_from_markup_that_escapes_or_from_prose_that_is_sanitised() {
 fn no_file_is_longer_than_a_reader_can_hold() {
     for (path, text) in sources("src") {
         let lines = text.lines().count();
-        assert!(lines <= 500, "{}: {lines} lines; split it by type", path.display());
+        assert!(lines <= 400, "{}: {lines} lines; split it by type", path.display());
     }
 }
 

@@ -6,7 +6,7 @@
 use super::{
     json::{self, ReadError, Value},
     link::HttpUrl,
-    submission::Problem,
+    problem::Problem,
 };
 use serde::Serialize;
 

@@ -6,8 +6,10 @@
 pub mod backend;
 pub mod draft;
 pub mod event;
+pub mod filter;
 pub mod form;
 pub mod geo;
+pub mod geojson;
 pub mod json;
 pub mod link;
 pub mod markup;
@@ -15,5 +17,6 @@ pub mod network;
 pub mod node;
 pub mod outbox;
 pub mod page;
+pub mod problem;
 pub mod submission;
 pub mod text;

@@ -1,17 +1,13 @@
-//! Local nodes: what an organiser's GeoJSON says of them, and how they are searched.
+//! Local nodes: what is known of them.
 
 use super::{
-    geo::{GeoError, LonLat},
+    geo::LonLat,
+    geojson::{NodeError, access, link, number, status},
     json::{self, ReadError, Value},
-    link::{HttpUrl, LinkError},
-    text::folded,
+    link::HttpUrl,
 };
 use serde::Serialize;
-use std::{collections::BTreeSet, fmt};
-use thiserror::Error;
-
-/// How many characters a text of a node may have: far more than a person writes, far less than breaks a page.
-const TEXT_LIMIT: usize = 500;
+use std::fmt;
 
 /// A local node: a place where people near each other join the workshop in person.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -137,7 +133,7 @@ pub enum Status {
 }
 
 impl Status {
-    const ALL: [Status; 4] = [Status::Confirmed, Status::Tentative, Status::Full, Status::Cancelled];
+    pub(super) const ALL: [Status; 4] = [Status::Confirmed, Status::Tentative, Status::Full, Status::Cancelled];
 
     /// The word in files and in `data-status`.
     pub fn as_str(self) -> &'static str {
@@ -165,7 +161,7 @@ pub enum Access {
 }
 
 impl Access {
-    const ALL: [Access; 4] = [Access::StepFree, Access::QuietSpace, Access::Subtitles, Access::HearingLoop];
+    pub(super) const ALL: [Access; 4] = [Access::StepFree, Access::QuietSpace, Access::Subtitles, Access::HearingLoop];
 
     /// The word in files.
     pub fn as_str(self) -> &'static str {
@@ -187,295 +183,3 @@ impl Access {
         }
     }
 }
-
-/// What is wrong with a node, or with the whole file.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum NodeError {
-    /// Something else than a list of features.
-    #[error("must be a GeoJSON FeatureCollection with a list of features")]
-    Collection,
-    /// An entry that is no feature.
-    #[error("must be a GeoJSON Feature with properties")]
-    Feature,
-    /// See [`NodeId`].
-    #[error("must be lower-case letters, digits and hyphens, like \"cape-town\", at most 64")]
-    Id,
-    /// Two nodes with one id.
-    #[error("stands more than once; each node needs its own")]
-    Twice,
-    /// Something else than a point.
-    #[error("must be a GeoJSON Point [longitude, latitude], or null when there is no position")]
-    Geometry,
-    /// A point outside of the world.
-    #[error("{0}; GeoJSON writes longitude first")]
-    Position(#[from] GeoError),
-    /// Not text, or none where there must be one.
-    #[error("must be text")]
-    Text,
-    /// Longer than [`TEXT_LIMIT`].
-    #[error("is longer than 500 characters")]
-    Long,
-    /// Something invisible that reorders or hides text.
-    #[error("holds an invisible control character")]
-    Control,
-    /// Neither true nor false.
-    #[error("must be true or false")]
-    Flag,
-    /// Not a whole number from 0 on.
-    #[error("must be a whole number, 0 or more")]
-    Number,
-    /// Not a list of texts.
-    #[error("must be a list of texts")]
-    List,
-    /// Not a code of two letters.
-    #[error("must be a country's two letters (ISO 3166-1), like \"PT\"")]
-    Country,
-    /// A word outside of a closed list.
-    #[error("must be one of {0}")]
-    Word(&'static str),
-    /// A property nobody knows; most likely a slip of the pen.
-    #[error(
-        "is not known; a node has name, example, city, country, zone, place, status, room_for, languages, access, note, link"
-    )]
-    Unknown,
-    /// No link.
-    #[error("{0}")]
-    Link(#[from] LinkError),
-}
-
-/// A mistake in the file of nodes, and where it is.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{field}: {error}")]
-pub struct NodeProblem {
-    /// Which feature, from 0; `None` for the whole file.
-    pub feature: Option<usize>,
-    /// The id of that feature, when it has one.
-    pub id: Option<String>,
-    /// The field that is wrong.
-    pub field: String,
-    /// What is wrong with it, and what would be right.
-    pub error: NodeError,
-}
-
-/// Reads a GeoJSON FeatureCollection (RFC 7946). A feature with a mistake is left out and its mistakes are
-/// listed; the others are kept, in their order. List and map are both made from this one reading.
-pub fn nodes_from_geojson(collection: &Value) -> (Vec<Node>, Vec<NodeProblem>) {
-    let is_collection = collection.get("type").and_then(Value::as_text) == Some("FeatureCollection");
-    let Some(features) = collection.get("features").and_then(Value::as_list).filter(|_| is_collection) else {
-        let problem = NodeProblem { feature: None, id: None, field: "file".into(), error: NodeError::Collection };
-        return (Vec::new(), vec![problem]);
-    };
-
-    let (mut nodes, mut problems, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for (name, _) in collection.members() {
-        if !["type", "features", "name", "bbox"].contains(&name.as_str()) {
-            problems.push(NodeProblem { feature: None, id: None, field: name.clone(), error: NodeError::Unknown });
-        }
-    }
-    for (index, feature) in features.iter().enumerate() {
-        let mut reader = Reader { problems: Vec::new() };
-        let node = reader.node(feature);
-        if let Some(node) = &node
-            && !seen.insert(node.id.clone())
-        {
-            reader.problems.push(("id".into(), NodeError::Twice));
-        }
-        if reader.problems.is_empty() {
-            nodes.extend(node);
-        }
-        let id = feature.get("id").and_then(Value::as_text).map(String::from);
-        problems.extend(reader.problems.into_iter().map(|(field, error)| NodeProblem {
-            feature: Some(index),
-            id: id.clone(),
-            field,
-            error,
-        }));
-    }
-    (nodes, problems)
-}
-
-/// Reads one feature and keeps every mistake it meets, so that an organiser sees all of them at once.
-struct Reader {
-    problems: Vec<(String, NodeError)>,
-}
-
-impl Reader {
-    fn node(&mut self, feature: &Value) -> Option<Node> {
-        let properties = feature.get("properties").filter(|properties| matches!(properties, Value::Object(_)));
-        let is_feature = feature.get("type").and_then(Value::as_text) == Some("Feature");
-        let Some(properties) = properties.filter(|_| is_feature) else {
-            self.problems.push(("feature".into(), NodeError::Feature));
-            return None;
-        };
-        const KNOWN: [&str; 12] = [
-            "name",
-            "example",
-            "city",
-            "country",
-            "zone",
-            "place",
-            "status",
-            "room_for",
-            "languages",
-            "access",
-            "note",
-            "link",
-        ];
-        // What stands beside the properties would be published unread.
-        for (name, _) in feature.members() {
-            if !["type", "id", "geometry", "properties", "bbox"].contains(&name.as_str()) {
-                self.problems.push((name.clone(), NodeError::Unknown));
-            }
-        }
-        for (name, _) in properties.members().iter().filter(|(name, _)| !KNOWN.contains(&name.as_str())) {
-            self.problems.push((name.clone(), NodeError::Unknown));
-        }
-        let position = self.checked("geometry", position_from_geometry(feature.get("geometry")));
-        let country = self.text(properties, "country");
-        if !country.is_empty() && !(country.len() == 2 && country.chars().all(|c| c.is_ascii_uppercase())) {
-            self.problems.push(("country".into(), NodeError::Country));
-        }
-        let id = feature.get("id").and_then(Value::as_text).ok_or(NodeError::Id).and_then(NodeId::parse);
-        Some(Node {
-            name: self.required_text(properties, "name"),
-            example: self.checked("example", flag(properties.get("example"))).unwrap_or_default(),
-            position: position.flatten(),
-            city: self.required_text(properties, "city"),
-            country,
-            country_name: String::new(),
-            zone: self.text(properties, "zone"),
-            starts_there: String::new(),
-            place: self.text(properties, "place"),
-            status: self.checked("status", status(properties.get("status"))).unwrap_or_default(),
-            room_for: self.checked("room_for", number(properties.get("room_for"))).flatten(),
-            languages: self.checked("languages", texts(properties.get("languages"))).unwrap_or_default(),
-            access: self.checked("access", access(properties.get("access"))).unwrap_or_default(),
-            note: self.text(properties, "note"),
-            link: self.checked("link", link(properties.get("link"))).flatten(),
-            // Last, because without an id there is no node at all.
-            id: self.checked("id", id)?,
-        })
-    }
-
-    fn checked<T>(&mut self, field: &str, read: Result<T, NodeError>) -> Option<T> {
-        read.map_err(|error| self.problems.push((field.into(), error))).ok()
-    }
-
-    fn text(&mut self, properties: &Value, field: &str) -> String {
-        let read = properties.get(field).map_or(Ok(String::new()), plain_text);
-        self.checked(field, read).unwrap_or_default()
-    }
-
-    fn required_text(&mut self, properties: &Value, field: &str) -> String {
-        let read = properties.get(field).ok_or(NodeError::Text).and_then(plain_text);
-        let read = read.and_then(|text| if text.is_empty() { Err(NodeError::Text) } else { Ok(text) });
-        self.checked(field, read).unwrap_or_default()
-    }
-}
-
-fn plain_text(value: &Value) -> Result<String, NodeError> {
-    let text = value.as_text().ok_or(NodeError::Text)?.trim();
-    if text.chars().count() > TEXT_LIMIT {
-        return Err(NodeError::Long);
-    }
-    // Bidirectional overrides and isolates can make a text read as another one; none is needed in a node.
-    let is_hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
-    if text.chars().any(is_hidden) { Err(NodeError::Control) } else { Ok(text.into()) }
-}
-
-fn position_from_geometry(geometry: Option<&Value>) -> Result<Option<LonLat>, NodeError> {
-    let Some(geometry) = geometry.filter(|geometry| **geometry != Value::Null) else { return Ok(None) };
-    let is_point = geometry.get("type").and_then(Value::as_text) == Some("Point");
-    let coordinates = geometry.get("coordinates").and_then(Value::as_list).filter(|_| is_point);
-    // A third number is an altitude (RFC 7946, section 3.1.1), which a map of the world does not need.
-    match coordinates {
-        Some([longitude, latitude] | [longitude, latitude, _]) => {
-            let numbers = longitude.as_number().zip(latitude.as_number()).ok_or(NodeError::Geometry)?;
-            Ok(Some(LonLat::new(numbers.0, numbers.1)?))
-        }
-        _ => Err(NodeError::Geometry),
-    }
-}
-
-fn flag(value: Option<&Value>) -> Result<bool, NodeError> {
-    value.map_or(Ok(false), |value| value.as_bool().ok_or(NodeError::Flag))
-}
-
-fn number(value: Option<&Value>) -> Result<Option<u32>, NodeError> {
-    let read =
-        |value: &Value| value.as_integer().and_then(|number| u32::try_from(number).ok()).ok_or(NodeError::Number);
-    value.map(read).transpose()
-}
-
-fn texts(value: Option<&Value>) -> Result<Vec<String>, NodeError> {
-    let Some(value) = value else { return Ok(Vec::new()) };
-    value.as_list().ok_or(NodeError::List)?.iter().map(plain_text).collect()
-}
-
-fn status(value: Option<&Value>) -> Result<Status, NodeError> {
-    let Some(value) = value else { return Ok(Status::default()) };
-    let known = Status::ALL.into_iter().find(|status| value.as_text() == Some(status.as_str()));
-    known.ok_or(NodeError::Word("confirmed, tentative, full, cancelled"))
-}
-
-fn access(value: Option<&Value>) -> Result<Vec<Access>, NodeError> {
-    let known = |word: String| Access::ALL.into_iter().find(|access| access.as_str() == word);
-    let words = texts(value)?.into_iter().map(known).collect::<Option<_>>();
-    words.ok_or(NodeError::Word("step-free, quiet-space, subtitles, hearing-loop"))
-}
-
-fn link(value: Option<&Value>) -> Result<Option<HttpUrl>, NodeError> {
-    let read = |value| plain_text(value).and_then(|text| Ok(HttpUrl::parse(&text)?));
-    value.map(read).transpose()
-}
-
-/// What the visitor looks for; acts on list and map alike, and stands in the page's address.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Words that must all be found in a node's name, city, country, place, note or languages.
-    pub q: String,
-}
-
-impl Filter {
-    /// Reads the filter out of an address's query, given as name and value; what is not known is passed over.
-    pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut filter = Self::default();
-        for (name, value) in pairs {
-            if name == "q" {
-                filter.q = value.to_string();
-            }
-        }
-        filter
-    }
-
-    /// The filter as it stands in an address; a part that filters nothing is `None`, so that it can be taken out.
-    pub fn pairs(&self) -> [(&'static str, Option<&str>); 1] {
-        [("q", Some(self.q.trim()).filter(|q| !q.is_empty()))]
-    }
-
-    /// Whether a node is among what the visitor looks for.
-    pub fn matches(&self, node: &Node) -> bool {
-        let wanted = folded(&self.q);
-        let mut words = wanted.split_whitespace().peekable();
-        if words.peek().is_none() {
-            return true;
-        }
-        let mut text = String::new();
-        for part in [&node.name, &node.city, &node.country_name, &node.country, &node.place, &node.note] {
-            text.push_str(&folded(part));
-            text.push('\n');
-        }
-        for language in &node.languages {
-            text.push_str(&folded(language));
-            text.push('\n');
-        }
-        words.all(|word| text.contains(word))
-    }
-}
-
-#[cfg(test)]
-#[path = "node_tests.rs"]
-mod tests;

@@ -4,7 +4,8 @@ use super::{
     backend::{Hold, Outcome, Request},
     form::Form,
     json::{self, ReadError, Value},
-    submission::{Problem, SubmissionId},
+    problem::Problem,
+    submission::SubmissionId,
 };
 
 /// A sign-up on its way. It is written down before the first attempt, so that nothing is lost whatever happens,

@@ -58,7 +58,7 @@ pub struct Forms {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{form::tests::example_form, json::tests::parsed, node::nodes_from_geojson};
+    use crate::domain::{form::tests::example_form, geojson::nodes_from_geojson, json::tests::parsed};
 
     #[test]
     fn the_facts_survive_the_way_to_the_browser_and_back() {

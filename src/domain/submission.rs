@@ -6,6 +6,7 @@ use super::{
     json,
     link::HttpUrl,
     node::{Node, Status},
+    problem::Problem,
 };
 use thiserror::Error;
 
@@ -22,15 +23,6 @@ enum Value {
     Number(i64),
     Several(Vec<String>),
     Yes(bool),
-}
-
-/// What is wrong with an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The field's id; `None` for the form as a whole.
-    pub field: Option<String>,
-    /// What happened and what the person can do, in words.
-    pub message: String,
 }
 
 /// Why an answer does not fit its question. The words are for the person who answers.
@@ -132,7 +124,7 @@ fn answer(field: &Field, draft: &Draft, nodes: &[Node]) -> Result<Option<Value>,
     let missing = || AnswerError::Missing(field.label.clone());
     match &field.kind {
         Kind::Consent => match (draft.ticked(&field.id), field.required) {
-            (false, true) => Err(AnswerError::NotTicked(field.label.clone())),
+            (false, true) => Err(AnswerError::NotTicked(beginning(&field.label))),
             (ticked, _) => Ok(Some(Value::Yes(ticked))),
         },
         Kind::SeveralOf { options } => {
@@ -160,6 +152,16 @@ fn answer(field: &Field, draft: &Draft, nodes: &[Node]) -> Result<Option<Value>,
             }
             text_answer(kind, text, nodes).map(Some)
         }
+    }
+}
+
+/// The first words of a long label, enough to know it again.
+fn beginning(label: &str) -> String {
+    const WORDS: usize = 6;
+    let words: Vec<_> = label.split_whitespace().collect();
+    match words.get(..WORDS) {
+        Some(first) if WORDS < words.len() => [&first.join(" "), "…"].concat(),
+        _ => label.into(),
     }
 }
 
@@ -199,7 +201,7 @@ fn is_email(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{draft::Answer, form::tests::example_form, json::tests::parsed, node::nodes_from_geojson};
+    use crate::domain::{draft::Answer, form::tests::example_form, geojson::nodes_from_geojson, json::tests::parsed};
 
     fn nodes() -> Vec<Node> {
         let node = |id: &str, status: &str| {
@@ -277,6 +279,13 @@ mod tests {
             let message = check(field, answer.clone()).unwrap_or_default();
             assert!(message.starts_with(said), "{field} {answer:?}: {message}");
         }
+    }
+
+    #[test]
+    fn a_long_label_is_quoted_by_its_beginning() {
+        assert_eq!(beginning("I agree"), "I agree");
+        assert_eq!(beginning("one two three four five six"), "one two three four five six");
+        assert_eq!(beginning("one two three four five six seven"), "one two three four five six…");
     }
 
     #[test]

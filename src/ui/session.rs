@@ -3,7 +3,8 @@
 use crate::{
     domain::{
         event::Phase,
-        node::{Filter, Node, NodeId},
+        filter::Filter,
+        node::{Node, NodeId},
         page::PageData,
     },
     platform::{address, clock, document},

@@ -39,6 +39,20 @@ for (const [what, breakIt] of Object.entries(STORAGE)) {
   });
 }
 
+// Seen once: "saved on this device" was said of a sign-up that only the open page held.
+test('a sign-up that no storage holds does not claim to be saved', async ({ page, backend, watch }) => {
+  const signUp = new SignUp(page);
+  watch.allow.push(/./);
+  await page.addInitScript(STORAGE['is blocked']);
+  await open(page, OPEN);
+  await page.route(`${backend.origin}/**`, (route) => route.abort());
+  await signUp.fill(answersOf('no-storage'));
+  await signUp.send.click();
+  await signUp.expectState('queued');
+  await expect(page.locator('#sign-up [data-outbox]')).toContainText(/only while this page is open/i);
+  await expect(page.locator('#sign-up [data-outbox]')).not.toContainText(/saved/i);
+});
+
 test('what cannot be read in storage is passed over', async ({ page }) => {
   const signUp = new SignUp(page);
   await open(page, OPEN);

@@ -1,7 +1,7 @@
 //! The PocketBase collections that take the sign-ups, made from the forms, so that no answer is ever dropped
 //! because a column is missing (PocketBase passes over names that it does not know, in silence).
 
-use crate::{content::Content, output::File};
+use crate::{content::Content, file::File};
 use p4p_event::domain::form::{Form, Kind};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};

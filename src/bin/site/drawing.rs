@@ -304,7 +304,7 @@ pub fn view_box() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use p4p_event::domain::node::nodes_from_geojson;
+    use p4p_event::domain::geojson::nodes_from_geojson;
 
     #[test]
     fn the_world_is_small_and_closed() {

@@ -4,6 +4,7 @@ mod backend;
 mod calendar;
 mod content;
 mod drawing;
+mod file;
 mod mistake;
 mod output;
 mod page;

@@ -3,6 +3,7 @@
 use crate::{
     calendar,
     content::Content,
+    file::File,
     page::{self, Options, Shell},
 };
 use std::{
@@ -11,14 +12,6 @@ use std::{
     path::{Path, PathBuf},
 };
 use thiserror::Error;
-
-/// A file of the site.
-pub struct File {
-    /// Its path in the site's folder.
-    pub path: String,
-    /// What is in it.
-    pub bytes: Vec<u8>,
-}
 
 /// Why no page was made.
 #[derive(Debug, Error)]

@@ -7,12 +7,7 @@ mod prose;
 use crate::mistake::{Mistake, Source};
 use chrono::{DateTime, Utc};
 pub use event::Event;
-use p4p_event::domain::{
-    event::Schedule,
-    link::HttpUrl,
-    node::{Node, nodes_from_geojson},
-    page::Forms,
-};
+use p4p_event::domain::{event::Schedule, geojson::nodes_from_geojson, link::HttpUrl, node::Node, page::Forms};
 pub use prose::Prose;
 use std::{collections::BTreeMap, path::Path};
 

@@ -5,7 +5,7 @@ mod map;
 mod masthead;
 mod parts;
 
-use crate::{content::Content, drawing::Basemap, output::File};
+use crate::{content::Content, drawing::Basemap, file::File};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use p4p_event::{

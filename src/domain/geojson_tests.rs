@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::json::tests::parsed;
+use crate::domain::json::{self, tests::parsed};
 
 fn feature(id: &str, geometry: &str, properties: &str) -> String {
     format!(r#"{{"type":"Feature","id":{id},"geometry":{geometry},"properties":{{{properties}}}}}"#)
@@ -117,24 +117,6 @@ fn a_file_that_is_no_collection_is_one_problem() {
         let (nodes, problems) = nodes_from_geojson(&parsed(text));
         assert_eq!((nodes.len(), problems.len()), (0, 1), "{text:?}");
     }
-}
-
-#[test]
-fn a_search_finds_city_and_country_whatever_the_accents_and_the_order() {
-    let (mut nodes, _) = nodes_from_geojson(&parsed(&collection(&[feature("\"a\"", LISBON, NAMED)])));
-    nodes[0].country_name = "Sweden".into();
-    for (q, found) in [("", true), ("  ", true), ("malmo", true), ("SWEDEN malmö", true), ("malmö norway", false)] {
-        assert_eq!(Filter { q: q.into() }.matches(&nodes[0]), found, "{q}");
-    }
-}
-
-#[test]
-fn a_filter_comes_back_from_its_address() {
-    let filter = Filter { q: "são & paulo".into() };
-    let pairs = filter.pairs();
-    let written = pairs.iter().filter_map(|(name, value)| value.map(|value| (*name, value)));
-    assert_eq!(Filter::from_pairs(written), filter);
-    assert_eq!(Filter::default().pairs(), [("q", None)]);
 }
 
 // What stands beside the properties is published with the file, so nothing may stand there unseen.
