@@ -155,7 +155,8 @@ impl Reader {
         }
         let position = self.checked("geometry", position_from_geometry(feature.get("geometry")));
         let country = self.text(properties, "country");
-        if !country.is_empty() && !(country.len() == 2 && country.chars().all(|c| c.is_ascii_uppercase())) {
+        let is_code = country.len() == 2 && country.chars().all(|c| c.is_ascii_uppercase());
+        if !(country.is_empty() || is_code) {
             self.problems.push(("country".into(), NodeError::Country));
         }
         let id = feature.get("id").and_then(Value::as_text).ok_or(NodeError::Id).and_then(NodeId::parse);
