@@ -69,6 +69,14 @@ impl Stage {
         bubble(&input, "input");
     }
 
+    /// Answers what must be answered, and presses Send.
+    fn fill_in_and_send(&self) {
+        self.type_into("[name=name]", "Ada");
+        self.type_into("[name=email]", "ada@example.org");
+        self.tick("[name=consent]");
+        self.press("button[type=submit]");
+    }
+
     fn press(&self, selector: &str) {
         self.one(selector).unchecked_into::<HtmlElement>().click();
     }
@@ -185,10 +193,7 @@ async fn a_sign_up_without_an_answer_stays_on_the_device_with_its_number() {
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
     stage.session.ready.set(true);
     tick().await;
-    stage.type_into("[name=name]", "Ada");
-    stage.type_into("[name=email]", "ada@example.org");
-    stage.tick("[name=consent]");
-    stage.press("button[type=submit]");
+    stage.fill_in_and_send();
     until("it is queued", || stage.count("[data-outbox=queued]") == 1).await;
     let number = stage.one(".number code").text_content().unwrap();
     assert_eq!(number.len(), 36);
@@ -214,10 +219,7 @@ async fn two_presses_at_once_are_one_sign_up() {
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
     stage.session.ready.set(true);
     tick().await;
-    stage.type_into("[name=name]", "Ada");
-    stage.type_into("[name=email]", "ada@example.org");
-    stage.tick("[name=consent]");
-    stage.press("button[type=submit]");
+    stage.fill_in_and_send();
     let kept = || storage().get_item("p4p:sample:outbox:attend").unwrap().unwrap();
     let first = kept();
     stage.press("button[type=submit]");
@@ -230,10 +232,7 @@ async fn a_form_that_leaves_while_it_is_being_sent_takes_nothing_down() {
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
     stage.session.ready.set(true);
     tick().await;
-    stage.type_into("[name=name]", "Ada");
-    stage.type_into("[name=email]", "ada@example.org");
-    stage.tick("[name=consent]");
-    stage.press("button[type=submit]");
+    stage.fill_in_and_send();
     stage.session.phase.set(p4p_event::domain::event::Phase::Live);
     until("the form is gone", || stage.count("form") == 0).await;
     // What is not known to have arrived is still there, and can still be sent.
