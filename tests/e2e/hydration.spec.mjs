@@ -107,3 +107,24 @@ test('the page works in a folder of a site too', async ({ page, world }) => {
   await open(page, `${world.today}/folder/`);
   await expectInteractive(page);
 });
+
+test('a program that stops in the middle leaves the text, and the forms say that they do not work', async ({ page, watch }) => {
+  watch.allow.push(/./);
+  const said = page.waitForEvent('console', (message) => message.type() === 'error' && /stopped at .*readable/.test(message.text()));
+  await open(page);
+  await search(page).fill('nairobi');
+  await expect(list(page)).toHaveCount(1);
+  // The browser refuses to make elements, which no program can expect.
+  await page.evaluate(() => {
+    const refuse = () => {
+      throw new Error('Refused for this test.');
+    };
+    Object.assign(Document.prototype, { createElement: refuse, createElementNS: refuse });
+    Node.prototype.cloneNode = refuse;
+  });
+  await search(page).fill('');
+  await said;
+  await expect(page.locator('#app')).toHaveAttribute('data-stopped', '');
+  await expect(page.locator('#sign-up .until-ready').first()).toBeVisible();
+  await expectProse(page);
+});
