@@ -227,6 +227,22 @@ async fn two_presses_at_once_are_one_sign_up() {
 }
 
 #[wasm_bindgen_test]
+async fn what_another_tab_sent_is_not_sent_again() {
+    storage().clear().unwrap();
+    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    stage.session.ready.set(true);
+    tick().await;
+    let number = "11111111-1111-4111-8111-111111111111";
+    let entry =
+        format!(r#"{{"id":"{number}","form":"attend","body":"","sent_at":"2025-11-10T09:00:00Z","state":"stored"}}"#);
+    storage().set_item("p4p:sample:outbox:attend", &entry).unwrap();
+    stage.fill_in_and_send();
+    tick().await;
+    assert_eq!(stage.one("[data-outbox=stored] .number code").text_content().as_deref(), Some(number));
+    assert_eq!(storage().get_item("p4p:sample:outbox:attend").unwrap(), Some(entry));
+}
+
+#[wasm_bindgen_test]
 async fn a_form_that_leaves_while_it_is_being_sent_takes_nothing_down() {
     storage().clear().unwrap();
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
@@ -239,6 +255,22 @@ async fn a_form_that_leaves_while_it_is_being_sent_takes_nothing_down() {
     until("the sign-up is still there", || stage.count("[data-outbox=queued] button[name=again]") == 1).await;
     stage.session.phase.set(p4p_event::domain::event::Phase::Open);
     until("the sign-up is found again", || stage.count("[data-outbox=queued]") == 1).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_form_that_leaves_while_someone_types_takes_nothing_down_and_comes_back() {
+    storage().clear().unwrap();
+    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    stage.session.ready.set(true);
+    tick().await;
+    // Taking an element with the keyboard out of the page is itself an event, for a form that is gone by then.
+    stage.one("[name=name]").unchecked_into::<HtmlElement>().focus().unwrap();
+    stage.type_into("[name=name]", "Ada");
+    stage.session.phase.set(p4p_event::domain::event::Phase::Live);
+    until("the form is gone", || stage.count("form") == 0).await;
+    stage.session.phase.set(p4p_event::domain::event::Phase::Open);
+    until("the draft is back", || stage.count("[data-draft=saved]") == 1).await;
+    assert_eq!(stage.one("[name=name]").unchecked_into::<HtmlInputElement>().value(), "Ada");
 }
 
 #[wasm_bindgen_test]

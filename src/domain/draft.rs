@@ -1,4 +1,4 @@
-//! What a person has typed so far: raw, and never thrown away.
+//! What a person has typed so far, as it was typed.
 
 use super::{
     form::{Field, Form, Kind},

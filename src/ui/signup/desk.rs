@@ -156,6 +156,11 @@ impl Desk {
         if self.entry.with_untracked(Option::is_some) {
             return;
         }
+        // Another tab may have sent this form meanwhile: then that is shown, rather than sent a second time.
+        if let Some(sent_elsewhere) = self.kept("outbox", Entry::from_json) {
+            self.entry.set(Some(sent_elsewhere));
+            return self.to_the_keyboard("outcome");
+        }
         // The controls are what the person sees, so they are what is sent.
         self.draft.set(document::typed(&self.form().id));
         let (form, facts) = (self.form(), self.session.facts());
@@ -245,11 +250,9 @@ impl Desk {
 
     /// Moves the keyboard to the first question, after what had it is gone.
     pub fn to_the_first_question(self) {
-        let first = self.form().fields.first().map(|field| self.control_id(&field.id));
-        spawn_local(async move {
-            tick().await;
-            document::focus(&first.unwrap_or_default());
-        });
+        if let Some(first) = self.form().fields.first() {
+            focus_soon(self.control_id(&first.id));
+        }
     }
 
     /// Brings back only a sign-up that was sent and is not known to be stored, for when its form is not shown any more.
@@ -259,11 +262,8 @@ impl Desk {
     }
 
     /// Moves the keyboard to a part of this form once it is there.
-    pub fn to_the_keyboard(self, part: &'static str) {
-        spawn_local(async move {
-            tick().await;
-            document::focus(&self.control_id(part));
-        });
+    pub fn to_the_keyboard(self, part: &str) {
+        focus_soon(self.control_id(part));
     }
 
     fn key(&self, what: &str) -> String {
@@ -301,6 +301,14 @@ impl Desk {
         // Where there is no storage there is nothing to forget.
         _ = storage::remove(&self.key(what));
     }
+}
+
+/// Moves the keyboard once what is to have it is there. It holds nothing of the desk, which may be gone by then.
+fn focus_soon(id: String) {
+    spawn_local(async move {
+        tick().await;
+        document::focus(&id);
+    });
 }
 
 const NO_RANDOMNESS: &str =

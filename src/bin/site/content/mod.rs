@@ -7,7 +7,13 @@ mod prose;
 use crate::mistake::{Mistake, Source};
 use chrono::{DateTime, Utc};
 pub use event::Event;
-use p4p_event::domain::{event::Schedule, geojson::nodes_from_geojson, link::HttpUrl, node::Node, page::Forms};
+use p4p_event::domain::{
+    event::Schedule,
+    geojson::{NodeError, nodes_from_geojson},
+    link::HttpUrl,
+    node::Node,
+    page::Forms,
+};
 pub use prose::Prose;
 use std::{collections::BTreeMap, path::Path};
 
@@ -152,7 +158,9 @@ fn read_nodes(folder: &Path, schedule: Option<Schedule>) -> Result<(Vec<Node>, S
     let mut mistakes: Vec<_> = problems
         .into_iter()
         .map(|problem| {
-            let place = place_of_feature(&source.text, problem.id.as_deref());
+            // An id that stands twice is mended where it stands for the last time.
+            let mut places = places_of_feature(&source.text, problem.id.as_deref());
+            let place = if problem.error == NodeError::Twice { places.last() } else { places.next() };
             let name = match (problem.feature, problem.id) {
                 (_, Some(id)) => format!("node \"{id}\": {}", problem.field),
                 (Some(index), None) => format!("feature {}: {}", index + 1, problem.field),
@@ -164,7 +172,7 @@ fn read_nodes(folder: &Path, schedule: Option<Schedule>) -> Result<(Vec<Node>, S
 
     let countries: BTreeMap<String, String> = serde_json::from_str(COUNTRIES).unwrap_or_default();
     for node in &mut nodes {
-        let place = place_of_feature(&source.text, Some(node.id.as_str()));
+        let place = places_of_feature(&source.text, Some(node.id.as_str())).next();
         if !node.country.is_empty() {
             match countries.get(&node.country) {
                 Some(name) => node.country_name.clone_from(name),
@@ -190,12 +198,12 @@ fn read_nodes(folder: &Path, schedule: Option<Schedule>) -> Result<(Vec<Node>, S
     if mistakes.is_empty() { Ok((nodes, source.text)) } else { Err(mistakes) }
 }
 
-/// Where a feature's id stands in the file: good enough to lead a person there.
-fn place_of_feature(text: &str, id: Option<&str>) -> Option<usize> {
-    let quoted = serde_json::to_string(id?).ok()?;
-    text.match_indices("\"id\"").find_map(|(at, key)| {
+/// Where a feature's id stands in the file: good enough to lead a person there. More than once when it is there twice.
+fn places_of_feature<'a>(text: &'a str, id: Option<&str>) -> impl Iterator<Item = usize> + use<'a> {
+    let quoted = id.and_then(|id| serde_json::to_string(id).ok());
+    text.match_indices("\"id\"").filter_map(move |(at, key)| {
         let rest = text.get(at + key.len()..)?.trim_start().strip_prefix(':')?.trim_start();
-        rest.starts_with(&quoted).then_some(at)
+        quoted.as_ref().is_some_and(|quoted| rest.starts_with(quoted)).then_some(at)
     })
 }
 
