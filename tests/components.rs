@@ -4,7 +4,12 @@
 #![cfg(target_arch = "wasm32")]
 
 use leptos::{mount::mount_to, prelude::*, task::tick};
-use p4p_event::ui::{nodes::NodeList, nodes::Pins, session::Session, signup::SignUp};
+use p4p_event::ui::{
+    nodes::NodeList,
+    nodes::Pins,
+    session::Session,
+    signup::{Host, SignUp},
+};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement};
@@ -255,6 +260,17 @@ async fn a_form_that_leaves_while_it_is_being_sent_takes_nothing_down() {
     until("the sign-up is still there", || stage.count("[data-outbox=queued] button[name=again]") == 1).await;
     stage.session.phase.set(p4p_event::domain::event::Phase::Open);
     until("the sign-up is found again", || stage.count("[data-outbox=queued]") == 1).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_node_that_was_on_its_way_when_it_got_too_late_is_not_forgotten() {
+    storage().clear().unwrap();
+    let entry =
+        r#"{"id":"11111111-1111-4111-8111-111111111111","form":"host","body":"{}","sent_at":"","state":"queued"}"#;
+    storage().set_item("p4p:sample:outbox:host", entry).unwrap();
+    let stage = Stage::new(60, |session| view! { <Host session=session/> });
+    until("it can still be sent", || stage.count("[data-outbox=queued] button[name=again]") == 1).await;
+    assert_eq!(stage.count("form"), 0);
 }
 
 #[wasm_bindgen_test]

@@ -42,6 +42,14 @@ fn the_list_prints_every_node_and_says_how_many() {
     assert!(html.contains("&lt;b&gt;&quot;bold&quot;&lt;/b&gt;") && !html.contains("<b>"), "a note stays text: {html}");
 }
 
+// Seen once: "No node matches" was said of an event that has no nodes yet.
+#[test]
+fn an_event_without_nodes_says_so_and_not_that_none_matches() {
+    let data = PageData { nodes: Vec::new(), ..sample::page_data(-DAY) };
+    let html = printed(data, |session| view! { <NodeList session=session/> });
+    assert!(html.contains("No local nodes yet") && html.contains("<p hidden class=\"none\">"), "{html}");
+}
+
 #[test]
 fn no_pin_is_printed_because_none_can_be_pressed_yet() {
     let html = printed(sample::page_data(-DAY), |session| view! { <Pins session=session/> });

@@ -1,6 +1,6 @@
 //! The contract with form services: what is asked of them, and what their answers mean.
 //!
-//! Services are data ([`Preset`]), not control flow: a new one is a row here and a recorded answer in the tests.
+//! What differs between services belongs to their [`Preset`]; everything else is one table of rules for all of them.
 //! A success status alone is not success, and a refusal of a repeated id *is* one.
 
 use super::{

@@ -50,9 +50,7 @@ impl State {
             State::Rejected(_) => "rejected",
         }
     }
-}
 
-impl State {
     fn word_for_storage(&self) -> &'static str {
         match self {
             State::Held(Hold::Closed) => "held-closed",

@@ -42,7 +42,7 @@ pub fn NodeList(
         <ul data-nodes="" on:mouseover=move |event| session.point_at(document::node_of_target(&event))>
             {move || session.shown_nodes().into_iter().map(|node| view! { <Row node=node session=session/> }).collect_view()}
         </ul>
-        <p class="none" hidden=move || count() != 0>
+        <p class="none" hidden=move || count() != 0 || total == 0>
             "No node matches what you look for."
         </p>
     }

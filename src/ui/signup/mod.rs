@@ -59,8 +59,8 @@ pub fn Host(
     session: Session,
 ) -> impl IntoView {
     let takes_hosts = Memo::new(move |_| matches!(session.phase.get(), Phase::Announced | Phase::Open));
-    move || {
-        let form = takes_hosts.get().then(|| session.facts().forms.host.clone())?;
-        Some(view! { <FormView session=session form=form/> })
-    }
+    let form = move || session.facts().forms.host.clone();
+    let shown = move || takes_hosts.get().then(|| view! { <FormView session=session form=form()/> });
+    let unfinished = move || (!takes_hosts.get()).then(|| view! { <Unfinished session=session form=form()/> });
+    view! { {shown} {unfinished} }
 }

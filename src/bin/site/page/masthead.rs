@@ -69,13 +69,15 @@ pub fn masthead(content: &Content, session: Session) -> String {
     .to_html()
 }
 
-/// The network as a drawing; its points lead to the nodes.
+/// The network as a drawing, which says in words what it shows.
 fn network(network: &Network) -> impl IntoView + use<> {
     let count = network.marks.iter().filter(|mark| !mark.name.is_empty()).count();
     let label = match count {
         0 => "One point, waiting for a second: there are no local nodes yet.".to_string(),
         1 => "One local node, waiting for a second.".to_string(),
-        _ => format!("The network of this workshop: {count} local nodes, each joined to its nearest."),
+        _ => format!(
+            "The network of this workshop: {count} local nodes, joined by the shortest lines that reach them all."
+        ),
     };
     let marks = network.marks.iter().map(|mark| {
         let (anchor, x) = if mark.is_left { ("end", -12) } else { ("start", 12) };
