@@ -6,6 +6,8 @@
 //!
 //! Exactly one of the features `hydrate` (browser) and `ssr` (native) is on in a build.
 
+#[cfg(feature = "answers")]
+pub mod answers;
 pub mod domain;
 pub mod platform;
 pub mod ui;

@@ -1,13 +1,16 @@
-//! The native program: checks an organiser's content and prints the page that is made from it.
+//! The native program: checks an organiser's content, prints the page that is made from it, and reads the answers.
 
+mod answers;
 mod backend;
 mod calendar;
 mod content;
 mod drawing;
 mod file;
+mod keygen;
 mod mistake;
 mod output;
 mod page;
+mod private;
 
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
@@ -17,7 +20,7 @@ use p4p_event::domain::link::HttpUrl;
 use std::{path::PathBuf, process::ExitCode};
 use thiserror::Error;
 
-/// Checks the content of an event and makes its page.
+/// Checks the content of an event, makes its page, and reads the answers.
 #[derive(Parser)]
 #[command(version, about)]
 struct Command {
@@ -67,7 +70,42 @@ enum Task {
         #[arg(long, default_value = "content")]
         content: PathBuf,
     },
+    /// Reads what the forms have sent.
+    #[command(subcommand)]
+    Answers(AnswersTask),
+    /// Makes a pair of keys, so that only organisers can read the answers; says what to do with each half.
+    Keygen {
+        /// The file that gets the secret key; it must not be there yet.
+        #[arg(long, default_value = "answers-key.txt")]
+        out: PathBuf,
+    },
 }
+
+#[derive(Subcommand)]
+enum AnswersTask {
+    /// Opens sealed answers, drops repeats, applies changes and withdrawals, and writes a table for each form.
+    ///
+    /// Ends with 0 when everything was readable, with 2 when something was not and the rest was written, and with 1
+    /// when nothing could be done. What could not be read is told line by line: file, line, and what can be done.
+    Open {
+        /// PocketBase's data.db (also while its server runs), exports as JSON, JSON lines or CSV, mails (.eml), or
+        /// folders of those.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// The secret key that `site keygen` or age-keygen wrote; may be given more than once.
+        #[arg(long)]
+        key: Vec<PathBuf>,
+        /// The folder that gets a .csv and a .json for each form. Without it, the table of the one form is printed.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Only this form.
+        #[arg(long)]
+        form: Option<String>,
+    },
+}
+
+/// The exit code when something could not be read and the rest was written.
+const PARTLY: u8 = 2;
 
 /// What ends the program.
 #[derive(Debug, Error)]
@@ -79,13 +117,19 @@ enum SiteError {
     Output(#[from] output::OutputError),
     #[error("--backend-origin: {0}")]
     Origin(#[from] p4p_event::domain::link::LinkError),
+    #[error(transparent)]
+    Answers(#[from] answers::AnswersError),
+    #[error(transparent)]
+    Keygen(#[from] keygen::KeygenError),
 }
 
 fn main() -> ExitCode {
     match run(Command::parse().task) {
-        Ok(said) => {
-            println!("{said}");
-            ExitCode::SUCCESS
+        Ok(done) => {
+            if !done.said.is_empty() {
+                println!("{}", done.said);
+            }
+            done.code
         }
         Err(error) => {
             eprintln!("{error}");
@@ -94,14 +138,27 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(task: Task) -> Result<String, SiteError> {
+/// What a task that was done says, and how the program ends.
+struct Done {
+    /// For the standard output; may be empty.
+    said: String,
+    code: ExitCode,
+}
+
+impl From<String> for Done {
+    fn from(said: String) -> Self {
+        Self { said, code: ExitCode::SUCCESS }
+    }
+}
+
+fn run(task: Task) -> Result<Done, SiteError> {
     match task {
         Task::Check { content, publish } => {
             let content = told(Content::read(&content).and_then(|content| {
                 let unfit = if publish { content.unfit_to_publish() } else { Vec::new() };
                 if unfit.is_empty() { Ok(content) } else { Err(unfit) }
             }))?;
-            Ok(format!("{}: {} nodes, 3 forms, no mistakes", content.event.title, content.nodes.len()))
+            Ok(format!("{}: {} nodes, 3 forms, no mistakes", content.event.title, content.nodes.len()).into())
         }
         Task::Prerender { shell, out, content, as_of, backend_origin, dev } => {
             let mut content = told(Content::read(&content))?;
@@ -110,13 +167,19 @@ fn run(task: Task) -> Result<String, SiteError> {
             }
             let options = page::Options { as_of: as_of.unwrap_or_else(build_time), dev };
             let files = output::prerender(&shell, &out, &content, &options)?;
-            Ok(format!("{}: {files} files in {}", content.event.title, out.display()))
+            Ok(format!("{}: {files} files in {}", content.event.title, out.display()).into())
         }
         Task::Backend { out, content } => {
             let content = told(Content::read(&content))?;
             let path = output::write(&out, &backend::migration(&content))?;
-            Ok(format!("3 collections in {}", path.display()))
+            Ok(format!("3 collections in {}", path.display()).into())
         }
+        Task::Answers(AnswersTask::Open { paths, key, out, form }) => {
+            let is_all_readable = answers::open(&answers::Request { paths, keys: key, out, form })?;
+            let code = if is_all_readable { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) };
+            Ok(Done { said: String::new(), code })
+        }
+        Task::Keygen { out } => Ok(keygen::run(&out, now())?.into()),
     }
 }
 
@@ -133,9 +196,11 @@ fn told<T>(read: Result<T, Vec<Mistake>>) -> Result<T, SiteError> {
 /// SOURCE_DATE_EPOCH (reproducible-builds.org) in seconds, else now.
 fn build_time() -> DateTime<Utc> {
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
-    // The one place that reads the machine's clock: the command line's own default.
-    #[allow(clippy::disallowed_methods)]
-    epoch
-        .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
-        .unwrap_or_else(|| std::time::SystemTime::now().into())
+    epoch.and_then(|seconds| DateTime::from_timestamp(seconds, 0)).unwrap_or_else(now)
+}
+
+/// The one place that reads the machine's clock: for the command line's own default, and the date of a key.
+#[allow(clippy::disallowed_methods)]
+fn now() -> DateTime<Utc> {
+    std::time::SystemTime::now().into()
 }
