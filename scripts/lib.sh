@@ -98,7 +98,7 @@ wait_for() {
 own=$cache/checkouts/$(printf '%s' "$root" | sha256sum | cut -c 1-16)
 shell=$own/shell
 
-# The native program: `site check`, `site prerender`, `site backend`.
+# The native program: `site check`, `site prerender`, `site backend`, `site answers`, `site keygen`.
 site() { (cd "$root" && unset RUSTUP_TOOLCHAIN RUSTFLAGS && native_env && cargo run -q --features ssr --bin site -- "$@"); }
 build_site() { (cd "$root" && unset RUSTUP_TOOLCHAIN RUSTFLAGS && native_env && cargo build --features ssr --bin site); }
 site_path() { (native_env && printf '%s' "$CARGO_TARGET_DIR/debug/site"); }

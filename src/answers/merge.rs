@@ -45,7 +45,7 @@ pub struct FormAnswers {
 pub struct Answers {
     /// By the forms' names, sorted.
     pub forms: Vec<FormAnswers>,
-    /// Everything that could not be read, opened or applied.
+    /// Everything that could not be read, opened or applied, by file and line.
     pub troubles: Vec<Trouble>,
 }
 
@@ -94,6 +94,10 @@ pub fn collect(rows: Rows, keys: &Keys) -> Answers {
         }
     }
     let firsts = applied(messages, &mut counts, &mut troubles);
+    troubles.sort_by(|one, another| {
+        let place = |trouble: &Trouble| (trouble.where_.file.clone(), trouble.where_.line);
+        place(one).cmp(&place(another))
+    });
     let mut by_form: BTreeMap<String, Vec<Message>> = BTreeMap::new();
     for first in firsts {
         by_form.entry(first.form.clone()).or_default().push(first);

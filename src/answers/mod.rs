@@ -22,7 +22,7 @@ use std::fmt;
 
 pub use keys::{KeyError, Keys, fingerprint, recipient_problem};
 pub use merge::{Answers, Counts, FormAnswers, collect};
-pub use value::parse as parse_json;
+pub use value::{integer, parse as parse_json};
 
 /// The form of messages that do not name theirs.
 pub const UNNAMED_FORM: &str = "answers";

@@ -16,9 +16,9 @@ pub fn is_utf_16(bytes: &[u8]) -> bool {
 pub fn text<'a>(name: &str, bytes: &'a [u8], found: &mut Rows) -> Cow<'a, str> {
     if is_utf_16(bytes) {
         let is_little = bytes.starts_with(&[0xff]);
-        let units = bytes.chunks_exact(2).skip(1).filter_map(|pair| <[u8; 2]>::try_from(pair).ok());
+        let pairs = bytes.as_chunks::<2>().0.iter().skip(1);
         let units: Vec<u16> =
-            units.map(|pair| if is_little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }).collect();
+            pairs.map(|pair| if is_little { u16::from_le_bytes(*pair) } else { u16::from_be_bytes(*pair) }).collect();
         return String::from_utf16_lossy(&units).into();
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);

@@ -117,7 +117,7 @@ fn text_rows(place: &Place, text: &str, found: &mut Rows) {
         found.push(place.clone(), vec![(message::SEALED.into(), Value::Text(block.text.into()))]);
     }
     if blocks.is_empty()
-        && let Some(members) = object_in(text).or_else(|| Some(fields(text)).filter(|fields| is_message(fields)))
+        && let Some(members) = object_in(text).or_else(|| Some(fields(text)).filter(is_message))
     {
         found.push(place.clone(), members);
     }

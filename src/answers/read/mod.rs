@@ -7,7 +7,6 @@ mod json;
 mod mail;
 mod table;
 
-pub use super::value::integer;
 use super::{Place, Rows, armour, message};
 use crate::domain::json::Value;
 

@@ -2,7 +2,7 @@
 
 use super::Lines;
 use crate::{
-    answers::{Members, Place, Rows, message, value},
+    answers::{MOST_MEMBERS, Members, Place, Rows, message, output::counted, value},
     domain::json::Value,
 };
 use csv::{ReaderBuilder, StringRecord};
@@ -26,6 +26,10 @@ pub fn has_columns(text: &str) -> bool {
 /// never closed costs its own line only.
 pub fn rows(name: &str, text: &str, found: &mut Rows) {
     let (header, delimiter, mut at) = header(text);
+    if header.len() > MOST_MEMBERS {
+        let what = format!("has more than {MOST_MEMBERS} columns, and no form has as many; nothing of it was read");
+        return found.trouble(&Place::file(name), what);
+    }
     let names = names(&header);
     let mut lines = Lines::new(text);
     while let Some((record, length)) = text.get(at..).and_then(|rest| first_record(rest, delimiter)) {
@@ -47,10 +51,12 @@ pub fn rows(name: &str, text: &str, found: &mut Rows) {
         at += length;
         let beyond = record.iter().skip(names.len()).any(|cell| !cell.is_empty());
         if record.len() < names.len() || beyond {
-            let (has, wants) = (record.len(), names.len());
+            let (has, wants) = (counted(record.len(), "cell"), names.len());
             found.trouble(
                 &place,
-                format!("has {has} cells where the header has {wants}; what fits was read, so compare this row with the original"),
+                format!(
+                    "has {has} where the header has {wants}; what fits was read, so compare this row with the original"
+                ),
             );
         }
         let members: Members =

@@ -124,7 +124,16 @@ enum SiteError {
 }
 
 fn main() -> ExitCode {
-    match run(Command::parse().task) {
+    let command = match Command::try_parse() {
+        Ok(command) => command,
+        Err(said) => {
+            // Nobody is left to tell when this cannot be printed.
+            _ = said.print();
+            // A wrong command did nothing; 2 would say that something was written.
+            return if said.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+        }
+    };
+    match run(command.task) {
         Ok(done) => {
             if !done.said.is_empty() {
                 println!("{}", done.said);

@@ -1,7 +1,7 @@
 //! PocketBase's `data.db`, read while its server runs.
 
 use p4p_event::{
-    answers::{Place, Row, Rows, parse_json, read},
+    answers::{Place, Row, Rows, integer, parse_json, shown},
     domain::json::Value,
 };
 use rusqlite::{Connection, ErrorCode, OpenFlags, types::ValueRef};
@@ -93,7 +93,7 @@ fn read_table(connection: &Connection, table: &str, place: &Place, found: &mut R
     let kinds = kinds.collect::<rusqlite::Result<Vec<(String, String)>>>()?;
     // Names cannot be bound as values, so the quotation marks in this one are doubled.
     let mut statement = connection.prepare(&format!("SELECT * FROM \"{}\"", table.replace('"', "\"\"")))?;
-    let names: Vec<String> = statement.column_names().into_iter().map(String::from).collect();
+    let names: Vec<String> = statement.column_names().map(String::from).collect();
     let mut rows = statement.query([])?;
     let mut number = 0;
     while let Some(row) = rows.next()? {
@@ -104,7 +104,7 @@ fn read_table(connection: &Connection, table: &str, place: &Place, found: &mut R
             let kind = kinds.iter().find(|(of, _)| of == name).map_or("", |(_, kind)| kind);
             let (value, odd) = value(row.get_ref(index)?, kind);
             if let Some(what) = odd {
-                found.troubles.push(place.trouble(format!("{}: {what}", p4p_event::answers::shown(name))));
+                found.troubles.push(place.trouble(format!("{}: {what}", shown(name))));
             }
             members.push((name.clone(), value));
         }
@@ -118,7 +118,7 @@ fn value(cell: ValueRef<'_>, kind: &str) -> (Value, Option<&'static str>) {
     match cell {
         ValueRef::Null => (Value::Null, None),
         ValueRef::Integer(number) if kind.contains("BOOL") => (Value::Bool(number != 0), None),
-        ValueRef::Integer(number) => (read::integer(number), None),
+        ValueRef::Integer(number) => (integer(number), None),
         ValueRef::Real(number) => (Value::Number(number), None),
         ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
             let text = String::from_utf8_lossy(bytes);
