@@ -119,6 +119,21 @@ fn a_database_is_read_while_its_server_writes_and_is_never_written() {
 }
 
 #[test]
+fn a_database_at_rest_is_left_without_any_file_beside_it() {
+    let folder = Folder::new();
+    let (key, public) = folder.age_key(".key.txt");
+    let rows: Vec<(&str, String)> = messages().iter().map(|(id, message)| (*id, sealed(message, &[&public]))).collect();
+    // Closing it moves the log into the file, as when a server stops.
+    drop(pocketbase(&folder.path("an odd %name?#.db"), &rows));
+    let said = folder.site(&["answers", "open", "an odd %name?#.db", "--key", &key]);
+    assert_eq!(said.code, Some(0), "{}", said.errors);
+    assert_eq!(without_service_columns(&said.out), EXPECTED);
+    let mut names: Vec<_> = fs::read_dir(&folder.0).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, [".key.txt", "an odd %name?#.db"]);
+}
+
+#[test]
 fn damaged_rows_are_told_with_their_lines_and_do_not_stop_the_others() {
     let folder = Folder::new();
     let (key, public) = folder.age_key("key.txt");

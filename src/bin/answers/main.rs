@@ -121,13 +121,11 @@ fn key_in(bytes: &[u8]) -> Option<Keys> {
 
 fn show(page: &Rc<Page>, answers: &Answers, keys: &Keys) {
     let count = answers.forms.iter().map(|form| form.answers.len()).sum();
-    let opened = [
-        "Done: ",
-        &counted(count, "answer"),
-        ", ",
-        &counted(answers.troubles.len(), "row"),
-        " that could not be read or used.",
-    ];
+    let troubles = match answers.troubles.len() {
+        0 => "; everything could be read.".into(),
+        count => format!("; {} below about what could not be read.", counted(count, "line")),
+    };
+    let opened = ["Done: ", &counted(count, "answer"), &troubles];
     page.say(&opened.concat());
     // Elements that cannot be made or found leave the rest as it is.
     _ = view::show(page, answers, keys);

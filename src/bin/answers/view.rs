@@ -61,7 +61,7 @@ fn section(page: &Rc<Page>, form: &FormAnswers, name: &str) -> Option<Element> {
         let said = format!("The first {MOST_SHOWN} are shown; the files have them all.");
         append(&section, &page.make("p", &said)?)?;
     }
-    append(&section, &table(page, form, &id)?)?;
+    append(&section, &table(page, form)?)?;
     Some(section)
 }
 
@@ -80,9 +80,11 @@ fn save_button(page: &Rc<Page>, name: &str, kind: &'static str, text: String) ->
 }
 
 /// The table in a frame of its own, which scrolls, also by keyboard.
-fn table(page: &Page, form: &FormAnswers, heading: &str) -> Option<Element> {
+fn table(page: &Page, form: &FormAnswers) -> Option<Element> {
     let frame = page.make("div", "")?;
-    for (name, value) in [("class", "table"), ("role", "region"), ("aria-labelledby", heading), ("tabindex", "0")] {
+    // Named apart from the section around it, which has the heading's name.
+    let label = ["Table of ", &form.form].concat();
+    for (name, value) in [("class", "table"), ("role", "region"), ("aria-label", &label), ("tabindex", "0")] {
         set(&frame, name, value)?;
     }
     let (table, head, body) = (page.make("table", "")?, page.make("thead", "")?, page.make("tbody", "")?);

@@ -4,8 +4,13 @@ use p4p_event::{
     answers::{Place, Row, Rows, integer, parse_json, shown},
     domain::json::Value,
 };
-use rusqlite::{Connection, ErrorCode, OpenFlags, types::ValueRef};
-use std::{fs, path::Path, time::Duration};
+use rusqlite::{Connection, OpenFlags, types::ValueRef};
+use std::{
+    fs,
+    io::Read as _,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 /// How long a server that is just writing is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -32,7 +37,8 @@ pub fn rows(path: &Path, is_named: bool) -> Rows {
 
 /// Says how many tables there were.
 fn read_all(path: &Path, file: &Place, found: &mut Rows) -> rusqlite::Result<usize> {
-    let connection = open(path)?;
+    let was_at_rest = is_at_rest(path);
+    let connection = open(path, was_at_rest)?;
     // One moment for all tables: a message and its withdrawal may stand in two of them.
     connection.execute_batch("BEGIN")?;
     let tables = tables(&connection)?;
@@ -43,30 +49,39 @@ fn read_all(path: &Path, file: &Place, found: &mut Rows) -> rusqlite::Result<usi
             found.troubles.push(place.trouble(what));
         }
     }
+    if was_at_rest && beside(path, "-wal").exists() {
+        found.troubles.push(file.trouble("its server began to write while it was read; run this again"));
+    }
     Ok(tables.len())
 }
 
-fn open(path: &Path) -> rusqlite::Result<Connection> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+fn open(path: &Path, is_at_rest: bool) -> rusqlite::Result<Connection> {
+    let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let connection = if is_at_rest {
+        Connection::open_with_flags(unchanging_address(path), read_only | OpenFlags::SQLITE_OPEN_URI)?
+    } else {
+        Connection::open_with_flags(path, read_only)?
+    };
     connection.busy_timeout(PATIENCE)?;
     // The file may come from anywhere, so nothing that it defines is run.
     connection.execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;")?;
-    match connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0)) {
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) && !has_pending_writes(path) => {
-            // A copy on a read-only disk: SQLite cannot put its notes beside it, and nobody else writes either.
-            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-            Connection::open_with_flags(unchanging_address(path), flags)
-        }
-        Err(error) => Err(error),
-        Ok(_) => Ok(connection),
-    }
+    Ok(connection)
 }
 
-/// Whether there is something in the write-ahead log, which then belongs to the data.
-fn has_pending_writes(path: &Path) -> bool {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    fs::metadata(log).is_ok_and(|log| log.len() > 0)
+/// Whether the file is written through a log (<https://sqlite.org/fileformat.html>, bytes 18 and 19), and neither a
+/// server has that log open nor anything is left in it. Such a file is read as one that does not change: otherwise
+/// SQLite would put a log beside it, which stays there, belongs to whoever reads, and may keep the server out.
+fn is_at_rest(path: &Path) -> bool {
+    let mut header = [0; 20];
+    let is_read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut header)).is_ok();
+    is_read && header.ends_with(&[2, 2]) && !beside(path, "-wal").exists() && !beside(path, "-shm").exists()
+}
+
+/// What SQLite keeps beside a file.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 /// The file as an address (<https://sqlite.org/uri.html>) that says that it does not change.
