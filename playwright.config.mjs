@@ -32,6 +32,8 @@ export default defineConfig({
     timezoneId: 'America/New_York',
     locale: 'en-GB',
     contextOptions: { reducedMotion: 'reduce' },
+    // What tests do to the network must reach the page itself; tests of the service worker allow it.
+    serviceWorkers: 'block',
     trace: 'retain-on-failure',
   },
 });

@@ -64,7 +64,9 @@ wasm_env() {
   if [ -n "$toolchain" ]; then export RUSTUP_TOOLCHAIN=$toolchain; fi
   export CARGO_TARGET_DIR=$cache/target/wasm${toolchain:+-$toolchain}
   # Where this machine keeps crates is nobody's business, and costs bytes in every panic message.
-  export RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src="
+  local crates
+  crates=$(printf '%s\n' "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/ | head -n 1)
+  export RUSTFLAGS="--remap-path-prefix=$crates="
 }
 
 locked_version() { sed -n "/^name = \"$1\"\$/{n;s/version = \"\(.*\)\"/\1/p}" "$root/Cargo.lock"; }
@@ -116,6 +118,26 @@ hash_of_sources() {
 }
 hash_of_folder() { (cd "$1" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-64); }
 
+# Modules that are loaded only when they are needed, each a program of its own (see Cargo.toml). Leaves <name>.js and
+# <name>_bg.wasm in $own/modules/<name>.
+wasm_opt_flags=(-Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals
+  --enable-reference-types --enable-multivalue --low-memory-unused --strip-producers --strip-target-features)
+build_module() ( # name, feature
+  cd "$root"
+  folder=$own/modules/$1
+  sources=$(hash_of_sources src/bin/"$1" src/domain src/answers src/lib.rs Cargo.toml Cargo.lock package-lock.json \
+    scripts/lib.sh scripts/shorten-names.mjs)
+  if [ "$(cat "$folder.built" 2>/dev/null)" = "$sources" ]; then return 0; fi
+  wasm_env
+  rm -rf "$folder" "$folder.built" && mkdir -p "$folder" &&
+    cargo build --offline --release --features "$2" --bin "$1" --target wasm32-unknown-unknown &&
+    wasm-bindgen --target web --no-typescript --out-dir "$folder" "$CARGO_TARGET_DIR/wasm32-unknown-unknown/release/$1.wasm" &&
+    wasm-opt "${wasm_opt_flags[@]}" "$folder/$1_bg.wasm" -o "$folder/$1_bg.wasm" &&
+    terser "$folder/$1.js" --module --compress passes=2 --mangle --output "$folder/$1.js" &&
+    node scripts/shorten-names.mjs "$folder/$1.js" "$folder/$1_bg.wasm" &&
+    printf '%s' "$sources" >"$folder.built"
+)
+
 trunk_build() { (cd "$root" && wasm_env && trunk build --release --offline); }
 
 # Prints the page into dist/ anew from what Trunk made last time: enough when only content/ changed.
@@ -130,7 +152,7 @@ print_again() {
 build_page() {
   local program content
   program=$(hash_of_sources src style public data build.rs index.html Cargo.toml Cargo.lock Trunk.toml \
-    rust-toolchain.toml package-lock.json scripts/prerender-hook)
+    rust-toolchain.toml package-lock.json scripts/prerender-hook scripts/shorten-names.mjs)
   # The page prints the phase of the day, so that another day is another page.
   content=$(hash_of_sources content)-${SOURCE_DATE_EPOCH:-$(date -u +%F)}
   mkdir -p "$own"

@@ -9,5 +9,7 @@
 #[cfg(feature = "answers")]
 pub mod answers;
 pub mod domain;
+#[cfg(any(feature = "hydrate", feature = "ssr"))]
 pub mod platform;
+#[cfg(any(feature = "hydrate", feature = "ssr"))]
 pub mod ui;

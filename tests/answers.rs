@@ -305,16 +305,10 @@ fn when_nothing_can_be_done_the_program_says_why_and_ends_with_1() {
 
 #[test]
 fn the_page_that_reads_answers_asks_nobody_and_runs_nothing_but_its_own_program() {
-    use base64::{Engine as _, prelude::BASE64_STANDARD};
-    use sha2::{Digest, Sha256};
     let html = fs::read_to_string("src/bin/answers/index.html").unwrap();
-    let (before, rest) = html.split_once("<script type=\"module\">").unwrap();
-    let script = rest.split_once("</script>").unwrap().0;
-    let hash = BASE64_STANDARD.encode(Sha256::digest(script));
-    let policy = format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-{hash}'; style-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'"
-    );
-    assert!(before.contains(&format!("content=\"{policy}\"")), "the policy in index.html must be: {policy}");
+    let policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'";
+    assert!(html.contains(&format!("content=\"{policy}\"")), "the policy in index.html must be: {policy}");
+    assert!(html.contains("<script type=\"module\" src=\"./start.js\"></script>"));
     assert_eq!(html.matches("<script").count(), 1);
     for word in ["src=\"http", "href=\"http", "style=\"", " onclick", " onsubmit"] {
         assert!(!html.contains(word), "{word}");

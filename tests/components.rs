@@ -4,11 +4,17 @@
 #![cfg(target_arch = "wasm32")]
 
 use leptos::{mount::mount_to, prelude::*, task::tick};
-use p4p_event::ui::{
-    nodes::NodeList,
-    nodes::Pins,
-    session::Session,
-    signup::{Host, SignUp},
+use p4p_event::{
+    domain::json::Value,
+    platform::{
+        database::{self, Change, DRAFTS, OUTBOX, RECEIPTS},
+        json,
+    },
+    ui::{
+        nodes::{NodeList, Pins},
+        session::Session,
+        signup::{Host, SignUp, form_markup, template_id},
+    },
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -33,7 +39,7 @@ impl Stage {
     fn new<V: IntoView + 'static>(seconds: i64, part: fn(Session) -> V) -> Self {
         // Each test is alone on the page: ids must not meet.
         document()
-            .query_selector_all("body > section")
+            .query_selector_all("body > section, body > template")
             .map(|old| {
                 for index in 0..old.length() {
                     old.item(index).unwrap().unchecked_into::<Element>().remove();
@@ -45,6 +51,13 @@ impl Stage {
         let owner = Owner::new();
         let (session, handle) = owner.with(|| {
             let session = Session::new(sample::page_data(seconds));
+            // The page is printed with a template for each form.
+            for form in session.facts().forms.all() {
+                let template = document().create_element("template").unwrap();
+                template.set_id(&template_id(form));
+                template.set_inner_html(form_markup(form, &session.facts()).as_str());
+                document().body().unwrap().append_child(&template).unwrap();
+            }
             let handle = mount_to(place.clone().unchecked_into::<HtmlElement>(), move || part(session));
             (session, handle)
         });
@@ -82,6 +95,13 @@ impl Stage {
         self.press("button[type=submit]");
     }
 
+    /// As the page does once its parts are there; without its clock and its address.
+    async fn wake(&self) {
+        self.session.ready.set(true);
+        self.session.outbox.wake();
+        tick().await;
+    }
+
     fn press(&self, selector: &str) {
         self.one(selector).unchecked_into::<HtmlElement>().click();
     }
@@ -95,6 +115,27 @@ fn bubble(element: &Element, name: &str) {
 
 fn storage() -> web_sys::Storage {
     web_sys::window().unwrap().local_storage().unwrap().unwrap()
+}
+
+const DATABASE: &str = "p4p:sample";
+
+/// What the device keeps, as values.
+async fn kept(store: &'static str) -> Vec<Value> {
+    database::all(DATABASE, store).await.unwrap().iter().filter_map(|text| json::parse(text)).collect()
+}
+
+/// A device on which nobody has been yet.
+async fn forget_everything() {
+    storage().clear().unwrap();
+    let mut changes = Vec::new();
+    for (store, key) in [(OUTBOX, "id"), (RECEIPTS, "first")] {
+        for value in kept(store).await {
+            let key = value.get(key).and_then(Value::as_text).unwrap().to_string();
+            changes.push(Change { store, key, text: None });
+        }
+    }
+    changes.extend(["attend", "host", "next"].map(|key| Change { store: DRAFTS, key: key.into(), text: None }));
+    database::apply(DATABASE, changes).await.unwrap();
 }
 
 /// Waits until something is so, a tick at a time; bounded, so that a failure is told and not waited for.
@@ -146,7 +187,7 @@ async fn a_pin_that_is_pressed_marks_its_row() {
 
 #[wasm_bindgen_test]
 async fn sending_an_empty_form_lists_each_problem_and_takes_the_keyboard() {
-    storage().clear().unwrap();
+    forget_everything().await;
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
     stage.session.ready.set(true);
     tick().await;
@@ -173,20 +214,19 @@ async fn sending_an_empty_form_lists_each_problem_and_takes_the_keyboard() {
 
 #[wasm_bindgen_test]
 async fn a_draft_is_kept_as_it_is_typed_and_comes_back() {
-    storage().clear().unwrap();
+    forget_everything().await;
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
     tick().await;
     stage.type_into("[name=name]", "Ada");
     stage.tick("[name=projects][value=Willow]");
-    tick().await;
-    assert_eq!(stage.one("[data-draft]").get_attribute("data-draft").as_deref(), Some("saved"));
+    until("the draft is saved", || stage.count("[data-draft=saved]") == 1).await;
     drop(stage);
 
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
     until("the draft is back", || stage.count("[data-draft=saved]") == 1).await;
     assert_eq!(stage.one("[name=name]").unchecked_into::<HtmlInputElement>().value(), "Ada");
     assert!(stage.one("[name=projects][value=Willow]").unchecked_into::<HtmlInputElement>().checked());
-    stage.press(".draft button");
+    stage.press("#attend-discard");
     tick().await;
     assert_eq!(stage.one("[name=name]").unchecked_into::<HtmlInputElement>().value(), "");
     assert_eq!(storage().length().unwrap(), 0);
@@ -194,65 +234,89 @@ async fn a_draft_is_kept_as_it_is_typed_and_comes_back() {
 
 #[wasm_bindgen_test]
 async fn a_sign_up_without_an_answer_stays_on_the_device_with_its_number() {
-    storage().clear().unwrap();
+    forget_everything().await;
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
-    stage.session.ready.set(true);
-    tick().await;
+    stage.wake().await;
     stage.fill_in_and_send();
     until("it is queued", || stage.count("[data-outbox=queued]") == 1).await;
-    let number = stage.one(".number code").text_content().unwrap();
+    let number = stage.one(".outcome .number code").text_content().unwrap();
     assert_eq!(number.len(), 36);
-    let kept = storage().get_item("p4p:sample:outbox:attend").unwrap().unwrap();
-    assert!(kept.contains(&number) && kept.contains("ada@example.org"));
-
-    // Another visit finds it still queued; seen once: its answers were gone when they were taken back there.
+    let entries = kept(OUTBOX).await;
+    let body = entries[0].get("request").and_then(|request| request.get("body")?.as_text()).unwrap();
+    assert!(entries.len() == 1 && body.contains(&number) && body.contains("ada@example.org"), "{body}");
+    assert_eq!(kept(RECEIPTS).await.len(), 1);
     drop(stage);
-    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
-    until("it is still queued", || stage.count("[data-outbox=queued]") == 1).await;
-    assert_eq!(stage.one(".number code").text_content().unwrap(), number);
 
-    // The answers can be taken back, and are still there.
-    stage.press("button[name=change]");
-    tick().await;
-    assert_eq!(stage.one("[name=name]").unchecked_into::<HtmlInputElement>().value(), "Ada");
-    assert_eq!(storage().get_item("p4p:sample:outbox:attend").unwrap(), None);
+    // Another visit finds it still queued.
+    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    stage.wake().await;
+    until("it is still queued", || stage.count("[data-outbox=queued]") == 1).await;
+    assert_eq!(stage.one(".outcome .number code").text_content().unwrap(), number);
+
+    // It may have arrived, so that changing it is a message of its own that names the first.
+    assert_eq!(stage.count("button[name=back]"), 0);
+    stage.press("button[name^='change:']");
+    until("the answers are back", || stage.one("[name=name]").unchecked_into::<HtmlInputElement>().value() == "Ada")
+        .await;
+    stage.press("button[type=submit]");
+    until("both wait", || stage.count("form[hidden]") == 1).await;
+    let entries = kept(OUTBOX).await;
+    let changes = |entry: &Value| entry.get("changes").and_then(Value::as_text) == Some(number.as_str());
+    assert_eq!((entries.len(), entries.iter().filter(|entry| changes(entry)).count()), (2, 1));
 }
 
 #[wasm_bindgen_test]
 async fn two_presses_at_once_are_one_sign_up() {
-    storage().clear().unwrap();
+    forget_everything().await;
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
-    stage.session.ready.set(true);
-    tick().await;
+    stage.wake().await;
     stage.fill_in_and_send();
-    let kept = || storage().get_item("p4p:sample:outbox:attend").unwrap().unwrap();
-    let first = kept();
     stage.press("button[type=submit]");
-    assert_eq!(kept(), first);
+    until("it is on its way", || stage.count("[data-outbox]") == 1).await;
+    assert_eq!((kept(OUTBOX).await.len(), kept(RECEIPTS).await.len()), (1, 1));
 }
 
 #[wasm_bindgen_test]
 async fn what_another_tab_sent_is_not_sent_again() {
-    storage().clear().unwrap();
+    forget_everything().await;
+    // Two visits that show the same draft, as two tabs do.
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
-    stage.session.ready.set(true);
-    tick().await;
+    stage.wake().await;
+    stage.type_into("[name=name]", "Ada");
+    until("the draft is saved", || stage.count("[data-draft=saved]") == 1).await;
+    let draft = json::parse(&storage().get_item("p4p:sample:draft:attend").unwrap().unwrap()).unwrap();
+    let draft = draft.get("id").and_then(Value::as_text).unwrap().to_string();
     let number = "11111111-1111-4111-8111-111111111111";
-    let entry =
-        format!(r#"{{"id":"{number}","form":"attend","body":"","sent_at":"2025-11-10T09:00:00Z","state":"stored"}}"#);
-    storage().set_item("p4p:sample:outbox:attend", &entry).unwrap();
+    let receipt = format!(
+        r#"{{"first":"{number}","form":"attend","draft":"{draft}","code":"aaaa-bbbb-cccc","sent_at":"2025-11-10T09:00:00Z","message":"{{}}"}}"#
+    );
+    let put = Change { store: RECEIPTS, key: number.into(), text: Some(receipt) };
+    database::apply(DATABASE, vec![put]).await.unwrap();
     stage.fill_in_and_send();
-    tick().await;
-    assert_eq!(stage.one("[data-outbox=stored] .number code").text_content().as_deref(), Some(number));
-    assert_eq!(storage().get_item("p4p:sample:outbox:attend").unwrap(), Some(entry));
+    until("the other one is shown", || stage.count(&format!("[data-receipt='{number}']")) == 1).await;
+    assert_eq!(kept(OUTBOX).await.len(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_shared_computer_keeps_nothing() {
+    forget_everything().await;
+    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    stage.wake().await;
+    stage.type_into("[name=name]", "Ada");
+    until("the draft is saved", || stage.count("[data-draft=saved]") == 1).await;
+    stage.tick("#attend-shared");
+    assert_eq!(stage.count("[data-draft=off]"), 1);
+    assert_eq!(storage().length().unwrap(), 0);
+    stage.fill_in_and_send();
+    until("it waits on the page", || stage.count("[data-outbox=queued]") == 1).await;
+    assert_eq!((kept(OUTBOX).await.len(), kept(RECEIPTS).await.len(), kept(DRAFTS).await.len()), (0, 0, 0));
 }
 
 #[wasm_bindgen_test]
 async fn a_form_that_leaves_while_it_is_being_sent_takes_nothing_down() {
-    storage().clear().unwrap();
+    forget_everything().await;
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
-    stage.session.ready.set(true);
-    tick().await;
+    stage.wake().await;
     stage.fill_in_and_send();
     stage.session.phase.set(p4p_event::domain::event::Phase::Live);
     until("the form is gone", || stage.count("form") == 0).await;
@@ -264,18 +328,23 @@ async fn a_form_that_leaves_while_it_is_being_sent_takes_nothing_down() {
 
 #[wasm_bindgen_test]
 async fn a_node_that_was_on_its_way_when_it_got_too_late_is_not_forgotten() {
-    storage().clear().unwrap();
-    let entry =
-        r#"{"id":"11111111-1111-4111-8111-111111111111","form":"host","body":"{}","sent_at":"","state":"queued"}"#;
-    storage().set_item("p4p:sample:outbox:host", entry).unwrap();
+    forget_everything().await;
+    let number = "11111111-1111-4111-8111-111111111111";
+    let entry = format!(
+        r#"{{"id":"{number}","form":"host","request":{{"method":"POST","url":"http://127.0.0.1:9/","headers":[],"body":"{{}}"}},
+        "sent_at":"","pressed":0,"tries":1,"state":"queued","at":0}}"#
+    );
+    let put = Change { store: OUTBOX, key: number.into(), text: Some(entry) };
+    database::apply(DATABASE, vec![put]).await.unwrap();
     let stage = Stage::new(60, |session| view! { <Host session=session/> });
+    stage.wake().await;
     until("it can still be sent", || stage.count("[data-outbox=queued] button[name=again]") == 1).await;
     assert_eq!(stage.count("form"), 0);
 }
 
 #[wasm_bindgen_test]
 async fn a_form_that_leaves_while_someone_types_takes_nothing_down_and_comes_back() {
-    storage().clear().unwrap();
+    forget_everything().await;
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
     stage.session.ready.set(true);
     tick().await;
@@ -291,7 +360,7 @@ async fn a_form_that_leaves_while_someone_types_takes_nothing_down_and_comes_bac
 
 #[wasm_bindgen_test]
 async fn the_phase_decides_which_form_is_there() {
-    storage().clear().unwrap();
+    forget_everything().await;
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
     assert_eq!(stage.count("form[name=attend]"), 1);
     stage.session.phase.set(p4p_event::domain::event::Phase::Live);

@@ -79,7 +79,7 @@ fn before_between_and_during_no_sign_up_is_printed() {
 #[test]
 fn what_is_printed_cannot_be_sent_before_the_program_runs() {
     let html = printed(sample::page_data(-DAY), |session| view! { <SignUp session=session/> });
-    assert!(html.contains("<button type=\"submit\" disabled"), "{html}");
+    assert!(html.contains("<button type=\"submit\" id=\"attend-send\" disabled"), "{html}");
     // Without these, a press of Enter would put names into the address.
     assert!(!html.contains("action="), "{html}");
 }

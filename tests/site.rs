@@ -129,38 +129,75 @@ fn each_mistake_in_a_form_is_one_line() {
         (
             "kind = \"email\"",
             "kind = \"telephone\"",
-            "forms/attend.toml:27: kind: \"telephone\" is not known; it must be one of text, long-text, email",
+            "forms/attend.toml:34: kind: \"telephone\" is not known; it must be one of text, long-text, email",
         ),
         (
             "id = \"email\"",
             "id = \"name\"",
-            "forms/attend.toml:26: id: \"name\" stands twice; each question needs its own",
+            "forms/attend.toml:33: id: \"name\" stands twice; each question needs its own",
         ),
         (
             "id = \"email\"",
             "id = \"submission_id\"",
-            "forms/attend.toml:26: id: \"submission_id\" must be lower-case letters, digits and underscores, and none of",
+            "forms/attend.toml:33: id: \"submission_id\" must be lower-case letters, digits and underscores, and none of",
         ),
         (
             "max = 200",
             "max = \"200\"",
-            "forms/attend.toml:22: max: invalid type: string \"200\", expected i64; write a whole number, without quotes",
+            "forms/attend.toml:29: max: invalid type: string \"200\", expected i64; write a whole number, without quotes",
         ),
-        ("max = 200", "max = 0", "forms/attend.toml:22: max: must be a number of characters from 1 to 20000"),
+        ("max = 200", "max = 0", "forms/attend.toml:29: max: must be a number of characters from 1 to 20000"),
         (
             "max = 200",
             "options = [\"a\"]",
-            "forms/attend.toml:22: options: does not belong to a question of the kind \"text\"",
+            "forms/attend.toml:29: options: does not belong to a question of the kind \"text\"",
         ),
         (
             "preset = \"pocketbase\"",
             "preset = \"fax\"",
-            "forms/attend.toml:12: backend.preset: \"fax\" is not known; it must be one of pocketbase, json",
+            "forms/attend.toml:16: backend.preset: \"fax\" is not known; it must be one of apps-script, baserow",
         ),
         (
             "url = \"http://127",
             "url = \"ftp://127",
-            "forms/attend.toml:13: backend.url: must begin with https:// or http://",
+            "forms/attend.toml:17: backend.url: must begin with https:// or http://",
+        ),
+        (
+            "preset = \"pocketbase\"",
+            "preset = \"web3forms\"",
+            "forms/attend.toml:16: backend.fixed.access_key: is missing: Web3Forms needs it; add [backend.fixed] with access_key",
+        ),
+        (
+            "preset = \"pocketbase\"",
+            "preset = \"google-forms\"",
+            "forms/attend.toml:16: backend.names: Google Forms has names of its own: add [backend.names]",
+        ),
+        ("preset = \"pocketbase\"", "preset = \"put\"", "forms/attend.toml:17: backend.url: must hold {id}"),
+        ("seal_to = [\"age1w", "seal_to = [\"age1x", "forms/attend.toml:20: backend.seal_to: "),
+        (
+            "thanks = \"You are signed up.",
+            "closes = \"tomorrow\"\nthanks = \"",
+            "forms/attend.toml:11: closes: must be a time on the event's own clock; write a day and a time",
+        ),
+        (
+            "max = 200",
+            "show_if = { field = \"hopes\", is = \"x\" }",
+            "forms/attend.toml:29: show_if.field: \"hopes\" is no earlier question of this form",
+        ),
+        (
+            "label = \"Others\"",
+            "show_if = { field = \"projects\", is = \"Fax\" }\nlabel = \"Others\"",
+            "forms/attend.toml:56: show_if: \"Fax\" is no answer to \"projects\"; there are NextGraph",
+        ),
+        (
+            "label = \"Others\"",
+            "label = { nl = \"Andere\" }",
+            "forms/attend.toml:56: label: has no text in \"en\", the page's language; add en = \"…\"",
+        ),
+        (
+            "label = \"Others\"",
+            "node = \"fax\"\nlabel = \"Others\"",
+            "forms/attend.toml:56: node: must be one of name, city",
         ),
     ] {
         let said = Folder::new().spoil("forms/attend.toml", from, to).check();
@@ -229,9 +266,33 @@ fn examples_and_demonstrations_are_not_published() {
     let said = said(&folder.site(&["check", "--publish"]), &folder.0);
     assert!(said.iter().any(|line| line.starts_with("nodes.geojson: lisbon: is an example")), "{said:#?}");
     for form in ["attend", "host", "next"] {
-        let line = format!("forms/{form}.toml: backend.url: goes to the visitor's own computer");
-        assert!(said.iter().any(|said| said.starts_with(&line)), "{said:#?}");
+        for mistake in
+            ["backend.url: goes to the visitor's own computer", "backend.seal_to: is the key of the demonstration"]
+        {
+            let line = format!("forms/{form}.toml: {mistake}");
+            assert!(said.iter().any(|said| said.starts_with(&line)), "{said:#?}");
+        }
     }
+}
+
+#[test]
+fn a_form_that_is_not_sealed_is_warned_about() {
+    let folder = Folder::new().spoil("forms/next.toml", "seal_to", "# seal_to");
+    let output = folder.site(&["check"]);
+    assert!(output.status.success());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("forms/next.toml: backend.seal_to: is missing, so the form service can read every answer"));
+}
+
+#[test]
+fn a_text_in_several_languages_is_printed_in_the_pages() {
+    let folder = Folder::new()
+        .spoil("forms/attend.toml", "label = \"Others\"", "label = { en = \"Other ones\", nl = \"Andere\" }")
+        .spoil("event.toml", "language = \"en\"", "language = \"nl\"");
+    assert!(folder.site(&["check"]).status.success());
+    let folder = folder.spoil("event.toml", "language = \"nl\"", "language = \"pt\"");
+    assert_eq!(folder.check().len(), 2);
 }
 
 #[test]
@@ -261,7 +322,7 @@ fn the_calendar_entry_is_the_same_at_every_build_and_in_utc() {
     let shell = folder.0.join("shell");
     fs::create_dir_all(&shell).unwrap();
     fs::write(shell.join("index.html"), "<html><head></head><body><div id=\"app\"></div></body></html>").unwrap();
-    for name in ["page-1.js", "page-1_bg.wasm"] {
+    for name in ["page-1.js", "page-1_bg.wasm", "seal-1.js", "seal-1_bg.wasm"] {
         fs::write(shell.join(name), "").unwrap();
     }
     let print = |name: &str| {

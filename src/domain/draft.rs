@@ -1,8 +1,8 @@
 //! What a person has typed so far, as it was typed.
 
 use super::{
-    form::{Field, Form, Kind},
     json::{self, ReadError, Value},
+    kind::yes_or_no,
 };
 
 /// The answers of one form as typed, by field id. Nothing is trimmed or checked here: see
@@ -10,7 +10,7 @@ use super::{
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     // A form has a few answers: looking through them is faster, and smaller, than a map.
-    answers: Vec<(String, Answer)>,
+    pub(super) answers: Vec<(String, Answer)>,
 }
 
 /// A raw answer.
@@ -33,7 +33,7 @@ impl Answer {
         }
     }
 
-    fn from_json(value: &Value) -> Option<Self> {
+    pub(super) fn from_json(value: &Value) -> Option<Self> {
         Some(match value {
             Value::Bool(ticked) => Answer::Ticked(*ticked),
             Value::Text(text) => Answer::Text(text.clone()),
@@ -52,21 +52,10 @@ impl Answer {
             Answer::Several(chosen) => chosen.is_empty(),
         }
     }
-
-    /// Whether this is the sort of answer that a field takes.
-    fn fits(&self, field: &Field) -> bool {
-        match (&field.kind, self) {
-            (Kind::Consent, Answer::Ticked(_)) => true,
-            (Kind::SeveralOf { options }, Answer::Several(chosen)) => chosen.iter().all(|one| options.contains(one)),
-            (Kind::OneOf { options }, Answer::Text(text)) => text.is_empty() || options.contains(text),
-            (Kind::Consent | Kind::SeveralOf { .. } | Kind::OneOf { .. }, _) => false,
-            (_, answer) => matches!(answer, Answer::Text(_)),
-        }
-    }
 }
 
 impl Draft {
-    fn get(&self, id: &str) -> Option<&Answer> {
+    pub(super) fn get(&self, id: &str) -> Option<&Answer> {
         self.answers.iter().find(|(of, _)| of == id).map(|(_, answer)| answer)
     }
 
@@ -88,6 +77,17 @@ impl Draft {
         match self.get(id) {
             Some(Answer::Several(chosen)) => chosen,
             _ => &[],
+        }
+    }
+
+    /// What is answered, as words that a condition can name: options, typed text without spaces around it, and `yes`
+    /// or `no` for a box. Empty when nothing is.
+    pub fn words(&self, id: &str) -> Vec<String> {
+        match self.get(id) {
+            Some(Answer::Ticked(ticked)) => vec![yes_or_no(*ticked)],
+            Some(Answer::Text(text)) if !text.trim().is_empty() => vec![text.trim().into()],
+            Some(Answer::Several(chosen)) => chosen.clone(),
+            _ => Vec::new(),
         }
     }
 
@@ -122,24 +122,16 @@ impl Draft {
         }
         self
     }
-
-    /// Keeps the answers that fit the form as it is now, and names the fields of those that do not.
-    pub fn fitted(self, form: &Form) -> (Draft, Vec<String>) {
-        let (mut kept, mut lost) = (Draft::default(), Vec::new());
-        for (id, answer) in self.answers {
-            if form.field(&id).is_some_and(|field| answer.fits(field)) {
-                kept.answers.push((id, answer));
-            } else if !answer.is_blank() {
-                lost.push(id);
-            }
-        }
-        (kept, lost)
-    }
 }
 
 /// A draft as it lies in the browser's storage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptDraft {
+    /// Names what is being written, from its first letter until it is sent or thrown away, in every tab that shows it:
+    /// so nothing is sent twice because it was open twice.
+    pub id: String,
+    /// The number of the message that it changes; empty for a new one.
+    pub changes: String,
     /// The version of the form it was typed into.
     pub form_version: String,
     /// When it was last saved, in milliseconds since 1970-01-01T00:00:00Z.
@@ -148,11 +140,21 @@ pub struct KeptDraft {
     pub answers: Draft,
 }
 
+/// How long a draft is kept after its last change, in milliseconds: 30 days.
+pub const DRAFT_LIFETIME: i64 = 30 * 24 * 60 * 60 * 1000;
+
 impl KeptDraft {
+    /// Whether it is too old to be brought back. A time in the future (a clock was set back) is no reason.
+    pub fn is_expired(&self, now: i64) -> bool {
+        DRAFT_LIFETIME < now - self.saved_at
+    }
+
     /// For storage.
     pub fn to_json(&self) -> String {
         let answers = self.answers.answers.iter().map(|(id, answer)| (id.as_str(), answer.to_json()));
         json::object(&[
+            ("id", json::quoted(&self.id)),
+            ("changes", json::quoted(&self.changes)),
             ("form_version", json::quoted(&self.form_version)),
             ("saved_at", self.saved_at.to_string()),
             ("answers", json::object(&answers.collect::<Vec<_>>())),
@@ -164,6 +166,9 @@ impl KeptDraft {
         let answers = json::value(object, "answers")?.members();
         let answers = answers.iter().filter_map(|(id, value)| Some((id.clone(), Answer::from_json(value)?)));
         Ok(Self {
+            // Drafts of earlier versions of this page have none.
+            id: json::text_or_empty(object, "id"),
+            changes: json::text_or_empty(object, "changes"),
             form_version: json::text(object, "form_version")?,
             saved_at: json::integer(object, "saved_at")?,
             answers: Draft { answers: answers.collect() },
@@ -174,7 +179,7 @@ impl KeptDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{form::tests::example_form, json::tests::parsed};
+    use crate::domain::json::tests::parsed;
 
     fn text(value: &str) -> Answer {
         Answer::Text(value.into())
@@ -193,18 +198,6 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_form_keeps_what_fits_and_names_what_does_not() {
-        let mut draft = Draft::default();
-        draft.set("name", text("Ada"));
-        draft.set("gone", text("an answer to a question no longer asked"));
-        draft.set("projects", Answer::Several(vec!["No longer offered".into()]));
-        draft.set("consent", text("yes"));
-        let (kept, lost) = draft.fitted(&example_form());
-        assert_eq!(kept.text("name"), "Ada");
-        assert_eq!(lost, ["gone", "projects", "consent"]);
-    }
-
-    #[test]
     fn choosing_twice_chooses_once_and_the_order_is_that_of_choosing() {
         let mut draft = Draft::default();
         for (option, chosen) in [("Willow", true), ("Radicle", true), ("Willow", true), ("Radicle", false)] {
@@ -219,13 +212,14 @@ mod tests {
         answers.set("name", text("Ada"));
         answers.set("projects", Answer::Several(vec!["Willow".into()]));
         answers.set("consent", Answer::Ticked(true));
-        let kept = KeptDraft { form_version: "1".into(), saved_at: 5, answers };
+        let kept = KeptDraft { id: "d".into(), changes: String::new(), form_version: "1".into(), saved_at: 5, answers };
         let json = kept.to_json();
         assert_eq!(
             json,
-            r#"{"form_version":"1","saved_at":5,"answers":{"name":"Ada","projects":["Willow"],"consent":true}}"#
+            r#"{"id":"d","changes":"","form_version":"1","saved_at":5,"answers":{"name":"Ada","projects":["Willow"],"consent":true}}"#
         );
         let read = KeptDraft::from_json(&parsed(&json)).unwrap();
+        assert!(!read.is_expired(5 + DRAFT_LIFETIME) && read.is_expired(6 + DRAFT_LIFETIME) && !read.is_expired(-7));
         // Answer by answer: their order means nothing.
         for id in ["name", "projects", "consent", "hopes"] {
             assert_eq!(read.answers.get(id), kept.answers.get(id));

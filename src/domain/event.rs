@@ -94,6 +94,7 @@ impl fmt::Display for Phase {
 #[cfg(test)]
 mod tests {
     use super::*;
+
     use chrono::TimeZone;
 
     fn at(day: u32, hour: u32, minute: u32) -> DateTime<Utc> {

@@ -2,8 +2,12 @@
 
 use super::{
     backend::Backend,
+    draft::Draft,
+    event::instant_from_json,
     json::{self, ReadError, Value},
+    kind::Kind,
 };
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 /// A form's definition.
@@ -21,6 +25,12 @@ pub struct Form {
     pub thanks: String,
     /// Changes whenever the definition does; travels with every answer and every draft.
     pub version: String,
+    /// From when on it is open; without it, from the beginning.
+    #[serde(skip_serializing_if = "Option::is_none", with = "chrono::serde::ts_seconds_option")]
+    pub opens: Option<DateTime<Utc>>,
+    /// When it closes; without it, when the event's phase says so.
+    #[serde(skip_serializing_if = "Option::is_none", with = "chrono::serde::ts_seconds_option")]
+    pub closes: Option<DateTime<Utc>>,
     /// Where it is sent.
     pub backend: Backend,
     /// The questions, in their order.
@@ -37,63 +47,37 @@ pub struct Field {
     /// Help before the field; may be empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub help: String,
-    /// Whether it must be answered.
+    /// Whether it must be answered, when it is asked.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
     /// What the browser may fill in, by the HTML standard's autofill names; may be empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub autocomplete: String,
+    /// When it is asked; without it, always.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub show_if: Option<Condition>,
+    /// The property of a local node that the answer becomes; empty when it is not part of one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub node: String,
+    /// When it may be published as that; without it, always.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub node_if: Option<Condition>,
     /// What kind of answer it takes; written flat, as in the organiser's file.
     #[serde(flatten)]
     pub kind: Kind,
 }
 
-/// What kind of answer a question takes.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Kind {
-    /// One line.
-    Text {
-        /// The most characters it may have.
-        max: usize,
-    },
-    /// Several lines.
-    LongText {
-        /// The most characters it may have.
-        max: usize,
-    },
-    /// An e-mail address.
-    Email,
-    /// An http or https address.
-    Url,
-    /// A whole number.
-    Number {
-        /// The smallest allowed.
-        min: i64,
-        /// The largest allowed.
-        max: i64,
-    },
-    /// One of a few answers.
-    OneOf {
-        /// The answers.
-        options: Vec<String>,
-    },
-    /// Any number of a few answers.
-    SeveralOf {
-        /// The answers.
-        options: Vec<String>,
-    },
-    /// Online, or at one of the local nodes.
-    NodeChoice {
-        /// What joining without a node is called. Its value in what is sent is `online`; a node's is its id.
-        online: String,
-    },
-    /// A box that says yes; required ones must be ticked.
-    Consent,
+/// When a question is asked: when an earlier one is asked and has one of these answers (or, negated, none of them).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Condition {
+    /// The earlier question.
+    pub field: String,
+    /// Its answers; for a box or a yes-or-no question `yes` and `no`. Empty stands for any answer at all.
+    pub any: Vec<String>,
+    /// Whether it is asked when none of them is given.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not: bool,
 }
-
-/// The value of a [`Kind::NodeChoice`] for those who join without a node.
-pub const ONLINE: &str = "online";
 
 impl Field {
     fn from_json(object: &Value) -> Result<Self, ReadError> {
@@ -103,43 +87,29 @@ impl Field {
             help: json::text_or_empty(object, "help"),
             required: json::flag(object, "required"),
             autocomplete: json::text_or_empty(object, "autocomplete"),
+            show_if: object.get("show_if").map(Condition::from_json).transpose()?,
+            node: json::text_or_empty(object, "node"),
+            node_if: object.get("node_if").map(Condition::from_json).transpose()?,
             kind: Kind::from_json(object)?,
         })
     }
 }
 
-impl Kind {
+impl Condition {
     fn from_json(object: &Value) -> Result<Self, ReadError> {
-        let max = || json::integer(object, "max");
-        let limit = || max().and_then(|max| usize::try_from(max).map_err(|_| ReadError("max")));
-        let options = || json::texts(object, "options");
-        Ok(match json::text(object, "kind")?.as_str() {
-            "text" => Kind::Text { max: limit()? },
-            "long-text" => Kind::LongText { max: limit()? },
-            "email" => Kind::Email,
-            "url" => Kind::Url,
-            "number" => Kind::Number { min: json::integer(object, "min")?, max: max()? },
-            "one-of" => Kind::OneOf { options: options()? },
-            "several-of" => Kind::SeveralOf { options: options()? },
-            "node-choice" => Kind::NodeChoice { online: json::text(object, "online")? },
-            "consent" => Kind::Consent,
-            _ => return Err(ReadError("kind")),
+        Ok(Self {
+            field: json::text(object, "field")?,
+            any: json::texts(object, "any")?,
+            not: json::flag(object, "not"),
         })
     }
 
-    /// The kinds' names in files, for messages.
-    pub const NAMES: &str = "text, long-text, email, url, number, one-of, several-of, node-choice, consent";
-
-    /// The most characters a text answer may have; `None` for answers that are not typed text.
-    pub fn text_limit(&self) -> Option<usize> {
-        match self {
-            Kind::Text { max } | Kind::LongText { max } => Some(*max),
-            // RFC 5321, section 4.5.3.1: a path has at most 256 octets, angle brackets included.
-            Kind::Email => Some(254),
-            Kind::Url => Some(2000),
-            Kind::Number { .. } => Some(20),
-            Kind::OneOf { .. } | Kind::SeveralOf { .. } | Kind::NodeChoice { .. } | Kind::Consent => None,
-        }
+    /// Whether it holds for these answers, whoever asks.
+    pub fn holds(&self, draft: &Draft) -> bool {
+        let given = draft.words(&self.field);
+        let is_met = self.any.is_empty() || self.any.iter().any(|one| given.contains(one));
+        // What is not answered yet decides nothing.
+        !given.is_empty() && is_met != self.not
     }
 }
 
@@ -153,6 +123,8 @@ impl Form {
             send_label: json::text(object, "send_label")?,
             thanks: json::text(object, "thanks")?,
             version: json::text(object, "version")?,
+            opens: instant_from_json(object, "opens").ok(),
+            closes: instant_from_json(object, "closes").ok(),
             backend: Backend::from_json(json::value(object, "backend")?)?,
             fields: json::list(object, "fields", Field::from_json)?,
         })
@@ -162,12 +134,32 @@ impl Form {
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)
     }
+
+    /// Whether a question is asked, given the answers so far. A condition on a question that is not asked itself does
+    /// not hold, so that no answer depends on one that nobody sees.
+    pub fn asks(&self, field: &Field, draft: &Draft) -> bool {
+        match &field.show_if {
+            None => true,
+            // Only earlier questions can be named, so this ends.
+            Some(condition) => self
+                .fields
+                .iter()
+                .take_while(|other| other.id != field.id)
+                .find(|other| other.id == condition.field)
+                .is_some_and(|other| self.asks(other, draft) && condition.holds(draft)),
+        }
+    }
+}
+
+/// Whether an instant lies between two times of which either may be missing.
+pub fn is_within(opens: Option<DateTime<Utc>>, closes: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    opens.is_none_or(|opens| opens <= now) && closes.is_none_or(|closes| now < closes)
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::domain::{backend::Preset, json::tests::parsed, link::HttpUrl};
+    use crate::domain::{backend::tests::pocketbase, draft::Answer, json::tests::parsed};
 
     /// A form with a field of every kind, for the tests of this ring.
     pub(crate) fn example_form() -> Form {
@@ -177,6 +169,9 @@ pub(crate) mod tests {
             help: String::new(),
             required,
             autocomplete: String::new(),
+            show_if: None,
+            node: String::new(),
+            node_if: None,
             kind,
         };
         let options = || vec!["Willow".to_string(), "Radicle".to_string()];
@@ -187,20 +182,29 @@ pub(crate) mod tests {
             send_label: "Send".into(),
             thanks: "Thank you".into(),
             version: "abc".into(),
-            backend: Backend {
-                preset: Preset::PocketBase,
-                url: HttpUrl::parse("https://forms.example/api/collections/attend/records").unwrap(),
-                fallback: None,
-            },
+            opens: None,
+            closes: DateTime::from_timestamp(1_763_992_800, 0),
+            backend: pocketbase(),
             fields: vec![
                 field("name", true, Kind::Text { max: 20 }),
                 field("email", true, Kind::Email),
                 field("joining", true, Kind::NodeChoice { online: "Online".into() }),
                 field("projects", false, Kind::SeveralOf { options: options() }),
-                field("favourite", false, Kind::OneOf { options: options() }),
+                field("favourite", false, Kind::OneOf { options: options(), select: true }),
                 field("page", false, Kind::Url),
                 field("people", false, Kind::Number { min: 1, max: 9 }),
                 field("hopes", false, Kind::LongText { max: 50 }),
+                field("day", false, Kind::Date),
+                field("hour", false, Kind::Time),
+                field("from", false, Kind::DateTime),
+                field("first_time", false, Kind::YesNo),
+                field("city", false, Kind::City { max: 200 }),
+                field("position", false, Kind::Position),
+                field("zone", false, Kind::Zone),
+                Field {
+                    show_if: Some(Condition { field: "projects".into(), any: vec!["Willow".into()], not: false }),
+                    ..field("since", false, Kind::Text { max: 20 })
+                },
                 field("consent", true, Kind::Consent),
             ],
         }
@@ -210,5 +214,45 @@ pub(crate) mod tests {
     fn a_form_survives_the_way_to_the_browser_and_back() {
         let json = serde_json::to_string(&example_form()).unwrap();
         assert_eq!(Form::from_json(&parsed(&json)).unwrap(), example_form());
+    }
+
+    #[test]
+    fn a_question_is_asked_when_an_earlier_one_that_is_asked_has_one_of_the_answers() {
+        let mut form = example_form();
+        let condition = |field: &str, any: &[&str], not| {
+            Some(Condition { field: field.into(), any: any.iter().map(ToString::to_string).collect(), not })
+        };
+        let asked = |form: &Form, draft: &Draft, id: &str| form.asks(form.field(id).unwrap(), draft);
+        let mut draft = Draft::default();
+        assert!(!asked(&form, &draft, "since"));
+        draft.choose("projects", "Willow", true);
+        assert!(asked(&form, &draft, "since"));
+
+        let at = |id: &str| form.fields.iter().position(|field| field.id == id).unwrap();
+        let (since, projects) = (at("since"), at("projects"));
+        // One that hangs on a question that is not asked is not asked either.
+        form.fields[projects].show_if = condition("joining", &["lisbon"], false);
+        assert!(!asked(&form, &draft, "since"));
+        draft.set("joining", Answer::Text("lisbon".into()));
+        assert!(asked(&form, &draft, "since"));
+        // Not any of these; any at all; and yes or no.
+        form.fields[since].show_if = condition("joining", &["online", "lisbon"], true);
+        assert!(!asked(&form, &draft, "since"));
+        form.fields[since].show_if = condition("joining", &[], false);
+        assert!(asked(&form, &draft, "since"));
+        form.fields[since].show_if = condition("first_time", &["yes"], false);
+        assert!(!asked(&form, &draft, "since"));
+        draft.set("first_time", Answer::Text("yes".into()));
+        assert!(asked(&form, &draft, "since"));
+        // A later question, or the question itself, is no condition at all.
+        form.fields[since].show_if = condition("consent", &["no"], false);
+        assert!(!asked(&form, &draft, "since"));
+    }
+
+    #[test]
+    fn a_form_is_open_between_its_times() {
+        let (before, at) = (DateTime::UNIX_EPOCH, DateTime::from_timestamp(5, 0).unwrap());
+        assert!(is_within(None, None, at) && is_within(Some(at), None, at) && is_within(None, Some(at), before));
+        assert!(!is_within(Some(at), None, before) && !is_within(None, Some(at), at));
     }
 }

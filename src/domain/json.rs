@@ -71,6 +71,29 @@ impl Value {
         Some(number as i64).filter(|whole| *whole as f64 == number)
     }
 
+    /// Writes the value as JSON. Numbers are whole wherever we write them; one that is not becomes `null`, as JSON has
+    /// it for numbers that it cannot write.
+    pub fn to_json(&self) -> String {
+        match self {
+            Value::Null => "null".into(),
+            Value::Bool(value) => value.to_string(),
+            Value::Number(_) => self.as_integer().map_or("null".into(), |whole| whole.to_string()),
+            Value::Text(text) => quoted(text),
+            Value::List(items) => array(items.iter().map(Value::to_json)),
+            Value::Object(members) => {
+                object(&members.iter().map(|(name, value)| (name.as_str(), value.to_json())).collect::<Vec<_>>())
+            }
+        }
+    }
+
+    /// The value as people and plain forms write it: a text is itself, without quotes.
+    pub fn to_plain_text(&self) -> String {
+        match self {
+            Value::Text(text) => text.clone(),
+            other => other.to_json(),
+        }
+    }
+
     /// Yes or no.
     pub fn as_bool(&self) -> Option<bool> {
         match self {
@@ -169,8 +192,8 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// Writes a list as JSON out of elements that are JSON already.
-pub fn array(items: impl Iterator<Item = String>) -> String {
-    ["[", &items.collect::<Vec<_>>().join(","), "]"].concat()
+pub fn array(items: impl IntoIterator<Item = String>) -> String {
+    ["[", &items.into_iter().collect::<Vec<_>>().join(","), "]"].concat()
 }
 
 /// Writes an object as JSON, in the order given, out of names and values that are JSON already.
@@ -193,6 +216,14 @@ pub(crate) mod tests {
         for text in ["", "plain", "\"\\/\u{8}\u{c}\n\r\t\u{0}\u{1f}", "é東京🜨\u{2028}", "</script>"] {
             assert_eq!(parsed(&quoted(text)), Value::Text(text.into()), "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let text = r#"{"a":[1,-2,true,null,"x\"y"],"b":{"c":"é"},"d":[]}"#;
+        assert_eq!(parsed(text).to_json(), text);
+        assert_eq!(parsed("1.5").to_json(), "null");
+        assert_eq!((parsed("\"x\"").to_plain_text(), parsed("false").to_plain_text()), ("x".into(), "false".into()));
     }
 
     #[test]

@@ -71,6 +71,28 @@ impl HttpUrl {
     }
 }
 
+/// A small file inside an address (RFC 2397), for links that save it.
+pub fn data_url(media_type: &str, content: &str) -> String {
+    let mut out = ["data:", media_type, ";charset=utf-8,"].concat();
+    percent_encode(&mut out, content);
+    out
+}
+
+/// Writes a text as bytes of UTF-8 in which everything but letters, digits and `*-._` is percent-encoded.
+pub fn percent_encode(out: &mut String, text: &str) {
+    for byte in text.bytes() {
+        match byte {
+            b'*' | b'-' | b'.' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => out.push(char::from(byte)),
+            other => {
+                out.push('%');
+                for digit in [other >> 4, other & 15] {
+                    out.extend(char::from_digit(u32::from(digit), 16).map(|digit| digit.to_ascii_uppercase()));
+                }
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,19 +4,25 @@
 //! `tests/tidy.rs` fails when that stops being true.
 
 pub mod backend;
+pub mod check;
 pub mod draft;
 pub mod event;
 pub mod filter;
+pub mod fit;
 pub mod form;
 pub mod geo;
 pub mod geojson;
 pub mod json;
+pub mod kind;
 pub mod link;
 pub mod markup;
+pub mod message;
 pub mod network;
 pub mod node;
 pub mod outbox;
 pub mod page;
 pub mod problem;
+pub mod receipt;
+pub mod snippet;
 pub mod submission;
 pub mod text;

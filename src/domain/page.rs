@@ -8,6 +8,7 @@ use super::{
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// The content of `script#data`. The prose is not in it: that is in the page already, and never leaves it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -31,7 +32,7 @@ impl PageData {
     /// Reads what [`Serialize`] writes.
     pub fn from_json(object: &Value) -> Result<Self, ReadError> {
         let forms = json::value(object, "forms")?;
-        let form = |name| json::value(forms, name).and_then(Form::from_json);
+        let form = |name| json::value(forms, name).and_then(Form::from_json).map(Arc::new);
         let offset = json::integer(object, "offset_minutes")?;
         Ok(Self {
             slug: json::text(object, "slug")?,
@@ -48,11 +49,18 @@ impl PageData {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Forms {
     /// For attending.
-    pub attend: Form,
+    pub attend: Arc<Form>,
     /// For hosting a local node.
-    pub host: Form,
+    pub host: Arc<Form>,
     /// For hearing of the next one, when this one is over.
-    pub next: Form,
+    pub next: Arc<Form>,
+}
+
+impl Forms {
+    /// All of them.
+    pub fn all(&self) -> [&Arc<Form>; 3] {
+        [&self.attend, &self.host, &self.next]
+    }
 }
 
 #[cfg(test)]
@@ -66,6 +74,7 @@ mod tests {
             r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[1.5,2]},
             "properties":{"name":"A","city":"B","country":"PT","status":"full","access":["subtitles"],"link":"https://example.org/"}}]}"#,
         ));
+        let form = || Arc::new(example_form());
         let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
         let data = PageData {
             slug: "p4p".into(),
@@ -73,7 +82,7 @@ mod tests {
             offset_minutes: -210,
             as_of: at(5),
             nodes,
-            forms: Forms { attend: example_form(), host: example_form(), next: example_form() },
+            forms: Forms { attend: form(), host: form(), next: form() },
         };
         assert_eq!(PageData::from_json(&parsed(&serde_json::to_string(&data).unwrap())), Ok(data));
     }

@@ -45,11 +45,16 @@ pub fn offset_minutes(instant: DateTime<Utc>) -> i32 {
     browser::offset_minutes(instant)
 }
 
+/// The names of the time zones that this browser knows (IANA), the visitor's own first.
+pub fn zones() -> Vec<String> {
+    browser::zones()
+}
+
 #[cfg(feature = "hydrate")]
 mod browser {
     use chrono::{DateTime, Utc};
-    use js_sys::{Date, Object, Reflect};
-    use wasm_bindgen::JsValue;
+    use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+    use wasm_bindgen::{JsCast, JsValue};
 
     fn date(instant: DateTime<Utc>) -> Date {
         // Exact: a double holds whole milliseconds for 285,000 years.
@@ -84,6 +89,17 @@ mod browser {
         date(instant).to_locale_string("en-GB", &object).into()
     }
 
+    pub fn zones() -> Vec<String> {
+        let own = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+        let own = Reflect::get(&own, &"timeZone".into()).ok().and_then(|zone| zone.as_string());
+        // Not there in older browsers, which then offer the visitor's own only.
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).unwrap_or_default();
+        let all = Reflect::get(&intl, &"supportedValuesOf".into()).ok().and_then(|all| all.dyn_into::<Function>().ok());
+        let all = all.and_then(|all| all.call1(&intl, &"timeZone".into()).ok());
+        let all = all.iter().flat_map(|all| Array::from(all).to_vec()).filter_map(|zone| zone.as_string());
+        own.into_iter().chain(all).collect()
+    }
+
     pub fn offset_minutes(instant: DateTime<Utc>) -> i32 {
         // The browser counts the other way round: minutes that UTC is ahead of the local clock.
         #[allow(clippy::cast_possible_truncation)]
@@ -110,6 +126,10 @@ mod browser {
 
     pub fn local(_instant: DateTime<Utc>, _options: &[(&str, &str)]) -> String {
         String::new()
+    }
+
+    pub fn zones() -> Vec<String> {
+        Vec::new()
     }
 
     pub fn offset_minutes(_instant: DateTime<Utc>) -> i32 {

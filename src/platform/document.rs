@@ -1,6 +1,6 @@
 //! The prerendered document: what is in it, and the few places of it that are changed outside of components.
 
-use crate::domain::draft::Draft;
+use crate::domain::{draft::Draft, markup::Markup};
 use leptos::ev::Event;
 
 /// The text of `script#data`; `None` when the page was not prerendered.
@@ -55,6 +55,57 @@ pub fn show_problem(control: &str, problem: Option<&str>) {
     browser::show_problem(control, problem);
 }
 
+/// Sets or (with `None`) removes an attribute of the element with this id.
+pub fn set_attribute(id: &str, name: &str, value: Option<&str>) {
+    browser::set_attribute(id, name, value);
+}
+
+/// Puts escaped markup into the element with this id.
+pub fn set_html(id: &str, markup: &Markup) {
+    browser::set_html(id, markup);
+}
+
+/// Takes the element with this id away, if it is there.
+pub fn remove(id: &str) {
+    browser::remove(id);
+}
+
+/// What the page was printed with: the content of the `<template>` with this id. Natively, where it is printed, `make`
+/// makes it; so what makes it is no part of the browser's program.
+pub fn printed(id: &str, make: impl FnOnce() -> Markup) -> Markup {
+    browser::printed(id, make)
+}
+
+/// Whether the box with this id is ticked.
+pub fn is_ticked(id: &str) -> bool {
+    browser::is_ticked(id)
+}
+
+/// Ticks the box with this id, or takes the tick away.
+pub fn set_ticked(id: &str, is_ticked: bool) {
+    browser::set_ticked(id, is_ticked);
+}
+
+/// Shows or hides the question around a control.
+pub fn show_question(control: &str, is_asked: bool) {
+    browser::show_question(control, is_asked);
+}
+
+/// Offers texts for a control to choose from while typing: fills the `datalist` with this id.
+pub fn offer(list: &str, texts: &[String]) {
+    browser::offer(list, texts);
+}
+
+/// Whether somebody can see the page.
+pub fn is_visible() -> bool {
+    browser::is_visible()
+}
+
+/// Has the browser ask before the page is closed, as long as that would lose something.
+pub fn ask_before_leaving(is_at_risk: bool) {
+    browser::ask_before_leaving(is_at_risk);
+}
+
 /// Moves the keyboard to the element with this id, with its label in view.
 pub fn focus(id: &str) {
     browser::focus(id);
@@ -65,8 +116,11 @@ pub use browser::root;
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    use crate::domain::draft::{Answer, Draft};
-    use wasm_bindgen::JsCast;
+    use crate::domain::{
+        draft::{Answer, Draft},
+        markup::Markup,
+    };
+    use wasm_bindgen::{JsCast, closure::Closure};
     use web_sys::{
         Document, Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Node,
         NodeList, window,
@@ -91,12 +145,42 @@ mod browser {
     }
 
     pub fn set_app_attribute(name: &str, value: Option<&str>) {
-        let Some(app) = by_id("app") else { return };
+        set_attribute("app", name, value);
+    }
+
+    pub fn set_attribute(id: &str, name: &str, value: Option<&str>) {
+        let Some(element) = by_id(id) else { return };
         // Both fail for names that are no attribute names only; ours are literals.
         _ = match value {
-            Some(value) => app.set_attribute(name, value),
-            None => app.remove_attribute(name),
+            Some(value) => element.set_attribute(name, value),
+            None => element.remove_attribute(name),
         };
+    }
+
+    pub fn set_html(id: &str, markup: &Markup) {
+        if let Some(element) = by_id(id) {
+            element.set_inner_html(markup.as_str());
+        }
+    }
+
+    pub fn remove(id: &str) {
+        if let Some(element) = by_id(id) {
+            element.remove();
+        }
+    }
+
+    pub fn printed(id: &str, _make: impl FnOnce() -> Markup) -> Markup {
+        Markup::of_this_page(by_id(id).map(|template| template.inner_html()).unwrap_or_default())
+    }
+
+    pub fn is_ticked(id: &str) -> bool {
+        input_by_id(id).is_some_and(|input| input.checked())
+    }
+
+    pub fn set_ticked(id: &str, is_ticked: bool) {
+        if let Some(input) = input_by_id(id) {
+            input.set_checked(is_ticked);
+        }
     }
 
     /// The element that holds a part which reacts: `[data-root=name]`.
@@ -129,8 +213,8 @@ mod browser {
     fn note_input(draft: &mut Draft, input: &HtmlInputElement) {
         let (name, value, checked) = (input.name(), input.value(), input.checked());
         match input.type_().as_str() {
-            // A box with a value of its own is one of several; one without says yes.
-            "checkbox" if input.has_attribute("value") => {
+            // A box is one of several, unless it says yes.
+            "checkbox" if !input.has_attribute("data-yes") => {
                 if checked {
                     draft.choose(&name, &value, true);
                 }
@@ -147,7 +231,7 @@ mod browser {
             if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
                 let (name, value) = (input.name(), input.value());
                 match input.type_().as_str() {
-                    "checkbox" if input.has_attribute("value") => {
+                    "checkbox" if !input.has_attribute("data-yes") => {
                         input.set_checked(draft.several(&name).contains(&value));
                     }
                     "checkbox" => input.set_checked(draft.ticked(&name)),
@@ -186,6 +270,40 @@ mod browser {
         };
     }
 
+    pub fn show_question(control: &str, is_asked: bool) {
+        let field = by_id(control).and_then(|control| control.closest(".field").ok().flatten());
+        // Fails for names that are no attribute names only; ours is a literal.
+        _ = field.map(|field| field.toggle_attribute_with_force("hidden", !is_asked));
+    }
+
+    pub fn offer(list: &str, texts: &[String]) {
+        let Some((document, list)) = document().zip(by_id(list)) else { return };
+        list.set_text_content(None);
+        for text in texts {
+            if let Ok(option) = document.create_element("option") {
+                _ = option.set_attribute("value", text);
+                _ = list.append_child(&option);
+            }
+        }
+    }
+
+    pub fn is_visible() -> bool {
+        document().is_some_and(|document| !document.hidden())
+    }
+
+    pub fn ask_before_leaving(is_at_risk: bool) {
+        let Some(window) = window() else { return };
+        // What this function returns is what browsers ask about, in words of their own.
+        let ask = is_at_risk.then(|| {
+            Closure::<dyn Fn(Event) -> bool>::new(|event: Event| {
+                event.prevent_default();
+                true
+            })
+            .into_js_value()
+        });
+        window.set_onbeforeunload(ask.as_ref().map(JsCast::unchecked_ref));
+    }
+
     fn input_by_id(id: &str) -> Option<HtmlInputElement> {
         by_id(id)?.dyn_into().ok()
     }
@@ -212,7 +330,7 @@ mod browser {
 
 #[cfg(not(feature = "hydrate"))]
 mod browser {
-    use crate::domain::draft::Draft;
+    use crate::domain::{draft::Draft, markup::Markup};
 
     pub fn data() -> Option<String> {
         None
@@ -245,6 +363,32 @@ mod browser {
     pub fn set_value(_id: &str, _text: &str) {}
 
     pub fn show_problem(_control: &str, _problem: Option<&str>) {}
+
+    pub fn set_attribute(_id: &str, _name: &str, _value: Option<&str>) {}
+
+    pub fn set_html(_id: &str, _markup: &Markup) {}
+
+    pub fn remove(_id: &str) {}
+
+    pub fn printed(_id: &str, make: impl FnOnce() -> Markup) -> Markup {
+        make()
+    }
+
+    pub fn is_ticked(_id: &str) -> bool {
+        false
+    }
+
+    pub fn set_ticked(_id: &str, _is_ticked: bool) {}
+
+    pub fn show_question(_control: &str, _is_asked: bool) {}
+
+    pub fn offer(_list: &str, _texts: &[String]) {}
+
+    pub fn is_visible() -> bool {
+        false
+    }
+
+    pub fn ask_before_leaving(_is_at_risk: bool) {}
 
     pub fn focus(_id: &str) {}
 }

@@ -5,10 +5,15 @@
 //! that renders it.
 
 pub mod address;
+pub mod channel;
 pub mod clock;
+pub mod database;
 pub mod document;
 pub mod json;
+pub mod loader;
+pub mod locks;
 pub mod network;
 pub mod random;
 pub mod report;
+pub mod seal;
 pub mod storage;

@@ -28,14 +28,24 @@ pub fn remove(key: &str) -> Result<(), StorageError> {
     browser::remove(key)
 }
 
+/// The key that another tab has just changed, from a `storage` event; empty for anything else.
+pub fn changed_key(event: &leptos::ev::Event) -> String {
+    browser::changed_key(event)
+}
+
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::StorageError;
-    use web_sys::Storage;
+    use wasm_bindgen::JsCast;
+    use web_sys::{Storage, StorageEvent};
 
     fn storage() -> Result<Storage, StorageError> {
         // Even asking for it throws where it is forbidden.
         web_sys::window().and_then(|window| window.local_storage().ok().flatten()).ok_or(StorageError::Absent)
+    }
+
+    pub fn changed_key(event: &web_sys::Event) -> String {
+        event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key).unwrap_or_default()
     }
 
     pub fn read(key: &str) -> Result<Option<String>, StorageError> {
@@ -54,6 +64,10 @@ mod browser {
 #[cfg(not(feature = "hydrate"))]
 mod browser {
     use super::StorageError;
+
+    pub fn changed_key(_event: &leptos::ev::Event) -> String {
+        String::new()
+    }
 
     pub fn read(_key: &str) -> Result<Option<String>, StorageError> {
         Err(StorageError::Absent)

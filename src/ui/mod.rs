@@ -5,5 +5,6 @@
 
 pub mod event;
 pub mod nodes;
+pub mod outbox;
 pub mod session;
 pub mod signup;

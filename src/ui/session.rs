@@ -8,6 +8,7 @@ use crate::{
         page::PageData,
     },
     platform::{address, clock, document},
+    ui::outbox::Outbox,
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -20,6 +21,8 @@ pub struct Session {
     pub data: StoredValue<Arc<PageData>>,
     /// Where the event stands: first as printed, then by the visitor's clock or the previewed day.
     pub phase: RwSignal<Phase>,
+    /// The time: first the one that was printed, then the visitor's or the previewed one, now and then.
+    pub moment: RwSignal<DateTime<Utc>>,
     /// The day that is previewed, or the text that is none.
     pub preview: RwSignal<Option<Preview>>,
     /// What the visitor looks for among the nodes.
@@ -30,6 +33,8 @@ pub struct Session {
     pub chosen: RwSignal<Option<NodeId>>,
     /// Whether the program runs in a browser and what is pressed has an effect.
     pub ready: RwSignal<bool>,
+    /// What was sent from this device, and its sender.
+    pub outbox: Outbox,
 }
 
 /// What `?preview-at=` asks for.
@@ -45,6 +50,7 @@ impl Session {
     /// A visit as it is printed: nothing is known of the visitor yet.
     pub fn new(data: PageData) -> Self {
         let phase = data.schedule.phase_at(data.as_of);
+        let moment = RwSignal::new(data.as_of);
         let data = Arc::new(data);
         let filter = RwSignal::new(Filter::default());
         let facts = data.clone();
@@ -53,10 +59,13 @@ impl Session {
             let matches = |index: &usize| facts.nodes.get(*index).is_some_and(|node| filter.matches(node));
             (0..facts.nodes.len()).filter(matches).collect()
         });
+        let data = StoredValue::new(data);
         Self {
-            data: StoredValue::new(data),
+            data,
+            outbox: Outbox::new(data),
             shown,
             phase: RwSignal::new(phase),
+            moment,
             preview: RwSignal::new(None),
             filter,
             chosen: RwSignal::new(None),
@@ -107,16 +116,23 @@ impl Session {
         self.filter.set(filter);
         self.preview.set(preview);
         self.ready.set(true);
+        self.outbox.wake();
         self.follow_the_clock();
         // A page that stays open sees the workshop begin and end.
         set_interval(move || self.follow_the_clock(), Duration::from_secs(20));
     }
 
-    fn follow_the_clock(self) {
-        let now = match self.preview.get_untracked() {
+    /// Now, or the instant that is previewed.
+    pub fn now(&self) -> DateTime<Utc> {
+        match self.preview.get_untracked() {
             Some(Preview::At(instant)) => instant,
             _ => clock::now(),
-        };
+        }
+    }
+
+    fn follow_the_clock(self) {
+        let now = self.now();
+        self.moment.set(now);
         let phase = self.facts().schedule.phase_at(now);
         if self.phase.get_untracked() != phase {
             self.phase.set(phase);

@@ -2,11 +2,11 @@
 // scripts/bench runs it. It measures; it judges nothing.
 
 import { chromium } from '@playwright/test';
-import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import { freePort, servePage } from './servers.mjs';
+import { Backend, freePort, printPage, root, servePage } from './servers.mjs';
 
 const RUNS = 5;
 const WIDTH = 390;
@@ -47,6 +47,7 @@ try {
   }
   if (process.stderr.isTTY) process.stderr.write('\r                                   \r');
   print(await sizes(), seen, browser.version());
+  printForm(await measureForm());
 } finally {
   await browser?.close();
   for (const server of servers) await server.stop();
@@ -104,9 +105,123 @@ async function sizes() {
   return [
     ['HTML, with what is inlined (style, map)', await sum(/^index\.html\.br$/), await sum(/^index\.html$/)],
     ['style sheets beside it', await sum(/\.css\.br$/), await sum(/\.css$/)],
-    ['wasm', await sum(/\.wasm\.br$/), await sum(/\.wasm$/)],
-    ['js', await sum(/\.js\.br$/), await sum(/\.js$/)],
+    ['wasm', await sum(/^page-.*\.wasm\.br$/), await sum(/^page-.*\.wasm$/)],
+    ['js', await sum(/^page-.*\.js\.br$/), await sum(/^page-.*\.js$/)],
+    ['what seals, loaded when a form is touched', await sum(/^seal-.*\.br$/), await sum(/^seal-.*(js|wasm)$/)],
+    ['service worker', await sum(/^sw\.js\.br$/), await sum(/^sw\.js$/)],
   ];
+}
+
+const FIELDS = 40;
+const KEYS = 200;
+const SENDS = 7;
+
+// What a form costs while it is filled in and sent: with forty questions, and beside the same keystrokes in a page
+// without a program.
+async function measureForm() {
+  const content = join(folder, 'content');
+  await cp(join(root, 'content'), content, { recursive: true });
+  const path = join(content, 'forms/attend.toml');
+  const form = (await readFile(path, 'utf8')).replace(/\n\[\[field\]\][^]*/, '\n');
+  const question = (index) => `\n[[field]]\nid = "question_${index}"\nkind = "text"\nlabel = "Question ${index}"\n`;
+  await writeFile(path, form + Array.from({ length: FIELDS }, (_, index) => question(index)).join(''));
+
+  const [port, backendPort] = [await freePort(), await freePort()];
+  const address = `http://127.0.0.1:${port}/`;
+  await mkdir(join(folder, 'backend'));
+  const backend = await Backend.start(join(folder, 'backend'), backendPort, [address.slice(0, -1)], content);
+  servers.push(backend);
+  const site = join(folder, 'form');
+  await printPage(site, '--content', content, '--backend-origin', backend.origin, '--as-of', '2025-11-10T09:00:00Z');
+  servers.push(await servePage(site, port, join(folder, 'form-server')));
+
+  const context = await browser.newContext({ viewport: { width: WIDTH, height: 844 }, serviceWorkers: 'block' });
+  const page = await context.newPage();
+  const strokes = {};
+  for (const name of ['plain', 'form']) {
+    if (name === 'form') {
+      await page.goto(`${address}?preview-at=2025-11-10T09:00:00Z`);
+      await page.locator('#app[data-hydrated]').waitFor();
+    } else {
+      await page.setContent('<form name=attend><input name=question_0><input name=question_20></form>');
+    }
+    const session = await context.newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
+    strokes[name] = await typeAndMeasure(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+    await session.detach();
+  }
+
+  const sends = [];
+  for (let send = 0; send < SENDS; send++) {
+    await page.goto(`${address}?preview-at=2025-11-10T09:00:00Z`);
+    await page.locator('#app[data-hydrated]').waitFor();
+    const again = page.locator('#attend-outcome button[name=new]');
+    if (await again.isVisible()) await again.click();
+    await page.locator('form[name=attend] [name=question_0]').fill(`Example ${send}`);
+    // Whoever is faster than two seconds waits for the rest of them, which is not what is measured here.
+    await page.waitForFunction(() => performance.now() > 3_000);
+    sends.push(
+      await page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            const began = performance.now();
+            new MutationObserver((_, observer) => {
+              if (document.querySelector('#attend-outcome').dataset.outbox !== 'stored') return;
+              observer.disconnect();
+              resolve(performance.now() - began);
+            }).observe(document.querySelector('#attend-outcome'), { attributes: true });
+            document.querySelector('form[name=attend] button[type=submit]').click();
+          }),
+      ),
+    );
+  }
+  const rows = await backend.rows('attend');
+  if (rows.length !== SENDS) throw new Error(`${SENDS} presses are ${rows.length} rows`);
+  await context.close();
+  return { strokes, sends };
+}
+
+// From the press of a key to the frame that shows the character, in milliseconds.
+async function typeAndMeasure(page) {
+  await page.evaluate(() => {
+    window.strokes = [];
+    addEventListener(
+      'keydown',
+      ({ timeStamp }) => {
+        const painted = () => window.strokes.push(performance.now() - timeStamp);
+        addEventListener('input', () => requestAnimationFrame(() => setTimeout(painted)), { once: true, capture: true });
+      },
+      { capture: true },
+    );
+  });
+  for (const field of ['question_0', 'question_20']) {
+    await page.locator(`form[name=attend] [name=${field}]`).focus();
+    for (let key = 0; key < KEYS / 2; key++) {
+      const before = await page.evaluate(() => window.strokes.length);
+      await page.keyboard.press('abcdefghij'[key % 10]);
+      await page.waitForFunction((before) => window.strokes.length > before, before);
+    }
+  }
+  return page.evaluate(() => window.strokes);
+}
+
+function share(values, part) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+}
+
+function printForm({ strokes, sends }) {
+  const line = (...cells) => console.log(`| ${cells.join(' | ')} |`);
+  const ms = (value) => `${value.toFixed(1)} ms`;
+  console.log(`\n## A form\n\n${FIELDS} questions, ${KEYS} keystrokes with a ${CPU_SLOWDOWN}x slower CPU; ${SENDS} presses of Send, sealed, to a form backend on the same computer.\n`);
+  line('what', 'the page', 'an input without a program', 'ratio');
+  line('---', '---:', '---:', '---:');
+  for (const [what, part] of [['keystroke to painted character, median', 0.5], ['the same, 95 of 100 are faster', 0.95]]) {
+    const [ours, theirs] = [share(strokes.form, part), share(strokes.plain, part)];
+    line(what, ms(ours), ms(theirs), (ours / theirs).toFixed(2));
+  }
+  line('press to "Stored", median', ms(median(sends)), '', '');
 }
 
 function median(values) {

@@ -1,10 +1,11 @@
 // The page under test: served and with a backend of its own for each worker, and watched in every test.
 
 import { test as base, expect } from '@playwright/test';
-import { mkdtemp, mkdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Backend, freePort, printPage, root, servePage } from './servers.mjs';
+import { FaultProxy } from './faultproxy.mjs';
+import { Backend, freePort, printAgain, printPage, root, servePage } from './servers.mjs';
 
 export { expect };
 
@@ -15,24 +16,41 @@ const collection = JSON.parse(await readFile(join(root, 'content/nodes.geojson')
 export const nodes = collection.features.map(({ id, geometry, properties }) => ({ ...properties, id, placed: geometry !== null }));
 
 export const test = base.extend({
-  // The page as built today, and as it was built while the sign-up was open, before one real backend.
+  // The page as built today, and as it was built while the sign-up was open, before one real backend. The forms of
+  // `faulty` go there by a proxy that goes wrong on demand, and `edited` is where a test prints a page of its own.
   world: [
     async ({}, use) => {
       const folder = await mkdtemp(join(tmpdir(), 'p4p-e2e-'));
       const servers = [];
       try {
-        const ports = { today: await freePort(), whileOpen: await freePort(), backend: await freePort() };
+        const ports = {};
+        for (const name of ['today', 'whileOpen', 'clear', 'faulty', 'edited', 'backend']) ports[name] = await freePort();
         const origin = (name) => `http://127.0.0.1:${ports[name]}`;
+        const { backend: _, ...pages } = Object.fromEntries(Object.keys(ports).map((name) => [name, origin(name)]));
         await mkdir(join(folder, 'backend'));
-        const origins = [origin('today'), origin('whileOpen')];
-        const backend = await Backend.start(join(folder, 'backend'), ports.backend, origins);
+        const backend = await Backend.start(join(folder, 'backend'), ports.backend, Object.values(pages));
         servers.push(backend);
-        for (const [name, ...options] of [['today'], ['whileOpen', '--as-of', WHILE_OPEN]]) {
-          const dist = join(folder, name);
-          await printPage(dist, '--backend-origin', backend.origin, ...options);
-          servers.push(await servePage(dist, ports[name], join(folder, `${name}-server`)));
-        }
-        await use({ today: origin('today'), whileOpen: origin('whileOpen'), backend });
+        const proxy = await FaultProxy.start(backend.origin);
+        servers.push(proxy);
+        const clear = await edited(join(folder, 'content'), (text) => text.replace(/^seal_to = .*$/m, ''));
+        const open = ['--as-of', WHILE_OPEN];
+        const print = (name, to, ...options) =>
+          printAgain(join(folder, 'today'), join(folder, name), '--backend-origin', to, ...options);
+        const serve = async (name) => servers.push(await servePage(join(folder, name), ports[name], join(folder, `${name}-server`)));
+        await printPage(join(folder, 'today'), '--backend-origin', backend.origin);
+        await print('whileOpen', backend.origin, ...open);
+        await print('clear', backend.origin, '--content', clear);
+        await print('faulty', proxy.origin, ...open);
+        for (const name of ['today', 'whileOpen', 'clear', 'faulty']) await serve(name);
+        let isServed = false;
+        // Prints the page at `edited` anew, from forms that `change` has rewritten.
+        const printEdited = async (change) => {
+          const content = await edited(join(folder, 'edited-content'), change);
+          await print('edited', proxy.origin, '--content', content, ...open);
+          if (!isServed) await serve('edited');
+          isServed = true;
+        };
+        await use({ ...pages, backend, proxy, printEdited });
       } finally {
         for (const server of servers.reverse()) await server.stop();
         await rm(folder, { recursive: true, force: true });
@@ -42,6 +60,13 @@ export const test = base.extend({
   ],
 
   backend: async ({ world }, use) => use(world.backend),
+
+  // Without faults, and with an empty log, for each test.
+  wire: async ({ world }, use) => {
+    world.proxy.reset();
+    await use(world.proxy);
+    world.proxy.reset();
+  },
 
   baseURL: async ({ world }, use) => use(world.today),
 
@@ -61,7 +86,8 @@ export const test = base.extend({
         });
       });
       await use(watch);
-      const known = [world.today, world.whileOpen, world.backend.origin];
+      const { today, whileOpen, clear, faulty, edited, backend, proxy } = world;
+      const known = [today, whileOpen, clear, faulty, edited, backend.origin, proxy.origin];
       expect(originsOf(watch.requests).filter((origin) => !known.includes(origin)), 'foreign origins').toEqual([]);
       const surprises = watch.errors.filter((text) => !watch.allow.some((pattern) => pattern.test(text)));
       expect(surprises, 'console errors').toEqual([]);
@@ -69,6 +95,16 @@ export const test = base.extend({
     { auto: true },
   ],
 });
+
+// The organiser's folder with forms that are rewritten, as when they are not sealed and the form service can read them.
+async function edited(folder, change) {
+  await cp(join(root, 'content'), folder, { recursive: true });
+  for (const form of ['attend', 'host', 'next']) {
+    const path = join(folder, `forms/${form}.toml`);
+    await writeFile(path, change(await readFile(path, 'utf8'), form));
+  }
+  return folder;
+}
 
 // The origins that requests went to over the network, each once.
 export function originsOf(requests) {
@@ -179,6 +215,20 @@ export const answersOf = (who) => ({
   hopes: `What ${who} hopes for:\nto meet, ünïcode and all.`,
   consent: true,
 });
+
+// Of this person there is exactly one row, it opens, it holds every answer, and its number is the one on the page. And
+// in the whole table, no number stands twice.
+export async function expectOneRow(signUp, backend, answers) {
+  const rows = await backend.rows('attend');
+  expect(new Set(rows.map(({ submission_id }) => submission_id)).size).toBe(rows.length);
+  const own = rows.filter(({ email }) => email === answers.email);
+  expect(own).toHaveLength(1);
+  const { projects = [], ...others } = answers;
+  expect(own[0]).toMatchObject({ form: 'attend', ...others });
+  expect(own[0].projects).toEqual(expect.arrayContaining(projects));
+  await expect(signUp.outbox).toContainText(own[0].submission_id);
+  return own[0];
+}
 
 // The bodies of what was sent to the backend.
 export const bodiesOf = (watch, backend) =>

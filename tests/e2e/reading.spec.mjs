@@ -33,23 +33,55 @@ async function expectHonestForm(page, name) {
   await expect(page.locator('#sign-up')).toContainText(/program/i);
 }
 
+// Without scripts the form can be sent all the same, where the form service takes that; and it says what that means.
+async function expectPlainForm(page, name) {
+  const form = page.locator(`form[name=${name}]`);
+  await expect(form).toHaveAttribute('method', 'post');
+  // Roles and texts pass over what is in <noscript>, whose time this is.
+  await expect(form.locator('noscript p')).toHaveText(/can neither seal nor keep what you write/);
+  await expect(form.locator('noscript p')).toBeVisible();
+  await expect(form.locator('button:visible')).toHaveText(['Without scripts: send it unsealed']);
+}
+
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
   test('everything about the event can be read, and the form says what it needs', async ({ page }) => {
     await page.goto('/');
     await expectReadable(page);
-    await expectHonestForm(page, 'next');
+    await expectPlainForm(page, 'next');
   });
 
   test('a page built while the sign-up is open has the sign-up', async ({ page, world }) => {
     await page.goto(world.whileOpen);
     await expect(page.locator('#app[data-phase=open]')).toBeAttached();
     await expectReadable(page);
-    await expectHonestForm(page, 'attend');
+    await expectPlainForm(page, 'attend');
     for (const name of ['name', 'email', 'joining', 'projects_other', 'hopes', 'consent']) {
       await expect(page.locator(`form[name=attend] [name=${name}]`)).toBeVisible();
     }
+  });
+
+  test('the form can be sent, in clear, and the organisers find it', async ({ page, world, backend, watch }) => {
+    // The form service's own answer has no icon.
+    watch.allow.push(/status of 404/);
+    await page.goto(world.whileOpen);
+    const form = page.locator('form[name=attend]');
+    await form.locator('[name=name]').fill('No scripts');
+    await form.locator('[name=email]').fill('no-scripts@example.org');
+    await form.locator('[name=joining]').selectOption('online');
+    await form.locator('[name=projects][value=Willow]').check();
+    await form.locator('[name=projects][value=p2panda]').check();
+    await form.locator('button:visible').click();
+    // The box is missing: the browser itself says so, and nothing is sent.
+    await expect(page).toHaveURL(`${world.whileOpen}/`);
+    await form.locator('[name=consent]').check();
+    await form.locator('button:visible').click();
+    await page.waitForURL(`${backend.origin}/**`);
+    const rows = (await backend.rows('attend')).filter(({ email }) => email === 'no-scripts@example.org');
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ name: 'No scripts', joining: 'online', form: 'attend', plain: 'yes', consent: 1, submission_id: '' });
+    expect(JSON.parse(rows[0].projects).toSorted()).toEqual(['Willow', 'p2panda']);
   });
 
   test('an address with a node leads to it', async ({ page }) => {

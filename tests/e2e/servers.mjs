@@ -2,7 +2,9 @@
 
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { copyFile, cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -64,7 +66,39 @@ export function servePage(folder, port, state) {
 
 // Prints the page from the shell that the build kept.
 export async function printPage(out, ...options) {
-  await run(process.env.P4P_SITE, ['prerender', '--shell', process.env.P4P_SHELL, '--out', out, ...options], { cwd: root });
+  await printFrom(process.env.P4P_SHELL, out, options);
+}
+
+// Prints the page once more. Packing the programs is what takes long, and they are the same in every printing: they are
+// taken from one that is there, and stand empty in the shell meanwhile.
+export async function printAgain(from, out, ...options) {
+  const isProgram = (name) => /\.wasm(\.(br|gz))?$/.test(name);
+  const light = await mkdtemp(join(tmpdir(), 'p4p-shell-'));
+  try {
+    await cp(process.env.P4P_SHELL, light, { recursive: true });
+    for (const name of await readdir(light)) if (isProgram(name)) await writeFile(join(light, name), '');
+    await printFrom(light, out, options);
+    for (const name of await readdir(from)) if (isProgram(name)) await copyFile(join(from, name), join(out, name));
+  } finally {
+    await rm(light, { recursive: true, force: true });
+  }
+}
+
+function printFrom(shell, out, options) {
+  return run(process.env.P4P_SITE, ['prerender', '--shell', shell, '--out', out, ...options], { cwd: root });
+}
+
+// What is sealed in an armoured text.
+export async function opened(sealed) {
+  const age = spawn('age', ['-d', '-i', join(root, 'content/demo-key.txt')], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let [text, complaints] = ['', ''];
+  age.stdout.on('data', (piece) => (text += piece));
+  age.stderr.on('data', (piece) => (complaints += piece));
+  age.stdin.end(sealed);
+  await once(age, 'close');
+  if (age.exitCode !== 0) throw new Error(`age: ${complaints}`);
+  if (Buffer.byteLength(text) % 512 !== 0) throw new Error(`not padded: ${Buffer.byteLength(text)} bytes`);
+  return JSON.parse(text);
 }
 
 // A real form backend with an empty database in `folder`.
@@ -72,10 +106,10 @@ export class Backend {
   #server;
   #login = { identity: 'organiser@example.org', password: 'only-for-this-test-run' };
 
-  static async start(folder, port, origins) {
+  static async start(folder, port, origins, content = join(root, 'content')) {
     const backend = new Backend();
     Object.assign(backend, { folder, port, origins, origin: `http://127.0.0.1:${port}` });
-    await run(process.env.P4P_SITE, ['backend', '--out', folder], { cwd: root });
+    await run(process.env.P4P_SITE, ['backend', '--out', folder, '--content', content], { cwd: root });
     const login = new Server('backend_login', folder, backend.#login.identity, backend.#login.password);
     await login.finished();
     await backend.start();
@@ -91,15 +125,17 @@ export class Backend {
     await this.#server?.stop();
   }
 
-  // The rows that a form's table has, read from the database file itself.
-  async rows(form) {
+  // The rows that a form's table has, read from the database file itself; what is sealed in them is opened by the
+  // system's own `age` with the key of the demonstration, and laid over the row, unless it is to stay sealed.
+  async rows(form, areOpened = true) {
     const program = `
 import json, sqlite3, sys
 database = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
 database.row_factory = sqlite3.Row
 print(json.dumps([dict(row) for row in database.execute(f'select * from "{sys.argv[2]}"')]))`;
     const { stdout } = await run('python3', ['-c', program, join(this.folder, 'pb_data/data.db'), form]);
-    return JSON.parse(stdout);
+    if (!areOpened) return JSON.parse(stdout);
+    return Promise.all(JSON.parse(stdout).map(async (row) => (row.sealed ? { ...row, ...(await opened(row.sealed)) } : row)));
   }
 
   async #ask(method, path, body, token) {

@@ -53,14 +53,31 @@ test('a sign-up that no storage holds does not claim to be saved', async ({ page
   await expect(page.locator('#sign-up [data-outbox]')).not.toContainText(/saved/i);
 });
 
+test('a draft survives when one of its two places is spoilt', async ({ page }) => {
+  const signUp = new SignUp(page);
+  await open(page, OPEN);
+  await signUp.fill({ name: 'Jo' });
+  await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
+  await page.evaluate(() => localStorage.clear());
+  await open(page, OPEN);
+  await expect(signUp.field('name')).toHaveValue('Jo');
+});
+
 test('what cannot be read in storage is passed over', async ({ page }) => {
   const signUp = new SignUp(page);
   await open(page, OPEN);
   await signUp.fill({ name: 'Jo' });
   await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
   for (const rubbish of ['{"broken', '', 'null', '[]', '{"form_version":7}']) {
-    const spoilt = await page.evaluate((text) => {
+    const spoilt = await page.evaluate(async (text) => {
       for (const key of Object.keys(localStorage)) localStorage.setItem(key, text);
+      const [{ name }] = await indexedDB.databases();
+      const open = indexedDB.open(name);
+      await new Promise((resolve) => (open.onsuccess = resolve));
+      const change = open.result.transaction(['drafts', 'outbox', 'receipts'], 'readwrite');
+      for (const store of change.objectStoreNames) change.objectStore(store).put(text, 'attend');
+      await new Promise((resolve) => (change.oncomplete = resolve));
+      open.result.close();
       return localStorage.length;
     }, rubbish);
     expect(spoilt).toBeGreaterThan(0);

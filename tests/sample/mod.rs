@@ -2,10 +2,11 @@
 
 use chrono::DateTime;
 use p4p_event::domain::{
-    backend::{Backend, Preset},
+    backend::Backend,
     event::Schedule,
-    form::{Field, Form, Kind},
+    form::{Field, Form},
     geo::LonLat,
+    kind::Kind,
     link::HttpUrl,
     node::{Node, NodeId, Status},
     page::{Forms, PageData},
@@ -25,7 +26,7 @@ pub fn page_data(seconds: i64) -> PageData {
             Node { position: LonLat::new(13.0, 55.6).ok(), ..node("malmo", "Malmö") },
             Node { status: Status::Full, note: "<b>\"bold\"</b>".into(), ..node("radio", "On air") },
         ],
-        forms: Forms { attend: form("attend"), host: form("host"), next: form("next") },
+        forms: Forms { attend: form("attend").into(), host: form("host").into(), next: form("next").into() },
     }
 }
 
@@ -57,6 +58,9 @@ fn form(id: &str) -> Form {
         help: String::new(),
         required,
         autocomplete: String::new(),
+        show_if: None,
+        node: String::new(),
+        node_if: None,
         kind,
     };
     Form {
@@ -66,12 +70,10 @@ fn form(id: &str) -> Form {
         send_label: "Send".into(),
         thanks: "Thank you".into(),
         version: "1".into(),
-        backend: Backend {
-            preset: Preset::PocketBase,
-            // Nobody listens there, which is what the tests of a lost connection need.
-            url: HttpUrl::parse("http://127.0.0.1:9/").unwrap(),
-            fallback: None,
-        },
+        opens: None,
+        closes: None,
+        // Nobody listens there, which is what the tests of a lost connection need.
+        backend: Backend { once: true, ..Backend::plain_json(HttpUrl::parse("http://127.0.0.1:9/").unwrap()) },
         fields: vec![
             field("name", true, Kind::Text { max: 20 }),
             field("email", true, Kind::Email),

@@ -2,15 +2,14 @@
 //! because a column is missing (PocketBase passes over names that it does not know, in silence).
 
 use crate::{content::Content, file::File};
-use p4p_event::domain::form::{Form, Kind};
+use p4p_event::domain::{form::Form, kind::Kind};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 /// One migration for all forms. Its name changes with the forms, so that PocketBase applies each state once and
 /// adds what is new to the collections; it never removes a column or an answer.
 pub fn migration(content: &Content) -> File {
-    let forms = [&content.forms.attend, &content.forms.host, &content.forms.next];
-    let collections = Value::Array(forms.into_iter().map(collection).collect());
+    let collections = Value::Array(content.forms.all().into_iter().map(|form| collection(form)).collect());
     let text = format!(
         "// Made from content/forms by `site backend`; do not edit.\n\
          migrate((app) => {{\n  app.importCollections({collections:#}, false);\n  \
@@ -20,7 +19,9 @@ pub fn migration(content: &Content) -> File {
     File { path: format!("pb_migrations/2000000000_forms_{digest}.js"), bytes: text.into_bytes() }
 }
 
-/// Anybody may add a record, nobody but the superuser may read one; `submission_id` is unique.
+/// Anybody may add a record, nobody but the superuser may read one; `submission_id` is unique where there is one (a
+/// plain HTML form has none). A sealed form has a column for the sealed text; its answers have columns all the same,
+/// for visitors without scripts.
 fn collection(form: &Form) -> Value {
     let column = |name: &str, rest: Value| {
         let mut column = json!({ "id": format!("{}_{name}", form.id), "name": name });
@@ -38,20 +39,25 @@ fn collection(form: &Form) -> Value {
                 "pattern": "^[a-z0-9]+$", "autogeneratePattern": "[a-z0-9]{15}"
             }),
         ),
-        column("submission_id", json!({ "type": "text", "required": true, "pattern": "^[0-9a-f-]{36}$" })),
+        column("submission_id", json!({ "type": "text", "pattern": "^[0-9a-f-]{36}$" })),
         column("form", json!({ "type": "text", "required": true, "max": 64 })),
-        column("form_version", json!({ "type": "text", "max": 64 })),
+        column("form_version", text(64)),
         column("sent_at", json!({ "type": "date" })),
+        column("code", text(64)),
+        column("changes", text(64)),
+        column("withdraws", text(64)),
+        column("suspect", text(64)),
+        column("plain", text(8)),
+        // Sealing and armour make a text about half as long again.
+        column("sealed", text(form.backend.max_bytes.saturating_mul(2))),
     ];
     fields.extend(form.fields.iter().map(|field| {
         let rest = match &field.kind {
-            Kind::Text { max } | Kind::LongText { max } => text(*max),
             Kind::Email => json!({ "type": "email" }),
-            Kind::Url => text(2000),
             Kind::Number { .. } => json!({ "type": "number" }),
-            Kind::OneOf { .. } | Kind::NodeChoice { .. } => text(500),
             Kind::SeveralOf { .. } => json!({ "type": "json", "maxSize": 20000 }),
             Kind::Consent => json!({ "type": "bool" }),
+            kind => text(kind.text_limit().unwrap_or(500)),
         };
         column(&field.id, rest)
     }));
@@ -60,6 +66,8 @@ fn collection(form: &Form) -> Value {
         "id": format!("p4p_{}", form.id), "name": form.id, "type": "base", "createRule": "",
         "listRule": null, "viewRule": null, "updateRule": null, "deleteRule": null,
         "fields": fields,
-        "indexes": [format!("CREATE UNIQUE INDEX idx_{0}_submission_id ON {0} (submission_id)", form.id)],
+        "indexes": [format!(
+            "CREATE UNIQUE INDEX idx_{0}_submission_id ON {0} (submission_id) WHERE submission_id != ''", form.id
+        )],
     })
 }

@@ -11,6 +11,7 @@ mod mistake;
 mod output;
 mod page;
 mod private;
+mod worker;
 
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
@@ -35,7 +36,7 @@ enum Task {
         /// The organiser's folder.
         #[arg(long, default_value = "content")]
         content: PathBuf,
-        /// Also refuse what must not be published: example nodes, and forms that go to this computer.
+        /// Also refuse what must not be published: example nodes, forms that go to this computer, the demonstration's key.
         #[arg(long)]
         publish: bool,
     },
@@ -167,6 +168,9 @@ fn run(task: Task) -> Result<Done, SiteError> {
                 let unfit = if publish { content.unfit_to_publish() } else { Vec::new() };
                 if unfit.is_empty() { Ok(content) } else { Err(unfit) }
             }))?;
+            for thought in content.worth_a_thought() {
+                eprintln!("{thought} (a warning)");
+            }
             Ok(format!("{}: {} nodes, 3 forms, no mistakes", content.event.title, content.nodes.len()).into())
         }
         Task::Prerender { shell, out, content, as_of, backend_origin, dev } => {

@@ -5,6 +5,7 @@ use crate::{
     content::Content,
     file::File,
     page::{self, Options, Shell},
+    worker,
 };
 use std::{
     fs,
@@ -49,6 +50,9 @@ pub fn prerender(shell: &Path, out: &Path, content: &Content, options: &Options)
         write(out, &file)?;
     }
     if !options.dev {
+        let names = names_in(out).map_err(on_disk(out))?;
+        let read = |name: &str| fs::read(out.join(name)).map_err(on_disk(&out.join(name)));
+        write(out, &worker::worker(&content.event.slug, &names, read)?)?;
         compress(out)?;
     }
     Ok(names_in(out).map_err(on_disk(out))?.len())

@@ -1,5 +1,7 @@
 use crate::domain::{
-    form::{Field, Form, Kind, ONLINE},
+    draft::Draft,
+    form::{Field, Form},
+    kind::{Kind, ONLINE, YES_NO},
     markup::{Markup, element, text, together, void_element},
     node::{Node, Status},
 };
@@ -30,7 +32,7 @@ fn question(form: &Form, field: &Field, nodes: &[Node]) -> Markup {
     let ties = Ties { label: part("label"), help, problem, described, control };
 
     let is_consent = field.kind == Kind::Consent;
-    let is_group = matches!(field.kind, Kind::SeveralOf { .. } | Kind::OneOf { .. });
+    let is_group = matches!(field.kind, Kind::SeveralOf { .. } | Kind::OneOf { select: false, .. } | Kind::YesNo);
     let asked = [field.label.as_str(), if field.required || is_consent { "" } else { " (optional)" }].concat();
     let mut pieces = Vec::new();
     // Several boxes under one question are a group; one control has a label; a box that says yes is its own label.
@@ -46,8 +48,19 @@ fn question(form: &Form, field: &Field, nodes: &[Node]) -> Markup {
     pieces.push(match &field.kind {
         Kind::LongText { .. } => control_of(field, &ties, "textarea", &[("rows", "5")], &[]),
         Kind::NodeChoice { online } => control_of(field, &ties, "select", &[], &choices(online, nodes)),
-        Kind::SeveralOf { options } => boxes(field, &ties, "checkbox", options),
-        Kind::OneOf { options } => boxes(field, &ties, "radio", options),
+        Kind::SeveralOf { options } => {
+            boxes(field, &ties, "checkbox", options.iter().map(|one| (one.as_str(), one.as_str())))
+        }
+        Kind::OneOf { options, select: false } => {
+            boxes(field, &ties, "radio", options.iter().map(|one| (one.as_str(), one.as_str())))
+        }
+        Kind::OneOf { options, select: true } => control_of(field, &ties, "select", &[], &offered(options)),
+        Kind::YesNo => boxes(field, &ties, "radio", YES_NO.into_iter().zip(["Yes", "No"])),
+        Kind::Zone => {
+            let list = [ties.control.as_str(), "-list"].concat();
+            let own = [("type", "text"), ("list", list.as_str())];
+            together([control_of(field, &ties, "input", &own, &[]), element("datalist", &[("id", &list)], &[])])
+        }
         Kind::Consent => element("div", &[], &[a_box(field, &ties, "checkbox", &asked, None, true)]),
         kind => {
             let (type_, mode) = match kind {
@@ -55,19 +68,28 @@ fn question(form: &Form, field: &Field, nodes: &[Node]) -> Markup {
                 Kind::Url => ("url", "url"),
                 // Not type=number: that swallows what is no number, so that nobody could say what is wrong.
                 Kind::Number { .. } => ("text", "numeric"),
+                Kind::Date => ("date", ""),
+                Kind::Time => ("time", ""),
+                Kind::DateTime => ("datetime-local", ""),
                 _ => ("text", "text"),
             };
-            control_of(field, &ties, "input", &[("type", type_), ("inputmode", mode)], &[])
+            let own = [("type", type_), ("inputmode", mode)];
+            control_of(field, &ties, "input", if mode.is_empty() { &own[..1] } else { &own }, &[])
         }
     });
-    let group = [("class", "field"), ("role", "group"), ("aria-labelledby", &ties.label)];
-    let radios = [("class", "field"), ("role", "radiogroup"), ("aria-labelledby", &ties.label)];
-    let attributes = match field.kind {
-        Kind::SeveralOf { .. } => group.as_slice(),
-        Kind::OneOf { .. } => radios.as_slice(),
-        _ => &[("class", "field")],
-    };
-    element("div", attributes, &pieces)
+    let mut attributes = vec![("class", "field")];
+    if is_group {
+        let role = if let Kind::SeveralOf { .. } = field.kind { "group" } else { "radiogroup" };
+        attributes.extend([("role", role), ("aria-labelledby", ties.label.as_str())]);
+    }
+    if field.show_if.is_some() {
+        // Without a program nobody could ever see it, so the style sheet shows it there.
+        attributes.push(("data-if", ""));
+        if !form.asks(field, &Draft::default()) {
+            attributes.push(("hidden", ""));
+        }
+    }
+    element("div", &attributes, &pieces)
 }
 
 /// A control for one answer.
@@ -81,7 +103,8 @@ fn control_of(
     let mut attributes = own.to_vec();
     attributes.extend([("id", ties.control.as_str()), ("name", &field.id), ("aria-describedby", &ties.described)]);
     if field.required {
-        attributes.push(("aria-required", "true"));
+        // The program has words of its own for what is missing; without it, the browser's are used.
+        attributes.extend([("aria-required", "true"), ("required", "")]);
     }
     if !field.autocomplete.is_empty() {
         attributes.push(("autocomplete", &field.autocomplete));
@@ -106,10 +129,22 @@ fn choices(online: &str, nodes: &[Node]) -> Vec<Markup> {
     choices
 }
 
-/// Boxes to tick, or to choose one of.
-fn boxes(field: &Field, ties: &Ties, type_: &'static str, options: &[String]) -> Markup {
-    let boxes = options.iter().enumerate();
-    let boxes = boxes.map(|(index, option)| a_box(field, ties, type_, option, Some(option), index == 0));
+/// One of a few answers, in a list that opens.
+fn offered(options: &[String]) -> Vec<Markup> {
+    let first = element("option", &[("value", "")], &[text("Please choose")]);
+    let options = options.iter().map(|option| element("option", &[("value", option)], &[text(option)]));
+    std::iter::once(first).chain(options).collect()
+}
+
+/// Boxes to tick, or to choose one of: values and what they are called.
+fn boxes<'a>(
+    field: &Field,
+    ties: &Ties,
+    type_: &'static str,
+    options: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Markup {
+    let boxes = options.enumerate();
+    let boxes = boxes.map(|(index, (value, label))| a_box(field, ties, type_, label, Some(value), index == 0));
     element("div", &[("class", "options")], &boxes.collect::<Vec<_>>())
 }
 
@@ -120,8 +155,12 @@ fn a_box(field: &Field, ties: &Ties, type_: &'static str, label: &str, value: Op
         // Where the link in the summary of problems leads.
         attributes.push(("id", &ties.control));
     }
-    if value.is_none() && field.required {
-        attributes.push(("aria-required", "true"));
+    if value.is_none() {
+        // A box that says yes; form services that get it from a plain form want to read "true".
+        attributes.extend([("value", "true"), ("data-yes", "")]);
+        if field.required {
+            attributes.extend([("aria-required", "true"), ("required", "")]);
+        }
     }
     element(
         "label",
@@ -150,7 +189,9 @@ mod tests {
                 html.contains(&format!("id=\"{id}-problem\" hidden")) && html.contains(&format!("id=\"{id}-help\""))
             );
             let labelled = match field.kind {
-                Kind::SeveralOf { .. } | Kind::OneOf { .. } => format!("aria-labelledby=\"{id}-label\""),
+                Kind::SeveralOf { .. } | Kind::OneOf { select: false, .. } | Kind::YesNo => {
+                    format!("aria-labelledby=\"{id}-label\"")
+                }
                 Kind::Consent => format!("<span>{}</span></label>", field.label),
                 _ => format!("for=\"{id}\""),
             };
@@ -164,7 +205,7 @@ mod tests {
         let hostile = "\"><img src=x onerror=alert(1)>";
         for field in &mut form.fields {
             (field.label, field.help) = (hostile.into(), hostile.into());
-            if let Kind::SeveralOf { options } | Kind::OneOf { options } = &mut field.kind {
+            if let Kind::SeveralOf { options } | Kind::OneOf { options, .. } = &mut field.kind {
                 *options = vec![hostile.into()];
             }
         }

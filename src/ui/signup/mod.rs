@@ -1,19 +1,26 @@
 //! The forms: one engine, made from a definition, for signing up, hosting and hearing of the next one.
 
 mod desk;
+mod drafts;
 mod fields;
 mod form;
+mod outcome;
+mod paint;
 mod problems;
-mod receipt;
+mod receipts;
+mod sending;
 
 use crate::{
-    domain::{event::Phase, form::Form},
+    domain::{event::Phase, form::Form, message::Purpose},
+    platform::document,
     ui::session::Session,
 };
-use desk::Desk;
-use form::FormView;
-use leptos::prelude::*;
-use receipt::Receipt;
+use chrono::{DateTime, Utc};
+use desk::{Desk, Mode};
+pub use fields::fields;
+pub use form::{form_markup, template_id};
+use leptos::{ev, prelude::*, task::spawn_local};
+use std::sync::Arc;
 
 /// The form that people sign up with: for this workshop while that is open, for the next one when it is over.
 #[component]
@@ -21,35 +28,11 @@ pub fn SignUp(
     /// This visit.
     session: Session,
 ) -> impl IntoView {
-    let phase = Memo::new(move |_| session.phase.get());
-    let form = move || {
-        let forms = &session.facts().forms;
-        let form = match phase.get() {
-            Phase::Open => &forms.attend,
-            Phase::Over => &forms.next,
-            Phase::Announced | Phase::Closed | Phase::Live => return None,
-        };
-        Some(view! { <FormView session=session form=form.clone()/> })
-    };
-    // A sign-up that was on its way when sign-up closed is not forgotten.
-    let unfinished = move || {
-        (phase.get() != Phase::Open)
-            .then(|| view! { <Unfinished session=session form=session.facts().forms.attend.clone()/> })
-    };
-    view! { {form} {unfinished} }
-}
-
-/// What became of a sign-up whose form is not shown any more, as long as it is not known to be stored.
-#[component]
-fn Unfinished(
-    /// This visit.
-    session: Session,
-    /// The form's definition.
-    form: Form,
-) -> impl IntoView {
-    let desk = Desk::new(session, form);
-    Effect::new(move |_| desk.restore_unfinished());
-    view! { <Receipt desk=desk can_change=false/> }
+    let forms = &session.facts().forms;
+    view! {
+        <FormPlace session=session form=forms.attend.clone() mode=|phase| phase == Phase::Open/>
+        <FormPlace session=session form=forms.next.clone() mode=|phase| phase == Phase::Over/>
+    }
 }
 
 /// The form for hosting a local node, while there is time for that.
@@ -58,9 +41,123 @@ pub fn Host(
     /// This visit.
     session: Session,
 ) -> impl IntoView {
-    let takes_hosts = Memo::new(move |_| matches!(session.phase.get(), Phase::Announced | Phase::Open));
-    let form = move || session.facts().forms.host.clone();
-    let shown = move || takes_hosts.get().then(|| view! { <FormView session=session form=form()/> });
-    let unfinished = move || (!takes_hosts.get()).then(|| view! { <Unfinished session=session form=form()/> });
-    view! { {shown} {unfinished} }
+    let form = session.facts().forms.host.clone();
+    view! { <FormPlace session=session form=form mode=|phase| matches!(phase, Phase::Announced | Phase::Open)/> }
+}
+
+/// The place of a form. When the phase or the form's own times say that it is not its time, what was sent with it is
+/// not forgotten.
+#[component]
+fn FormPlace(
+    /// This visit.
+    session: Session,
+    /// The definition.
+    form: Arc<Form>,
+    /// Whether the form belongs to a phase.
+    mode: fn(Phase) -> bool,
+) -> impl IntoView {
+    let times = (form.opens, form.closes);
+    let mode_at = move |phase, moment| mode_of(mode(phase), times, moment);
+    let mode_now = mode_at(session.phase.get_untracked(), session.moment.get_untracked());
+    let desk = Desk::new(session, form, mode_now);
+    Effect::new(move |before: Option<Mode>| {
+        session.ready.track();
+        session.outbox.version.track();
+        let mode = mode_at(session.phase.get(), session.moment.get());
+        if before != Some(mode) {
+            if before.is_none() {
+                desk.listen();
+            }
+            if before.is_some() || mode != Mode::Full {
+                desk.set_mode(mode);
+            }
+            desk.prepare();
+            desk.restore();
+        }
+        desk.take_up_refusal();
+        desk.paint();
+        mode
+    });
+    // A form that cannot be filled in now is not printed; what was sent with it is put there by the first effect.
+    let words = if mode_now == Mode::Full { desk.printed().into_html() } else { String::new() };
+    view! {
+        <div
+            id=desk.control_id("desk")
+            inner_html=words
+            on:submit=move |event| {
+                event.prevent_default();
+                desk.send();
+            }
+            on:input=move |event| input(desk, &event)
+            on:focusout=move |event| desk.leave(document::name_of_target(&event))
+            on:click=move |event| press(desk, &event)
+            on:keyup=move |_| desk.settle()
+        ></div>
+    }
+}
+
+/// How much of a form is on the page.
+fn mode_of(is_its_phase: bool, times: (Option<DateTime<Utc>>, Option<DateTime<Utc>>), now: DateTime<Utc>) -> Mode {
+    let (opens, closes) = times;
+    if !is_its_phase {
+        Mode::Rest
+    } else if opens.is_some_and(|opens| now < opens) {
+        Mode::Early
+    } else if closes.is_some_and(|closes| closes <= now) {
+        Mode::Closed
+    } else {
+        Mode::Full
+    }
+}
+
+/// Something was typed, ticked or chosen.
+fn input(desk: Desk, event: &ev::Event) {
+    match document::name_of_target(event).as_str() {
+        "shared" => desk.set_shared(document::is_ticked(&desk.control_id("shared"))),
+        field => desk.typed(field),
+    }
+}
+
+/// Something was pressed: buttons say by their names what they do, and some of them to which receipt.
+fn press(desk: Desk, event: &ev::MouseEvent) {
+    let name = document::name_of_target(event);
+    let (action, id) = name.split_once(':').unwrap_or((&name, ""));
+    let receipt = || desk.receipts().into_iter().find(|one| one.first.as_str() == id);
+    match action {
+        "discard" => {
+            desk.discard();
+            desk.to_the_first_question();
+        }
+        "preview" => desk.show_preview(),
+        "again" => {
+            if let Some(entry) = desk.entry() {
+                desk.session.outbox.send(entry.id, true);
+            }
+        }
+        "back" => {
+            if let Some(entry) = desk.entry() {
+                let first = entry.purpose.first().unwrap_or(&entry.id).clone();
+                desk.take_back(&entry.id, &first, entry.purpose != Purpose::New);
+                desk.to_the_first_question();
+            }
+        }
+        "new" => desk.start_again(),
+        "find" => receipts::find(desk),
+        "change" => drop(receipt().map(|receipt| desk.start_changing(receipt))),
+        "doubt" => desk.change(|state| state.doubted = id.into()),
+        "keep" => desk.change(|state| state.doubted.clear()),
+        "withdraw" => {
+            desk.change(|state| state.doubted.clear());
+            if let Some(receipt) = receipt() {
+                desk.withdraw(receipt);
+            }
+        }
+        "forget" => {
+            if let Some(receipt) = receipt() {
+                spawn_local(desk.session.outbox.forget(Vec::new(), Some(receipt.first)));
+            }
+        }
+        _ => return desk.settle(),
+    }
+    desk.paint();
 }

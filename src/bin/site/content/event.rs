@@ -1,5 +1,6 @@
+use super::time::{TIME_HINT, instant};
 use crate::mistake::{Mistake, Source, start_of};
-use chrono::{DateTime, NaiveDateTime, Offset, TimeZone, Utc};
+use chrono::{DateTime, Offset, Utc};
 use chrono_tz::Tz;
 use p4p_event::domain::{event::Schedule, link::HttpUrl};
 use serde::Deserialize;
@@ -73,8 +74,6 @@ struct OrganiserFile {
     role: Spanned<String>,
     link: Option<Spanned<String>>,
 }
-
-const TIME_HINT: &str = "write a day and a time without quotes, like 2025-11-24T15:00:00";
 
 /// What would be right for a field that the TOML reader stumbled over.
 fn hint(field: &str) -> Option<&'static str> {
@@ -202,26 +201,10 @@ impl Reader {
 
     /// A day and a time on the event's own clock.
     fn instant(&mut self, value: &Spanned<toml::Value>, field: &str, zone: Tz) -> DateTime<Utc> {
-        let written = value.as_ref().as_datetime().map(ToString::to_string);
-        let format = |text: &str| {
-            NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S")
-                .or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M"))
-                .ok()
-        };
-        let Some(local) = written.as_deref().and_then(format) else {
-            let what = format!("must be a time on the event's own clock; {TIME_HINT}");
+        instant(value.as_ref(), zone).unwrap_or_else(|what| {
             self.wrong(value, field, &what);
-            return DateTime::default();
-        };
-        match zone.from_local_datetime(&local).single() {
-            Some(instant) => instant.to_utc(),
-            None => {
-                let what =
-                    format!("{local} does not exist, or twice, on the clock of {zone}: the clocks are changed then");
-                self.wrong(value, field, &what);
-                DateTime::default()
-            }
-        }
+            DateTime::default()
+        })
     }
 }
 

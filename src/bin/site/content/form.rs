@@ -1,7 +1,14 @@
-use crate::mistake::{Mistake, Source, start_of};
+use super::{
+    backend::{self, BackendFile},
+    reader::Reader,
+    time::TIME_HINT,
+    words::{OneOrMore, Words, place_of},
+};
+use crate::mistake::{Mistake, Source};
+use chrono_tz::Tz;
 use p4p_event::domain::{
-    backend::{Backend, Preset},
-    form::{Field, Form, Kind},
+    form::{Condition, Field, Form},
+    kind::{Kind, YES_NO},
     link::HttpUrl,
 };
 use serde::Deserialize;
@@ -12,11 +19,12 @@ use toml::Spanned;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FormFile {
-    title: String,
-    #[serde(default)]
-    intro: String,
-    send_label: String,
-    thanks: String,
+    title: Spanned<Words>,
+    intro: Option<Spanned<Words>>,
+    send_label: Spanned<Words>,
+    thanks: Spanned<Words>,
+    opens: Option<Spanned<toml::Value>>,
+    closes: Option<Spanned<toml::Value>>,
     backend: BackendFile,
     #[serde(rename = "field")]
     fields: Vec<Spanned<FieldFile>>,
@@ -24,130 +32,140 @@ struct FormFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct BackendFile {
-    preset: Spanned<String>,
-    url: Spanned<String>,
-    fallback: Option<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct FieldFile {
     id: Spanned<String>,
     kind: Spanned<String>,
-    label: Spanned<String>,
-    #[serde(default)]
-    help: String,
+    label: Spanned<Words>,
+    help: Option<Spanned<Words>>,
     #[serde(default)]
     required: bool,
     #[serde(default)]
     autocomplete: String,
+    show_if: Option<Spanned<ConditionFile>>,
+    node: Option<Spanned<String>>,
+    node_if: Option<Spanned<ConditionFile>>,
     max: Option<Spanned<i64>>,
     min: Option<Spanned<i64>>,
-    options: Option<Spanned<Vec<String>>>,
-    online: Option<Spanned<String>>,
+    options: Option<Spanned<Vec<Words>>>,
+    select: Option<Spanned<bool>>,
+    online: Option<Spanned<Words>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConditionFile {
+    field: String,
+    is: Option<OneOrMore>,
+    is_not: Option<OneOrMore>,
 }
 
 /// Names that no question can take: the first ones travel with every sign-up, the others name parts of the form on
 /// the page or are PocketBase's own.
-const TAKEN: [&str; 13] = [
+const TAKEN: [&str; 33] = [
     "submission_id",
     "form",
     "form_version",
     "sent_at",
+    "code",
+    "changes",
+    "withdraws",
+    "suspect",
+    "sealed",
+    "plain",
     "id",
     "created",
     "updated",
-    "title",
-    "problems",
-    "outcome",
     "expand",
     "collectionId",
     "collectionName",
+    "leave_empty",
+    "desk",
+    "title",
+    "problems",
+    "outcome",
+    "receipts",
+    "number",
+    "changing",
+    "leave",
+    "send",
+    "draft",
+    "keeping",
+    "misfits",
+    "shared",
+    "discard",
+    "preview",
+    "previewed",
 ];
+
+/// The properties of a node that an answer can become: those of `nodes.geojson`, and its position.
+const NODE_PROPERTIES: [&str; 11] =
+    ["name", "city", "country", "zone", "place", "room_for", "languages", "access", "note", "link", "position"];
 
 fn hint(field: &str) -> Option<&'static str> {
     match field {
-        "required" => Some("write true or false, without quotes"),
-        "max" | "min" => Some("write a whole number, without quotes"),
+        "required" | "select" => Some("write true or false, without quotes"),
+        "max" | "min" | "max_bytes" => Some("write a whole number, without quotes"),
         "options" => Some("write a list of texts, like [\"Yes\", \"No\"]"),
+        "seal_to" => Some("write a list of public keys, like [\"age1…\"]"),
+        "opens" | "closes" => Some(TIME_HINT),
+        "show_if" | "node_if" => Some("write it like { field = \"joining\", is = \"online\" }"),
         _ => None,
     }
 }
 
-/// Reads `forms/<id>.toml`.
-pub fn read(folder: &Path, id: &str) -> Result<Form, Vec<Mistake>> {
+/// Reads `forms/<id>.toml`: the form, and the further origins that a browser is led to when it is sent.
+pub fn read(folder: &Path, id: &str, zone: Tz, language: &str) -> Result<(Form, Vec<HttpUrl>), Vec<Mistake>> {
     let source = Source::read(folder, &format!("forms/{id}.toml")).map_err(|mistake| vec![mistake])?;
     let file: FormFile = toml::from_str(&source.text).map_err(|error| vec![source.toml_mistake(&error, hint)])?;
-    let mut reader = Reader { source, mistakes: Vec::new() };
-    let backend = reader.backend(&file.backend);
-    let mut seen = BTreeSet::new();
-    let fields: Vec<_> = file
-        .fields
-        .iter()
-        .filter_map(|field| {
-            let field = field.as_ref();
-            if !seen.insert(field.id.as_ref().clone()) {
-                reader.wrong(
-                    &field.id,
-                    "id",
-                    format!("\"{}\" stands twice; each question needs its own", field.id.as_ref()),
-                );
-            }
-            reader.field(field)
-        })
-        .collect();
-    match backend {
-        Some(backend) if reader.mistakes.is_empty() => {
-            let mut form = Form {
-                id: id.into(),
-                title: file.title,
-                intro: file.intro,
-                send_label: file.send_label,
-                thanks: file.thanks,
-                version: String::new(),
-                backend,
-                fields,
-            };
-            form.version = version(&form);
-            Ok(form)
-        }
-        _ => Err(reader.mistakes),
+    let mut reader = Reader { source, mistakes: Vec::new(), language: language.into() };
+    let ids: Vec<_> = file.fields.iter().map(|field| field.as_ref().id.as_ref().as_str()).collect();
+    let backend = backend::read(&mut reader, &file.backend, &ids);
+    let opens = reader.time(file.opens.as_ref(), "opens", zone);
+    let closes = reader.time(file.closes.as_ref(), "closes", zone);
+    if let (Some(opens), Some(closes), Some(value)) = (opens, closes, &file.closes)
+        && closes <= opens
+    {
+        reader.wrong(value, "closes", "must be later than opens");
     }
+    let mut fields: Vec<Field> = Vec::new();
+    for field in file.fields.iter().map(AsRef::as_ref) {
+        if file
+            .fields
+            .iter()
+            .map(AsRef::as_ref)
+            .take_while(|other| !std::ptr::eq(*other, field))
+            .any(|other| other.id.as_ref() == field.id.as_ref())
+        {
+            let what = format!("\"{}\" stands twice; each question needs its own", field.id.as_ref());
+            reader.wrong(&field.id, "id", what);
+        }
+        let read = reader.field(field, &fields);
+        fields.extend(read);
+    }
+    let form = Form {
+        id: id.into(),
+        title: reader.words(&file.title, "title"),
+        intro: file.intro.as_ref().map(|intro| reader.words(intro, "intro")).unwrap_or_default(),
+        send_label: reader.words(&file.send_label, "send_label"),
+        thanks: reader.words(&file.thanks, "thanks"),
+        version: version(&fields),
+        opens,
+        closes,
+        backend: backend.as_ref().map(|read| read.backend.clone()).ok_or_else(|| reader.mistakes.clone())?,
+        fields,
+    };
+    let also = backend.map(|read| read.also).unwrap_or_default();
+    if reader.mistakes.is_empty() { Ok((form, also)) } else { Err(reader.mistakes) }
 }
 
 /// Changes when a question does: the first 12 hexadecimal digits of the SHA-256 of the questions.
-fn version(form: &Form) -> String {
-    let questions = serde_json::to_vec(&form.fields).unwrap_or_default();
+fn version(fields: &[Field]) -> String {
+    let questions = serde_json::to_vec(fields).unwrap_or_default();
     Sha256::digest(questions).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
-struct Reader {
-    source: Source,
-    mistakes: Vec<Mistake>,
-}
-
 impl Reader {
-    fn wrong<T>(&mut self, value: &Spanned<T>, field: &str, what: impl std::fmt::Display) {
-        self.mistakes.push(self.source.mistake(start_of(value), field, what));
-    }
-
-    fn backend(&mut self, file: &BackendFile) -> Option<Backend> {
-        let preset = Preset::from_name(file.preset.as_ref());
-        if preset.is_none() {
-            let what = format!("\"{}\" is not known; it must be one of {}", file.preset.as_ref(), Preset::NAMES);
-            self.wrong(&file.preset, "backend.preset", what);
-        }
-        let url = self.link(&file.url, "backend.url");
-        let fallback = file.fallback.as_ref().map(|link| self.link(link, "backend.fallback"));
-        Some(Backend { preset: preset?, url: url?, fallback: fallback.flatten() })
-    }
-
-    fn link(&mut self, value: &Spanned<String>, field: &str) -> Option<HttpUrl> {
-        HttpUrl::parse(value.as_ref()).map_err(|error| self.wrong(value, field, error)).ok()
-    }
-
-    fn field(&mut self, file: &FieldFile) -> Option<Field> {
+    fn field(&mut self, file: &FieldFile, earlier: &[Field]) -> Option<Field> {
         let id = file.id.as_ref();
         let is_plain = id.starts_with(|c: char| c.is_ascii_lowercase())
             && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
@@ -158,28 +176,75 @@ impl Reader {
             );
             self.wrong(&file.id, "id", what);
         }
-        if file.label.as_ref().trim().is_empty() {
-            self.wrong(&file.label, "label", "must not be empty: it is what people read");
+        let label = self.words(&file.label, "label");
+        let help = file.help.as_ref().map(|help| self.words(help, "help")).unwrap_or_default();
+        let show_if = self.condition(file.show_if.as_ref(), "show_if", earlier);
+        let node_if = self.condition(file.node_if.as_ref(), "node_if", earlier);
+        if let Some(node) = &file.node
+            && !NODE_PROPERTIES.contains(&node.as_ref().as_str())
+        {
+            self.wrong(node, "node", format!("must be one of {}", NODE_PROPERTIES.join(", ")));
         }
         let kind = self.kind(file)?;
         Some(Field {
             id: id.clone(),
-            label: file.label.as_ref().clone(),
-            help: file.help.clone(),
+            label,
+            help,
             required: file.required,
             autocomplete: file.autocomplete.clone(),
+            show_if,
+            node: file.node.as_ref().map(|node| node.as_ref().clone()).unwrap_or_default(),
+            node_if,
             kind,
         })
+    }
+
+    /// A condition on an earlier question.
+    fn condition(
+        &mut self,
+        value: Option<&Spanned<ConditionFile>>,
+        field: &str,
+        earlier: &[Field],
+    ) -> Option<Condition> {
+        let value = value?;
+        let file = value.as_ref();
+        let Some(asked) = earlier.iter().find(|other| other.id == file.field) else {
+            let what = format!("\"{}\" is no earlier question of this form", file.field);
+            self.wrong(value, &format!("{field}.field"), what);
+            return None;
+        };
+        let answers = match &asked.kind {
+            Kind::OneOf { options, .. } | Kind::SeveralOf { options } => Some(options.clone()),
+            Kind::YesNo | Kind::Consent => Some(YES_NO.map(String::from).into()),
+            _ => None,
+        };
+        let (any, not) = match (&file.is, &file.is_not) {
+            (Some(is), None) => (is.list(), false),
+            (None, Some(is_not)) => (is_not.list(), true),
+            (None, None) => (Vec::new(), false),
+            (Some(_), Some(_)) => {
+                self.wrong(value, field, "has both is and is_not; it can have one of them, or neither");
+                return None;
+            }
+        };
+        for one in &any {
+            if let Some(answers) = answers.as_ref().filter(|answers| !answers.contains(one)) {
+                let what = format!("\"{one}\" is no answer to \"{}\"; there are {}", file.field, answers.join(", "));
+                self.wrong(value, field, what);
+            }
+        }
+        Some(Condition { field: file.field.clone(), any, not })
     }
 
     fn kind(&mut self, file: &FieldFile) -> Option<Kind> {
         let name = file.kind.as_ref().as_str();
         let takes: &[&str] = match name {
-            "text" | "long-text" => &["max"],
+            "text" | "long-text" | "city" => &["max"],
             "number" => &["min", "max"],
-            "one-of" | "several-of" => &["options"],
+            "one-of" => &["options", "select"],
+            "several-of" => &["options"],
             "node-choice" => &["online"],
-            "email" | "url" | "consent" => &[],
+            "email" | "url" | "consent" | "date" | "time" | "date-time" | "yes-no" | "position" | "zone" => &[],
             _ => {
                 let what = format!("\"{name}\" is not known; it must be one of {}", Kind::NAMES);
                 self.wrong(&file.kind, "kind", what);
@@ -187,35 +252,56 @@ impl Reader {
             }
         };
         for (given, at) in [
-            ("max", file.max.as_ref().and_then(start_of)),
-            ("min", file.min.as_ref().and_then(start_of)),
-            ("options", file.options.as_ref().and_then(start_of)),
-            ("online", file.online.as_ref().and_then(start_of)),
+            ("max", place_of(file.max.as_ref())),
+            ("min", place_of(file.min.as_ref())),
+            ("options", place_of(file.options.as_ref())),
+            ("select", place_of(file.select.as_ref())),
+            ("online", place_of(file.online.as_ref())),
         ] {
             if at.is_some() && !takes.contains(&given) {
-                self.mistakes.push(self.source.mistake(
-                    at,
-                    given,
-                    format!("does not belong to a question of the kind \"{name}\""),
-                ));
+                let what = format!("does not belong to a question of the kind \"{name}\"");
+                self.mistakes.push(self.source.mistake(at, given, what));
             }
         }
         Some(match name {
             "text" => Kind::Text { max: self.limit(file, 200) },
             "long-text" => Kind::LongText { max: self.limit(file, 2000) },
-            "number" => Kind::Number {
-                min: file.min.as_ref().map_or(0, |min| *min.as_ref()),
-                max: file.max.as_ref().map_or(1_000_000, |max| *max.as_ref()),
+            "city" => Kind::City { max: self.limit(file, 200) },
+            "number" => self.number(file),
+            "date" => Kind::Date,
+            "time" => Kind::Time,
+            "date-time" => Kind::DateTime,
+            "one-of" => Kind::OneOf {
+                options: self.options(file)?,
+                select: file.select.as_ref().is_some_and(|select| *select.as_ref()),
             },
-            "one-of" => Kind::OneOf { options: self.options(file)? },
             "several-of" => Kind::SeveralOf { options: self.options(file)? },
+            "yes-no" => Kind::YesNo,
+            "position" => Kind::Position,
+            "zone" => Kind::Zone,
             "node-choice" => Kind::NodeChoice {
-                online: file.online.as_ref().map_or("Online".into(), |online| online.as_ref().clone()),
+                online: file.online.as_ref().map_or("Online".into(), |online| self.words(online, "online")),
             },
             "email" => Kind::Email,
             "url" => Kind::Url,
             _ => Kind::Consent,
         })
+    }
+
+    fn number(&mut self, file: &FieldFile) -> Kind {
+        // Beyond it, JSON's numbers are not exact in JavaScript (RFC 8259, section 6).
+        const EXACT: i64 = 9_007_199_254_740_991;
+        let (min, max) = (file.min.as_ref(), file.max.as_ref());
+        for (value, name) in [(min, "min"), (max, "max")] {
+            if let Some(value) = value.filter(|value| !(-EXACT..=EXACT).contains(value.as_ref())) {
+                self.wrong(value, name, format!("must be from -{EXACT} to {EXACT}"));
+            }
+        }
+        let (low, high) = (min.map_or(0, |min| *min.as_ref()), max.map_or(1_000_000, |max| *max.as_ref()));
+        if let Some(value) = max.or(min).filter(|_| high < low) {
+            self.wrong(value, "max", format!("must not be smaller than min, which is {low}"));
+        }
+        Kind::Number { min: low, max: high }
     }
 
     fn limit(&mut self, file: &FieldFile, usual: usize) -> usize {
@@ -230,19 +316,22 @@ impl Reader {
     }
 
     fn options(&mut self, file: &FieldFile) -> Option<Vec<String>> {
-        match &file.options {
-            Some(options)
-                if options.as_ref().iter().collect::<BTreeSet<_>>().len() == options.as_ref().len()
-                    && !options.as_ref().is_empty() =>
-            {
-                Some(options.as_ref().clone())
+        let Some(written) = &file.options else {
+            self.wrong(&file.id, "options", "is missing: this kind of question needs a list of texts");
+            return None;
+        };
+        let language = self.language.clone();
+        let options: Result<Vec<_>, _> = written.as_ref().iter().map(|option| option.in_language(&language)).collect();
+        match options {
+            Ok(options) if !options.is_empty() && options.iter().collect::<BTreeSet<_>>().len() == options.len() => {
+                Some(options)
             }
-            Some(options) => {
-                self.wrong(options, "options", "must be a list of different texts, at least one");
+            Ok(_) => {
+                self.wrong(written, "options", "must be a list of different texts, at least one");
                 None
             }
-            None => {
-                self.wrong(&file.id, "options", "is missing: this kind of question needs a list of texts");
+            Err(missing) => {
+                self.wrong(written, "options", missing);
                 None
             }
         }

@@ -1,13 +1,18 @@
 //! An organiser's folder, read and checked as a whole: every mistake is found before anything is made.
 
+mod backend;
 mod event;
 mod form;
 mod prose;
+mod reader;
+mod time;
+mod words;
 
 use crate::mistake::{Mistake, Source};
 use chrono::{DateTime, Utc};
 pub use event::Event;
 use p4p_event::domain::{
+    backend::Kind,
     event::Schedule,
     geojson::{NodeError, nodes_from_geojson},
     link::HttpUrl,
@@ -15,7 +20,7 @@ use p4p_event::domain::{
     page::Forms,
 };
 pub use prose::Prose;
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 /// The names of countries in English, by their two letters: see `data/countries/README.md`.
 const COUNTRIES: &str = include_str!("../../../../data/countries/en.json");
@@ -32,6 +37,8 @@ pub struct Content {
     pub nodes_geojson: String,
     /// The forms.
     pub forms: Forms,
+    /// Origins that a browser is led to by a form service, beside the service's own.
+    pub also: Vec<HttpUrl>,
     /// Where the files are, as the organiser would name them.
     folder: String,
 }
@@ -66,7 +73,14 @@ impl Content {
         let over = text("over", &mut mistakes);
         let acknowledgement = text("acknowledgement", &mut mistakes);
         let nodes = keep(read_nodes(folder, event.as_ref().map(|event| event.schedule)), &mut mistakes);
-        let mut form = |name: &str| keep(form::read(folder, name), &mut mistakes);
+        let (zone, language) =
+            event.as_ref().map_or((chrono_tz::Tz::UTC, "en"), |event| (event.zone, event.language.as_str()));
+        let mut also = Vec::new();
+        let mut form = |name: &str| {
+            let (form, led_to) = keep(form::read(folder, name, zone, language), &mut mistakes)?;
+            also.extend(led_to);
+            Some(form)
+        };
         let (attend, host_form, next) = (form("attend"), form("host"), form("next"));
 
         // Nothing is missing here unless a mistake was noted for it.
@@ -85,7 +99,8 @@ impl Content {
                 prose: Texts { sections, host, over, acknowledgement },
                 nodes,
                 nodes_geojson,
-                forms: Forms { attend, host: host_form, next },
+                forms: Forms { attend: attend.into(), host: host_form.into(), next: next.into() },
+                also,
                 folder: folder.display().to_string(),
             }),
             _ => Err(mistakes),
@@ -106,7 +121,11 @@ impl Content {
                 "is an example; take it out, or replace it by a real node".into(),
             );
         }
-        for form in [&self.forms.attend, &self.forms.host, &self.forms.next] {
+        for form in self.forms.all() {
+            if form.backend.demonstration {
+                let what = "is the key of the demonstration, which everybody can read with; make your own with scripts/site keygen";
+                unfit(format!("forms/{}.toml", form.id), "backend.seal_to", what.into());
+            }
             if form.backend.url.is_loopback() {
                 unfit(
                     format!("forms/{}.toml", form.id),
@@ -121,9 +140,25 @@ impl Content {
         mistakes
     }
 
+    /// What an organiser should think about before publishing, although nothing is wrong.
+    pub fn worth_a_thought(&self) -> Vec<Mistake> {
+        let unsealed =
+            self.forms.all().into_iter().filter(|form| form.backend.kind != Kind::Link && !form.backend.is_sealed());
+        unsealed
+            .map(|form| Mistake {
+                file: format!("{}/forms/{}.toml", self.folder, form.id),
+                line: None,
+                field: "backend.seal_to".into(),
+                what: "is missing, so the form service can read every answer; make a key with scripts/site keygen"
+                    .into(),
+            })
+            .collect()
+    }
+
     /// Sends the forms that go to this computer to another origin on it: for tests and taken ports.
     pub fn move_demonstration(&mut self, origin: &HttpUrl) {
         for form in [&mut self.forms.attend, &mut self.forms.host, &mut self.forms.next] {
+            let form = Arc::make_mut(form);
             let url = &form.backend.url;
             let path = url.as_str().get(url.origin().len()..).unwrap_or_default();
             if let (true, Ok(moved)) = (url.is_loopback(), HttpUrl::parse(&format!("{}{path}", origin.origin()))) {

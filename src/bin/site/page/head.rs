@@ -1,13 +1,18 @@
 use super::{Options, PageError, Shell};
 use crate::content::Content;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use p4p_event::domain::page::PageData;
+use p4p_event::domain::{backend::Kind, link::HttpUrl, page::PageData};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeSet, fmt::Display};
 
 /// Starts the page's program; a file of its own so that it can be read as what it is.
 const LOADER: &str = include_str!("loader.js");
+
+/// Keeps the page for visits without a network, once everything that this visit needs is there. Where that is refused
+/// (private windows, some frames), the page works with one.
+const REGISTER: &str =
+    "addEventListener(\"load\", () => navigator.serviceWorker?.register(\"./sw.js\").catch(() => {}));";
 
 /// What stands before the body, and the policy that follows from it.
 pub struct Head {
@@ -29,15 +34,18 @@ impl Head {
         E: Display,
     {
         let read = |name: &str| (shell.read)(name).map_err(|error| PageError::Shell(error.to_string()));
-        let find = |ending: &str, what| {
-            shell
-                .files
-                .iter()
-                .find(|name| name.starts_with("page-") && name.ends_with(ending))
-                .ok_or(PageError::NoFile(what))
+        let find = |beginning: &str, ending: &str, what| {
+            let is_it = |name: &&String| name.starts_with(beginning) && name.ends_with(ending);
+            shell.files.iter().find(is_it).ok_or(PageError::NoFile(what))
         };
-        let (program, module) = (find(".js", "page-….js")?, find("_bg.wasm", "page-…_bg.wasm")?);
-        let loader = LOADER.replace("PROGRAM", program).replace("MODULE", module);
+        let program = find("page-", ".js", "page-….js")?;
+        let module = find("page-", "_bg.wasm", "page-…_bg.wasm")?;
+        let loader = LOADER
+            .replace("SEAL_PROGRAM", find("seal-", ".js", "seal-….js")?)
+            .replace("SEAL_MODULE", find("seal-", "_bg.wasm", "seal-…_bg.wasm")?)
+            .replace("REGISTER", if options.dev { "" } else { REGISTER })
+            .replace("PROGRAM", program)
+            .replace("MODULE", module);
         let (mut style, mut spent) = (None, Vec::new());
         if !options.dev {
             let mut sheets = String::new();
@@ -122,13 +130,18 @@ impl Head {
 /// Nothing from anywhere but this origin, except one request to each form service; the one inline script and the
 /// one inline style by their hashes (Content Security Policy Level 3).
 fn policy(content: &Content, loader: &str, style: &str) -> String {
-    let forms = [&content.forms.attend, &content.forms.host, &content.forms.next];
-    let services: BTreeSet<_> = forms.iter().map(|form| form.backend.url.origin()).collect();
+    // A form elsewhere is a link, which no policy has to allow.
+    let asked = content.forms.all().into_iter().filter(|form| form.backend.kind != Kind::Link);
+    let services = asked.map(|form| form.backend.url.origin()).chain(content.also.iter().map(HttpUrl::origin));
+    let services: BTreeSet<_> = services.collect();
     let services: String = services.into_iter().map(|origin| format!(" {origin}")).collect();
+    let plain = content.forms.all().into_iter().filter(|form| form.backend.takes_plain());
+    let plain: BTreeSet<_> = plain.map(|form| form.backend.url.origin()).collect();
+    let plain = if plain.is_empty() { "'none'".into() } else { plain.into_iter().collect::<Vec<_>>().join(" ") };
     let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {}; style-src {}; img-src 'self' data:; font-src 'self'; \
-         connect-src 'self'{services}; manifest-src 'self'; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {}; style-src 'self' {}; img-src 'self' data:; font-src 'self'; \
+         connect-src 'self'{services}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action {plain}",
         hash(loader),
         hash(style),
     )

@@ -5,17 +5,21 @@ use crate::{
 };
 use leptos::prelude::*;
 use p4p_event::{
-    domain::event::Phase::{Announced, Closed, Live, Open, Over},
+    domain::{
+        event::Phase::{Announced, Closed, Live, Open, Over},
+        form::Form,
+        page::PageData,
+    },
     ui::{
         nodes::{NodeList, Pins},
         session::Session,
-        signup::{Host, SignUp},
+        signup::{Host, SignUp, form_markup, template_id},
     },
 };
 
 /// The parts of the page, in the order in which they matter.
 pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
-    let prose = &content.prose;
+    let (prose, forms) = (&content.prose, &content.forms);
     let sections = prose.sections.iter().map(|(name, prose)| section(name, prose));
     let announcement = content.event.announcement.clone();
     let elsewhere = move || {
@@ -55,6 +59,8 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
                         {elsewhere()}
                     </p>
                     <div data-root="sign-up"><SignUp session=session/></div>
+                    {template(&forms.attend, &session.facts())}
+                    {template(&forms.next, &session.facts())}
                 </div>
             </section>
             <section id="host" aria-labelledby="host-title">
@@ -71,11 +77,18 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
                         {elsewhere()}
                     </p>
                     <div data-root="host"><Host session=session/></div>
+                    {template(&forms.host, &session.facts())}
                 </div>
             </section>
         </main>
     }
     .to_html()
+}
+
+/// What the program takes when the time of a form has come.
+fn template(form: &Form, facts: &PageData) -> impl IntoView + use<> {
+    let words = form_markup(form, facts).into_html();
+    view! { <template id=template_id(form) inner_html=words></template> }
 }
 
 fn section(name: &str, prose: &Prose) -> impl IntoView + use<> {

@@ -1,0 +1,133 @@
+// The page's service worker: keeps the page readable and its forms usable without a network, and goes on sending what
+// waits when every tab is closed (where browsers have background sync). It never reads what a form service answers:
+// it writes the answer down beside the message, and the page, which has the rules, reads it at the next look.
+
+const EVENT = "DATABASE";
+const CACHE = EVENT + ":page:VERSION:" + registration.scope;
+const FILES = new Set(LIST.map((name) => new URL(name, registration.scope).href));
+const PATIENCE = { page: 4_000, service: 20_000 };
+
+// What has a hash in its name never changes, so that what the page has just loaded is not loaded twice.
+const isForEver = (url) => /-[0-9a-f]{8,16}(_bg)?\.(js|wasm)$/.test(url);
+
+addEventListener("install", (event) => {
+  const all = [...FILES].map((url) => new Request(url, { cache: isForEver(url) ? "default" : "no-cache" }));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(all)));
+});
+
+addEventListener("activate", (event) => {
+  // By now no page needs what an older worker kept.
+  const isOld = (name) => name.startsWith(EVENT + ":page:") && name.endsWith(registration.scope) && name !== CACHE;
+  const tidy = async () => {
+    await Promise.all((await caches.keys()).filter(isOld).map((name) => caches.delete(name)));
+    await clients.claim();
+  };
+  event.waitUntil(tidy());
+});
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = request.url.replace(/[?#].*/, "");
+  if (request.method !== "GET" || !FILES.has(url)) return;
+  // Everything that can change is asked for first.
+  event.respondWith(isForEver(url) ? kept(url).then((answer) => answer ?? fetch(request)) : newest(request, url));
+});
+
+async function kept(url) {
+  return (await caches.open(CACHE)).match(url);
+}
+
+async function newest(request, url) {
+  const old = await kept(url);
+  if (!old) return fetch(request);
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE.page, old));
+  return Promise.race([fetch(request).catch(() => old), late]);
+}
+
+addEventListener("sync", (event) => {
+  if (event.tag === "outbox") event.waitUntil(sendAll());
+});
+
+// The same lock as the page's: one sender at a time.
+function sendAll() {
+  return navigator.locks.request(EVENT + ":sender", async () => {
+    const database = await opened();
+    const entries = (await settled(outbox(database, "readonly").getAll())).flatMap(parsed);
+    let failed = 0;
+    for (const entry of entries) if (isWaiting(entry) && !(await send(database, entry))) failed += 1;
+    database.close();
+    const others = new BroadcastChannel(EVENT);
+    others.postMessage(null);
+    others.close();
+    // The browser then asks again later.
+    if (failed) throw new Error(failed + " not known to have arrived");
+  });
+}
+
+// A text that cannot be read stops nothing else.
+function parsed(text) {
+  try {
+    const entry = JSON.parse(text);
+    return entry?.request ? [entry] : [];
+  } catch {
+    return [];
+  }
+}
+
+function isWaiting({ state, waits, at, answer }) {
+  if (answer) return false;
+  return state === "sending" || (state === "queued" && (waits === 0 || at <= Date.now()));
+}
+
+async function send(database, entry) {
+  const { method, url, headers, body, opaque } = entry.request;
+  // Whoever was sending before is gone: the lock is ours.
+  if (entry.state === "sending") entry.tries += 1;
+  Object.assign(entry, { state: "sending", at: Date.now() + 30_000 });
+  await write(database, entry);
+  try {
+    const response = await fetch(url, {
+      method,
+      headers,
+      body,
+      mode: opaque ? "no-cors" : "cors",
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+      signal: AbortSignal.timeout(PATIENCE.service),
+    });
+    const wait = Number.parseInt(response.headers.get("retry-after"), 10);
+    entry.answer = {
+      status: response.status,
+      body: await response.text(),
+      retry_after: Number.isNaN(wait) ? null : wait,
+      opaque: response.type === "opaque",
+    };
+  } catch {
+    Object.assign(entry, { state: "queued", at: Date.now(), tries: entry.tries + 1 });
+  }
+  await write(database, entry);
+  return Boolean(entry.answer);
+}
+
+function opened() {
+  const request = indexedDB.open(EVENT, 1);
+  request.onupgradeneeded = () => {
+    for (const name of ["outbox", "receipts", "drafts"]) request.result.createObjectStore(name);
+  };
+  return settled(request);
+}
+
+function outbox(database, mode) {
+  return database.transaction("outbox", mode, { durability: "strict" }).objectStore("outbox");
+}
+
+function write(database, entry) {
+  return settled(outbox(database, "readwrite").put(JSON.stringify(entry), entry.id));
+}
+
+function settled(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}

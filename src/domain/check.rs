@@ -1,0 +1,117 @@
+//! Whether a typed answer has the shape that its question asks for. No patterns: each check is a few readable steps.
+
+use chrono::NaiveDate;
+
+/// Something before one `@`, and a host with a dot behind it. More would refuse addresses that work.
+pub fn is_email(text: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control());
+    match text.split_once('@') {
+        Some((local, host)) => {
+            plain(local)
+                && plain(host)
+                && !host.contains('@')
+                && host.split('.').count() > 1
+                && host.split('.').all(|label| !label.is_empty())
+        }
+        None => false,
+    }
+}
+
+/// A day that exists, as `2025-11-24`.
+pub fn is_date(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let (year, month, day) = (digits(parts.next(), 4), digits(parts.next(), 2), digits(parts.next(), 2));
+    let day = year
+        .zip(month)
+        .zip(day)
+        .and_then(|((year, month), day)| NaiveDate::from_ymd_opt(i32::try_from(year).unwrap_or_default(), month, day));
+    day.is_some() && parts.next().is_none()
+}
+
+/// A time of the day, as `15:00`, perhaps with seconds.
+pub fn is_time(text: &str) -> bool {
+    let parts: Vec<_> = text.split(':').map(|part| digits(Some(part), 2)).collect();
+    match parts.as_slice() {
+        [Some(hour), Some(minute), rest @ ..] => *hour < 24 && *minute < 60 && matches!(rest, [] | [Some(0..=59)]),
+        _ => false,
+    }
+}
+
+/// A day and a time, as `2025-11-24T15:00`.
+pub fn is_date_time(text: &str) -> bool {
+    text.split_once('T').is_some_and(|(date, time)| is_date(date) && is_time(time))
+}
+
+/// Latitude and longitude in degrees with a comma between them, as `52.37, -4.9`.
+pub fn is_position(text: &str) -> bool {
+    text.split_once(',')
+        .is_some_and(|(latitude, longitude)| is_degrees(latitude.trim(), 90) && is_degrees(longitude.trim(), 180))
+}
+
+/// A zone's name in the IANA database, by its shape: `Europe/Amsterdam`, `America/Argentina/Ushuaia`, `UTC`.
+pub fn is_zone(text: &str) -> bool {
+    let is_part = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_uppercase())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+'))
+    };
+    text == "UTC" || (text.contains('/') && text.split('/').all(is_part))
+}
+
+/// A number of exactly so many digits.
+fn digits(text: Option<&str>, count: usize) -> Option<u32> {
+    text.filter(|text| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
+}
+
+/// A decimal number from `-limit` to `limit`.
+fn is_degrees(text: &str, limit: u32) -> bool {
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !are_digits(whole) || !are_digits(fraction) || 3 < whole.len() {
+        return false;
+    }
+    let whole = whole.parse().unwrap_or(u32::MAX);
+    whole < limit || (whole == limit && fraction.bytes().all(|byte| byte == b'0'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_check_takes_what_is_right_and_refuses_what_is_not() {
+        type Case = (fn(&str) -> bool, &'static [&'static str], &'static [&'static str]);
+        let checks: [Case; 6] = [
+            (
+                is_email,
+                &["ada@example.org", "ada.l+p4p@mail.example.co"],
+                &["ada", "ada@home", "a da@example.org", "ada@b@example.org", "@example.org", "ada@.org"],
+            ),
+            (
+                is_date,
+                &["2025-11-24", "2024-02-29"],
+                &["2025-02-29", "24-11-2025", "2025-1-1", "2025-11-24-1", "", "２０２５-11-24"],
+            ),
+            (is_time, &["15:00", "00:00:59"], &["24:00", "15:60", "15", "15:00:", "1:00", "15:00:00:00"]),
+            (is_date_time, &["2025-11-24T15:00"], &["2025-11-24", "2025-11-24 15:00", "2025-11-24T25:00"]),
+            (
+                is_position,
+                &["52.37, 4.9", "-90,180", "90.0, -180.00"],
+                &["52.37", "91, 0", "90.1, 0", "0, 180.5", "a, b", "1e2, 3", ".5, 1", "1., 1", "--1, 0", "9999, 0"],
+            ),
+            (
+                is_zone,
+                &["Europe/Amsterdam", "America/Argentina/Ushuaia", "UTC", "Etc/GMT+5", "America/Port-au-Prince"],
+                &["Amsterdam", "europe/amsterdam", "Europe/", "CET ", "Europe//X", "<b>/X"],
+            ),
+        ];
+        for (check, right, wrong) in checks {
+            for text in right {
+                assert!(check(text), "{text} is right");
+            }
+            for text in wrong {
+                assert!(!check(text), "{text} is wrong");
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! What only the page's loader can do (`src/bin/site/page/loader.js`): it knows the names of files that are loaded
+//! later, and speaks to the service worker.
+
+/// Asks the browser to go on sending when there is a network again, also when the page is closed by then. Few browsers
+/// can; the others send at the next visit.
+pub fn ask_for_sync() {
+    #[cfg(feature = "hydrate")]
+    if let Some(promise) = call("sync") {
+        wasm_bindgen_futures::spawn_local(async {
+            // A browser without background sync, or one that does not allow it, is no failure.
+            _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+        });
+    }
+}
+
+/// Calls one of the functions that the loader left at `window.p4p`; what it promises.
+#[cfg(feature = "hydrate")]
+pub(super) fn call(name: &str) -> Option<js_sys::Promise> {
+    use js_sys::{Function, Reflect};
+    use wasm_bindgen::{JsCast, JsValue};
+
+    let functions = Reflect::get(&js_sys::global(), &"p4p".into()).ok()?;
+    let function: Function = Reflect::get(&functions, &name.into()).ok()?.dyn_into().ok()?;
+    function.call0(&JsValue::NULL).ok()?.dyn_into().ok()
+}

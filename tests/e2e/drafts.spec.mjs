@@ -1,0 +1,183 @@
+// What is typed and not sent: kept on this device, in step between its tabs, and nowhere where that is not wanted.
+
+import { answersOf, expect, expectOneRow, open, OPEN, SignUp, test } from './page.mjs';
+import { opened } from './servers.mjs';
+
+const SECRET = 'a hope that nobody else is to read';
+const DAY = 86_400_000;
+
+// Everything that the browser keeps for this origin.
+const kept = (page) =>
+  page.evaluate(async () => {
+    const all = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), document.cookie];
+    const settled = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject }));
+    for (const { name } of await indexedDB.databases()) {
+      const database = await settled(indexedDB.open(name));
+      for (const store of database.objectStoreNames) {
+        all.push(JSON.stringify(await settled(database.transaction(store).objectStore(store).getAll())));
+      }
+      database.close();
+    }
+    return all.join('\n');
+  });
+
+const shared = (signUp) => signUp.part.getByLabel(/this is a shared computer/i);
+
+test('a draft is saved as it is typed, says when, and is back after a reload', async ({ page }) => {
+  const [signUp, answers] = [new SignUp(page), answersOf('drafting')];
+  await page.clock.install({ time: new Date('2025-11-10T14:05:00Z') });
+  await open(page, OPEN);
+  await expect(page.locator('#attend-draft')).toContainText(/is saved on this device for 30 days, and sent only when you press/);
+  await signUp.fill({ hopes: SECRET });
+  await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
+  // The visitor's clock is New York's.
+  await expect(signUp.draft).toContainText(/Your draft is saved on this device, 0?9:05/);
+  await signUp.fill(answers);
+  await expect.poll(() => kept(page)).toContain(answers.hopes.split('\n')[1]);
+  await page.reload();
+  await signUp.expectAnswers(answers);
+  await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
+  await expect(signUp.draft).toContainText(/0?9:0\d/);
+});
+
+test('what was typed a moment before a reload is not lost', async ({ page }) => {
+  const signUp = new SignUp(page);
+  await open(page, OPEN);
+  await signUp.fill({ hopes: SECRET });
+  await page.reload();
+  await signUp.expectAnswers({ hopes: SECRET });
+});
+
+test('two tabs show the same draft while one of them types, discards and sends', async ({ page, context, world }) => {
+  const [here, there] = [new SignUp(page), new SignUp(await context.newPage())];
+  const answers = answersOf('in-step');
+  for (const { page } of [here, there]) await open(page, world.whileOpen + OPEN);
+  await here.fill({ name: 'Typed here', projects: ['Willow'] });
+  await there.expectAnswers({ name: 'Typed here', projects: ['Willow'] });
+  await there.fill({ name: 'Typed there' });
+  await here.expectAnswers({ name: 'Typed there', projects: ['Willow'] });
+
+  await there.part.getByRole('button', { name: /discard/i }).click();
+  await expect(here.field('name')).toHaveValue('');
+  await expect(here.option('projects', 'Willow')).not.toBeChecked();
+  await expect(here.part.getByRole('button', { name: /discard/i })).toBeHidden();
+
+  await here.fill(answers);
+  await there.expectAnswers(answers);
+  await there.send.click();
+  for (const one of [here, there]) {
+    await one.expectState('stored');
+    await expect(one.form).toBeHidden();
+    await expectOneRow(one, world.backend, answers);
+  }
+  expect(await kept(page)).not.toContain('"name":"in-step of the tests","email":"in-step@example.org","joining":"online","hopes"');
+  await page.reload();
+  await here.expectState('stored');
+});
+
+// Seen once: the press that left a field checked that field, and painted the box as it had been before the press.
+test('one press says that this is a shared computer, also when it leaves a field', async ({ page }) => {
+  const signUp = new SignUp(page);
+  await open(page, OPEN);
+  await signUp.fill({ hopes: SECRET });
+  await shared(signUp).click();
+  await expect(signUp.draft).toHaveAttribute('data-draft', 'off');
+  await expect(shared(signUp)).toBeChecked();
+});
+
+test('a shared computer keeps nothing, and what it kept is removed', async ({ page }) => {
+  const signUp = new SignUp(page);
+  await open(page, OPEN);
+  await signUp.fill({ hopes: SECRET });
+  await expect.poll(() => kept(page)).toContain(SECRET);
+  await signUp.field('hopes').press('Tab');
+  await shared(signUp).check();
+  await expect(signUp.draft).toHaveAttribute('data-draft', 'off');
+  await expect(signUp.draft).toContainText(/nothing is kept on this computer/i);
+  await expect.poll(() => kept(page)).not.toContain(SECRET);
+  await signUp.fill({ name: SECRET });
+  await page.evaluate(() => dispatchEvent(new Event('pagehide')));
+  await expect(signUp.draft).toHaveAttribute('data-draft', 'off');
+  expect(await kept(page)).not.toContain(SECRET);
+  await signUp.expectAnswers({ name: SECRET, hopes: SECRET });
+
+  // Not shared after all: then what stands in the form is kept again.
+  await signUp.field('name').press('Tab');
+  await shared(signUp).uncheck();
+  await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
+  await expect.poll(() => kept(page)).toContain(SECRET);
+});
+
+test('an address with ?shared keeps nothing from the start, also of what is sent', async ({ page, backend, world, wire, watch }) => {
+  watch.allow.push(/Failed to load resource/, /ERR_/);
+  const [signUp, answers] = [new SignUp(page), { ...answersOf('shared'), hopes: SECRET }];
+  await open(page, `${world.faulty}${OPEN}&shared`);
+  await expect(shared(signUp)).toBeChecked();
+  await signUp.fill(answers);
+  await expect(signUp.draft).toHaveAttribute('data-draft', 'off');
+  wire.faults({ mode: 'status', status: 503 });
+  await signUp.send.click();
+  await signUp.expectState('queued');
+  await expect(signUp.outbox).toContainText(/only while this page is open/i);
+  let all = await kept(page);
+  for (const text of [SECRET, answers.name, answers.email, 'submission_id']) expect(all).not.toContain(text);
+  await signUp.again.click();
+  await signUp.expectState('stored');
+  const { submission_id } = await expectOneRow(signUp, backend, answers);
+  all = await kept(page);
+  for (const text of [SECRET, answers.name, answers.email, submission_id]) expect(all).not.toContain(text);
+  await page.reload();
+  await expect(signUp.send).toBeEnabled();
+  await expect(signUp.field('name')).toHaveValue('');
+  await expect(signUp.outbox).toBeHidden();
+});
+
+test('a draft of 29 days ago is back, and one of 31 days ago is gone from the device', async ({ page, world }) => {
+  const signUp = new SignUp(page);
+  await page.clock.install();
+  await open(page, world.whileOpen + OPEN);
+  await signUp.fill({ hopes: SECRET });
+  await expect.poll(() => kept(page)).toContain(SECRET);
+  const began = Date.now();
+  await page.clock.setFixedTime(began + 29 * DAY);
+  // Not by a reload, after which the browser fills forms in by itself.
+  await page.goto('about:blank');
+  await open(page, world.whileOpen + OPEN);
+  await signUp.expectAnswers({ hopes: SECRET });
+  // A draft of another day says which.
+  await expect(signUp.draft).toContainText(/saved on this device, .*(mon|tues|wednes|thurs|fri|satur|sun)/i);
+  await page.clock.setFixedTime(began + 31 * DAY);
+  await page.goto('about:blank');
+  await open(page, world.whileOpen + OPEN);
+  await expect(signUp.send).toBeEnabled();
+  await expect.poll(() => kept(page)).not.toContain(SECRET);
+  await expect(signUp.field('hopes')).toHaveValue('');
+});
+
+test('who joins at a node is asked whether they could help there, and only then it is sent', async ({ page, world, backend }) => {
+  const signUp = new SignUp(page);
+  const question = signUp.form.getByText('Could you help the hosts of the node on the day?');
+  const answers = answersOf('helping');
+  await open(page, world.whileOpen + OPEN);
+  await signUp.fill(answers);
+  await expect(question).toBeHidden();
+  const node = await signUp.field('joining').locator('option').evaluateAll((all) => all.map(({ value }) => value).find((value) => value && value !== 'online'));
+  await signUp.fill({ joining: node });
+  await expect(question).toBeVisible();
+  await signUp.option('node_helps', 'yes').check();
+  // It was answered, and then the choice that led to it was taken back.
+  await signUp.fill({ joining: 'online' });
+  await expect(question).toBeHidden();
+  await signUp.send.click();
+  await signUp.expectState('stored');
+  const { sealed } = await expectOneRow(signUp, backend, answers);
+  expect(await opened(sealed)).not.toHaveProperty('node_helps');
+
+  await signUp.part.getByRole('button', { name: /fill in the form again/i }).click();
+  const second = { ...answersOf('really-helping'), joining: node };
+  await signUp.fill(second);
+  await signUp.option('node_helps', 'yes').check();
+  await signUp.send.click();
+  await signUp.expectState('stored');
+  expect(await expectOneRow(signUp, backend, second)).toMatchObject({ node_helps: true });
+});
