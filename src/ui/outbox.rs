@@ -235,6 +235,9 @@ impl Outbox {
         let outcome = match network::send(request).await {
             Ok(answer) => self.outcome_of(id, &answer),
             Err(network::NoAnswer) => {
+                // Not after an answer that asks for patience: where there is a network, the browser wakes the worker at
+                // once.
+                loader::ask_for_sync();
                 let is_online = network::own_server_answers().await;
                 Some(if is_online { Outcome::Unreachable } else { Outcome::Unknown })
             }
@@ -250,9 +253,6 @@ impl Outbox {
     async fn note(self, id: &SubmissionId, outcome: Option<Outcome>) {
         let (Some(outcome), now) = (outcome, clock::now().timestamp_millis()) else { return };
         let Some(entry) = self.change(id, |entry| entry.conclude(outcome, now, chance())).await else { return };
-        if let State::Queued(_) = entry.state {
-            loader::ask_for_sync();
-        }
         if let (true, Purpose::Withdrawal(first)) = (entry.is_done(), &entry.purpose) {
             // What was withdrawn is forgotten here too.
             let change = Purpose::Change(first.clone());

@@ -225,3 +225,18 @@ test('after the workshop one can ask to hear of the next one', async ({ page, ba
   await signUp.expectState('stored');
   expect(await rowsOf(backend, 'next', { email: 'ivy@example.org' })).toHaveLength(1);
 });
+
+test('what only a program fills in marks a sign-up, and never drops it', async ({ page, backend }) => {
+  const signUp = new SignUp(page);
+  const answers = answersOf('robot');
+  await open(page, OPEN);
+  await signUp.fill(answers);
+  const trap = signUp.form.locator('[name=leave_empty]');
+  // Neither displayed nor writable: browsers do not fill it in, people cannot.
+  await expect(trap).toBeHidden();
+  await expect(trap).toHaveAttribute('readonly', '');
+  await trap.evaluate((input) => (input.value = 'https://example.org/'));
+  await signUp.send.click();
+  await signUp.expectState('stored');
+  expect((await expectStored(backend, answers)).suspect).toBe('honeypot');
+});

@@ -17,7 +17,7 @@ pub fn form_markup(form: &Form, facts: &PageData) -> Markup {
         [("class", "outcome"), ("role", "status"), ("tabindex", "-1"), ("id", &id("outcome")), ("hidden", "")];
     together([
         element("p", &[("id", &id("closed")), ("hidden", "")], &[]),
-        element("div", &[("id", &id("place"))], &[questions(form, facts), draft_state(form)]),
+        element("div", &[("id", &id("form-place"))], &[questions(form, facts), draft_state(form)]),
         element("div", &outcome, &[]),
         receipts(form),
     ])
@@ -31,7 +31,7 @@ pub fn template_id(form: &Form) -> String {
 
 fn questions(form: &Form, facts: &PageData) -> Markup {
     let id = |part: &str| [&form.id, "-", part].concat();
-    let mut pieces = vec![element("h3", &[("id", &id("title"))], &[text(&form.title)])];
+    let mut pieces = vec![element("h3", &[("id", &id("form-title"))], &[text(&form.title)])];
     if !form.intro.is_empty() {
         pieces.push(element("p", &[], &[text(&form.intro)]));
     }
@@ -51,7 +51,7 @@ fn questions(form: &Form, facts: &PageData) -> Markup {
         element("p", &[("class", "send")], &[send]),
         element("noscript", &[], &[without_scripts(form)]),
     ]);
-    let own = [("id", id("form")), ("name", form.id.clone()), ("aria-labelledby", id("title"))];
+    let own = [("id", id("form")), ("name", form.id.clone()), ("aria-labelledby", id("form-title"))];
     let mut of_form: Vec<_> = own.iter().map(|(name, value)| (*name, value.as_str())).collect();
     if form.backend.takes_plain() {
         of_form.extend([("action", form.backend.url.as_str()), ("method", "post"), ("class", "plain")]);
@@ -136,8 +136,9 @@ fn receipts(form: &Form) -> Markup {
         element("details", &[("id", &id("find"))], &find),
     ];
     let name = ["What you have sent: ", &form.title].concat();
-    let section = [("class", "receipts"), ("id", &id("receipts")), ("aria-label", &name), ("hidden", "")];
-    element("section", &section, &pieces)
+    let group =
+        [("class", "receipts"), ("id", &id("receipts")), ("role", "group"), ("aria-label", &name), ("hidden", "")];
+    element("div", &group, &pieces)
 }
 
 /// A button that does something on the page.

@@ -58,7 +58,7 @@ impl Desk {
         let flag = |is: bool| is.then_some("");
         if mode != Mode::Full {
             // What cannot be filled in now is not there to be filled in.
-            document::remove(&self.control_id("place"));
+            document::remove(&self.control_id("form-place"));
             self.put_markup("closed", &text(&self.why_closed(mode)));
         }
         self.put("closed", "hidden", flag(matches!(mode, Mode::Full | Mode::Rest)));

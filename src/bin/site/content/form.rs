@@ -61,7 +61,7 @@ struct ConditionFile {
 
 /// Names that no question can take: the first ones travel with every sign-up, the others name parts of the form on
 /// the page or are PocketBase's own.
-const TAKEN: [&str; 33] = [
+const TAKEN: [&str; 36] = [
     "submission_id",
     "form",
     "form_version",
@@ -95,6 +95,9 @@ const TAKEN: [&str; 33] = [
     "discard",
     "preview",
     "previewed",
+    "closed",
+    "find",
+    "template",
 ];
 
 /// The properties of a node that an answer can become: those of `nodes.geojson`, and its position.
