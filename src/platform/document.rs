@@ -24,6 +24,11 @@ pub fn typed(form: &str) -> Draft {
     browser::typed(form)
 }
 
+/// Notes what is typed, ticked or chosen in the one control that an event came from.
+pub fn note_typed(event: &Event, draft: &mut Draft) {
+    browser::note_typed(event, draft);
+}
+
 /// Puts answers into the controls of a form; what the answers do not name becomes empty.
 pub fn fill(form: &str, draft: &Draft) {
     browser::fill(form, draft);
@@ -199,26 +204,32 @@ mod browser {
     pub fn typed(form: &str) -> Draft {
         let mut draft = Draft::default();
         for control in controls(form) {
-            if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
-                note_input(&mut draft, input);
-            } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
-                draft.set(&area.name(), Answer::Text(area.value()));
-            } else if let Some(select) = control.dyn_ref::<HtmlSelectElement>() {
-                draft.set(&select.name(), Answer::Text(select.value()));
-            }
+            note(&mut draft, &control);
         }
         draft
+    }
+
+    pub fn note_typed(event: &Event, draft: &mut Draft) {
+        if let Some(control) = target(event) {
+            note(draft, &control);
+        }
+    }
+
+    fn note(draft: &mut Draft, control: &Node) {
+        if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+            note_input(draft, input);
+        } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
+            draft.set(&area.name(), Answer::Text(area.value()));
+        } else if let Some(select) = control.dyn_ref::<HtmlSelectElement>() {
+            draft.set(&select.name(), Answer::Text(select.value()));
+        }
     }
 
     fn note_input(draft: &mut Draft, input: &HtmlInputElement) {
         let (name, value, checked) = (input.name(), input.value(), input.checked());
         match input.type_().as_str() {
             // A box is one of several, unless it says yes.
-            "checkbox" if !input.has_attribute("data-yes") => {
-                if checked {
-                    draft.choose(&name, &value, true);
-                }
-            }
+            "checkbox" if !input.has_attribute("data-yes") => draft.choose(&name, &value, checked),
             "checkbox" => draft.set(&name, Answer::Ticked(checked)),
             "radio" if checked => draft.set(&name, Answer::Text(value)),
             "radio" => {}
@@ -329,66 +340,5 @@ mod browser {
 }
 
 #[cfg(not(feature = "hydrate"))]
-mod browser {
-    use crate::domain::{draft::Draft, markup::Markup};
-
-    pub fn data() -> Option<String> {
-        None
-    }
-
-    pub fn is_of_this_build() -> bool {
-        false
-    }
-
-    pub fn set_app_attribute(_name: &str, _value: Option<&str>) {}
-
-    pub fn typed(_form: &str) -> Draft {
-        Draft::default()
-    }
-
-    pub fn fill(_form: &str, _draft: &Draft) {}
-
-    pub fn name_of_target(_event: &super::Event) -> String {
-        String::new()
-    }
-
-    pub fn node_of_target(_event: &super::Event) -> Option<String> {
-        None
-    }
-
-    pub fn value_of(_id: &str) -> Option<String> {
-        None
-    }
-
-    pub fn set_value(_id: &str, _text: &str) {}
-
-    pub fn show_problem(_control: &str, _problem: Option<&str>) {}
-
-    pub fn set_attribute(_id: &str, _name: &str, _value: Option<&str>) {}
-
-    pub fn set_html(_id: &str, _markup: &Markup) {}
-
-    pub fn remove(_id: &str) {}
-
-    pub fn printed(_id: &str, make: impl FnOnce() -> Markup) -> Markup {
-        make()
-    }
-
-    pub fn is_ticked(_id: &str) -> bool {
-        false
-    }
-
-    pub fn set_ticked(_id: &str, _is_ticked: bool) {}
-
-    pub fn show_question(_control: &str, _is_asked: bool) {}
-
-    pub fn offer(_list: &str, _texts: &[String]) {}
-
-    pub fn is_visible() -> bool {
-        false
-    }
-
-    pub fn ask_before_leaving(_is_at_risk: bool) {}
-
-    pub fn focus(_id: &str) {}
-}
+#[path = "document_native.rs"]
+mod browser;

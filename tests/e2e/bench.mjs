@@ -9,6 +9,9 @@ import { brotliCompressSync } from 'node:zlib';
 import { Backend, freePort, printPage, root, servePage } from './servers.mjs';
 
 const RUNS = 5;
+const FIELDS = 40;
+const KEYS = 200;
+const SENDS = 7;
 const WIDTH = 390;
 // Chromium's own "Slow 4G": front_end/core/sdk/NetworkManager.ts. Bytes a second, milliseconds.
 const SLOW_4G = { offline: false, downloadThroughput: (1.6e6 / 8) * 0.9, uploadThroughput: (750e3 / 8) * 0.9, latency: 150 * 3.75 };
@@ -111,10 +114,6 @@ async function sizes() {
     ['service worker', await sum(/^sw\.js\.br$/), await sum(/^sw\.js$/)],
   ];
 }
-
-const FIELDS = 40;
-const KEYS = 200;
-const SENDS = 7;
 
 // What a form costs while it is filled in and sent: with forty questions, and beside the same keystrokes in a page
 // without a program.

@@ -13,6 +13,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use leptos::{
+    ev::Event,
     leptos_dom::helpers::TimeoutHandle,
     prelude::*,
     task::{spawn_local, tick},
@@ -176,14 +177,15 @@ impl Desk {
     }
 
     /// Something was typed or chosen in a field: notes it, and keeps it.
-    pub fn typed(self, field: &str) {
+    pub fn typed(self, field: &str, event: &Event) {
         if self.form().field(field).is_none() {
             return;
         }
         if self.form().backend.is_sealed() && self.know(|state| state.draft.is_blank()) {
             seal::warm_up();
         }
-        self.note_typed();
+        // One control is looked at, not all: this runs between a key and its letter.
+        self.change(|state| document::note_typed(event, &mut state.draft));
         self.ask_what_is_asked();
         self.keep_soon();
         // Nobody is told off while typing; but a problem goes away as soon as it is mended.

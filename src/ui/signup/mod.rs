@@ -114,7 +114,7 @@ fn mode_of(is_its_phase: bool, times: (Option<DateTime<Utc>>, Option<DateTime<Ut
 fn input(desk: Desk, event: &ev::Event) {
     match document::name_of_target(event).as_str() {
         "shared" => desk.set_shared(document::is_ticked(&desk.control_id("shared"))),
-        field => desk.typed(field),
+        field => desk.typed(field, event),
     }
 }
 
