@@ -138,7 +138,8 @@ build_module() ( # name, feature
     printf '%s' "$sources" >"$folder.built"
 )
 
-trunk_build() { (cd "$root" && wasm_env && trunk build --release --offline); }
+# Everything that is built from here on is built without a network, so what is missing is brought first.
+trunk_build() { (cd "$root" && wasm_env && cargo fetch --locked && trunk build --release --offline); }
 
 # Prints the page into dist/ anew from what Trunk made last time: enough when only content/ changed.
 print_again() {
