@@ -155,8 +155,7 @@ async function measureForm() {
   for (let send = 0; send < SENDS; send++) {
     await page.goto(`${address}?preview-at=2025-11-10T09:00:00Z`);
     await page.locator('#app[data-hydrated]').waitFor();
-    const again = page.locator('#attend-outcome button[name=new]');
-    if (await again.isVisible()) await again.click();
+    if (send > 0) await page.locator('#attend-outcome button[name=new]').click();
     await page.locator('form[name=attend] [name=question_0]').fill(`Example ${send}`);
     // Whoever is faster than two seconds waits for the rest of them, which is not what is measured here.
     await page.waitForFunction(() => performance.now() > 3_000);
