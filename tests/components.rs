@@ -5,7 +5,7 @@
 
 use leptos::{mount::mount_to, prelude::*, task::tick};
 use p4p_event::{
-    domain::json::Value,
+    domain::{backend::Kind, json::Value, page::PageData},
     platform::{
         database::{self, Change, DRAFTS, OUTBOX, RECEIPTS},
         json,
@@ -37,6 +37,11 @@ struct Stage {
 
 impl Stage {
     fn new<V: IntoView + 'static>(seconds: i64, part: fn(Session) -> V) -> Self {
+        Self::with(seconds, |_| {}, part)
+    }
+
+    /// With facts that are changed first.
+    fn with<V: IntoView + 'static>(seconds: i64, change: fn(&mut PageData), part: fn(Session) -> V) -> Self {
         // Each test is alone on the page: ids must not meet.
         document()
             .query_selector_all("body > section, body > template")
@@ -50,7 +55,9 @@ impl Stage {
         document().body().unwrap().append_child(&place).unwrap();
         let owner = Owner::new();
         let (session, handle) = owner.with(|| {
-            let session = Session::new(sample::page_data(seconds));
+            let mut data = sample::page_data(seconds);
+            change(&mut data);
+            let session = Session::new(data);
             // The page is printed with a template for each form.
             for form in session.facts().forms.all() {
                 let template = document().create_element("template").unwrap();
@@ -369,4 +376,48 @@ async fn the_phase_decides_which_form_is_there() {
     stage.session.phase.set(p4p_event::domain::event::Phase::Over);
     tick().await;
     assert_eq!((stage.count("form[name=next]"), stage.count("form[name=attend]")), (1, 0));
+}
+
+// Seen once: a withdrawal took along the draft of something else that was in the form.
+#[wasm_bindgen_test]
+async fn a_draft_outlives_what_is_done_with_an_earlier_sign_up() {
+    forget_everything().await;
+    let number = "11111111-1111-4111-8111-111111111111";
+    let receipt = format!(
+        r#"{{"first":"{number}","form":"attend","draft":"","code":"aaaa-bbbb-cccc","sent_at":"2025-11-10T09:00:00Z","message":"{{\"name\":\"Earlier\"}}"}}"#
+    );
+    let put = Change { store: RECEIPTS, key: number.into(), text: Some(receipt) };
+    database::apply(DATABASE, vec![put]).await.unwrap();
+    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    stage.wake().await;
+    until("the receipt is there", || stage.count("[data-receipt]") == 1).await;
+    stage.type_into("[name=name]", "Another");
+    until("the draft is saved", || stage.count("[data-draft=saved]") == 1).await;
+    let name = || stage.one("[name=name]").unchecked_into::<HtmlInputElement>().value();
+
+    // Changing the earlier one would need the form, so it is refused and says why.
+    stage.press("button[name^='change:']");
+    until("it says why not", || stage.count("#attend-problems:not([hidden])") == 1).await;
+    assert!(stage.one("#attend-problems").text_content().unwrap().contains("not sent yet"));
+    assert_eq!(name(), "Another");
+
+    stage.press("button[name^='doubt:']");
+    stage.press("button[name^='withdraw:']");
+    until("the withdrawal waits", || stage.count("[data-outbox=queued]") == 1).await;
+    assert_eq!(name(), "Another");
+    assert!(storage().get_item("p4p:sample:draft:attend").unwrap().unwrap().contains("Another"));
+}
+
+#[wasm_bindgen_test]
+async fn a_form_at_another_service_leaves_the_page_when_its_time_is_over() {
+    forget_everything().await;
+    let stage = Stage::with(
+        -DAY,
+        |data| std::sync::Arc::make_mut(&mut data.forms.attend).backend.kind = Kind::Link,
+        |session| view! { <SignUp session=session/> },
+    );
+    tick().await;
+    assert_eq!((stage.count("a[href='http://127.0.0.1:9/']"), stage.count("form")), (1, 0));
+    stage.session.phase.set(p4p_event::domain::event::Phase::Live);
+    until("the link is gone", || stage.count("a[href='http://127.0.0.1:9/']") == 0).await;
 }

@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 use p4p_event::{
-    domain::page::PageData,
+    domain::{backend::Kind, page::PageData},
     ui::{
         event::Times,
         nodes::{NodeList, Pins},
@@ -66,6 +66,18 @@ fn while_sign_up_is_open_its_form_and_the_hosts_form_are_printed() {
 fn when_it_is_over_only_the_form_for_the_next_one_is_printed() {
     let html = printed(sample::page_data(DAY), |session| view! { <SignUp session=session/> <Host session=session/> });
     assert!(html.contains("name=\"next\"") && !html.contains("name=\"attend\"") && !html.contains("name=\"host\""));
+}
+
+#[test]
+fn a_form_at_another_service_is_a_link_in_its_time_and_nothing_else() {
+    let html = |seconds: i64| {
+        let mut data = sample::page_data(seconds);
+        std::sync::Arc::make_mut(&mut data.forms.attend).backend.kind = Kind::Link;
+        printed(data, |session| view! { <SignUp session=session/> })
+    };
+    let open = html(-DAY);
+    assert!(open.contains("href=\"http://127.0.0.1:9/\"") && !open.contains("<form"), "{open}");
+    assert!(!html(60).contains("href="));
 }
 
 #[test]

@@ -49,11 +49,12 @@ mod browser {
     use super::{Change, STORES, StorageError};
     use js_sys::{Array, Function, Object, Promise, Reflect};
     use wasm_bindgen::{JsCast, JsValue};
-    use wasm_bindgen_futures::JsFuture;
-    use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction};
+    use wasm_bindgen_futures::{JsFuture, spawn_local};
+    use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbRequestReadyState, IdbTransaction};
 
-    /// How long the browser may take to open the database, in milliseconds. One that takes longer hangs.
-    const PATIENCE: i32 = 4_000;
+    /// How long the browser may take to open the database: so many steps of so many milliseconds. One that takes
+    /// longer hangs.
+    const PATIENCE: (u32, i32) = (8, 500);
 
     /// Every failure of the database means the same: it did not take it.
     fn refused<E>(_error: E) -> StorageError {
@@ -88,8 +89,22 @@ mod browser {
             request.set_onsuccess(Some(&resolve));
             request.set_onerror(Some(&reject));
             request.set_onblocked(Some(&reject));
-            // Where it hangs, it is as good as absent.
-            _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&reject, PATIENCE);
+            let (request, window) = (request.clone(), window.clone());
+            spawn_local(async move {
+                // In steps, because a device that was asleep, or a page that was held up, finds a single timer run out
+                // before it hears of the database, which was there all the time.
+                for _ in 0..PATIENCE.0 {
+                    if request.ready_state() == IdbRequestReadyState::Done {
+                        return;
+                    }
+                    let step = Promise::new(&mut |resolve, _| {
+                        _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, PATIENCE.1);
+                    });
+                    _ = JsFuture::from(step).await;
+                }
+                // Where it hangs, it is as good as absent.
+                _ = reject.call0(&JsValue::NULL);
+            });
         });
         let make_stores = wasm_bindgen::closure::Closure::once_into_js({
             let request = request.clone();

@@ -125,7 +125,6 @@ impl Outbox {
         let is_kept = keep && database::apply(&self.name(), changes).await.is_ok();
         let id = entry.id.clone();
         self.update(|known| {
-            known.is_unkept |= keep && !is_kept;
             if !is_kept {
                 known.unkept.push(entry.id.clone());
                 known.unkept.extend(receipt.as_ref().map(|receipt| receipt.first.clone()));
@@ -150,9 +149,8 @@ impl Outbox {
             let before = self.with(|known| known.changes);
             let texts = database::all(&self.name(), OUTBOX).await;
             let receipts = database::all(&self.name(), RECEIPTS).await;
-            let (Ok(texts), Ok(receipts)) = (texts, receipts) else {
-                return self.update(|known| known.is_unkept = true);
-            };
+            // Where the device keeps nothing, what this page knows is all there is.
+            let (Ok(texts), Ok(receipts)) = (texts, receipts) else { return };
             // Seen once: what was taken out meanwhile was put back.
             if self.with(|known| known.changes) == before {
                 break (texts, receipts);
@@ -161,7 +159,6 @@ impl Outbox {
         let mut answered = Vec::new();
         self.update(|known| {
             // What only this page knows of stays.
-            known.is_unkept = false;
             let unkept = std::mem::take(&mut known.unkept);
             known.entries.retain(|entry| unkept.contains(&entry.id));
             known.receipts.retain(|receipt| unkept.contains(&receipt.first));
@@ -282,10 +279,7 @@ impl Outbox {
             };
             if database::update(&self.name(), OUTBOX, id.as_str(), update).await.is_err() {
                 // From now on only this page knows how it stands; what the device still has is older.
-                self.note_aside(|known| {
-                    known.is_unkept = true;
-                    known.unkept.push(id.clone());
-                });
+                self.note_aside(|known| known.unkept.push(id.clone()));
                 // The device fails: the page goes on by itself.
                 is_of_page = changed.is_none();
             }
@@ -329,6 +323,11 @@ impl Outbox {
         _ = database::apply(&self.name(), changes).await;
         self.ask_before_leaving();
         channel::tell();
+    }
+
+    /// Whether this device keeps a message, or only the open page.
+    pub fn keeps(&self, id: &SubmissionId) -> bool {
+        self.with(|known| !known.unkept.contains(id))
     }
 
     /// Whoever closes a page that alone knows of a message is asked first.

@@ -11,8 +11,6 @@ pub struct Known {
     pub entries: Vec<Entry>,
     /// What the person keeps of them.
     pub receipts: Vec<Receipt>,
-    /// Whether this device failed to keep any of that.
-    pub is_unkept: bool,
     /// The messages that only this page knows of: this device keeps nothing, or is not to.
     pub(super) unkept: Vec<SubmissionId>,
     /// The messages that this tab is sending.

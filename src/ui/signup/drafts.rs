@@ -10,11 +10,10 @@ use crate::{
         draft::{Draft, KeptDraft},
         markup::Markup,
         message::SubmissionId,
-        receipt::Receipt,
     },
     platform::{
         address, clock,
-        database::{self, Change, DRAFTS, RECEIPTS},
+        database::{self, Change, DRAFTS},
         document, json, random, storage,
     },
 };
@@ -46,7 +45,8 @@ impl Desk {
         spawn_local(async move {
             // A change that is half done needs the receipt of what it changes.
             outbox.look().await;
-            let kept = newest(&outbox.name(), &form, &key).await;
+            let was_sent = |draft: &str| outbox.with(|known| known.receipts.iter().any(|one| one.draft == draft));
+            let kept = newest(&outbox.name(), &form, &key, was_sent).await;
             if self.is_there() {
                 self.take_up(kept);
                 self.paint();
@@ -250,7 +250,12 @@ fn read(key: &str) -> Result<Option<KeptDraft>, storage::StorageError> {
 }
 
 /// The newer of the two places' drafts, unless it is too old, empty, or was sent.
-async fn newest(database: &str, form: &str, key: &str) -> Result<Option<KeptDraft>, storage::StorageError> {
+async fn newest(
+    database: &str,
+    form: &str,
+    key: &str,
+    was_sent: impl Fn(&str) -> bool,
+) -> Result<Option<KeptDraft>, storage::StorageError> {
     let of_storage = read(key)?;
     let mut of_database = None;
     // Only looked at: nothing is written. Where there is no database, the other place is enough.
@@ -259,12 +264,9 @@ async fn newest(database: &str, form: &str, key: &str) -> Result<Option<KeptDraf
         None
     };
     _ = database::update(database, DRAFTS, form, look).await;
-    let receipts = database::all(database, RECEIPTS).await.unwrap_or_default();
-    let mut receipts = receipts.iter().filter_map(|text| Receipt::from_json(&json::parse(text)?).ok());
     let newest = [of_storage, of_database].into_iter().flatten().max_by_key(|kept| kept.saved_at);
     let Some(kept) = newest else { return Ok(None) };
-    let was_sent = !kept.id.is_empty() && receipts.any(|receipt| receipt.draft == kept.id);
-    if was_sent || kept.is_expired(clock::now().timestamp_millis()) {
+    if (!kept.id.is_empty() && was_sent(&kept.id)) || kept.is_expired(clock::now().timestamp_millis()) {
         _ = storage::remove(key);
         write_in_database(database.into(), form.into(), None);
         return Ok(None);

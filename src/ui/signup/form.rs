@@ -9,15 +9,17 @@ use crate::domain::{
 /// The whole of a form's desk: the questions, whether the draft is kept, what became of what was sent, and what the
 /// person has of it. What it says is put there by [`paint`](super::paint).
 pub fn form_markup(form: &Form, facts: &PageData) -> Markup {
-    if form.backend.kind == Kind::Link {
-        return elsewhere(form);
-    }
     let id = |part: &str| [&form.id, "-", part].concat();
+    let place = |inside: &[Markup]| element("div", &[("id", &id("form-place"))], inside);
+    let closed = element("p", &[("id", &id("closed")), ("hidden", "")], &[]);
+    if form.backend.kind == Kind::Link {
+        return together([closed, place(&[elsewhere(form)])]);
+    }
     let outcome =
         [("class", "outcome"), ("role", "status"), ("tabindex", "-1"), ("id", &id("outcome")), ("hidden", "")];
     together([
-        element("p", &[("id", &id("closed")), ("hidden", "")], &[]),
-        element("div", &[("id", &id("form-place"))], &[questions(form, facts), draft_state(form)]),
+        closed,
+        place(&[questions(form, facts), draft_state(form)]),
         element("div", &outcome, &[]),
         receipts(form),
     ])

@@ -85,10 +85,9 @@ impl Desk {
                 document::set_ticked(&self.control_id("shared"), is_shared);
             }
         }
-        let is_kept = !self.session.outbox.with(|known| known.is_unkept) && keeping != Keeping::Off;
         // Once the form is not there any more, what arrived long ago is no news; its receipt stays.
         let news = entry.filter(|entry| mode == Mode::Full || !entry.is_done());
-        self.paint_outcome(news.as_ref(), is_rejected, is_kept);
+        self.paint_outcome(news.as_ref(), is_rejected);
         self.put("receipts", "hidden", flag(!is_ready || (mode != Mode::Full && receipts.is_empty())));
         self.put("receipts-title", "hidden", flag(receipts.is_empty()));
         let doubted = self.know(|state| state.doubted.clone());
@@ -105,11 +104,14 @@ impl Desk {
         }
     }
 
-    fn paint_outcome(self, entry: Option<&Entry>, is_rejected: bool, is_kept: bool) {
+    fn paint_outcome(self, entry: Option<&Entry>, is_rejected: bool) {
         let can_change = self.know(|state| state.mode == Mode::Full);
         let (state, words) = match entry {
             _ if is_rejected => (Some("rejected"), outcome::refusal()),
-            Some(entry) => (Some(entry.word()), outcome::words(entry, &self.form(), is_kept, can_change)),
+            Some(entry) => {
+                let is_kept = self.session.outbox.keeps(&entry.id);
+                (Some(entry.word()), outcome::words(entry, &self.form(), is_kept, can_change))
+            }
             None => (None, Markup::default()),
         };
         self.put_markup("outcome", &words);

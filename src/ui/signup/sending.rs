@@ -104,6 +104,8 @@ impl Desk {
             (!state.is_shared, state.draft_id.clone(), state.shown_at)
         });
         let earliest = shown_at + SHORTEST;
+        // A withdrawal sends nothing of what is in the form, which may be the draft of something else.
+        let sends_draft = submission.is_some();
         self.paint();
         spawn_local(async move {
             let frozen = match freeze(&form, stamp, pressed, submission.as_ref()).await {
@@ -121,8 +123,10 @@ impl Desk {
             // Whichever tab was first: what it has sent is what is shown.
             let (Posted::OnItsWay | Posted::SentBefore) = outbox.post(entry, receipt, keep).await;
             if self.is_there() {
-                self.forget_draft();
-                self.empty();
+                if sends_draft {
+                    self.forget_draft();
+                    self.empty();
+                }
                 self.change(|state| state.is_pressed = false);
                 self.paint();
                 self.to_the_keyboard("outcome");
@@ -174,6 +178,10 @@ impl Desk {
 
     /// Brings back what was sent, to be changed.
     pub fn start_changing(self, receipt: Receipt) {
+        self.note_typed();
+        if !self.is_sent() && self.know(|state| state.changing.is_none() && !state.draft.is_blank()) {
+            return self.refuse(vec![whole(UNSENT_DRAFT.into())]);
+        }
         self.fill(self.answers_of(&receipt));
         self.change(|state| {
             state.is_rejected = false;
@@ -285,5 +293,7 @@ fn one_a_line(object: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+const UNSENT_DRAFT: &str =
+    "There is a draft in the form that is not sent yet. Send it or discard it first; then change what you sent before.";
 const NO_RANDOMNESS: &str =
     "This browser has no random numbers, which a sign-up needs for its id. Please use another browser.";
