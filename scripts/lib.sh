@@ -120,7 +120,7 @@ hash_of_folder() { (cd "$1" && find . -type f -print0 | LC_ALL=C sort -z | xargs
 
 # Modules that are loaded only when they are needed, each a program of its own (see Cargo.toml). Leaves <name>.js and
 # <name>_bg.wasm in $own/modules/<name>.
-wasm_opt_flags=(-Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals
+wasm_opt_flags=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals
   --enable-reference-types --enable-multivalue --low-memory-unused --strip-producers --strip-target-features)
 build_module() ( # name, feature
   cd "$root"
@@ -129,10 +129,14 @@ build_module() ( # name, feature
     scripts/lib.sh scripts/shorten-names.mjs)
   if [ "$(cat "$folder.built" 2>/dev/null)" = "$sources" ]; then return 0; fi
   wasm_env
+  # What draws has to be fast, what is only asked now and then has to be small.
+  size=z
+  if [ "$1" = atlas ]; then size=3; fi
+  export CARGO_PROFILE_RELEASE_OPT_LEVEL=$size
   rm -rf "$folder" "$folder.built" && mkdir -p "$folder" &&
     cargo build --offline --release --features "$2" --bin "$1" --target wasm32-unknown-unknown &&
     wasm-bindgen --target web --no-typescript --out-dir "$folder" "$CARGO_TARGET_DIR/wasm32-unknown-unknown/release/$1.wasm" &&
-    wasm-opt "${wasm_opt_flags[@]}" "$folder/$1_bg.wasm" -o "$folder/$1_bg.wasm" &&
+    wasm-opt -O$size "${wasm_opt_flags[@]}" "$folder/$1_bg.wasm" -o "$folder/$1_bg.wasm" &&
     terser "$folder/$1.js" --module --compress passes=2 --mangle --output "$folder/$1.js" &&
     node scripts/shorten-names.mjs "$folder/$1.js" "$folder/$1_bg.wasm" &&
     printf '%s' "$sources" >"$folder.built"

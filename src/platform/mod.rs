@@ -5,6 +5,7 @@
 //! that renders it.
 
 pub mod address;
+pub mod atlas;
 pub mod channel;
 pub mod clock;
 pub mod database;

@@ -27,15 +27,16 @@ pub async fn seal(text: &str, recipients: &[String]) -> Result<String, SealError
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::SealError;
-    use js_sys::{Array, Function};
+    use js_sys::{Array, Function, Reflect};
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-    /// The module's `seal`, which the loader's function promises.
+    /// The module's `seal`, when the loader has it.
     async fn module() -> Result<Function, SealError> {
         let promise = super::super::loader::call("seal").ok_or(SealError::NotLoaded)?;
         let loaded = JsFuture::from(promise).await.map_err(|_| SealError::NotLoaded)?;
-        loaded.dyn_into().map_err(|_| SealError::NotLoaded)
+        let seal = Reflect::get(&loaded, &"seal".into()).map_err(|_| SealError::NotLoaded)?;
+        seal.dyn_into().map_err(|_| SealError::NotLoaded)
     }
 
     pub fn warm_up() {

@@ -2,7 +2,7 @@
 
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,6 +110,8 @@ export class Backend {
     const backend = new Backend();
     Object.assign(backend, { folder, port, origins, origin: `http://127.0.0.1:${port}` });
     await run(process.env.P4P_SITE, ['backend', '--out', folder, '--content', content], { cwd: root });
+    await mkdir(join(folder, 'pb_hooks'), { recursive: true });
+    await copyFile(join(root, 'tests/e2e/put.pb.js'), join(folder, 'pb_hooks/put.pb.js'));
     const login = new Server('backend_login', folder, backend.#login.identity, backend.#login.password);
     await login.finished();
     await backend.start();

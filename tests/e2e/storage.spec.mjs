@@ -53,6 +53,30 @@ test('a sign-up that no storage holds does not claim to be saved', async ({ page
   await expect(page.locator('#sign-up [data-outbox]')).not.toContainText(/saved/i);
 });
 
+// Seen once: a device that had been asleep was taken for one that keeps nothing, because the timer that gives the database
+// up had run out before the database could answer.
+test('a page that was held up does not take its storage for absent', async ({ page }) => {
+  const signUp = new SignUp(page);
+  await page.addInitScript(() => {
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (...values) {
+      const request = open.apply(this, values);
+      // Every timer that was set for the next five seconds is due when the page goes on.
+      if (window.isHeldUp) queueMicrotask(() => { for (const end = performance.now() + 5000; performance.now() < end; ); });
+      window.isHeldUp = false;
+      return request;
+    };
+  });
+  await open(page, OPEN);
+  await page.evaluate(() => (window.isHeldUp = true));
+  await signUp.fill({ name: 'Jo' });
+  await expect.poll(() => page.evaluate(() => window.isHeldUp)).toBe(false);
+  await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
+  await page.evaluate(() => localStorage.clear());
+  await open(page, OPEN);
+  await expect(signUp.field('name')).toHaveValue('Jo');
+});
+
 test('a draft survives when one of its two places is spoilt', async ({ page }) => {
   const signUp = new SignUp(page);
   await open(page, OPEN);

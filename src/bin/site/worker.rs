@@ -13,6 +13,11 @@ fn is_needed(name: &str) -> bool {
     !is_packed && !name.starts_with("answers/") && !["_headers", "sw.js", "404.html"].contains(&name)
 }
 
+/// What is large and asked for by few: kept from the first time it is used.
+fn is_kept_later(name: &str) -> bool {
+    name == "cities.bin" || (name.starts_with("basemap/") && name != "basemap/110m.bin")
+}
+
 /// `sw.js` for files by their names and contents. It changes whenever one of them does.
 pub fn worker<E>(slug: &str, names: &[String], read: impl Fn(&str) -> Result<Vec<u8>, E>) -> Result<File, E> {
     let needed: Vec<_> = names.iter().map(String::as_str).filter(|name| is_needed(name)).collect();
@@ -23,12 +28,14 @@ pub fn worker<E>(slug: &str, names: &[String], read: impl Fn(&str) -> Result<Vec
     }
     let version: String = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     // Visitors ask for the folder, not for index.html.
-    let list: Vec<_> =
-        needed.into_iter().map(|name| if name == "index.html" { "./".into() } else { format!("./{name}") }).collect();
+    let address = |name: &&str| if *name == "index.html" { "./".into() } else { format!("./{name}") };
+    let (later, list): (Vec<_>, Vec<_>) = needed.iter().partition(|name| is_kept_later(name));
+    let [later, list] = [later, list].map(|names| names.into_iter().map(address).collect::<Vec<_>>());
     let text = WORKER
         .replace("DATABASE", &format!("p4p:{slug}"))
         .replace("VERSION", &version)
-        .replace("LIST", &format!("{list:?}"));
+        .replace("LIST", &format!("{list:?}"))
+        .replace("LATER", &format!("{later:?}"));
     Ok(File { path: "sw.js".into(), bytes: text.into_bytes() })
 }
 
@@ -38,13 +45,15 @@ mod tests {
 
     #[test]
     fn the_worker_keeps_what_the_page_needs_and_changes_with_it() {
-        let names = ["index.html", "index.html.br", "_headers", "a-1.wasm", "answers/index.html"].map(String::from);
+        let names = ["index.html", "index.html.br", "_headers", "a-1.wasm", "cities.bin", "answers/index.html"]
+            .map(String::from);
         let made = |content: &str| {
             let file = worker("slug", &names, |_| Ok::<_, ()>(content.as_bytes().to_vec())).unwrap();
             String::from_utf8(file.bytes).unwrap()
         };
         let text = made("one");
-        assert!(text.contains("[\"./\", \"./a-1.wasm\"]") && text.contains("\"p4p:slug\""), "{text}");
+        assert!(text.contains("[\"./\", \"./a-1.wasm\"]") && text.contains("[\"./cities.bin\"]"), "{text}");
+        assert!(text.contains("\"p4p:slug\""), "{text}");
         assert_eq!(text, made("one"));
         assert_ne!(text, made("two"));
         assert!(!text.contains("VERSION") && !text.contains("DATABASE"));

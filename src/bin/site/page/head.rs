@@ -43,6 +43,8 @@ impl Head {
         let loader = LOADER
             .replace("SEAL_PROGRAM", find("seal-", ".js", "seal-….js")?)
             .replace("SEAL_MODULE", find("seal-", "_bg.wasm", "seal-…_bg.wasm")?)
+            .replace("ATLAS_PROGRAM", find("atlas-", ".js", "atlas-….js")?)
+            .replace("ATLAS_MODULE", find("atlas-", "_bg.wasm", "atlas-…_bg.wasm")?)
             .replace("REGISTER", if options.dev { "" } else { REGISTER })
             .replace("PROGRAM", program)
             .replace("MODULE", module);

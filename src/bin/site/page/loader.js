@@ -6,22 +6,25 @@ start("").catch((error) => {
   document.getElementById("app").setAttribute("data-afresh", "");
   return start("?afresh").catch(say);
 });
-// What seals answers is loaded when a form is first touched. A load that failed is tried again under another name,
-// because browsers remember that a module could not be loaded.
-let seal, tries = 0;
-const load = async () => {
-  try {
-    const module = await import("./SEAL_PROGRAM" + (tries ? "?" + tries : ""));
-    await module.default({ module_or_path: "./SEAL_MODULE" });
-    return module.seal;
-  } catch (error) {
-    tries += 1;
-    seal = undefined;
-    throw error;
-  }
-};
+// What is loaded only when it is needed, once. A load that failed is tried again under another name, because browsers
+// remember that a module could not be loaded.
+const later = (program, module_or_path, tries = 0, loaded) => () =>
+  (loaded ??= (async () => {
+    try {
+      const module = await import(program + (tries ? "?" + tries : ""));
+      await module.default({ module_or_path });
+      return module;
+    } catch (error) {
+      tries += 1;
+      loaded = undefined;
+      throw error;
+    }
+  })());
 window.p4p = {
-  seal: () => (seal ??= load()),
+  // Seals answers; loaded when a form is first touched.
+  seal: later("./SEAL_PROGRAM", "./SEAL_MODULE"),
+  // Knows the world; loaded when the map, or a field that asks for a place, is first touched.
+  atlas: later("./ATLAS_PROGRAM", "./ATLAS_MODULE"),
   // Asks the browser to wake the service worker when there is a network again, also when this page is closed.
   sync: async () => (await navigator.serviceWorker?.ready)?.sync?.register("outbox"),
 };

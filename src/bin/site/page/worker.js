@@ -4,7 +4,10 @@
 
 const EVENT = "DATABASE";
 const CACHE = EVENT + ":page:VERSION:" + registration.scope;
-const FILES = new Set(LIST.map((name) => new URL(name, registration.scope).href));
+// What is large and asked for by few is kept from the first time it is used, whatever version the page has.
+const USED = EVENT + ":used:" + registration.scope;
+const addresses = (names) => new Set(names.map((name) => new URL(name, registration.scope).href));
+const [FILES, LARGE] = [addresses(LIST), addresses(LATER)];
 const PATIENCE = { page: 4_000, service: 20_000 };
 
 // What has a hash in its name never changes, so that what the page has just loaded is not loaded twice.
@@ -28,7 +31,9 @@ addEventListener("activate", (event) => {
 addEventListener("fetch", (event) => {
   const { request } = event;
   const url = request.url.replace(/[?#].*/, "");
-  if (request.method !== "GET" || !FILES.has(url)) return;
+  if (request.method !== "GET") return;
+  if (LARGE.has(url)) event.respondWith(used(event, request, url));
+  if (!FILES.has(url)) return;
   // Everything that can change is asked for first.
   event.respondWith(isForEver(url) ? kept(url).then((answer) => answer ?? fetch(request)) : newest(request, url));
 });
@@ -37,11 +42,24 @@ async function kept(url) {
   return (await caches.open(CACHE)).match(url);
 }
 
+async function used(event, request, url) {
+  const cache = await caches.open(USED);
+  const asked = fetch(request).then((answer) => {
+    if (answer.ok) event.waitUntil(cache.put(url, answer.clone()));
+    return answer;
+  });
+  return orOld(asked, await cache.match(url));
+}
+
 async function newest(request, url) {
-  const old = await kept(url);
-  if (!old) return fetch(request);
+  return orOld(fetch(request), await kept(url));
+}
+
+// The new one, unless it does not come, or does not come in time.
+function orOld(asked, old) {
+  if (!old) return asked;
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE.page, old));
-  return Promise.race([fetch(request).catch(() => old), late]);
+  return Promise.race([asked.catch(() => old), late]);
 }
 
 addEventListener("sync", (event) => {
