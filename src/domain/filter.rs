@@ -34,7 +34,7 @@ impl Filter {
             return true;
         }
         let mut text = String::new();
-        for part in [&node.name, &node.city, &node.country_name, &node.country, &node.place, &node.note] {
+        for part in [&node.name, &node.city, &node.derived.country_name, &node.country, &node.place, &node.note] {
             text.push_str(&folded(part));
             text.push('\n');
         }
@@ -55,7 +55,7 @@ mod tests {
     fn a_search_finds_city_and_country_whatever_the_accents_and_the_order() {
         let text = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"a","geometry":null,"properties":{"name":"A","city":"Malmö"}}]}"#;
         let (mut nodes, _) = nodes_from_geojson(&parsed(text));
-        nodes[0].country_name = "Sweden".into();
+        nodes[0].derived.country_name = "Sweden".into();
         for (q, found) in [("", true), ("  ", true), ("malmo", true), ("SWEDEN malmö", true), ("malmö norway", false)]
         {
             assert_eq!(Filter { q: q.into() }.matches(&nodes[0]), found, "{q}");

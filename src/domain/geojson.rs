@@ -1,14 +1,39 @@
 //! An organiser's file of nodes (GeoJSON, RFC 7946), read with every mistake that is in it.
 
 use super::{
+    check,
     geo::{GeoError, LonLat},
     json::Value,
     link::{HttpUrl, LinkError},
-    node::{Access, Node, NodeId, Status},
+    node::{Access, Derived, Entry, Node, NodeId, Status},
 };
+use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
 use thiserror::Error;
 
+/// The properties of a node, in the order in which they are written.
+const KNOWN: [&str; 20] = [
+    "name",
+    "example",
+    "city",
+    "country",
+    "zone",
+    "place",
+    "status",
+    "kind",
+    "host",
+    "room_for",
+    "room_left",
+    "opens",
+    "closes",
+    "languages",
+    "access",
+    "join",
+    "contact",
+    "confirmed_on",
+    "note",
+    "link",
+];
 /// How many characters a text of a node may have: far more than a person writes, far less than breaks a page.
 const TEXT_LIMIT: usize = 500;
 /// What is wrong with a node, or with the whole file.
@@ -58,12 +83,21 @@ pub enum NodeError {
     Word(&'static str),
     /// A property nobody knows; most likely a slip of the pen.
     #[error(
-        "is not known; a node has name, example, city, country, zone, place, status, room_for, languages, access, note, link"
+        "is not known; a node has name, example, city, country, zone, place, status, kind, host, room_for, room_left, opens, closes, languages, access, join, contact, confirmed_on, note, link"
     )]
     Unknown,
     /// No link.
     #[error("{0}")]
     Link(#[from] LinkError),
+    /// No day.
+    #[error("must be a day like \"2025-11-24\"")]
+    Day,
+    /// No time.
+    #[error("must be a time on the node's own clock, like \"2025-11-24T14:30\"")]
+    Time,
+    /// Neither an e-mail address nor a link.
+    #[error("must be an e-mail address, or an address that begins with http:// or https://")]
+    Contact,
 }
 
 /// A mistake in the file of nodes, and where it is.
@@ -82,6 +116,7 @@ pub struct NodeProblem {
 
 /// Reads a GeoJSON FeatureCollection (RFC 7946). A feature with a mistake is left out and its mistakes are
 /// listed; the others are kept, in their order. List and map are both made from this one reading.
+/// A property that nobody knows is a mistake too, but costs no node its place: other programs may write it.
 pub fn nodes_from_geojson(collection: &Value) -> (Vec<Node>, Vec<NodeProblem>) {
     let is_collection = collection.get("type").and_then(Value::as_text) == Some("FeatureCollection");
     let Some(features) = collection.get("features").and_then(Value::as_list).filter(|_| is_collection) else {
@@ -103,7 +138,7 @@ pub fn nodes_from_geojson(collection: &Value) -> (Vec<Node>, Vec<NodeProblem>) {
         {
             reader.problems.push(("id".into(), NodeError::Twice));
         }
-        if reader.problems.is_empty() {
+        if reader.problems.iter().all(|(_, error)| *error == NodeError::Unknown) {
             nodes.extend(node);
         }
         let id = feature.get("id").and_then(Value::as_text).map(String::from);
@@ -115,6 +150,35 @@ pub fn nodes_from_geojson(collection: &Value) -> (Vec<Node>, Vec<NodeProblem>) {
         }));
     }
     (nodes, problems)
+}
+
+/// Nodes, written as a GeoJSON FeatureCollection. What the build has worked out stands in each feature's member `page`,
+/// beside the properties.
+pub fn collection_from_nodes<S: Serializer>(nodes: &[Node], serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Collection<'a> {
+        r#type: &'static str,
+        features: Vec<Feature<'a>>,
+    }
+    #[derive(Serialize)]
+    struct Feature<'a> {
+        r#type: &'static str,
+        id: &'a str,
+        geometry: Option<Point>,
+        properties: &'a Node,
+        page: &'a Derived,
+    }
+    #[derive(Serialize)]
+    struct Point {
+        r#type: &'static str,
+        coordinates: LonLat,
+    }
+    fn feature(node: &Node) -> Feature<'_> {
+        let point = |coordinates| Point { r#type: "Point", coordinates };
+        let Node { id, position, derived, .. } = node;
+        Feature { r#type: "Feature", id: id.as_str(), geometry: position.map(point), properties: node, page: derived }
+    }
+    Collection { r#type: "FeatureCollection", features: nodes.iter().map(feature).collect() }.serialize(serializer)
 }
 
 /// Reads one feature and keeps every mistake it meets, so that an organiser sees all of them at once.
@@ -130,23 +194,9 @@ impl Reader {
             self.problems.push(("feature".into(), NodeError::Feature));
             return None;
         };
-        const KNOWN: [&str; 12] = [
-            "name",
-            "example",
-            "city",
-            "country",
-            "zone",
-            "place",
-            "status",
-            "room_for",
-            "languages",
-            "access",
-            "note",
-            "link",
-        ];
         // What stands beside the properties would be published unread.
         for (name, _) in feature.members() {
-            if !["type", "id", "geometry", "properties", "bbox"].contains(&name.as_str()) {
+            if !["type", "id", "geometry", "properties", "bbox", "page"].contains(&name.as_str()) {
                 self.problems.push((name.clone(), NodeError::Unknown));
             }
         }
@@ -166,16 +216,28 @@ impl Reader {
             position: position.flatten(),
             city: self.required_text(properties, "city"),
             country,
-            country_name: String::new(),
             zone: self.text(properties, "zone"),
-            starts_there: String::new(),
             place: self.text(properties, "place"),
+            host: self.text(properties, "host"),
+            join: self.text(properties, "join"),
+            opens: self.text_like(properties, "opens", check::is_date_time, NodeError::Time),
+            closes: self.text_like(properties, "closes", check::is_date_time, NodeError::Time),
+            confirmed_on: self.text_like(properties, "confirmed_on", check::is_date, NodeError::Day),
+            contact: self.text_like(
+                properties,
+                "contact",
+                |text| check::is_email(text) || HttpUrl::parse(text).is_ok(),
+                NodeError::Contact,
+            ),
+            entry: self.checked("kind", entry(properties.get("kind"))).unwrap_or_default(),
             status: self.checked("status", status(properties.get("status"))).unwrap_or_default(),
             room_for: self.checked("room_for", number(properties.get("room_for"))).flatten(),
+            room_left: self.checked("room_left", number(properties.get("room_left"))).flatten(),
             languages: self.checked("languages", texts(properties.get("languages"))).unwrap_or_default(),
             access: self.checked("access", access(properties.get("access"))).unwrap_or_default(),
             note: self.text(properties, "note"),
             link: self.checked("link", link(properties.get("link"))).flatten(),
+            derived: derived(feature.get("page")),
             // Last, because without an id there is no node at all.
             id: self.checked("id", id)?,
         })
@@ -188,6 +250,21 @@ impl Reader {
     fn text(&mut self, properties: &Value, field: &str) -> String {
         let read = properties.get(field).map_or(Ok(String::new()), plain_text);
         self.checked(field, read).unwrap_or_default()
+    }
+
+    /// A text that may be missing, but must look like this when it is there.
+    fn text_like(
+        &mut self,
+        properties: &Value,
+        field: &str,
+        is_right: impl Fn(&str) -> bool,
+        wrong: NodeError,
+    ) -> String {
+        let text = self.text(properties, field);
+        if !text.is_empty() && !is_right(&text) {
+            self.problems.push((field.into(), wrong));
+        }
+        text
     }
 
     fn required_text(&mut self, properties: &Value, field: &str) -> String {
@@ -228,7 +305,7 @@ fn flag(value: Option<&Value>) -> Result<bool, NodeError> {
     value.map_or(Ok(false), |value| value.as_bool().ok_or(NodeError::Flag))
 }
 
-pub(super) fn number(value: Option<&Value>) -> Result<Option<u32>, NodeError> {
+fn number(value: Option<&Value>) -> Result<Option<u32>, NodeError> {
     let read =
         |value: &Value| value.as_integer().and_then(|number| u32::try_from(number).ok()).ok_or(NodeError::Number);
     value.map(read).transpose()
@@ -239,19 +316,36 @@ fn texts(value: Option<&Value>) -> Result<Vec<String>, NodeError> {
     value.as_list().ok_or(NodeError::List)?.iter().map(plain_text).collect()
 }
 
-pub(super) fn status(value: Option<&Value>) -> Result<Status, NodeError> {
+fn status(value: Option<&Value>) -> Result<Status, NodeError> {
     let Some(value) = value else { return Ok(Status::default()) };
     let known = Status::ALL.into_iter().find(|status| value.as_text() == Some(status.as_str()));
-    known.ok_or(NodeError::Word("confirmed, tentative, full, cancelled"))
+    known.ok_or(NodeError::Word("confirmed, tentative, full, cancelled, over"))
 }
 
-pub(super) fn access(value: Option<&Value>) -> Result<Vec<Access>, NodeError> {
+fn entry(value: Option<&Value>) -> Result<Entry, NodeError> {
+    let Some(value) = value else { return Ok(Entry::default()) };
+    let known = Entry::ALL.into_iter().find(|entry| value.as_text() == Some(entry.as_str()));
+    known.ok_or(NodeError::Word("open, invitation"))
+}
+
+/// What the build has worked out and written beside the properties; what is not as it writes it is not there.
+fn derived(page: Option<&Value>) -> Derived {
+    let text = |name| page.and_then(|page| plain_text(page.get(name)?).ok()).unwrap_or_default();
+    let hour = page.and_then(|page| number(page.get("hour")).ok().flatten());
+    Derived {
+        country_name: text("country_name"),
+        starts_there: text("starts_there"),
+        hour: hour.and_then(|hour| u8::try_from(hour).ok()).filter(|hour| *hour < 24),
+    }
+}
+
+fn access(value: Option<&Value>) -> Result<Vec<Access>, NodeError> {
     let known = |word: String| Access::ALL.into_iter().find(|access| access.as_str() == word);
     let words = texts(value)?.into_iter().map(known).collect::<Option<_>>();
     words.ok_or(NodeError::Word("step-free, quiet-space, subtitles, hearing-loop"))
 }
 
-pub(super) fn link(value: Option<&Value>) -> Result<Option<HttpUrl>, NodeError> {
+fn link(value: Option<&Value>) -> Result<Option<HttpUrl>, NodeError> {
     let read = |value| plain_text(value).and_then(|text| Ok(HttpUrl::parse(&text)?));
     value.map(read).transpose()
 }

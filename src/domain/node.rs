@@ -1,100 +1,104 @@
 //! Local nodes: what is known of them.
 
-use super::{
-    geo::LonLat,
-    geojson::{NodeError, access, link, number, status},
-    json::{self, ReadError, Value},
-    link::HttpUrl,
-};
+use super::{geo::LonLat, geojson::NodeError, link::HttpUrl};
 use serde::Serialize;
 use std::fmt;
 
-/// A local node: a place where people near each other join the workshop in person.
+/// A local node: a place where people near each other join the workshop in person. Serialized, it is the properties of
+/// its GeoJSON feature; see [`collection_from_nodes`](super::geojson::collection_from_nodes).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Node {
     /// Names the node in addresses: `#node-<id>`.
+    #[serde(skip)]
     pub id: NodeId,
     /// What the hosts call it.
     pub name: String,
     /// An example, not a real meeting; shown as such.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub example: bool,
     /// Where it is, as precisely as the host allowed; `None` when there is no position (never 0, 0).
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip)]
     pub position: Option<LonLat>,
     /// The city, as its people write it.
     pub city: String,
     /// ISO 3166-1 alpha-2, upper case; empty when the node has none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub country: String,
-    /// The country's name in the page's language; filled in at build time.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub country_name: String,
     /// IANA time zone; empty when not given.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub zone: String,
-    /// When the workshop begins there, in words; filled in at build time from `zone`.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub starts_there: String,
     /// The venue, or how it will be told.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub place: String,
     /// How sure it is.
     pub status: Status,
+    /// Who may come.
+    #[serde(rename = "kind")]
+    pub entry: Entry,
+    /// Who hosts it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub host: String,
     /// How many people it has room for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room_for: Option<u32>,
+    /// How many more people it has room for; `None` when nobody counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub room_left: Option<u32>,
+    /// When its doors open, on the clock of its zone: `2025-11-24T14:30`; empty when it is the event's own time.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub opens: String,
+    /// When it ends, in the same way.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub closes: String,
     /// BCP 47 tags of the languages spoken there.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<String>,
     /// What makes it accessible.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub access: Vec<Access>,
+    /// What to do to take part there.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub join: String,
+    /// A published e-mail address or http(s) address of the hosts; empty when there is none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub contact: String,
+    /// The day on which the hosts last said that it takes place: `2025-11-01`; empty when not given.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub confirmed_on: String,
     /// A sentence of the hosts.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// The node's own page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<HttpUrl>,
+    /// What the build works out of the above.
+    #[serde(skip)]
+    pub derived: Derived,
+}
+
+/// What follows from a node's facts by tables that only the build has: names of countries and rules of time zones.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Derived {
+    /// The country's name in the page's language.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub country_name: String,
+    /// When it begins there, in words.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub starts_there: String,
+    /// The hour, 0 to 23, in which it begins on its own clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hour: Option<u8>,
 }
 
 impl Node {
-    /// Reads what [`Serialize`] writes; the same checks hold as for an organiser's file.
-    pub fn from_json(object: &Value) -> Result<Self, ReadError> {
-        let position = match object.get("position").and_then(Value::as_list) {
-            Some([longitude, latitude]) => {
-                longitude.as_number().zip(latitude.as_number()).and_then(|(lon, lat)| LonLat::new(lon, lat).ok())
-            }
-            _ => None,
-        };
-        Ok(Self {
-            id: NodeId::parse(&json::text(object, "id")?).map_err(|_| ReadError("id"))?,
-            name: json::text(object, "name")?,
-            example: json::flag(object, "example"),
-            position,
-            city: json::text(object, "city")?,
-            country: json::text_or_empty(object, "country"),
-            country_name: json::text_or_empty(object, "country_name"),
-            zone: json::text_or_empty(object, "zone"),
-            starts_there: json::text_or_empty(object, "starts_there"),
-            place: json::text_or_empty(object, "place"),
-            status: status(object.get("status")).map_err(|_| ReadError("status"))?,
-            room_for: number(object.get("room_for")).map_err(|_| ReadError("room_for"))?,
-            languages: json::texts(object, "languages")?,
-            access: access(object.get("access")).map_err(|_| ReadError("access"))?,
-            note: json::text_or_empty(object, "note"),
-            link: link(object.get("link")).map_err(|_| ReadError("link"))?,
-        })
+    /// Whether somebody more can come, as far as is known.
+    pub fn has_room(&self) -> bool {
+        self.room_left != Some(0) && matches!(self.status, Status::Confirmed | Status::Tentative)
     }
 }
 
-fn is_false(value: &bool) -> bool {
-    !value
-}
-
 /// Lower-case letters, digits and single hyphens, at most 64: fit for addresses and file names.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(String);
 
 impl NodeId {
@@ -130,10 +134,13 @@ pub enum Status {
     Full,
     /// It does not take place.
     Cancelled,
+    /// It took place.
+    Over,
 }
 
 impl Status {
-    pub(super) const ALL: [Status; 4] = [Status::Confirmed, Status::Tentative, Status::Full, Status::Cancelled];
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Status; 5] = [Status::Confirmed, Status::Tentative, Status::Full, Status::Cancelled, Status::Over];
 
     /// The word in files and in `data-status`.
     pub fn as_str(self) -> &'static str {
@@ -142,6 +149,52 @@ impl Status {
             Status::Tentative => "tentative",
             Status::Full => "full",
             Status::Cancelled => "cancelled",
+            Status::Over => "over",
+        }
+    }
+
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Status::Tentative => "not sure yet",
+            other => other.as_str(),
+        }
+    }
+
+    /// What it is once the event is over, or as it was said before.
+    pub fn at(self, is_over: bool) -> Self {
+        if is_over && self != Status::Cancelled { Status::Over } else { self }
+    }
+}
+
+/// Who may come to a node.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Entry {
+    /// Everybody.
+    #[default]
+    Open,
+    /// Those who are asked, or who ask first.
+    Invitation,
+}
+
+impl Entry {
+    /// Both.
+    pub const ALL: [Entry; 2] = [Entry::Open, Entry::Invitation];
+
+    /// The word in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Entry::Open => "open",
+            Entry::Invitation => "invitation",
+        }
+    }
+
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Entry::Open => "open to all",
+            Entry::Invitation => "by invitation",
         }
     }
 }
@@ -161,7 +214,8 @@ pub enum Access {
 }
 
 impl Access {
-    pub(super) const ALL: [Access; 4] = [Access::StepFree, Access::QuietSpace, Access::Subtitles, Access::HearingLoop];
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Access; 4] = [Access::StepFree, Access::QuietSpace, Access::Subtitles, Access::HearingLoop];
 
     /// The word in files.
     pub fn as_str(self) -> &'static str {

@@ -3,6 +3,7 @@
 use super::{
     event::{Schedule, instant_from_json},
     form::Form,
+    geojson::{collection_from_nodes, nodes_from_geojson},
     json::{self, ReadError, Value},
     node::Node,
 };
@@ -23,6 +24,7 @@ pub struct PageData {
     #[serde(with = "chrono::serde::ts_seconds")]
     pub as_of: DateTime<Utc>,
     /// The local nodes, in the order of the list.
+    #[serde(serialize_with = "collection_from_nodes")]
     pub nodes: Vec<Node>,
     /// The forms, by what they are for.
     pub forms: Forms,
@@ -39,7 +41,7 @@ impl PageData {
             schedule: Schedule::from_json(json::value(object, "schedule")?)?,
             offset_minutes: i32::try_from(offset).map_err(|_| ReadError("offset_minutes"))?,
             as_of: instant_from_json(object, "as_of")?,
-            nodes: json::list(object, "nodes", Node::from_json)?,
+            nodes: nodes_from_geojson(json::value(object, "nodes")?).0,
             forms: Forms { attend: form("attend")?, host: form("host")?, next: form("next")? },
         })
     }
@@ -66,7 +68,7 @@ impl Forms {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{form::tests::example_form, geojson::nodes_from_geojson, json::tests::parsed};
+    use crate::domain::{form::tests::example_form, json::tests::parsed};
 
     #[test]
     fn the_facts_survive_the_way_to_the_browser_and_back() {

@@ -43,10 +43,11 @@ pub fn prerender(shell: &Path, out: &Path, content: &Content, options: &Options)
     for name in &page.spent {
         fs::remove_file(out.join(name)).map_err(on_disk(&out.join(name)))?;
     }
-    for file in page.files.into_iter().chain([
-        File { path: "workshop.ics".into(), bytes: calendar::workshop(content).into_bytes() },
-        File { path: "nodes.json".into(), bytes: content.nodes_geojson.clone().into_bytes() },
-    ]) {
+    for file in page
+        .files
+        .into_iter()
+        .chain([File { path: "workshop.ics".into(), bytes: calendar::workshop(content).into_bytes() }])
+    {
         write(out, &file)?;
     }
     if !options.dev {

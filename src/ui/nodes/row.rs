@@ -1,7 +1,7 @@
 use crate::{
     domain::{
         markup::{Markup, element, text, together},
-        node::{Node, Status},
+        node::Node,
     },
     ui::session::Session,
 };
@@ -33,12 +33,12 @@ fn facts(node: &Node) -> Markup {
         marks.push(element("span", &[("class", "example")], &[text("example")]));
     }
     let status = [("class", "status"), ("data-status", node.status.as_str())];
-    marks.push(element("span", &status, &[text(status_words(node.status))]));
+    marks.push(element("span", &status, &[text(node.status.words())]));
     let mut pieces = vec![element("h3", &[], &[text(&node.name)]), element("p", &[("class", "marks")], &marks)];
     let unplaced = if node.position.is_none() { "Not on the map: it has no position" } else { "" };
     for (class, line) in [
-        ("where", place_line(&node.city, &node.country_name, &node.country).as_str()),
-        ("there", &node.starts_there),
+        ("where", place_line(&node.city, &node.derived.country_name, &node.country).as_str()),
+        ("there", &node.derived.starts_there),
         ("place", &node.place),
         ("note", &node.note),
         ("facts", &facts_line(node)),
@@ -53,16 +53,6 @@ fn facts(node: &Node) -> Markup {
         pieces.push(element("p", &[], &[link]));
     }
     together(pieces)
-}
-
-/// The status in words.
-fn status_words(status: Status) -> &'static str {
-    match status {
-        Status::Confirmed => "confirmed",
-        Status::Tentative => "not sure yet",
-        Status::Full => "full",
-        Status::Cancelled => "cancelled",
-    }
 }
 
 fn place_line(city: &str, country_name: &str, country: &str) -> String {

@@ -9,14 +9,14 @@ mod time;
 mod words;
 
 use crate::mistake::{Mistake, Source};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Timelike};
 pub use event::Event;
 use p4p_event::domain::{
     backend::Kind,
     event::Schedule,
     geojson::{NodeError, nodes_from_geojson},
     link::HttpUrl,
-    node::Node,
+    node::{Node, NodeId},
     page::Forms,
 };
 pub use prose::Prose;
@@ -33,8 +33,6 @@ pub struct Content {
     pub prose: Texts,
     /// The local nodes, in the organiser's order.
     pub nodes: Vec<Node>,
-    /// The nodes file as the organiser wrote it.
-    pub nodes_geojson: String,
     /// The forms.
     pub forms: Forms,
     /// Origins that a browser is led to by a form service, beside the service's own.
@@ -90,7 +88,7 @@ impl Content {
                 Some(host),
                 Some(over),
                 Some(acknowledgement),
-                Some((nodes, nodes_geojson)),
+                Some(nodes),
                 Some(attend),
                 Some(host_form),
                 Some(next),
@@ -98,7 +96,6 @@ impl Content {
                 event,
                 prose: Texts { sections, host, over, acknowledgement },
                 nodes,
-                nodes_geojson,
                 forms: Forms { attend: attend.into(), host: host_form.into(), next: next.into() },
                 also,
                 folder: folder.display().to_string(),
@@ -183,7 +180,7 @@ fn keep<T>(read: Result<T, Vec<Mistake>>, mistakes: &mut Vec<Mistake>) -> Option
 }
 
 /// The nodes in the organiser's order, each with what only the build can work out.
-fn read_nodes(folder: &Path, schedule: Option<Schedule>) -> Result<(Vec<Node>, String), Vec<Mistake>> {
+fn read_nodes(folder: &Path, schedule: Option<Schedule>) -> Result<Vec<Node>, Vec<Mistake>> {
     let source = Source::read(folder, "nodes.geojson").map_err(|mistake| vec![mistake])?;
     let collection: serde_json::Value = serde_json::from_str(&source.text).map_err(|error| {
         let what = format!("is no JSON: {error}");
@@ -207,12 +204,13 @@ fn read_nodes(folder: &Path, schedule: Option<Schedule>) -> Result<(Vec<Node>, S
 
     let countries: BTreeMap<String, String> = serde_json::from_str(COUNTRIES).unwrap_or_default();
     for node in &mut nodes {
-        let place = places_of_feature(&source.text, Some(node.id.as_str())).next();
+        // Looked for only when it is needed: there may be a hundred thousand nodes.
+        let place = |id: &NodeId| places_of_feature(&source.text, Some(id.as_str())).next();
         if !node.country.is_empty() {
             match countries.get(&node.country) {
-                Some(name) => node.country_name.clone_from(name),
+                Some(name) => node.derived.country_name.clone_from(name),
                 None => mistakes.push(source.mistake(
-                    place,
+                    place(&node.id),
                     &format!("node \"{}\": country", node.id),
                     format!("\"{}\" is no country's code (ISO 3166-1)", node.country),
                 )),
@@ -220,17 +218,21 @@ fn read_nodes(folder: &Path, schedule: Option<Schedule>) -> Result<(Vec<Node>, S
         }
         if !node.zone.is_empty() {
             match (node.zone.parse::<chrono_tz::Tz>(), schedule) {
-                (Ok(zone), Some(schedule)) => node.starts_there = starts_there(schedule.starts, zone),
+                (Ok(zone), Some(schedule)) => {
+                    let begins = instant_there(&node.opens, zone).unwrap_or(schedule.starts.with_timezone(&zone));
+                    node.derived.starts_there = begins.format("starts %a %-d %b, %H:%M there").to_string();
+                    node.derived.hour = u8::try_from(begins.hour()).ok();
+                }
                 (Ok(_), None) => {}
                 (Err(_), _) => mistakes.push(source.mistake(
-                    place,
+                    place(&node.id),
                     &format!("node \"{}\": zone", node.id),
                     format!("\"{}\" is no time zone; write it like \"Europe/Amsterdam\" (IANA)", node.zone),
                 )),
             }
         }
     }
-    if mistakes.is_empty() { Ok((nodes, source.text)) } else { Err(mistakes) }
+    if mistakes.is_empty() { Ok(nodes) } else { Err(mistakes) }
 }
 
 /// Where a feature's id stands in the file: good enough to lead a person there. More than once when it is there twice.
@@ -242,7 +244,7 @@ fn places_of_feature<'a>(text: &'a str, id: Option<&str>) -> impl Iterator<Item 
     })
 }
 
-/// `starts Mon 24 Nov, 23:00 there`.
-fn starts_there(starts: DateTime<Utc>, zone: chrono_tz::Tz) -> String {
-    starts.with_timezone(&zone).format("starts %a %-d %b, %H:%M there").to_string()
+/// A time on the clock of a zone; in the hour that a clock shows twice, the first one. `None` where there is none.
+fn instant_there(text: &str, zone: chrono_tz::Tz) -> Option<DateTime<chrono_tz::Tz>> {
+    NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").ok()?.and_local_timezone(zone).earliest()
 }

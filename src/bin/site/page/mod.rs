@@ -9,7 +9,7 @@ use crate::{content::Content, drawing::Basemap, file::File};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use p4p_event::{
-    domain::{event::Phase, page::PageData},
+    domain::{event::Phase, geojson::collection_from_nodes, page::PageData},
     ui::session::Session,
 };
 use thiserror::Error;
@@ -77,7 +77,10 @@ where
     let (before, after) = shell.html.split_once(EMPTY_APP).ok_or(PageError::NoApp)?;
     let html = [head.around(before)?.as_str(), &app, after].concat();
 
+    let mut nodes = Vec::new();
+    collection_from_nodes(&content.nodes, &mut serde_json::Serializer::new(&mut nodes))?;
     let files = vec![
+        File { path: "nodes.json".into(), bytes: nodes },
         File { path: "index.html".into(), bytes: html.into_bytes() },
         File { path: "404.html".into(), bytes: head.not_found(content).into_bytes() },
         File { path: "map.svg".into(), bytes: map::file(content, &basemap).into_bytes() },
