@@ -4,6 +4,7 @@
 //! `tests/tidy.rs` fails when that stops being true.
 
 pub mod backend;
+pub mod basemap;
 pub mod check;
 pub mod draft;
 pub mod event;

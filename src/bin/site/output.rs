@@ -101,10 +101,10 @@ fn names_in(folder: &Path) -> io::Result<Vec<String>> {
 
 /// Puts `.br` and `.gz` beside what gains from it, for servers that send files as they lie there.
 fn compress(out: &Path) -> Result<(), OutputError> {
-    const TEXTS: [&str; 10] = ["html", "js", "wasm", "css", "svg", "json", "ics", "txt", "webmanifest", "xml"];
+    const PACKED: [&str; 11] = ["html", "js", "wasm", "css", "svg", "json", "ics", "txt", "webmanifest", "xml", "bin"];
     for name in names_in(out).map_err(on_disk(out))? {
         let path = out.join(&name);
-        if !path.extension().is_some_and(|ending| TEXTS.iter().any(|text| ending == *text)) {
+        if !path.extension().is_some_and(|ending| PACKED.iter().any(|text| ending == *text)) {
             continue;
         }
         let bytes = fs::read(&path).map_err(on_disk(&path))?;

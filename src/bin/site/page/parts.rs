@@ -39,7 +39,9 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
                         data-map="" data-zoom="0" data-lon="0" data-lat="0">
                         {map::picture(content, basemap)}
                         <div data-root="pins"><Pins session=session/></div>
-                        <p class="credit">"Map: Natural Earth, borders as in visionscarto’s atlas" {examples}</p>
+                        <p class="credit">
+                            "Map: Natural Earth, borders as in visionscarto’s atlas; cities: GeoNames, CC BY 4.0" {examples}
+                        </p>
                     </div>
                     <div class="list" data-root="list"><NodeList session=session/></div>
                 </div>

