@@ -5,13 +5,13 @@
 
 use leptos::{mount::mount_to, prelude::*, task::tick};
 use p4p_event::{
-    domain::{backend::Kind, json::Value, page::PageData},
+    domain::{backend::Kind, json::Value, markup::Markup, page::PageData},
     platform::{
         database::{self, Change, DRAFTS, OUTBOX, RECEIPTS},
         json,
     },
     ui::{
-        nodes::{NodeList, Pins},
+        nodes::{NodeList, Pins, find_markup},
         session::Session,
         signup::{Host, SignUp, form_markup, template_id},
     },
@@ -58,13 +58,17 @@ impl Stage {
             let mut data = sample::page_data(seconds);
             change(&mut data);
             let session = Session::new(data);
-            // The page is printed with a template for each form.
-            for form in session.facts().forms.all() {
+            // The page is printed with a template for each form, and for what one looks for nodes with.
+            let print = |id: &str, inside: &Markup| {
                 let template = document().create_element("template").unwrap();
-                template.set_id(&template_id(form));
-                template.set_inner_html(form_markup(form, &session.facts()).as_str());
+                template.set_id(id);
+                template.set_inner_html(inside.as_str());
                 document().body().unwrap().append_child(&template).unwrap();
+            };
+            for form in session.facts().forms.all() {
+                print(&template_id(form), &form_markup(form, &session.facts()));
             }
+            print("find-template", &session.catalogue.with_value(|all| find_markup(&all.table)));
             let handle = mount_to(place.clone().unchecked_into::<HtmlElement>(), move || part(session));
             (session, handle)
         });

@@ -27,13 +27,15 @@ const DAY: i64 = 86_400;
 fn the_list_prints_every_node_and_says_how_many() {
     let html = printed(sample::page_data(-DAY), |session| view! { <NodeList session=session/> });
     for part in [
-        "<ul data-nodes",
+        "<ul id=\"nodes-list\" data-nodes",
         "<li id=\"node-malmo\" data-node=\"malmo\"",
         "Malmö, Sweden",
         "data-shown=\"2\" data-total=\"2\"",
         "2 example nodes, 1 without a position",
         "data-status=\"full\"",
-        "room for 12 · speaks sv",
+        "<dt>Room for</dt><dd>12 people</dd>",
+        "<dt>Languages</dt><dd>sv</dd>",
+        "<p class=\"group\">Sweden · 2</p>",
         ">example</span>",
     ] {
         assert!(html.contains(part), "{part} is not in\n{html}");
@@ -45,9 +47,9 @@ fn the_list_prints_every_node_and_says_how_many() {
 // Seen once: "No node matches" was said of an event that has no nodes yet.
 #[test]
 fn an_event_without_nodes_says_so_and_not_that_none_matches() {
-    let data = PageData { nodes: Vec::new(), ..sample::page_data(-DAY) };
+    let data = PageData { listed: 0, nodes: Vec::new(), ..sample::page_data(-DAY) };
     let html = printed(data, |session| view! { <NodeList session=session/> });
-    assert!(html.contains("No local nodes yet") && html.contains("<p hidden class=\"none\">"), "{html}");
+    assert!(html.contains("No local nodes yet") && html.contains("id=\"nodes-none\" hidden>"), "{html}");
 }
 
 #[test]

@@ -55,10 +55,12 @@ impl From<LonLat> for [f64; 2] {
 
 /// Kilometres along the great circle, by the haversine formula on a sphere of the IUGG mean radius, 6371.0088 km.
 pub fn distance_km(a: LonLat, b: LonLat) -> f64 {
-    let (phi_a, phi_b) = (a.latitude.to_radians(), b.latitude.to_radians());
-    let half_phi = (phi_b - phi_a) / 2.0;
-    let half_lambda = (b.longitude - a.longitude).to_radians() / 2.0;
-    let h = half_phi.sin().powi(2) + phi_a.cos() * phi_b.cos() * half_lambda.sin().powi(2);
+    let cosine = |latitude: f64| sine_of_latitude(90.0 - latitude.abs());
+    // The shorter way round.
+    let east = (b.longitude - a.longitude).abs();
+    let half_lambda = east.min(360.0 - east) / 2.0;
+    let half_phi = sine_of_latitude((b.latitude - a.latitude) / 2.0);
+    let h = half_phi * half_phi + cosine(a.latitude) * cosine(b.latitude) * sine_of_latitude(half_lambda).powi(2);
     2.0 * 6371.0088 * h.sqrt().min(1.0).asin()
 }
 

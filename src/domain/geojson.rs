@@ -114,6 +114,13 @@ pub struct NodeProblem {
     pub error: NodeError,
 }
 
+impl NodeProblem {
+    /// Whether it costs the node its place.
+    pub fn is_fatal(&self) -> bool {
+        self.error != NodeError::Unknown
+    }
+}
+
 /// Reads a GeoJSON FeatureCollection (RFC 7946). A feature with a mistake is left out and its mistakes are
 /// listed; the others are kept, in their order. List and map are both made from this one reading.
 /// A property that nobody knows is a mistake too, but costs no node its place: other programs may write it.
@@ -336,6 +343,7 @@ fn derived(page: Option<&Value>) -> Derived {
         country_name: text("country_name"),
         starts_there: text("starts_there"),
         hour: hour.and_then(|hour| u8::try_from(hour).ok()).filter(|hour| *hour < 24),
+        begins: page.and_then(|page| page.get("begins")?.as_integer()),
     }
 }
 

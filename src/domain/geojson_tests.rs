@@ -46,8 +46,12 @@ fn a_node_survives_the_way_to_the_browser_and_back() {
         ),
     ])));
     assert_eq!(nodes.len(), 2);
-    nodes[1].derived =
-        Derived { country_name: "Portugal".into(), starts_there: "starts at 15:00 there".into(), hour: Some(15) };
+    nodes[1].derived = Derived {
+        country_name: "Portugal".into(),
+        starts_there: "starts at 15:00 there".into(),
+        hour: Some(15),
+        begins: Some(1_763_992_800),
+    };
     let mut text = Vec::new();
     collection_from_nodes(&nodes, &mut serde_json::Serializer::new(&mut text)).unwrap();
     let (read, problems) = nodes_from_geojson(&parsed(std::str::from_utf8(&text).unwrap()));

@@ -5,6 +5,8 @@
 
 pub mod backend;
 pub mod basemap;
+pub mod bytes;
+pub mod catalogue;
 pub mod check;
 pub mod draft;
 pub mod event;
@@ -26,4 +28,5 @@ pub mod problem;
 pub mod receipt;
 pub mod snippet;
 pub mod submission;
+pub mod table;
 pub mod text;

@@ -88,6 +88,9 @@ pub struct Derived {
     /// The hour, 0 to 23, in which it begins on its own clock.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hour: Option<u8>,
+    /// When it begins, in seconds since 1970-01-01T00:00:00Z.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub begins: Option<i64>,
 }
 
 impl Node {

@@ -23,7 +23,9 @@ pub struct PageData {
     /// The instant whose phase was printed, in seconds since 1970-01-01T00:00:00Z.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub as_of: DateTime<Utc>,
-    /// The local nodes, in the order of the list.
+    /// How many local nodes there are.
+    pub listed: usize,
+    /// The local nodes, in the order of the list; where there are many, the first ones.
     #[serde(serialize_with = "collection_from_nodes")]
     pub nodes: Vec<Node>,
     /// The forms, by what they are for.
@@ -41,9 +43,17 @@ impl PageData {
             schedule: Schedule::from_json(json::value(object, "schedule")?)?,
             offset_minutes: i32::try_from(offset).map_err(|_| ReadError("offset_minutes"))?,
             as_of: instant_from_json(object, "as_of")?,
+            listed: usize::try_from(json::integer(object, "listed")?).map_err(|_| ReadError("listed"))?,
             nodes: nodes_from_geojson(json::value(object, "nodes")?).0,
             forms: Forms { attend: form("attend")?, host: form("host")?, next: form("next")? },
         })
+    }
+}
+
+impl PageData {
+    /// Whether all nodes are in it.
+    pub fn is_whole(&self) -> bool {
+        self.listed <= self.nodes.len()
     }
 }
 
@@ -83,6 +93,7 @@ mod tests {
             schedule: Schedule { starts: at(10), ends: at(20), sign_up_opens: Some(at(1)), sign_up_closes: None },
             offset_minutes: -210,
             as_of: at(5),
+            listed: 1,
             nodes,
             forms: Forms { attend: form(), host: form(), next: form() },
         };

@@ -1,4 +1,22 @@
-//! Comparing texts as people read them.
+//! Comparing texts as people read them, and writing numbers as machines do.
+
+/// A number with at most this many decimals (up to 9), rounded, without the code that formats floating-point numbers.
+/// What is no number is "0".
+pub fn decimal(value: f64, places: u32) -> String {
+    let scale = 10_u64.pow(places.min(9));
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    let scaled = (value.abs() * scale as f64).round() as u64;
+    let (whole, part) = (scaled / scale, scaled % scale);
+    let mut out = if value < 0.0 && scaled != 0 { String::from("-") } else { String::new() };
+    out.push_str(&whole.to_string());
+    if part != 0 {
+        // The leading one stands for zeros that would be lost.
+        let digits = (scale + part).to_string();
+        out.push('.');
+        out.push_str(digits.get(1..).unwrap_or_default().trim_end_matches('0'));
+    }
+    out
+}
 
 /// A text for searching: lower case, accents of the Latin alphabets removed, so that "Malmö" is found by "malmo".
 /// Other scripts are lower-cased only.
@@ -40,6 +58,22 @@ pub fn folded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_written_with_as_few_decimals_as_they_have() {
+        for (value, places, text) in [
+            (0.0, 4, "0"),
+            (-0.000_01, 4, "0"),
+            (12.345_67, 2, "12.35"),
+            (-1.05, 2, "-1.05"),
+            (2.996, 2, "3"),
+            (0.007, 3, "0.007"),
+            (1e6, 0, "1000000"),
+            (f64::NAN, 2, "0"),
+        ] {
+            assert_eq!(decimal(value, places), text);
+        }
+    }
 
     #[test]
     fn accents_and_case_do_not_hide_a_city() {

@@ -22,6 +22,11 @@ pub fn clock_time(instant: DateTime<Utc>) -> String {
     browser::local(instant, &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")])
 }
 
+/// Hour and minute on the visitor's clock at an instant, in seconds since 1970-01-01T00:00:00Z.
+pub fn clock_time_of_second(second: i64) -> String {
+    DateTime::from_timestamp(second, 0).map(clock_time).unwrap_or_default()
+}
+
 /// Day and time on the visitor's clock, with the name of the visitor's zone:
 /// `Monday 24 November 2025 at 09:00 GMT-5`.
 pub fn day_and_time(instant: DateTime<Utc>) -> String {

@@ -101,6 +101,11 @@ pub fn offer(list: &str, texts: &[String]) {
     browser::offer(list, texts);
 }
 
+/// Calls a function whenever one of these events comes to the element with this id, or to something in it.
+pub fn listen(id: &str, names: &[&str], heard: impl Fn(Event) + 'static) {
+    browser::listen(id, names, Box::new(heard));
+}
+
 /// Whether somebody can see the page.
 pub fn is_visible() -> bool {
     browser::is_visible()
@@ -295,6 +300,16 @@ mod browser {
                 _ = option.set_attribute("value", text);
                 _ = list.append_child(&option);
             }
+        }
+    }
+
+    pub fn listen(id: &str, names: &[&str], heard: Box<dyn Fn(Event)>) {
+        let Some(element) = by_id(id) else { return };
+        // The listener lives as long as the element.
+        let heard = Closure::wrap(heard).into_js_value();
+        for name in names {
+            // Fails for what is no function only.
+            _ = element.add_event_listener_with_callback(name, heard.unchecked_ref());
         }
     }
 

@@ -56,6 +56,8 @@ pub fn show_question(_control: &str, _is_asked: bool) {}
 
 pub fn offer(_list: &str, _texts: &[String]) {}
 
+pub fn listen(_id: &str, _names: &[&str], _heard: Box<dyn Fn(leptos::ev::Event)>) {}
+
 pub fn is_visible() -> bool {
     false
 }

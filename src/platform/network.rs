@@ -22,6 +22,12 @@ pub async fn own_server_answers() -> bool {
     browser::own_server_answers().await
 }
 
+/// A file of the page's own server, asked for anew: the browser sends along which version it has, and a server that has
+/// no newer one says so in a few bytes.
+pub async fn own_file(path: &str) -> Result<Vec<u8>, NoAnswer> {
+    browser::own_file(path).await
+}
+
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::{Answer, NoAnswer, PATIENCE, Request};
@@ -80,6 +86,17 @@ mod browser {
         text.trim().parse().ok().or_else(|| u32::try_from(until()?).ok())
     }
 
+    pub async fn own_file(path: &str) -> Result<Vec<u8>, NoAnswer> {
+        let options = RequestInit::new();
+        options.set_cache(RequestCache::NoCache);
+        let answer = fetch(path, &options, 60_000).await?;
+        if !answer.ok() {
+            return Err(NoAnswer);
+        }
+        let body = JsFuture::from(answer.array_buffer().map_err(failed)?).await.map_err(failed)?;
+        Ok(js_sys::Uint8Array::new(&body).to_vec())
+    }
+
     pub async fn own_server_answers() -> bool {
         let options = RequestInit::new();
         // HEAD, because the service worker answers GET without a network.
@@ -95,6 +112,10 @@ mod browser {
     use super::{Answer, NoAnswer, Request};
 
     pub async fn send(_request: Request) -> Result<Answer, NoAnswer> {
+        Err(NoAnswer)
+    }
+
+    pub async fn own_file(_path: &str) -> Result<Vec<u8>, NoAnswer> {
         Err(NoAnswer)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{
+        catalogue::{Catalogue, Place},
         event::Phase,
         filter::Filter,
         node::{Node, NodeId},
@@ -11,7 +12,10 @@ use crate::{
     ui::outbox::Outbox,
 };
 use chrono::{DateTime, Utc};
-use leptos::prelude::*;
+use leptos::{
+    prelude::*,
+    task::{spawn_local, tick},
+};
 use std::{sync::Arc, time::Duration};
 
 /// The values and signals that more than one part needs. Made once, before any part is rendered.
@@ -27,8 +31,16 @@ pub struct Session {
     pub preview: RwSignal<Option<Preview>>,
     /// What the visitor looks for among the nodes.
     pub filter: RwSignal<Filter>,
-    /// Which nodes match the filter, by their places in the list of all.
-    pub shown: Memo<Vec<usize>>,
+    /// All nodes; whoever changes them counts up `stock`.
+    pub catalogue: StoredValue<Catalogue>,
+    /// Counts how often more became known of the nodes.
+    pub stock: RwSignal<u32>,
+    /// The nodes that were asked for, by the address or on the map; by their places in the list of all.
+    pub opened: RwSignal<Vec<u32>>,
+    /// Where the visitor looks from.
+    pub place: RwSignal<Option<Place>>,
+    /// Which nodes match the filter, by their places in the list of all: nearest first when it is known from where.
+    pub shown: Memo<Vec<u32>>,
     /// The node that is pointed at, in the list or on the map.
     pub chosen: RwSignal<Option<NodeId>>,
     /// Whether the program runs in a browser and what is pressed has an effect.
@@ -53,18 +65,27 @@ impl Session {
         let moment = RwSignal::new(data.as_of);
         let data = Arc::new(data);
         let filter = RwSignal::new(Filter::default());
-        let facts = data.clone();
+        let catalogue = StoredValue::new(Catalogue::of_nodes(data.nodes.clone(), 0));
+        let (stock, place) = (RwSignal::new(0), RwSignal::new(None::<Place>));
+        let phase = RwSignal::new(phase);
         let shown = Memo::new(move |_| {
-            let filter = filter.get();
-            let matches = |index: &usize| facts.nodes.get(*index).is_some_and(|node| filter.matches(node));
-            (0..facts.nodes.len()).filter(matches).collect()
+            stock.track();
+            place.track();
+            let is_over = phase.get() == Phase::Over;
+            let select =
+                |all: &mut Catalogue| filter.with(|filter| all.table.select(filter, all.near.as_ref(), is_over));
+            catalogue.try_update_value(select).unwrap_or_default()
         });
         let data = StoredValue::new(data);
         Self {
             data,
             outbox: Outbox::new(data),
+            catalogue,
+            stock,
+            opened: RwSignal::new(Vec::new()),
+            place,
             shown,
-            phase: RwSignal::new(phase),
+            phase,
             moment,
             preview: RwSignal::new(None),
             filter,
@@ -80,8 +101,13 @@ impl Session {
 
     /// The nodes that match the filter, in the order of the list.
     pub fn shown_nodes(&self) -> Vec<Node> {
-        let facts = self.facts();
-        self.shown.with(|shown| shown.iter().filter_map(|index| facts.nodes.get(*index)).cloned().collect())
+        let node = |index: &u32| self.catalogue.with_value(|all| all.node(*index as usize));
+        self.shown.with(|shown| shown.iter().filter_map(node).collect())
+    }
+
+    /// The place of a node in the list of all.
+    pub fn index_of(&self, id: &str) -> Option<u32> {
+        self.catalogue.with_value(|all| all.table.place_of(id)).and_then(|index| u32::try_from(index).ok())
     }
 
     /// Points at a node, in the list and on the map alike; pointing at nothing leaves it as it is.
@@ -90,6 +116,36 @@ impl Session {
         if id.is_some() && id != self.chosen.get_untracked() {
             self.chosen.set(id);
         }
+    }
+
+    /// Puts other nodes in the place of those that were known.
+    pub fn restock(self, nodes: Catalogue) {
+        let place = self.place.get_untracked();
+        self.catalogue.update_value(|all| {
+            *all = nodes;
+            all.look_from(place.as_ref());
+        });
+        self.stock.update(|stock| *stock += 1);
+    }
+
+    /// From now on the visitor looks from there, or from nowhere.
+    pub fn look_from(self, place: Option<Place>) {
+        document::set_attribute("near-anywhere", "hidden", if place.is_some() { None } else { Some("") });
+        self.catalogue.update_value(|all| all.look_from(place.as_ref()));
+        self.place.set(place);
+    }
+
+    /// Points at nodes that were asked for, and moves the keyboard to the row of the first one, once it is there.
+    pub fn open(self, indices: Vec<u32>) {
+        let Some(first) = indices.first().copied() else { return };
+        let id = self.catalogue.with_value(|all| all.table.id(first as usize).to_string());
+        let row = ["node-", &id].concat();
+        self.opened.set(indices);
+        self.point_at(Some(id));
+        spawn_local(async move {
+            tick().await;
+            document::focus(&row);
+        });
     }
 
     /// Whether a node is the one that is pointed at.
@@ -102,18 +158,10 @@ impl Session {
     /// have been taken over.
     pub fn wake(self) {
         let pairs = address::query_pairs();
-        let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let preview = pairs.clone().find(|(name, _)| *name == "preview-at").map(|(_, text)| match read_instant(text) {
+        let preview = pairs.iter().find(|(name, _)| name == "preview-at").map(|(_, text)| match read_instant(text) {
             Some(instant) => Preview::At(instant),
             None => Preview::Unreadable(text.chars().take(40).collect()),
         });
-        let mut filter = Filter::from_pairs(pairs);
-        // What was typed into the search box before the program arrived wins over the address.
-        match document::value_of("q").filter(|typed| !typed.is_empty()) {
-            Some(typed) => filter.q = typed,
-            None => document::set_value("q", &filter.q),
-        }
-        self.filter.set(filter);
         self.preview.set(preview);
         self.ready.set(true);
         self.outbox.wake();

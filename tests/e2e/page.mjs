@@ -13,7 +13,12 @@ export const WHILE_OPEN = '2025-11-10T09:00:00Z';
 export const OPEN = `/?preview-at=${WHILE_OPEN}`;
 
 const collection = JSON.parse(await readFile(join(root, 'content/nodes.geojson'), 'utf8'));
-export const nodes = collection.features.map(({ id, geometry, properties }) => ({ ...properties, id, placed: geometry !== null }));
+const countries = JSON.parse(await readFile(join(root, 'data/countries/en.json'), 'utf8'));
+// In the order of the list: by countries and their cities, what has no country last.
+const keyOf = ({ country = '', city }) => (country ? `0 ${countries[country]}` : '1') + `\n${city}`.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+export const nodes = collection.features
+  .map(({ id, geometry, properties }) => ({ ...properties, id, placed: geometry !== null }))
+  .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 
 export const test = base.extend({
   // The page as built today, and as it was built while the sign-up was open, before one real backend. The forms of

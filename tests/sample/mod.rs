@@ -22,6 +22,7 @@ pub fn page_data(seconds: i64) -> PageData {
         schedule: Schedule { starts: at(0), ends: at(5400), sign_up_opens: Some(at(-900_000)), sign_up_closes: None },
         offset_minutes: 60,
         as_of: at(seconds),
+        listed: 2,
         nodes: vec![
             Node { position: LonLat::new(13.0, 55.6).ok(), ..node("malmo", "Malmö") },
             Node { status: Status::Full, note: "<b>\"bold\"</b>".into(), ..node("radio", "On air") },

@@ -108,7 +108,7 @@ fn compress(out: &Path) -> Result<(), OutputError> {
             continue;
         }
         let bytes = fs::read(&path).map_err(on_disk(&path))?;
-        for (ending, packed) in [("br", brotli_of(&bytes)), ("gz", gzip_of(&bytes))] {
+        for (ending, packed) in [("br", brotli_of(&name, &bytes)), ("gz", gzip_of(&bytes))] {
             let packed_path = out.join(format!("{name}.{ending}"));
             let packed = packed.map_err(on_disk(&packed_path))?;
             fs::write(&packed_path, packed).map_err(on_disk(&packed_path))?;
@@ -117,10 +117,11 @@ fn compress(out: &Path) -> Result<(), OutputError> {
     Ok(())
 }
 
-/// Brotli (RFC 7932) at its highest quality and largest ordinary window.
-fn brotli_of(bytes: &[u8]) -> io::Result<Vec<u8>> {
+/// Brotli (RFC 7932) with the largest ordinary window, and at its highest quality where that does not take minutes.
+fn brotli_of(name: &str, bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut packed = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+    let quality = if name.starts_with("nodes/") || 4_000_000 < bytes.len() { 7 } else { 11 };
+    let parameters = brotli::enc::BrotliEncoderParams { quality, lgwin: 24, ..Default::default() };
     brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters)?;
     Ok(packed)
 }

@@ -1,76 +1,224 @@
-use super::row::Row;
+use super::{
+    find::{FIND, find_markup},
+    load,
+    row::{View, far_off},
+    words,
+};
 use crate::{
-    platform::{address, document},
+    domain::{
+        catalogue::Place,
+        event::Phase,
+        filter::Filter,
+        markup::{Markup, element, text, together},
+    },
+    platform::{address, clock, document, geolocation, rows},
     ui::session::Session,
 };
-use leptos::prelude::*;
+use leptos::{ev::Event, prelude::*, task::spawn_local};
 
-/// The list of nodes with its search box and its count.
+/// So many rows are put there at once; the next ones when somebody comes to the end of them.
+const STEP: usize = 48;
+
+/// The list of nodes with what it can be searched by and its count. As a form's desk it is markup that is painted from
+/// one state.
 #[component]
 pub fn NodeList(
     /// This visit.
     session: Session,
 ) -> impl IntoView {
-    let total = session.facts().nodes.len();
-    let search = move |_| {
-        session.filter.update(|filter| filter.q = document::value_of("q").unwrap_or_default());
-        session.filter.with_untracked(|filter| {
-            for (name, value) in filter.pairs() {
-                address::set_query(name, value);
-            }
+    let limit = RwSignal::new(session.facts().nodes.len().max(STEP));
+    let find = document::printed("find-template", || session.catalogue.with_value(|all| find_markup(&all.table)));
+    let painted = StoredValue::new(Painted::default());
+    let now = paint(session, limit);
+    let print = |(key, inside): &(String, Markup)| {
+        let id = ["node-", key].concat();
+        element("li", &[("id", &id), ("data-node", key), ("tabindex", "-1")], std::slice::from_ref(inside))
+    };
+    let count = [("class", "count"), ("role", "status"), ("id", "nodes-count"), ("data-count", "")];
+    let (shown, total) = (now.shown.to_string(), now.total.to_string());
+    let count = [&count[..], &[("data-shown", &shown), ("data-total", &total)]].concat();
+    let more =
+        element("button", &[("type", "button"), ("class", "quiet"), ("name", "more")], &[text("Show more nodes")]);
+    let hidden_if = |is_hidden: bool| if is_hidden { ("hidden", "") } else { ("data-seen", "") };
+    let whole = together([
+        element("form", &[("name", FIND), ("role", "search")], &[find]),
+        element("p", &count, &[text(&now.count)]),
+        element("p", &[("class", "far-off"), ("id", "far-off")], &[]),
+        element("ul", &[("id", LIST), ("data-nodes", "")], &now.rows.iter().map(print).collect::<Vec<_>>()),
+        element("p", &[("class", "none"), ("id", "nodes-none"), hidden_if(!now.is_in_vain())], &[text(words::NONE)]),
+        element("p", &[("id", "nodes-more"), hidden_if(now.is_complete())], &[more]),
+    ]);
+    painted.set_value(now);
+    Effect::new(move |_| {
+        if session.ready.get() {
+            let now = paint(session, limit);
+            painted.update_value(|before| change(before, &now));
+            painted.set_value(now);
+        }
+    });
+    // The one that is pointed at, marked without touching its row.
+    Effect::new(move |_| {
+        session.shown.track();
+        let id = session.chosen.with(|id| id.as_ref().map(|id| ["node-", id.as_str()].concat()));
+        rows::choose(LIST, id.as_deref());
+    });
+    Effect::new(move |_| {
+        if session.ready.get() {
+            wake(session, limit);
+        }
+    });
+    view! { <div id=PART inner_html=whole.into_html()></div> }
+}
+
+const PART: &str = "nodes-part";
+const LIST: &str = "nodes-list";
+
+/// What is seen of the list.
+#[derive(Default)]
+struct Painted {
+    count: String,
+    shown: usize,
+    total: usize,
+    rows: Vec<(String, Markup)>,
+    far_off: Markup,
+}
+
+impl Painted {
+    fn is_complete(&self) -> bool {
+        self.shown <= self.rows.len()
+    }
+
+    /// Whether there are nodes, and none that is looked for.
+    fn is_in_vain(&self) -> bool {
+        self.shown == 0 && self.total != 0
+    }
+}
+
+fn paint(session: Session, limit: RwSignal<usize>) -> Painted {
+    let (stock, is_ready, limit) = (session.stock.get(), session.ready.get(), limit.get());
+    let (is_over, opened) = (session.phase.get() == Phase::Over, session.opened.get());
+    let place = session.place.get();
+    let facts = session.facts();
+    let mut shown = session.shown.get();
+    let is_far = |index: &u32| shown.iter().skip(limit).any(|other| other == index);
+    // What was asked for, and would not be there, or not together, comes to the front.
+    if 1 < opened.len() || opened.iter().any(is_far) {
+        shown.retain(|index| !opened.contains(index));
+        shown.splice(0..0, opened);
+    }
+    session.catalogue.with_value(|catalogue| {
+        let near = catalogue.near.as_ref();
+        let clock = is_ready.then_some(clock::clock_time_of_second as fn(i64) -> String);
+        let view = View { catalogue, shown: &shown, near, is_over, clock };
+        let rows = (0..shown.len().min(limit)).filter_map(|at| view.row(at)).collect();
+        let known = catalogue.table.len();
+        // As long as only the first ones are known, the build has counted.
+        let (shown_count, total) =
+            if stock == 0 && known < facts.listed { (facts.listed, facts.listed) } else { (shown.len(), known) };
+        let is_unplaced = |index: &&u32| catalogue.table.position(**index as usize).is_none();
+        let count = words::count(&words::Count {
+            shown: shown_count,
+            total,
+            unplaced: shown.iter().filter(is_unplaced).count(),
+            // Nodes that do not exist are not counted as if they did.
+            sort: if facts.nodes.iter().all(|node| node.example) { "example" } else { "local" },
+            from: place.as_ref().map_or("", |place| &place.name),
+            unread: catalogue.unread,
         });
+        let nearest = near.and_then(|near| near.km.get(*shown.first()? as usize).copied());
+        Painted { count, shown: shown_count, total, rows, far_off: nearest.map(far_off).unwrap_or_default() }
+    })
+}
+
+/// Changes what differs from what was painted before.
+fn change(before: &Painted, now: &Painted) {
+    let row = |(key, inside): &(String, Markup)| {
+        let is_kept = before.rows.iter().any(|(other, was)| other == key && was.as_str() == inside.as_str());
+        (key.clone(), (!is_kept).then(|| inside.clone()))
     };
-    let count = move || session.shown.with(Vec::len);
-    // Nodes that do not exist are not counted as if they did.
-    let noun = if session.facts().nodes.iter().all(|node| node.example) { "example" } else { "local" };
-    let unplaced = move || session.shown_nodes().iter().filter(|node| node.position.is_none()).count();
-    view! {
-        <div class="find">
-            <label for="q">"Find a node"</label>
-            <input
-                type="search"
-                id="q"
-                name="q"
-                autocomplete="off"
-                placeholder="city or country"
-                on:input=search
-            />
-        </div>
-        <p class="count" role="status" data-count="" data-shown=count data-total=total>
-            {move || count_words(count(), total, unplaced(), noun)}
-        </p>
-        <ul data-nodes="" on:mouseover=move |event| session.point_at(document::node_of_target(&event))>
-            {move || session.shown_nodes().into_iter().map(|node| view! { <Row node=node session=session/> }).collect_view()}
-        </ul>
-        <p class="none" hidden=move || count() != 0 || total == 0>
-            "No node matches what you look for."
-        </p>
+    let wanted: Vec<_> = now.rows.iter().map(row).collect();
+    rows::arrange(LIST, &wanted, (!now.is_complete()).then_some(now.shown));
+    if before.count != now.count {
+        document::set_html("nodes-count", &text(&now.count));
+        document::set_attribute("nodes-count", "data-shown", Some(&now.shown.to_string()));
+        document::set_attribute("nodes-count", "data-total", Some(&now.total.to_string()));
+    }
+    document::set_html("far-off", &now.far_off);
+    for (id, is_hidden) in [("nodes-none", !now.is_in_vain()), ("nodes-more", now.is_complete())] {
+        document::set_attribute(id, "hidden", is_hidden.then_some(""));
     }
 }
 
-/// How many nodes of a sort are shown of how many, and how many of those the map cannot show.
-fn count_words(shown: usize, total: usize, unplaced: usize, sort: &str) -> String {
-    let of = if shown == total { String::new() } else { [&shown.to_string(), " of "].concat() };
-    let nodes = if total == 1 { " node" } else { " nodes" };
-    let mut words = match total {
-        0 => "No local nodes yet".into(),
-        _ => [&of, &total.to_string(), " ", sort, nodes].concat(),
+/// From now on the list hears what a visitor does.
+fn wake(session: Session, limit: RwSignal<usize>) {
+    restore(session);
+    address::when_gone_back(move || restore(session));
+    let more = move || {
+        if limit.get_untracked() < session.shown.with_untracked(Vec::len) {
+            limit.update(|limit| *limit += STEP);
+        }
     };
-    if 0 < unplaced {
-        words.push_str(&[", ", &unplaced.to_string(), " without a position"].concat());
-    }
-    words
+    rows::when_seen("nodes-more", more);
+    document::listen(PART, &["input", "change", "click", "submit", "mouseover", "focusin"], move |event| {
+        let (kind, name) = (event.type_(), document::name_of_target(&event));
+        match kind.as_str() {
+            "submit" => event.prevent_default(),
+            "click" if name == "more" => more(),
+            "click" => press(session, &name, &event),
+            "input" | "change" => look_for(session, limit, &name, kind == "change"),
+            _ => session.point_at(document::node_of_target(&event)),
+        }
+    });
+    load::keep_fresh(session);
 }
 
-#[cfg(test)]
-mod tests {
-    use super::count_words;
+/// Reads the controls, after something was typed or chosen in one of them.
+fn look_for(session: Session, limit: RwSignal<usize>, name: &str, is_step: bool) {
+    if !Filter::NAMES.contains(&name) {
+        return;
+    }
+    let filter = Filter::from_draft(&document::typed(FIND));
+    if session.filter.with_untracked(|before| *before == filter) {
+        return;
+    }
+    // What is typed letter by letter is one step back in the end, not one for each letter.
+    address::set_query(&Filter::NAMES, &filter.pairs(), is_step || name != "q");
+    limit.set(STEP);
+    session.opened.set(Vec::new());
+    session.filter.set(filter);
+}
 
-    #[test]
-    fn the_count_is_said_in_words_that_fit_it() {
-        assert_eq!(count_words(0, 0, 0, "local"), "No local nodes yet");
-        assert_eq!(count_words(1, 1, 0, "local"), "1 local node");
-        assert_eq!(count_words(13, 13, 1, "example"), "13 example nodes, 1 without a position");
-        assert_eq!(count_words(0, 13, 0, "local"), "0 of 13 local nodes");
+/// Takes filter and node from the address.
+fn restore(session: Session) {
+    let pairs = address::query_pairs();
+    let mut filter = Filter::from_pairs(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    // What was typed into the search box before the program arrived wins over the address.
+    let typed = document::value_of("q").filter(|typed| !typed.is_empty());
+    if let Some(typed) = typed.filter(|_| session.filter.with_untracked(|filter| *filter == Filter::default())) {
+        filter.q = typed;
+    }
+    document::fill(FIND, &filter.draft());
+    session.filter.set(filter);
+    let asked = address::node_in_fragment().and_then(|id| session.index_of(&id));
+    session.open(asked.into_iter().collect());
+}
+
+fn press(session: Session, name: &str, event: &Event) {
+    match name {
+        "here" => spawn_local(async move {
+            let found = geolocation::position().await;
+            let words = found.as_ref().err().map(ToString::to_string).unwrap_or_default();
+            document::set_html("near-said", &text(&words));
+            if let Ok(position) = found {
+                session.look_from(Some(Place { name: "this device".into(), position }));
+            }
+        }),
+        "anywhere" => session.look_from(None),
+        // A row's details are being opened: they are loaded when they are not there.
+        _ => {
+            if let Some(index) = document::node_of_target(event).and_then(|id| session.index_of(&id)) {
+                load::whole(session, index as usize);
+            }
+        }
     }
 }

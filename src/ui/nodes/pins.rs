@@ -20,9 +20,8 @@ pub fn Pins(
     let pin = move |node: Node| view! { <Pin node=node session=session/> };
     let press = move |event: leptos::ev::MouseEvent| {
         session.point_at(document::node_of_target(&event));
-        if let Some(id) = session.chosen.get_untracked() {
-            document::focus(&["node-", id.as_str()].concat());
-        }
+        let pressed = document::node_of_target(&event).and_then(|id| session.index_of(&id));
+        session.open(pressed.into_iter().collect());
     };
     view! {
         <div

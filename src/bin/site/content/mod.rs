@@ -18,6 +18,7 @@ use p4p_event::domain::{
     link::HttpUrl,
     node::{Node, NodeId},
     page::Forms,
+    text::folded,
 };
 pub use prose::Prose;
 use std::{collections::BTreeMap, path::Path, sync::Arc};
@@ -221,6 +222,7 @@ fn read_nodes(folder: &Path, schedule: Option<Schedule>) -> Result<Vec<Node>, Ve
                 (Ok(zone), Some(schedule)) => {
                     let begins = instant_there(&node.opens, zone).unwrap_or(schedule.starts.with_timezone(&zone));
                     node.derived.starts_there = begins.format("starts %a %-d %b, %H:%M there").to_string();
+                    node.derived.begins = Some(begins.timestamp());
                     node.derived.hour = u8::try_from(begins.hour()).ok();
                 }
                 (Ok(_), None) => {}
@@ -232,6 +234,11 @@ fn read_nodes(folder: &Path, schedule: Option<Schedule>) -> Result<Vec<Node>, Ve
             }
         }
     }
+    // The order of the list: by countries, and in each by cities; what has no country comes last.
+    nodes.sort_by_cached_key(|node| {
+        let country = &node.derived.country_name;
+        (country.is_empty(), folded(country), folded(&node.city))
+    });
     if mistakes.is_empty() { Ok(nodes) } else { Err(mistakes) }
 }
 

@@ -1,3 +1,4 @@
+use super::many::drawn;
 use crate::{
     content::Content,
     drawing::{Basemap, network_on_map, place_on_map, view_box},
@@ -7,7 +8,8 @@ use p4p_event::domain::node::Node;
 
 /// The picture of the world with its nodes; each pin is a link to its row, so that it works without a program.
 pub fn picture(content: &Content, basemap: &Basemap) -> impl IntoView + use<> {
-    let pins = content.nodes.iter().filter_map(|node| {
+    let drawn = drawn(&content.nodes);
+    let pins = drawn.iter().filter_map(|node| {
         let (x, y) = place_on_map(node.position?);
         Some(view! {
             <a href=format!("#node-{}", node.id) aria-label=node.name.clone()>
@@ -19,7 +21,7 @@ pub fn picture(content: &Content, basemap: &Basemap) -> impl IntoView + use<> {
         <svg class="world" viewBox=view_box() role="group" aria-label="Map of the world with the local nodes">
             <path class="land" d=basemap.land.clone()/>
             <path class="borders" d=basemap.borders.clone()/>
-            <path class="lines" d=network_on_map(&content.nodes)/>
+            <path class="lines" d=network_on_map(&drawn)/>
             <g class="stations">{pins.collect_view()}</g>
         </svg>
     }
@@ -29,9 +31,10 @@ pub fn picture(content: &Content, basemap: &Basemap) -> impl IntoView + use<> {
 pub fn file(content: &Content, basemap: &Basemap) -> String {
     let placed =
         |node: &Node| node.position.map(place_on_map).map(|(x, y)| format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"7\"/>"));
-    let pins: String = content.nodes.iter().filter_map(placed).collect();
+    let drawn = drawn(&content.nodes);
+    let pins: String = drawn.iter().filter_map(placed).collect();
     let (view_box, land, borders) = (view_box(), &basemap.land, &basemap.borders);
-    let lines = network_on_map(&content.nodes);
+    let lines = network_on_map(&drawn);
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{view_box}\" role=\"img\" aria-label=\"Map of the local nodes\">\
          <rect width=\"100%\" height=\"100%\" fill=\"#faf8f1\"/><path fill=\"#dfdccf\" d=\"{land}\"/>\

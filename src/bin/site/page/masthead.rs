@@ -1,4 +1,4 @@
-use super::in_phases;
+use super::{in_phases, many::drawn};
 use crate::{content::Content, drawing::Network};
 use leptos::prelude::*;
 use p4p_event::{
@@ -21,7 +21,7 @@ pub fn masthead(content: &Content, session: Session) -> String {
         <header class="masthead">
             <p class="organisers">{organisers}</p>
             <h1>{lead}<span class="subject">{event.subject.clone()}</span></h1>
-            {network(&Network::of(&content.nodes))}
+            {network(&Network::of(&drawn(&content.nodes)))}
             {examples}
             <div class="programme">
                 <dl>

@@ -1,6 +1,7 @@
 //! The page itself: the shell that trunk built, filled with the event, readable before any program runs.
 
 mod head;
+mod many;
 mod map;
 mod masthead;
 mod parts;
@@ -9,7 +10,7 @@ use crate::{content::Content, drawing::Basemap, file::File};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use p4p_event::{
-    domain::{event::Phase, geojson::collection_from_nodes, page::PageData},
+    domain::{event::Phase, page::PageData},
     ui::session::Session,
 };
 use thiserror::Error;
@@ -68,7 +69,8 @@ where
         schedule: content.event.schedule,
         offset_minutes: content.event.offset_minutes(),
         as_of: options.as_of,
-        nodes: content.nodes.clone(),
+        listed: content.nodes.len(),
+        nodes: many::printed(&content.nodes),
         forms: content.forms.clone(),
     };
     let basemap = Basemap::read()?;
@@ -77,10 +79,7 @@ where
     let (before, after) = shell.html.split_once(EMPTY_APP).ok_or(PageError::NoApp)?;
     let html = [head.around(before)?.as_str(), &app, after].concat();
 
-    let mut nodes = Vec::new();
-    collection_from_nodes(&content.nodes, &mut serde_json::Serializer::new(&mut nodes))?;
-    let files = vec![
-        File { path: "nodes.json".into(), bytes: nodes },
+    let mut files = vec![
         File { path: "index.html".into(), bytes: html.into_bytes() },
         File { path: "404.html".into(), bytes: head.not_found(content).into_bytes() },
         File { path: "map.svg".into(), bytes: map::file(content, &basemap).into_bytes() },
@@ -88,6 +87,7 @@ where
         File { path: "manifest.webmanifest".into(), bytes: head::manifest(content)?.into_bytes() },
         File { path: "_headers".into(), bytes: head.headers(content).into_bytes() },
     ];
+    files.extend(many::files(&content.nodes)?);
     Ok(Page { files, spent: head.spent })
 }
 

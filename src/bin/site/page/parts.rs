@@ -11,7 +11,7 @@ use p4p_event::{
         page::PageData,
     },
     ui::{
-        nodes::{NodeList, Pins},
+        nodes::{NodeList, Pins, find_markup},
         session::Session,
         signup::{Host, SignUp, form_markup, template_id},
     },
@@ -29,6 +29,7 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
     };
     let examples =
         content.nodes.iter().any(|node| node.example).then_some(" · The nodes marked “example” are not real.");
+    let find = session.catalogue.with_value(|all| find_markup(&all.table));
     view! {
         <main>
             {sections.collect_view()}
@@ -44,6 +45,7 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
                         </p>
                     </div>
                     <div class="list" data-root="list"><NodeList session=session/></div>
+                    <template id="find-template" inner_html=find.into_html()></template>
                 </div>
             </section>
             <section id="sign-up" aria-labelledby="sign-up-title">

@@ -8,6 +8,8 @@ const CACHE = EVENT + ":page:VERSION:" + registration.scope;
 const USED = EVENT + ":used:" + registration.scope;
 const addresses = (names) => new Set(names.map((name) => new URL(name, registration.scope).href));
 const [FILES, LARGE] = [addresses(LIST), addresses(LATER)];
+// So are the files of single nodes, of which there may be many.
+const NODES = new URL("nodes/", registration.scope).href;
 const PATIENCE = { page: 4_000, service: 20_000 };
 
 // What has a hash in its name never changes, so that what the page has just loaded is not loaded twice.
@@ -32,7 +34,7 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const url = request.url.replace(/[?#].*/, "");
   if (request.method !== "GET") return;
-  if (LARGE.has(url)) event.respondWith(used(event, request, url));
+  if (LARGE.has(url) || url.startsWith(NODES)) return event.respondWith(used(event, request, url));
   if (!FILES.has(url)) return;
   // Everything that can change is asked for first.
   event.respondWith(isForEver(url) ? kept(url).then((answer) => answer ?? fetch(request)) : newest(request, url));

@@ -1,0 +1,68 @@
+//! What becomes known of the nodes while the page is open: all of them, where only the first ones are printed; whole
+//! ones, where only the table is there; and what an organiser changed since.
+
+use crate::{
+    domain::{catalogue::Catalogue, geojson::nodes_from_geojson, table::Table},
+    platform::{document, json, network},
+    ui::session::Session,
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::time::Duration;
+
+/// How often an open page asks whether the nodes have changed.
+const PAUSE: Duration = Duration::from_mins(10);
+
+/// Asks for the nodes now and then: at once, and as long as somebody looks at the page.
+pub fn keep_fresh(session: Session) {
+    let last = StoredValue::new(0);
+    let ask = move || spawn_local(look(session, last));
+    ask();
+    set_interval(
+        move || {
+            if document::is_visible() {
+                ask();
+            }
+        },
+        PAUSE,
+    );
+}
+
+/// Takes in what the page's server has by now, when that is something else than last time.
+async fn look(session: Session, last: StoredValue<u32>) {
+    let is_whole = session.facts().is_whole();
+    let path = if is_whole { "nodes.json" } else { "nodes/table.bin" };
+    let Ok(file) = network::own_file(path).await else { return };
+    // FNV-1a (draft-eastlake-fnv), enough to tell a file from its next version.
+    let hash = file.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+    if last.try_get_value() == Some(hash) {
+        return;
+    }
+    let fresh = if is_whole { of_collection(file) } else { Table::decode(&file).ok().map(Catalogue::of_table) };
+    if let Some(fresh) = fresh {
+        last.set_value(hash);
+        session.restock(fresh);
+    }
+}
+
+/// The nodes of a file, and how many entries of it could not be read; `None` when it holds nothing of the kind.
+fn of_collection(file: Vec<u8>) -> Option<Catalogue> {
+    let (nodes, problems) = nodes_from_geojson(&json::parse(&String::from_utf8(file).ok()?)?);
+    let mut unread: Vec<_> =
+        problems.iter().filter(|problem| problem.is_fatal()).map(|problem| problem.feature).collect();
+    unread.dedup();
+    (!unread.contains(&None)).then(|| Catalogue::of_nodes(nodes, unread.len()))
+}
+
+/// Loads a node with everything that is known of it, unless it is here.
+pub fn whole(session: Session, index: usize) {
+    let Some(file) = session.catalogue.with_value(|all| all.file_of(index)) else { return };
+    spawn_local(async move {
+        let path = ["nodes/", &file.to_string(), ".json"].concat();
+        let Ok(text) = network::own_file(&path).await.map(String::from_utf8) else { return };
+        let Some(collection) = text.ok().and_then(|text| json::parse(&text)) else { return };
+        let nodes = nodes_from_geojson(&collection).0;
+        if session.catalogue.try_update_value(|all| all.take_in(file, nodes)).is_some() {
+            session.stock.update(|stock| *stock += 1);
+        }
+    });
+}
