@@ -206,6 +206,24 @@ fn each_mistake_in_a_form_is_one_line() {
 }
 
 #[test]
+fn a_question_of_the_hosts_form_must_fit_the_property_that_its_answer_becomes() {
+    for (from, to, line) in [
+        (
+            "node = \"room_for\"",
+            "node = \"opens\"",
+            ": node: \"opens\" is asked for by a question of the kind date-time",
+        ),
+        ("\"By invitation\"]", "\"Members\"]", ": options: \"Members\" holds none of the words"),
+        ("\"Subtitles\"", "\"Subtitels\"", ": options: \"Subtitels\" holds none of the words"),
+        ("max = 300\nnode = \"join\"", "max = 3000\nnode = \"join\"", ": node: needs a max of at most 490"),
+    ] {
+        let said = Folder::new().spoil("forms/host.toml", from, to).check();
+        assert_eq!(said.len(), 2, "{said:#?}");
+        assert!(said[0].starts_with("forms/host.toml:") && said[0].contains(line), "{said:#?}");
+    }
+}
+
+#[test]
 fn each_mistake_in_the_nodes_names_the_node_and_the_field() {
     for (from, to, line) in [
         (
