@@ -472,7 +472,7 @@ fn a_new_question_needs_no_rust() {
 }
 
 #[test]
-fn the_calendar_entry_is_the_same_at_every_build_and_in_utc() {
+fn the_calendar_entries_are_the_same_at_every_build_and_in_utc() {
     let folder = Folder::new();
     let shell = folder.0.join("shell");
     fs::create_dir_all(&shell).unwrap();
@@ -485,10 +485,13 @@ fn the_calendar_entry_is_the_same_at_every_build_and_in_utc() {
         let (shell, to) = (shell.display().to_string(), out.display().to_string());
         let output = folder.site(&["prerender", "--shell", &shell, "--out", &to]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        fs::read_to_string(out.join("workshop.ics")).unwrap()
+        let of_node = fs::read_to_string(out.join("nodes/wellington.ics")).unwrap();
+        [fs::read_to_string(out.join("workshop.ics")).unwrap(), of_node]
     };
-    let calendar = print("one");
-    assert_eq!(calendar, print("two"));
+    let calendars = print("one");
+    assert_eq!(calendars, print("two"));
+    let [calendar, of_node] = calendars;
+    assert!(of_node.contains("UID:wellington.p4p-2025-11-24@p4p-event\r\n"), "{of_node}");
     for line in [
         "DTSTART:20251124T140000Z\r\n",
         "DTEND:20251124T153000Z\r\n",

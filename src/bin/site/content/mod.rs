@@ -11,6 +11,7 @@ mod words;
 
 use crate::mistake::Mistake;
 pub use event::Event;
+pub use nodes::hours;
 use p4p_event::domain::{backend::Kind, link::HttpUrl, node::Node, page::Forms};
 pub use prose::Prose;
 use std::{path::Path, sync::Arc};
