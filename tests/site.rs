@@ -252,7 +252,7 @@ fn each_mistake_in_the_nodes_names_the_node_and_the_field() {
             "\"zone\": \"Lisbon\"",
             "nodes.geojson:16: node \"lisbon\": zone: \"Lisbon\" is no time zone",
         ),
-        ("\"id\": \"amsterdam\"", "\"id\": \"lisbon\"", "nodes.geojson:27: node \"lisbon\": id: stands more than once"),
+        ("\"id\": \"amsterdam\"", "\"id\": \"lisbon\"", "nodes.geojson:35: node \"lisbon\": id: stands more than once"),
         ("\"type\": \"FeatureCollection\",", "", "nodes.geojson: file: must be a GeoJSON FeatureCollection"),
         ("\"features\": [", "\"features\": [[", "nodes.geojson:"),
     ] {
