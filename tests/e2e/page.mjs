@@ -43,7 +43,7 @@ export const test = base.extend({
         await print('faulty', proxy.origin, ...open);
         for (const name of ['today', 'whileOpen', 'clear', 'faulty']) await serve(name);
         let isServed = false;
-        // Prints the page at `edited` anew, from forms that `change` has rewritten.
+        // Prints the page at `edited` anew, from forms and nodes that `change` has rewritten.
         const printEdited = async (change) => {
           const content = await edited(join(folder, 'edited-content'), change);
           await print('edited', proxy.origin, '--content', content, ...open);
@@ -96,12 +96,14 @@ export const test = base.extend({
   ],
 });
 
-// The organiser's folder with forms that are rewritten, as when they are not sealed and the form service can read them.
+// The organiser's folder with forms and nodes that are rewritten by their names, as when forms are not sealed and the
+// form service can read them.
 async function edited(folder, change) {
   await cp(join(root, 'content'), folder, { recursive: true });
-  for (const form of ['attend', 'host', 'next']) {
-    const path = join(folder, `forms/${form}.toml`);
-    await writeFile(path, change(await readFile(path, 'utf8'), form));
+  const files = ['attend', 'host', 'next'].map((form) => [form, `forms/${form}.toml`]);
+  for (const [name, file] of [...files, ['nodes', 'nodes.geojson']]) {
+    const path = join(folder, file);
+    await writeFile(path, change(await readFile(path, 'utf8'), name));
   }
   return folder;
 }
