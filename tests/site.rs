@@ -30,6 +30,12 @@ impl Folder {
         self
     }
 
+    /// Writes another file of nodes.
+    fn with_nodes(self, text: &str) -> Self {
+        fs::write(self.0.join("nodes.geojson"), text).unwrap();
+        self
+    }
+
     fn site(&self, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_site")).args(arguments).arg("--content").arg(&self.0).output().unwrap()
     }
@@ -206,12 +212,30 @@ fn each_mistake_in_a_form_is_one_line() {
 }
 
 #[test]
+fn a_question_of_the_hosts_form_must_fit_the_property_that_its_answer_becomes() {
+    for (from, to, line) in [
+        (
+            "node = \"room_for\"",
+            "node = \"opens\"",
+            ": node: \"opens\" is asked for by a question of the kind date-time",
+        ),
+        ("\"By invitation\"]", "\"Members\"]", ": options: \"Members\" holds none of the words"),
+        ("\"Subtitles\"", "\"Subtitels\"", ": options: \"Subtitels\" holds none of the words"),
+        ("max = 300\nnode = \"join\"", "max = 3000\nnode = \"join\"", ": node: needs a max of at most 490"),
+    ] {
+        let said = Folder::new().spoil("forms/host.toml", from, to).check();
+        assert_eq!(said.len(), 2, "{said:#?}");
+        assert!(said[0].starts_with("forms/host.toml:") && said[0].contains(line), "{said:#?}");
+    }
+}
+
+#[test]
 fn each_mistake_in_the_nodes_names_the_node_and_the_field() {
     for (from, to, line) in [
         (
             "[-9.14, 38.72]",
             "[-9.14, 123]",
-            "nodes.geojson:6: node \"lisbon\": geometry: latitude must be between -90 and 90 degrees; GeoJSON writes longitude first",
+            "nodes.geojson:7: node \"lisbon\": geometry: latitude must be between -90 and 90 degrees; GeoJSON writes longitude first",
         ),
         (
             "\"id\": \"lisbon\"",
@@ -221,20 +245,151 @@ fn each_mistake_in_the_nodes_names_the_node_and_the_field() {
         (
             "\"country\": \"PT\"",
             "\"country\": \"QQ\"",
-            "nodes.geojson:6: node \"lisbon\": country: \"QQ\" is no country's code",
+            "nodes.geojson:15: node \"lisbon\": country: \"QQ\" is no country's code",
         ),
         (
             "\"zone\": \"Europe/Lisbon\"",
             "\"zone\": \"Lisbon\"",
-            "nodes.geojson:6: node \"lisbon\": zone: \"Lisbon\" is no time zone",
+            "nodes.geojson:16: node \"lisbon\": zone: \"Lisbon\" is no time zone",
         ),
-        ("\"id\": \"amsterdam\"", "\"id\": \"lisbon\"", "nodes.geojson:27: node \"lisbon\": id: stands more than once"),
+        ("\"id\": \"amsterdam\"", "\"id\": \"lisbon\"", "nodes.geojson:35: node \"lisbon\": id: stands more than once"),
         ("\"type\": \"FeatureCollection\",", "", "nodes.geojson: file: must be a GeoJSON FeatureCollection"),
         ("\"features\": [", "\"features\": [[", "nodes.geojson:"),
     ] {
         let said = Folder::new().spoil("nodes.geojson", from, to).check();
         assert!(said[0].starts_with(line), "expected {line}\n     got {}", said.join("\n         "));
     }
+}
+
+/// A file of one node on four lines, with these properties beside its name and city.
+fn node(properties: &str) -> String {
+    format!(
+        "{{\"type\":\"FeatureCollection\",\"features\":[\n{{\"type\":\"Feature\",\"id\":\"x\",\"geometry\":null,\n\
+         \"properties\":{{\"name\":\"A\",\"city\":\"B\",\n{properties}}}}}]}}"
+    )
+}
+
+// The workshop of the content is on 24 November 2025, 15:00 to 16:30 in Amsterdam.
+#[test]
+fn what_is_said_of_a_node_must_fit_together() {
+    let long = "a".repeat(10_000_000);
+    let long_field = format!("\"{long}\":1");
+    let beginning = "a".repeat(60);
+    let unknown = format!("{beginning}…: is not known");
+    let long_id = format!("node \"{beginning}…\": id: must be lower-case");
+    for (properties, told) in [
+        (
+            r#""zone":"Europe/Oslo","opens":"2025-11-24T15:00","closes":"2025-11-24T14:00""#,
+            "closes: must be later than opens",
+        ),
+        (r#""zone":"Europe/Oslo","closes":"2025-11-24T14:00""#, "closes: must be later than the event's start"),
+        (r#""zone":"Europe/Oslo","opens":"2025-11-24T17:00""#, "opens: must be earlier than the event's end"),
+        (r#""opens":"2025-11-24T14:30""#, "opens: needs a zone beside it, like \"Europe/Amsterdam\""),
+        (r#""closes":"2025-11-24T17:30""#, "closes: needs a zone beside it"),
+        (
+            r#""zone":"Europe/Oslo","opens":"2025-03-30T02:30:00""#,
+            "opens: 2025-03-30T02:30:00 does not exist on the clock",
+        ),
+        (r#""room_for":3,"room_left":4"#, "room_left: must not be more than room_for, which is 3"),
+        (r#""room_left":"3""#, "room_left: must be a whole number"),
+        (r#""room_for":-1"#, "room_for: must be a whole number"),
+        (r#""room_for":4294967296"#, "room_for: must be a whole number"),
+        (r#""room_for":1e999"#, "room_for: holds a number that is far too large"),
+        (r#""languages":["pt","English"]"#, "languages: \"English\" is no language's tag; write it like \"pt\""),
+        (r#""languages":"pt""#, "languages: must be a list of texts"),
+        (r#""host":7"#, "host: must be text"),
+        (r#""note":"a\u061cb""#, "note: holds an invisible control character"),
+        (r#""join":"a\u2028b""#, "join: holds an invisible control character"),
+        (r#""contact":"javascript:alert(1)""#, "contact: must be an e-mail address"),
+        (r#""link":"javascript:alert(1)""#, "link: must begin with https"),
+        ("\"zone\":\"<script>\"", "zone: \"<script>\" is no time zone"),
+        (r#""zo\u001b[31mne":1"#, "zo\\u{1b}[31mne: is not known"),
+        (&format!("\"note\":\"{long}\""), "note: is longer than 500 characters"),
+        (&long_field, &unknown),
+    ] {
+        let said = Folder::new().with_nodes(&node(properties)).check();
+        assert_eq!(said.len(), 2, "{told}: {said:#?}");
+        assert!(said[0].starts_with(&format!("nodes.geojson:4: node \"x\": {told}")), "{told}\n{}", said[0]);
+        assert!(said[0].chars().count() < 400, "{told}");
+    }
+    let said = Folder::new().with_nodes(&node("\"note\":\"\"").replace("\"x\"", &format!("\"{long}\""))).check();
+    assert!(said[0].starts_with(&format!("nodes.geojson:2: {long_id}")), "{}", said[0]);
+    let said = Folder::new()
+        .with_nodes(&node("\"note\":\"\"").replace("null", "{\"type\":\"Point\",\"coordinates\":[1e999,0]}"))
+        .check();
+    assert_eq!(said[0], "nodes.geojson:2: node \"x\": geometry: holds a number that is far too large");
+}
+
+#[test]
+fn a_node_that_opens_on_another_day_is_told_and_kept() {
+    let zone = r#""zone":"Europe/Oslo","opens":"2025-10-24T15:00:30""#;
+    let output = Folder::new().with_nodes(&node(zone)).site(&["check"]);
+    assert!(output.status.success());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("nodes.geojson:4: node \"x\": opens: is 31 days away from the event; is the date right?"),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 1);
+}
+
+#[test]
+fn text_that_looks_like_a_program_is_text_and_no_mistake() {
+    let hostile = r#"<img src=x onerror=alert(1)>\"'javascript:alert(1)</script>"#;
+    let fields = ["name", "city", "place", "host", "join", "note"].map(|field| format!("\"{field}\":\"{hostile}\""));
+    let file = node(&fields.join(","));
+    assert!(Folder::new().with_nodes(&file).site(&["check"]).status.success());
+}
+
+#[test]
+fn files_from_other_systems_are_read_and_broken_ones_are_told_in_one_line() {
+    let good = fs::read_to_string("content/nodes.geojson").unwrap();
+    let windows = format!("\u{feff}{}", good.replace('\n', "\r\n"));
+    let folder = Folder::new().with_nodes(&windows);
+    assert!(folder.site(&["check"]).status.success());
+    let said = folder.spoil("nodes.geojson", "[-9.14, 38.72]", "[-9.14, 123]").check();
+    assert!(said[0].starts_with("nodes.geojson:7: node \"lisbon\": geometry: latitude"), "{}", said[0]);
+
+    let cut: String = good.chars().take(good.chars().count() / 2).collect();
+    let lines = cut.lines().count();
+    for (text, told) in [
+        (cut.as_str(), format!("nodes.geojson:{lines}: is no JSON: EOF while parsing")),
+        ("", "nodes.geojson:1: is no JSON: EOF".into()),
+        (
+            "{\"type\":\"FeatureCollection\",\"features\":[{\"x\":NaN}]}",
+            "nodes.geojson:1: is no JSON: expected value".into(),
+        ),
+        (&"[".repeat(100_000), "nodes.geojson:1: is no JSON: recursion limit exceeded".into()),
+        ("{\"type\":\"FeatureCollection\",\"features\":{}}", "nodes.geojson: file: must be a GeoJSON".into()),
+    ] {
+        let said = Folder::new().with_nodes(text).check();
+        assert_eq!(said.len(), 2, "{said:#?}");
+        assert!(said[0].starts_with(&told), "{told}\n{}", said[0]);
+    }
+}
+
+// Looking for the line of each mistake from the beginning took minutes.
+#[test]
+// That lint is about browsers.
+#[allow(clippy::disallowed_methods)]
+fn a_hundred_thousand_nodes_with_mistakes_are_told_by_the_first_hundred() {
+    let feature = |index: usize| {
+        format!(
+            "{{\"type\":\"Feature\",\"id\":\"n{index}\",\"geometry\":null,\"properties\":{{\"name\":\"A\",\"city\":\"B\",\"country\":\"QQ\",\"fax\":1}}}}"
+        )
+    };
+    let features: Vec<_> = (0..100_000).map(feature).collect();
+    let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}]}}", features.join(",\n"));
+    let began = std::time::Instant::now();
+    let said = Folder::new().with_nodes(&text).check();
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+    assert_eq!(said.len(), 102);
+    assert!(
+        said[99].starts_with("nodes.geojson:51: node \"n49\": country: \"QQ\" is no country's code"),
+        "{}",
+        said[99]
+    );
+    assert_eq!(said[100], "nodes.geojson: 199900 more like these; mend the first ones, and look again");
 }
 
 #[test]
@@ -317,7 +472,7 @@ fn a_new_question_needs_no_rust() {
 }
 
 #[test]
-fn the_calendar_entry_is_the_same_at_every_build_and_in_utc() {
+fn the_calendar_entries_are_the_same_at_every_build_and_in_utc() {
     let folder = Folder::new();
     let shell = folder.0.join("shell");
     fs::create_dir_all(&shell).unwrap();
@@ -330,10 +485,13 @@ fn the_calendar_entry_is_the_same_at_every_build_and_in_utc() {
         let (shell, to) = (shell.display().to_string(), out.display().to_string());
         let output = folder.site(&["prerender", "--shell", &shell, "--out", &to]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        fs::read_to_string(out.join("workshop.ics")).unwrap()
+        let of_node = fs::read_to_string(out.join("nodes/wellington.ics")).unwrap();
+        [fs::read_to_string(out.join("workshop.ics")).unwrap(), of_node]
     };
-    let calendar = print("one");
-    assert_eq!(calendar, print("two"));
+    let calendars = print("one");
+    assert_eq!(calendars, print("two"));
+    let [calendar, of_node] = calendars;
+    assert!(of_node.contains("UID:wellington.p4p-2025-11-24@p4p-event\r\n"), "{of_node}");
     for line in [
         "DTSTART:20251124T140000Z\r\n",
         "DTEND:20251124T153000Z\r\n",

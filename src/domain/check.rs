@@ -57,6 +57,19 @@ pub fn is_zone(text: &str) -> bool {
     text == "UTC" || (text.contains('/') && text.split('/').all(is_part))
 }
 
+/// A country's two letters by their shape (ISO 3166-1 alpha-2): `PT`, `pt`.
+pub fn is_country(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// A language's tag by its shape (BCP 47): two or three letters, then parts of letters and digits: `pt`, `zh-Hant`.
+pub fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let is_first = |part: &str| matches!(part.len(), 2 | 3) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_further = |part: &str| matches!(part.len(), 1..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    parts.next().is_some_and(is_first) && parts.all(is_further)
+}
+
 /// A number of exactly so many digits.
 fn digits(text: Option<&str>, count: usize) -> Option<u32> {
     text.filter(|text| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
@@ -81,7 +94,7 @@ mod tests {
     #[test]
     fn each_check_takes_what_is_right_and_refuses_what_is_not() {
         type Case = (fn(&str) -> bool, &'static [&'static str], &'static [&'static str]);
-        let checks: [Case; 6] = [
+        let checks: [Case; 8] = [
             (
                 is_email,
                 &["ada@example.org", "ada.l+p4p@mail.example.co"],
@@ -103,6 +116,12 @@ mod tests {
                 is_zone,
                 &["Europe/Amsterdam", "America/Argentina/Ushuaia", "UTC", "Etc/GMT+5", "America/Port-au-Prince"],
                 &["Amsterdam", "europe/amsterdam", "Europe/", "CET ", "Europe//X", "<b>/X"],
+            ),
+            (is_country, &["PT", "nl"], &["", "P", "PRT", "É", "12"]),
+            (
+                is_language,
+                &["pt", "haw", "zh-Hant", "sl-rozaj-1994", "EN"],
+                &["", "e", "english", "en_GB", "en-", "-en", "pt, en", "é", "zh-überlang", "en-waytoolong"],
             ),
         ];
         for (check, right, wrong) in checks {

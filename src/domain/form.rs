@@ -59,7 +59,8 @@ pub struct Field {
     /// The property of a local node that the answer becomes; empty when it is not part of one.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub node: String,
-    /// When it may be published as that; without it, always.
+    /// When it may be published as that; without it, always. A position that may not is published all the same, but
+    /// rounded to a tenth of a degree.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub node_if: Option<Condition>,
     /// What kind of answer it takes; written flat, as in the organiser's file.

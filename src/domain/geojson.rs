@@ -6,6 +6,7 @@ use super::{
     json::Value,
     link::{HttpUrl, LinkError},
     node::{Access, Derived, Entry, Node, NodeId, Status},
+    text::is_hidden,
 };
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
@@ -35,7 +36,7 @@ const KNOWN: [&str; 20] = [
     "link",
 ];
 /// How many characters a text of a node may have: far more than a person writes, far less than breaks a page.
-const TEXT_LIMIT: usize = 500;
+pub const TEXT_LIMIT: usize = 500;
 /// What is wrong with a node, or with the whole file.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NodeError {
@@ -212,8 +213,8 @@ impl Reader {
         }
         let position = self.checked("geometry", position_from_geometry(feature.get("geometry")));
         let country = self.text(properties, "country");
-        let is_code = country.len() == 2 && country.chars().all(|c| c.is_ascii_uppercase());
-        if !(country.is_empty() || is_code) {
+        let is_upper = country.chars().all(|c| c.is_ascii_uppercase());
+        if !(country.is_empty() || (is_upper && check::is_country(&country))) {
             self.problems.push(("country".into(), NodeError::Country));
         }
         let id = feature.get("id").and_then(Value::as_text).ok_or(NodeError::Id).and_then(NodeId::parse);
@@ -286,11 +287,6 @@ fn plain_text(value: &Value) -> Result<String, NodeError> {
     if text.chars().count() > TEXT_LIMIT {
         return Err(NodeError::Long);
     }
-    // Bidirectional overrides and isolates can make a text read as another one; none is needed in a node.
-    let is_hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
     if text.chars().any(is_hidden) { Err(NodeError::Control) } else { Ok(text.into()) }
 }
 

@@ -4,6 +4,10 @@ use super::{geo::LonLat, geojson::NodeError, link::HttpUrl};
 use serde::Serialize;
 use std::fmt;
 
+/// Up to this many nodes, each has a calendar file of its own, `nodes/<id>.ics`; above it none has, and there is only the
+/// event's. Hosts of static files limit their number (some to 20,000) and take as long as there are files to upload.
+pub const MOST_CALENDARS: usize = 2000;
+
 /// A local node: a place where people near each other join the workshop in person. Serialized, it is the properties of
 /// its GeoJSON feature; see [`collection_from_nodes`](super::geojson::collection_from_nodes).
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -1,12 +1,18 @@
 //! A host's node as a piece of `nodes.geojson`, made from what they answered: nothing but what they let be published.
 
 use super::{
+    check,
     draft::Draft,
     form::Form,
     json::{self, Value},
     kind::Kind,
-    text::folded,
+    node::{Access, Entry},
+    text::{folded, plain_line},
 };
+
+/// The most characters that an answer may have to become part of a node: what the file takes
+/// ([`TEXT_LIMIT`](super::geojson::TEXT_LIMIT)), less the "Node " that is put before a city.
+pub const LONGEST: usize = 490;
 
 /// The local node that a message describes, as a GeoJSON feature (RFC 7946) that an organiser can paste into
 /// `nodes.geojson`; `None` when the form describes none or it is not even said in which city. Which answer becomes
@@ -19,22 +25,32 @@ pub fn node_from_message(form: &Form, message: &Value) -> Option<String> {
     let mut properties = Vec::new();
     for field in form.fields.iter().filter(|field| !field.node.is_empty()) {
         let may_be_published = field.node_if.as_ref().is_none_or(|condition| condition.holds(&draft));
-        let Some(answer) = message.get(&field.id).filter(|_| may_be_published) else { continue };
-        let said = answer.to_plain_text();
-        match field.kind {
-            Kind::Position => geometry = point(&said).unwrap_or(geometry),
-            Kind::SeveralOf { .. } => {
-                let words = answer.as_list().unwrap_or_default().iter().map(|word| slug(&word.to_plain_text()));
-                properties.push((field.node.as_str(), list(words)));
+        let Some(answer) = message.get(&field.id) else { continue };
+        let said = plain_line(&answer.to_plain_text());
+        if field.kind == Kind::Position {
+            // Without a place on the map hardly anybody finds a node. A tenth of a degree, at most 11 km, says
+            // no more than the city, which is published anyway.
+            geometry = point(&said, if may_be_published { number } else { rounded }).unwrap_or(geometry);
+        } else if may_be_published && !said.is_empty() && said.chars().count() <= LONGEST {
+            let property = field.node.as_str();
+            let value = match property {
+                "kind" => word_of_option(property, &said).map(json::quoted),
+                "access" => {
+                    let options = answer.as_list().unwrap_or_default();
+                    let words = options.iter().filter_map(|option| word_of_option(property, option.as_text()?));
+                    Some(json::array(words.map(json::quoted)))
+                }
+                "languages" => Some(json::array(said.split(',').map(|tag| json::quoted(&language(tag.trim()))))),
+                "country" => Some(json::quoted(&said.to_ascii_uppercase())),
+                "room_for" => {
+                    answer.as_integer().and_then(|room| u32::try_from(room).ok()).map(|room| room.to_string())
+                }
+                _ => Some(json::quoted(&said)),
+            };
+            properties.extend(value.map(|value| (property, value)));
+            if property == "city" {
+                city = Some(said);
             }
-            Kind::Number { .. } => properties.push((&field.node, said)),
-            _ if field.node == "languages" => {
-                properties.push((&field.node, list(said.split(',').map(|tag| tag.trim().to_lowercase()))));
-            }
-            _ => properties.push((&field.node, json::quoted(&said))),
-        }
-        if field.node == "city" {
-            city = Some(answer.to_plain_text());
         }
     }
     let city = city?;
@@ -42,7 +58,7 @@ pub fn node_from_message(form: &Form, message: &Value) -> Option<String> {
         properties.insert(0, ("name", json::quoted(&["Node ", &city].concat())));
     }
     properties.push(("status", json::quoted("tentative")));
-    let id = slug(&city);
+    let id = id_from_city(&city);
     Some(json::object(&[
         ("type", json::quoted("Feature")),
         ("id", json::quoted(if id.is_empty() { "node" } else { &id })),
@@ -51,8 +67,28 @@ pub fn node_from_message(form: &Form, message: &Value) -> Option<String> {
     ]))
 }
 
-fn list(words: impl Iterator<Item = String>) -> String {
-    json::array(words.filter(|word| !word.is_empty()).map(|word| json::quoted(&word)))
+/// The word of a closed list that an option stands for, because it is in it: "Step-free" is `step-free`, "By
+/// invitation" is `invitation`. `None` for an option without one, and for a property without such a list.
+pub fn word_of_option(property: &str, option: &str) -> Option<&'static str> {
+    let option = slug(option);
+    let is_in = |word: &&str| option.contains(word);
+    match property {
+        // "Open by invitation" is not open.
+        "kind" => Entry::ALL.into_iter().rev().map(Entry::as_str).find(is_in),
+        "access" => Access::ALL.into_iter().map(Access::as_str).find(is_in),
+        _ => None,
+    }
+}
+
+/// A tag as it is usually written (RFC 5646, section 2.1.1), as far as the language itself.
+fn language(tag: &str) -> String {
+    let (first, rest) = tag.split_at(tag.find('-').unwrap_or(tag.len()));
+    [&first.to_ascii_lowercase(), rest].concat()
+}
+
+/// The beginning of a city's name as an id: see [`NodeId`](super::node::NodeId).
+fn id_from_city(city: &str) -> String {
+    slug(city).chars().take(64).collect::<String>().trim_end_matches('-').into()
 }
 
 /// Lower-case letters, digits and single hyphens: `Step-free` is `step-free`, `São Paulo` is `sao-paulo`.
@@ -62,79 +98,34 @@ fn slug(text: &str) -> String {
     parts.collect::<Vec<_>>().join("-")
 }
 
-/// A checked position, `latitude, longitude`, as GeoJSON's point, which has the longitude first.
-fn point(position: &str) -> Option<String> {
-    let (latitude, longitude) = position.split_once(',')?;
-    let coordinates = [longitude, latitude].map(|degrees| number(degrees.trim()));
+/// A position, `latitude, longitude`, as GeoJSON's point, which has the longitude first.
+fn point(position: &str, written: fn(&str) -> String) -> Option<String> {
+    let (latitude, longitude) = position.split_once(',').filter(|_| check::is_position(position))?;
+    let coordinates = [longitude, latitude].map(|degrees| written(degrees.trim()));
     Some(json::object(&[("type", json::quoted("Point")), ("coordinates", json::array(coordinates))]))
 }
 
 /// Decimal digits as JSON writes a number: without zeros in front.
 fn number(digits: &str) -> String {
-    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
+    let (sign, digits) = signed(digits);
     let trimmed = digits.trim_start_matches('0');
     let zero = if trimmed.is_empty() || trimmed.starts_with('.') { "0" } else { "" };
     [sign, zero, trimmed].concat()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::{
-        form::{Condition, Field, tests::example_form},
-        geojson::nodes_from_geojson,
-        json::tests::parsed,
-    };
-
-    fn host_form() -> Form {
-        let mut form = example_form();
-        let field = |id: &str, kind: Kind, node: &str| Field {
-            kind,
-            node: node.into(),
-            id: id.into(),
-            ..example_form().fields.swap_remove(0)
-        };
-        let exact = Some(Condition { field: "precision".into(), any: vec!["Exactly".into()], not: false });
-        form.fields = vec![
-            field("city", Kind::City { max: 100 }, "city"),
-            field("precision", Kind::OneOf { options: vec!["Exactly".into(), "City only".into()], select: false }, ""),
-            Field { node_if: exact.clone(), ..field("venue", Kind::Text { max: 100 }, "place") },
-            Field { node_if: exact, ..field("position", Kind::Position, "") },
-            field("room", Kind::Number { min: 1, max: 99 }, "room_for"),
-            field("access", Kind::SeveralOf { options: vec!["Step-free".into(), "Quiet space".into()] }, "access"),
-            field("languages", Kind::Text { max: 100 }, "languages"),
-            field("secret", Kind::Text { max: 100 }, ""),
-        ];
-        form.fields[3].node = "position".into();
-        form
-    }
-
-    const ANSWERS: &str = r#"{"city":"São Paulo","precision":"Exactly","venue":"Rua \"1\"","position":"-23.50, -046.6",
-        "room":12,"access":["Step-free","Quiet space"],"languages":"pt, EN","secret":"telephone"}"#;
-
-    #[test]
-    fn a_hosts_answers_are_a_node_that_the_nodes_file_takes() {
-        let snippet = node_from_message(&host_form(), &parsed(ANSWERS)).unwrap();
-        let file = format!(r#"{{"type":"FeatureCollection","features":[{snippet}]}}"#);
-        let (nodes, problems) = nodes_from_geojson(&parsed(&file));
-        assert_eq!(problems, []);
-        let node = &nodes[0];
-        assert_eq!(
-            (node.id.as_str(), node.name.as_str(), node.place.as_str()),
-            ("sao-paulo", "Node São Paulo", "Rua \"1\"")
-        );
-        assert_eq!((node.room_for, node.languages.join(" "), node.access.len()), (Some(12), "pt en".into(), 2));
-        assert!(snippet.contains("[-46.6,-23.50]") && !snippet.contains("telephone"), "{snippet}");
-    }
-
-    #[test]
-    fn what_may_not_be_published_is_not_in_it() {
-        let snippet = node_from_message(&host_form(), &parsed(&ANSWERS.replace("Exactly", "City only"))).unwrap();
-        assert!(!snippet.contains("Rua") && snippet.contains("\"geometry\":null"), "{snippet}");
-    }
-
-    #[test]
-    fn without_a_city_there_is_no_node() {
-        assert_eq!(node_from_message(&host_form(), &parsed(r#"{"precision":"Exactly"}"#)), None);
-    }
+/// Decimal digits rounded to tenths, halves away from zero.
+fn rounded(digits: &str) -> String {
+    let (sign, digits) = signed(digits);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let digit = |place: usize| fraction.as_bytes().get(place).map_or(0, |digit| u32::from(digit.saturating_sub(b'0')));
+    let tenths = whole.parse::<u32>().unwrap_or_default() * 10 + digit(0) + u32::from(4 < digit(1));
+    [if tenths == 0 { "" } else { sign }, &(tenths / 10).to_string(), ".", &(tenths % 10).to_string()].concat()
 }
+
+fn signed(digits: &str) -> (&str, &str) {
+    digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest))
+}
+
+#[cfg(test)]
+#[path = "snippet_tests.rs"]
+mod tests;

@@ -45,6 +45,12 @@ enum AnswerError {
     Zone,
     #[error("Please choose one of the answers offered.")]
     NotOffered,
+    #[error("A country is its two letters, like PT.")]
+    Country,
+    #[error("Languages are codes with commas between them, like en, pt.")]
+    Languages,
+    #[error("This must be an e-mail address, or a web address that begins with https:// or http://.")]
+    Contact,
     #[error("This node takes nobody any more; please choose another one, or online.")]
     NodeGone,
 }
@@ -100,6 +106,7 @@ fn answer(field: &Field, draft: &Draft, nodes: &[Node]) -> Result<Option<Value>,
             {
                 return Err(AnswerError::TooLong(length - limit));
             }
+            node_property(&field.node, text)?;
             text_answer(kind, text, nodes).map(Some)
         }
     }
@@ -112,6 +119,16 @@ fn beginning(label: &str) -> String {
     match words.get(..WORDS) {
         Some(first) if WORDS < words.len() => [&first.join(" "), "…"].concat(),
         _ => label.into(),
+    }
+}
+
+/// Whether an answer can be the property of a node that it becomes, where its kind alone does not say so.
+fn node_property(property: &str, text: &str) -> Result<(), AnswerError> {
+    match property {
+        "country" if !check::is_country(text) => Err(AnswerError::Country),
+        "languages" if !text.split(',').all(|tag| check::is_language(tag.trim())) => Err(AnswerError::Languages),
+        "contact" if !check::is_email(text) && HttpUrl::parse(text).is_err() => Err(AnswerError::Contact),
+        _ => Ok(()),
     }
 }
 
@@ -224,6 +241,27 @@ pub(super) mod tests {
         ] {
             let message = check(field, answer.clone()).unwrap_or_default();
             assert!(message.starts_with(said), "{field} {answer:?}: {message}");
+        }
+    }
+
+    // What cannot become part of the node's entry is told to the host, not to the organiser weeks later.
+    #[test]
+    fn an_answer_that_becomes_part_of_a_node_must_fit_there() {
+        let mut form = example_form();
+        for (property, right, wrong) in [
+            ("country", "pt", "Portugal"),
+            ("languages", "pt, zh-Hant", "Portuguese, English"),
+            ("contact", "node@example.org", "ring the bell"),
+            ("contact", "https://example.org/node", "javascript:alert(1)"),
+        ] {
+            form.fields[7] = Field { node: property.into(), ..form.fields[7].clone() };
+            let problem = |text: &str| {
+                let mut draft = complete();
+                draft.set("hopes", Answer::Text(text.into()));
+                problem_of_field(&form, &form.fields[7], &draft, &nodes())
+            };
+            assert_eq!(problem(right), None, "{property}");
+            assert!(problem(wrong).is_some_and(|said| said.ends_with('.')), "{property}: {wrong}");
         }
     }
 

@@ -55,6 +55,28 @@ pub fn folded(text: &str) -> String {
     out
 }
 
+/// Whether a character cannot be seen, or makes a text read as another one: controls, breaks of lines, bidirectional
+/// marks, embeddings, overrides and isolates (Unicode Standard Annex 9), and characters of no width. Joiners are none
+/// of those: Persian and family emoji need them.
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{61c}'
+                | '\u{200b}'
+                | '\u{200e}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{2069}'
+                | '\u{feff}'
+        )
+}
+
+/// A text on one line in which everything can be seen: white space becomes a space, what is hidden goes.
+pub fn plain_line(text: &str) -> String {
+    let spaced = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+    spaced.filter(|c| !is_hidden(*c)).collect::<String>().trim().into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +108,15 @@ mod tests {
             ("東京", "東京"),
         ] {
             assert_eq!(folded(written), folded(typed));
+        }
+    }
+
+    #[test]
+    fn nothing_hidden_stays_in_a_plain_line() {
+        let hostile = " a\r\nb\u{2028}c\u{202e}d\u{0}\u{61c}\u{feff}\u{85}\t";
+        assert_eq!(plain_line(hostile), "a  b cd");
+        for kept in ["می\u{200c}خواهم", "👩\u{200d}👧", "São Paulo, <b>&amp;</b>"] {
+            assert_eq!(plain_line(kept), kept);
         }
     }
 }

@@ -17,7 +17,7 @@ const countries = JSON.parse(await readFile(join(root, 'data/countries/en.json')
 // In the order of the list: by countries and their cities, what has no country last.
 const keyOf = ({ country = '', city }) => (country ? `0 ${countries[country]}` : '1') + `\n${city}`.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 export const nodes = collection.features
-  .map(({ id, geometry, properties }) => ({ ...properties, id, placed: geometry !== null }))
+  .map(({ id, geometry, properties }) => ({ ...properties, id, placed: geometry !== null, at: geometry?.coordinates }))
   .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 
 export const test = base.extend({
@@ -48,7 +48,7 @@ export const test = base.extend({
         await print('faulty', proxy.origin, ...open);
         for (const name of ['today', 'whileOpen', 'clear', 'faulty']) await serve(name);
         let isServed = false;
-        // Prints the page at `edited` anew, from forms that `change` has rewritten.
+        // Prints the page at `edited` anew, from forms and nodes that `change` has rewritten.
         const printEdited = async (change) => {
           const content = await edited(join(folder, 'edited-content'), change);
           await print('edited', proxy.origin, '--content', content, ...open);
@@ -101,12 +101,14 @@ export const test = base.extend({
   ],
 });
 
-// The organiser's folder with forms that are rewritten, as when they are not sealed and the form service can read them.
+// The organiser's folder with forms and nodes that are rewritten by their names, as when forms are not sealed and the
+// form service can read them.
 async function edited(folder, change) {
   await cp(join(root, 'content'), folder, { recursive: true });
-  for (const form of ['attend', 'host', 'next']) {
-    const path = join(folder, `forms/${form}.toml`);
-    await writeFile(path, change(await readFile(path, 'utf8'), form));
+  const files = ['attend', 'host', 'next'].map((form) => [form, `forms/${form}.toml`]);
+  for (const [name, file] of [...files, ['nodes', 'nodes.geojson']]) {
+    const path = join(folder, file);
+    await writeFile(path, change(await readFile(path, 'utf8'), name));
   }
   return folder;
 }

@@ -45,6 +45,10 @@ test('the calendar, the nodes and the map can be had by themselves', async ({ re
   expect(calendar.headers()['content-type']).toBe('text/calendar; charset=utf-8');
   expect(await calendar.text()).toMatch(/^BEGIN:VCALENDAR\r\n[^]*DTSTART[^]*END:VCALENDAR\r\n$/);
 
+  const ofNode = await request.get(`/nodes/${nodes[0].id}.ics`);
+  expect(ofNode.headers()['content-type']).toBe('text/calendar; charset=utf-8');
+  expect(await ofNode.text()).toContain(`UID:${nodes[0].id}.p4p-2025-11-24@p4p-event\r\n`);
+
   const collection = await (await request.get('/nodes.json')).json();
   expect(collection.features.map(({ id }) => id)).toEqual(nodes.map(({ id }) => id));
 

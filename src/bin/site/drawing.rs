@@ -226,7 +226,7 @@ fn great_circle(from: LonLat, to: LonLat) -> Vec<LonLat> {
 
 /// A point of the network's own drawing, in its units.
 pub struct Mark {
-    /// The node's city.
+    /// The node's city; empty where it would stand on another name.
     pub name: String,
     /// From the left.
     pub x: i64,
@@ -242,6 +242,8 @@ pub struct Network {
     pub marks: Vec<Mark>,
     /// The lines, as path data.
     pub lines: String,
+    /// How many nodes it shows.
+    pub count: usize,
     /// The height, in units; the width is 1000.
     pub height: i64,
 }
@@ -274,8 +276,9 @@ impl Network {
                 _ = write!(lines, "M{x} {y}Q{middle_x} {middle_y} {to_x} {to_y}");
             }
         }
-        let marks = placed.iter().zip(&places).map(|((node, _), (x, y))| Mark {
-            name: node.city.clone(),
+        let is_first = |at: usize| places.iter().position(|place| places.get(at) == Some(place)) == Some(at);
+        let marks = placed.iter().zip(&places).enumerate().map(|(at, ((node, _), (x, y)))| Mark {
+            name: if is_first(at) { node.city.clone() } else { String::new() },
             x: *x,
             y: *y,
             is_left: 820 < *x
@@ -285,7 +288,7 @@ impl Network {
         if marks.is_empty() {
             marks.push(Mark { name: String::new(), x: 500, y: 118, is_left: false });
         }
-        Self { marks, lines, height: 236 }
+        Self { marks, lines, count: placed.len(), height: 236 }
     }
 }
 
@@ -337,6 +340,20 @@ mod tests {
         ).unwrap().into());
         let path = network_on_map(&nodes);
         assert_eq!(path.matches('M').count(), 2, "{path}");
+    }
+
+    #[test]
+    fn two_nodes_in_one_place_are_two_nodes_under_one_name() {
+        let node = |id: &str| {
+            format!(
+                r#"{{"type":"Feature","id":"{id}","geometry":{{"type":"Point","coordinates":[13.4,52.5]}},"properties":{{"name":"n","city":"Berlin"}}}}"#
+            )
+        };
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{},{}]}}"#, node("a"), node("b"));
+        let (nodes, _) = nodes_from_geojson(&serde_json::from_str::<serde_json::Value>(&text).unwrap().into());
+        let network = Network::of(&nodes);
+        assert_eq!(network.count, 2);
+        assert_eq!(network.marks.iter().map(|mark| mark.name.as_str()).collect::<Vec<_>>(), ["Berlin", ""]);
     }
 
     #[test]

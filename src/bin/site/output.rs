@@ -43,11 +43,7 @@ pub fn prerender(shell: &Path, out: &Path, content: &Content, options: &Options)
     for name in &page.spent {
         fs::remove_file(out.join(name)).map_err(on_disk(&out.join(name)))?;
     }
-    for file in page
-        .files
-        .into_iter()
-        .chain([File { path: "workshop.ics".into(), bytes: calendar::workshop(content).into_bytes() }])
-    {
+    for file in page.files.into_iter().chain(calendar::files(content)) {
         write(out, &file)?;
     }
     if !options.dev {
@@ -99,12 +95,14 @@ fn names_in(folder: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
-/// Puts `.br` and `.gz` beside what gains from it, for servers that send files as they lie there.
+/// Puts `.br` and `.gz` beside what gains from it, for servers that send files as they lie there. The calendars of nodes
+/// do not: each fits into one packet as it is.
 fn compress(out: &Path) -> Result<(), OutputError> {
     const PACKED: [&str; 11] = ["html", "js", "wasm", "css", "svg", "json", "ics", "txt", "webmanifest", "xml", "bin"];
     for name in names_in(out).map_err(on_disk(out))? {
         let path = out.join(&name);
-        if !path.extension().is_some_and(|ending| PACKED.iter().any(|text| ending == *text)) {
+        let is_packed = path.extension().is_some_and(|ending| PACKED.iter().any(|packed| ending == *packed));
+        if !is_packed || name.starts_with("nodes/") {
             continue;
         }
         let bytes = fs::read(&path).map_err(on_disk(&path))?;

@@ -1,7 +1,7 @@
 use crate::domain::{
     catalogue::Catalogue,
     markup::{Markup, element, template, text, together},
-    node::{Entry, Node},
+    node::{Entry, MOST_CALENDARS, Node},
     table::Near,
     text::decimal,
 };
@@ -58,7 +58,11 @@ impl View<'_> {
                 pieces.push(element("p", &[("class", class)], &[text(line)]));
             }
         }
-        let more = if is_whole { more(node) } else { element("p", &[], &[text("Loading…")]) };
+        let more = if is_whole {
+            more(node, self.catalogue.table.len() <= MOST_CALENDARS)
+        } else {
+            element("p", &[], &[text("Loading…")])
+        };
         let summary = element("summary", &[], &[text("More about this node")]);
         pieces.push(element("details", &[], &[summary, more]));
         together(pieces)
@@ -128,7 +132,7 @@ fn place_line(node: &Node) -> String {
 }
 
 /// The rest of what is known of a node, and what one can do with it.
-fn more(node: &Node) -> Markup {
+fn more(node: &Node, has_calendar: bool) -> Markup {
     let access: Vec<_> = node.access.iter().map(|access| access.words()).collect();
     let room = node.room_for.map(|room| [&room.to_string(), " people"].concat()).unwrap_or_default();
     let mut facts = Vec::new();
@@ -157,7 +161,9 @@ fn more(node: &Node) -> Markup {
     if let Some(own) = &node.link {
         ways.push(link(own.as_str(), "The node’s own page"));
     }
-    ways.push(link(&["nodes/", node.id.as_str(), ".ics"].concat(), "Add to your calendar"));
+    if has_calendar {
+        ways.push(link(&["nodes/", node.id.as_str(), ".ics"].concat(), "Add to your calendar"));
+    }
     ways.push(link(&["#node-", node.id.as_str()].concat(), "Link to this node"));
     if let Some(position) = node.position {
         let [longitude, latitude] = <[f64; 2]>::from(position).map(|degrees| decimal(degrees, 4));

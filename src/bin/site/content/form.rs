@@ -10,6 +10,7 @@ use p4p_event::domain::{
     form::{Condition, Field, Form},
     kind::{Kind, YES_NO},
     link::HttpUrl,
+    snippet::{LONGEST, word_of_option},
 };
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -100,9 +101,28 @@ const TAKEN: [&str; 36] = [
     "template",
 ];
 
-/// The properties of a node that an answer can become: those of `nodes.geojson`, and its position.
-const NODE_PROPERTIES: [&str; 11] =
-    ["name", "city", "country", "zone", "place", "room_for", "languages", "access", "note", "link", "position"];
+/// The properties of a node that an answer can become, those of `nodes.geojson` and its position, each with the kinds
+/// of questions whose answers fit there.
+const NODE_PROPERTIES: [(&str, &[&str]); 17] = [
+    ("name", LINES),
+    ("city", LINES),
+    ("country", LINES),
+    ("zone", &["zone"]),
+    ("place", LINES),
+    ("kind", &["one-of"]),
+    ("host", LINES),
+    ("room_for", &["number"]),
+    ("opens", &["date-time"]),
+    ("closes", &["date-time"]),
+    ("languages", LINES),
+    ("access", &["several-of"]),
+    ("join", LINES),
+    ("contact", &["text", "email", "url"]),
+    ("note", LINES),
+    ("link", &["url"]),
+    ("position", &["position"]),
+];
+const LINES: &[&str] = &["text", "long-text", "city"];
 
 fn hint(field: &str) -> Option<&'static str> {
     match field {
@@ -183,12 +203,10 @@ impl Reader {
         let help = file.help.as_ref().map(|help| self.words(help, "help")).unwrap_or_default();
         let show_if = self.condition(file.show_if.as_ref(), "show_if", earlier);
         let node_if = self.condition(file.node_if.as_ref(), "node_if", earlier);
-        if let Some(node) = &file.node
-            && !NODE_PROPERTIES.contains(&node.as_ref().as_str())
-        {
-            self.wrong(node, "node", format!("must be one of {}", NODE_PROPERTIES.join(", ")));
-        }
         let kind = self.kind(file)?;
+        if let Some(node) = &file.node {
+            self.node_property(node, file, &kind);
+        }
         Some(Field {
             id: id.clone(),
             label,
@@ -200,6 +218,30 @@ impl Reader {
             node_if,
             kind,
         })
+    }
+
+    /// Whether the answers to a question can become a property of a node.
+    fn node_property(&mut self, node: &Spanned<String>, file: &FieldFile, kind: &Kind) {
+        let property = node.as_ref().as_str();
+        let Some((_, kinds)) = NODE_PROPERTIES.iter().find(|(name, _)| *name == property) else {
+            let names = NODE_PROPERTIES.map(|(name, _)| name).join(", ");
+            return self.wrong(node, "node", format!("must be one of {names}"));
+        };
+        if !kinds.contains(&file.kind.as_ref().as_str()) {
+            let what = format!("\"{property}\" is asked for by a question of the kind {}", kinds.join(" or "));
+            return self.wrong(node, "node", what);
+        }
+        if let (Kind::OneOf { options, .. } | Kind::SeveralOf { options }, Some(written)) = (kind, &file.options) {
+            for option in options.iter().filter(|option| word_of_option(property, option).is_none()) {
+                let what = format!("\"{option}\" holds none of the words that a node's \"{property}\" can be");
+                self.wrong(written, "options", what);
+            }
+        }
+        if let Kind::Text { max } | Kind::LongText { max } | Kind::City { max } = kind
+            && LONGEST < *max
+        {
+            self.wrong(node, "node", format!("needs a max of at most {LONGEST}: longer texts are no part of a node"));
+        }
     }
 
     /// A condition on an earlier question.

@@ -3,28 +3,18 @@
 mod backend;
 mod event;
 mod form;
+mod nodes;
 mod prose;
 mod reader;
 mod time;
 mod words;
 
-use crate::mistake::{Mistake, Source};
-use chrono::{DateTime, NaiveDateTime, Timelike};
+use crate::mistake::Mistake;
 pub use event::Event;
-use p4p_event::domain::{
-    backend::Kind,
-    event::Schedule,
-    geojson::{NodeError, nodes_from_geojson},
-    link::HttpUrl,
-    node::{Node, NodeId},
-    page::Forms,
-    text::folded,
-};
+pub use nodes::hours;
+use p4p_event::domain::{backend::Kind, link::HttpUrl, node::Node, page::Forms};
 pub use prose::Prose;
-use std::{collections::BTreeMap, path::Path, sync::Arc};
-
-/// The names of countries in English, by their two letters: see `data/countries/README.md`.
-const COUNTRIES: &str = include_str!("../../../../data/countries/en.json");
+use std::{path::Path, sync::Arc};
 
 /// Everything that a page is made from.
 pub struct Content {
@@ -38,6 +28,8 @@ pub struct Content {
     pub forms: Forms,
     /// Origins that a browser is led to by a form service, beside the service's own.
     pub also: Vec<HttpUrl>,
+    /// What is hard to believe of the nodes.
+    doubts: Vec<Mistake>,
     /// Where the files are, as the organiser would name them.
     folder: String,
 }
@@ -71,7 +63,7 @@ impl Content {
         let host = text("host", &mut mistakes);
         let over = text("over", &mut mistakes);
         let acknowledgement = text("acknowledgement", &mut mistakes);
-        let nodes = keep(read_nodes(folder, event.as_ref().map(|event| event.schedule)), &mut mistakes);
+        let nodes = keep(nodes::read(folder, event.as_ref().map(|event| event.schedule)), &mut mistakes);
         let (zone, language) =
             event.as_ref().map_or((chrono_tz::Tz::UTC, "en"), |event| (event.zone, event.language.as_str()));
         let mut also = Vec::new();
@@ -89,7 +81,7 @@ impl Content {
                 Some(host),
                 Some(over),
                 Some(acknowledgement),
-                Some(nodes),
+                Some((nodes, doubts)),
                 Some(attend),
                 Some(host_form),
                 Some(next),
@@ -99,6 +91,7 @@ impl Content {
                 nodes,
                 forms: Forms { attend: attend.into(), host: host_form.into(), next: next.into() },
                 also,
+                doubts,
                 folder: folder.display().to_string(),
             }),
             _ => Err(mistakes),
@@ -142,15 +135,13 @@ impl Content {
     pub fn worth_a_thought(&self) -> Vec<Mistake> {
         let unsealed =
             self.forms.all().into_iter().filter(|form| form.backend.kind != Kind::Link && !form.backend.is_sealed());
-        unsealed
-            .map(|form| Mistake {
-                file: format!("{}/forms/{}.toml", self.folder, form.id),
-                line: None,
-                field: "backend.seal_to".into(),
-                what: "is missing, so the form service can read every answer; make a key with scripts/site keygen"
-                    .into(),
-            })
-            .collect()
+        let unsealed = unsealed.map(|form| Mistake {
+            file: format!("{}/forms/{}.toml", self.folder, form.id),
+            line: None,
+            field: "backend.seal_to".into(),
+            what: "is missing, so the form service can read every answer; make a key with scripts/site keygen".into(),
+        });
+        self.doubts.iter().cloned().chain(unsealed).collect()
     }
 
     /// Sends the forms that go to this computer to another origin on it: for tests and taken ports.
@@ -178,80 +169,4 @@ fn texts_in(folder: &Path) -> Vec<String> {
 
 fn keep<T>(read: Result<T, Vec<Mistake>>, mistakes: &mut Vec<Mistake>) -> Option<T> {
     read.map_err(|found| mistakes.extend(found)).ok()
-}
-
-/// The nodes in the organiser's order, each with what only the build can work out.
-fn read_nodes(folder: &Path, schedule: Option<Schedule>) -> Result<Vec<Node>, Vec<Mistake>> {
-    let source = Source::read(folder, "nodes.geojson").map_err(|mistake| vec![mistake])?;
-    let collection: serde_json::Value = serde_json::from_str(&source.text).map_err(|error| {
-        let what = format!("is no JSON: {error}");
-        vec![Mistake { line: Some(error.line()), ..source.mistake(None, "", what) }]
-    })?;
-    let (mut nodes, problems) = nodes_from_geojson(&collection.into());
-    let mut mistakes: Vec<_> = problems
-        .into_iter()
-        .map(|problem| {
-            // An id that stands twice is mended where it stands for the last time.
-            let mut places = places_of_feature(&source.text, problem.id.as_deref());
-            let place = if problem.error == NodeError::Twice { places.last() } else { places.next() };
-            let name = match (problem.feature, problem.id) {
-                (_, Some(id)) => format!("node \"{id}\": {}", problem.field),
-                (Some(index), None) => format!("feature {}: {}", index + 1, problem.field),
-                (None, None) => problem.field,
-            };
-            source.mistake(place, &name, problem.error)
-        })
-        .collect();
-
-    let countries: BTreeMap<String, String> = serde_json::from_str(COUNTRIES).unwrap_or_default();
-    for node in &mut nodes {
-        // Looked for only when it is needed: there may be a hundred thousand nodes.
-        let place = |id: &NodeId| places_of_feature(&source.text, Some(id.as_str())).next();
-        if !node.country.is_empty() {
-            match countries.get(&node.country) {
-                Some(name) => node.derived.country_name.clone_from(name),
-                None => mistakes.push(source.mistake(
-                    place(&node.id),
-                    &format!("node \"{}\": country", node.id),
-                    format!("\"{}\" is no country's code (ISO 3166-1)", node.country),
-                )),
-            }
-        }
-        if !node.zone.is_empty() {
-            match (node.zone.parse::<chrono_tz::Tz>(), schedule) {
-                (Ok(zone), Some(schedule)) => {
-                    let begins = instant_there(&node.opens, zone).unwrap_or(schedule.starts.with_timezone(&zone));
-                    node.derived.starts_there = begins.format("starts %a %-d %b, %H:%M there").to_string();
-                    node.derived.begins = Some(begins.timestamp());
-                    node.derived.hour = u8::try_from(begins.hour()).ok();
-                }
-                (Ok(_), None) => {}
-                (Err(_), _) => mistakes.push(source.mistake(
-                    place(&node.id),
-                    &format!("node \"{}\": zone", node.id),
-                    format!("\"{}\" is no time zone; write it like \"Europe/Amsterdam\" (IANA)", node.zone),
-                )),
-            }
-        }
-    }
-    // The order of the list: by countries, and in each by cities; what has no country comes last.
-    nodes.sort_by_cached_key(|node| {
-        let country = &node.derived.country_name;
-        (country.is_empty(), folded(country), folded(&node.city))
-    });
-    if mistakes.is_empty() { Ok(nodes) } else { Err(mistakes) }
-}
-
-/// Where a feature's id stands in the file: good enough to lead a person there. More than once when it is there twice.
-fn places_of_feature<'a>(text: &'a str, id: Option<&str>) -> impl Iterator<Item = usize> + use<'a> {
-    let quoted = id.and_then(|id| serde_json::to_string(id).ok());
-    text.match_indices("\"id\"").filter_map(move |(at, key)| {
-        let rest = text.get(at + key.len()..)?.trim_start().strip_prefix(':')?.trim_start();
-        quoted.as_ref().is_some_and(|quoted| rest.starts_with(quoted)).then_some(at)
-    })
-}
-
-/// A time on the clock of a zone; in the hour that a clock shows twice, the first one. `None` where there is none.
-fn instant_there(text: &str, zone: chrono_tz::Tz) -> Option<DateTime<chrono_tz::Tz>> {
-    NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").ok()?.and_local_timezone(zone).earliest()
 }

@@ -71,7 +71,7 @@ pub fn masthead(content: &Content, session: Session) -> String {
 
 /// The network as a drawing, which says in words what it shows.
 fn network(network: &Network) -> impl IntoView + use<> {
-    let count = network.marks.iter().filter(|mark| !mark.name.is_empty()).count();
+    let count = network.count;
     let label = match count {
         0 => "One point, waiting for a second: there are no local nodes yet.".to_string(),
         1 => "One local node, waiting for a second.".to_string(),
