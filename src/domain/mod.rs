@@ -11,6 +11,7 @@ pub mod event;
 pub mod filter;
 pub mod fit;
 pub mod form;
+pub mod gazetteer;
 pub mod geo;
 pub mod geojson;
 pub mod json;
