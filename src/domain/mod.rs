@@ -6,6 +6,7 @@
 pub mod backend;
 pub mod basemap;
 pub mod check;
+pub mod city;
 pub mod draft;
 pub mod event;
 pub mod filter;
@@ -27,4 +28,5 @@ pub mod problem;
 pub mod receipt;
 pub mod snippet;
 pub mod submission;
+pub mod suggestions;
 pub mod text;
