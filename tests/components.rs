@@ -5,7 +5,7 @@
 
 use leptos::{mount::mount_to, prelude::*, task::tick};
 use p4p_event::{
-    domain::{backend::Kind, json::Value, markup::Markup, page::PageData},
+    domain::{backend::Kind, form::Field, json::Value, kind::Kind as FieldKind, markup::Markup, page::PageData},
     platform::{
         database::{self, Change, DRAFTS, OUTBOX, RECEIPTS},
         json,
@@ -424,4 +424,38 @@ async fn a_form_at_another_service_leaves_the_page_when_its_time_is_over() {
     assert_eq!((stage.count("a[href='http://127.0.0.1:9/']"), stage.count("form")), (1, 0));
     stage.session.phase.set(p4p_event::domain::event::Phase::Live);
     until("the link is gone", || stage.count("a[href='http://127.0.0.1:9/']") == 0).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_field_for_a_city_has_what_suggests_them_loaded_and_takes_any_text_without() {
+    forget_everything().await;
+    let change = |data: &mut PageData| {
+        let form = std::sync::Arc::make_mut(&mut data.forms.attend);
+        let city = Field { id: "city".into(), kind: FieldKind::City { max: 200 }, ..form.fields[0].clone() };
+        form.fields.push(city);
+    };
+    js_sys::eval(
+        "window.p4p = { atlas: async () => ({ suggest_cities: async (...said) => (window.suggested = said.join('|')) }) }",
+    )
+    .unwrap();
+    let stage = Stage::with(-DAY, change, |session| view! { <SignUp session=session/> });
+    stage.wake().await;
+    let said = || stage.one("#attend-city-said").text_content().unwrap();
+    let suggested = || js_sys::eval("window.suggested").unwrap().as_string();
+    bubble(&stage.one("[name=name]"), "focusin");
+    stage.type_into("[role=combobox]", "Lis");
+    assert_eq!(suggested(), None);
+    bubble(&stage.one("[role=combobox]"), "focusin");
+    until("what suggests cities is told", || suggested().as_deref() == Some("attend-city|Lis")).await;
+    assert_eq!(said(), "");
+
+    // What is chosen is kept like what is typed.
+    stage.one("[role=combobox]").set_attribute("data-city", "{\"name\":\"Lisbon\"}").unwrap();
+    stage.type_into("[role=combobox]", "Lisbon");
+    until("the draft is saved", || stage.count("[data-draft=saved]") == 1).await;
+    assert!(storage().get_item("p4p:sample:draft:attend").unwrap().unwrap().contains("Lisbon"));
+
+    js_sys::eval("window.p4p = { atlas: async () => { throw new Error() } }").unwrap();
+    bubble(&stage.one("[role=combobox]"), "focusin");
+    until("it says so", || said().contains("could not be loaded")).await;
 }

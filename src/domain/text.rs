@@ -77,6 +77,63 @@ pub fn plain_line(text: &str) -> String {
     spaced.filter(|c| !is_hidden(*c)).collect::<String>().trim().into()
 }
 
+/// What of a place's name is compared: lower case, plain letters, one space between words, no apostrophes.
+pub fn key(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    push_key(&mut out, name);
+    out
+}
+
+/// Appends the [`key`] of a name.
+pub fn push_key(out: &mut String, name: &str) {
+    let begin = out.len();
+    let mut is_gap = false;
+    // Most names have plain letters only, for which there is a faster way.
+    let folded = if name.is_ascii() { name.to_ascii_lowercase() } else { folded(name) };
+    for letter in folded.chars() {
+        let letter = match letter {
+            '\'' | '’' | '‘' | '`' | '´' | 'ʻ' | 'ʼ' | 'ʾ' | 'ʿ' => continue,
+            '–' | '—' | '·' | '・' | '،' | '\u{a0}' | '\u{3000}' => ' ',
+            other if other.is_ascii() && !other.is_ascii_alphanumeric() => ' ',
+            other => plain(other),
+        };
+        if letter == ' ' {
+            is_gap = out.len() > begin;
+        } else {
+            if is_gap {
+                out.push(' ');
+            }
+            is_gap = false;
+            out.push(letter);
+        }
+    }
+}
+
+/// The plain form of Latin letters that [`folded`] leaves as they are, because names of people and projects hardly have
+/// them: those of Vietnamese, and those in which GeoNames writes Arabic and Hebrew.
+fn plain(letter: char) -> char {
+    match letter {
+        'ə' | 'ạ'..='ặ' => 'a',
+        'ḋ'..='ḓ' => 'd',
+        'ẹ'..='ệ' => 'e',
+        'ḡ' => 'g',
+        'ḥ'..='ḫ' | 'ẖ' => 'h',
+        'ḭ' | 'ḯ' | 'ỉ' | 'ị' => 'i',
+        'ḱ'..='ḵ' => 'k',
+        'ḷ'..='ḽ' => 'l',
+        'ḿ'..='ṃ' => 'm',
+        'ṅ'..='ṋ' => 'n',
+        'ơ' | 'ṍ'..='ṓ' | 'ọ'..='ợ' => 'o',
+        'ṙ'..='ṟ' => 'r',
+        'ṡ'..='ṩ' => 's',
+        'ṫ'..='ṱ' => 't',
+        'ư' | 'ụ'..='ự' => 'u',
+        'ỳ'..='ỹ' => 'y',
+        'ẑ'..='ẕ' => 'z',
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! The prerendered document: what is in it, and the few places of it that are changed outside of components.
 
-use crate::domain::{draft::Draft, markup::Markup};
+use crate::domain::{draft::Draft, json::Value, markup::Markup};
 use leptos::ev::Event;
 
 /// The text of `script#data`; `None` when the page was not prerendered.
@@ -42,6 +42,16 @@ pub fn name_of_target(event: &Event) -> String {
 /// The node that an event's place belongs to: the `data-node` of the element or of what it is in.
 pub fn node_of_target(event: &Event) -> Option<String> {
     browser::node_of_target(event)
+}
+
+/// The id of the element that an event came from, or of what it is in, when a selector describes it.
+pub fn id_around(event: &Event, selector: &'static str) -> Option<String> {
+    browser::id_around(event, selector)
+}
+
+/// What the attribute `data-city` of the element that an event came from says, which is JSON.
+pub fn city_of_target(event: &Event) -> Option<Value> {
+    super::json::parse(&browser::attribute_of_target(event, "data-city")?)
 }
 
 /// The text in the control with this id.
@@ -267,11 +277,19 @@ mod browser {
     }
 
     pub fn name_of_target(event: &Event) -> String {
-        target(event).and_then(|element| element.get_attribute("name")).unwrap_or_default()
+        attribute_of_target(event, "name").unwrap_or_default()
+    }
+
+    pub fn attribute_of_target(event: &Event, name: &str) -> Option<String> {
+        target(event)?.get_attribute(name)
     }
 
     pub fn node_of_target(event: &Event) -> Option<String> {
         target(event)?.closest("[data-node]").ok()??.get_attribute("data-node")
+    }
+
+    pub fn id_around(event: &Event, selector: &str) -> Option<String> {
+        Some(target(event)?.closest(selector).ok()??.id())
     }
 
     pub fn show_problem(control: &str, problem: Option<&str>) {

@@ -28,6 +28,14 @@ pub fn node_of_target(_event: &leptos::ev::Event) -> Option<String> {
     None
 }
 
+pub fn attribute_of_target(_event: &leptos::ev::Event, _name: &str) -> Option<String> {
+    None
+}
+
+pub fn id_around(_event: &leptos::ev::Event, _selector: &str) -> Option<String> {
+    None
+}
+
 pub fn value_of(_id: &str) -> Option<String> {
     None
 }

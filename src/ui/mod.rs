@@ -6,5 +6,6 @@
 pub mod event;
 pub mod nodes;
 pub mod outbox;
+pub mod place;
 pub mod session;
 pub mod signup;

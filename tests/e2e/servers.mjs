@@ -69,16 +69,16 @@ export async function printPage(out, ...options) {
   await printFrom(process.env.P4P_SHELL, out, options);
 }
 
-// Prints the page once more. Packing the programs is what takes long, and they are the same in every printing: they are
-// taken from one that is there, and stand empty in the shell meanwhile.
+// Prints the page once more. Packing the programs and tables is what takes long, and they are the same in every printing:
+// they are taken from one that is there, and stand empty in the shell meanwhile.
 export async function printAgain(from, out, ...options) {
-  const isProgram = (name) => /\.wasm(\.(br|gz))?$/.test(name);
+  const isProgram = (name) => /\.(wasm|bin)(\.(br|gz))?$/.test(name);
   const light = await mkdtemp(join(tmpdir(), 'p4p-shell-'));
   try {
     await cp(process.env.P4P_SHELL, light, { recursive: true });
-    for (const name of await readdir(light)) if (isProgram(name)) await writeFile(join(light, name), '');
+    for (const name of await readdir(light, { recursive: true })) if (isProgram(name)) await writeFile(join(light, name), '');
     await printFrom(light, out, options);
-    for (const name of await readdir(from)) if (isProgram(name)) await copyFile(join(from, name), join(out, name));
+    for (const name of await readdir(from, { recursive: true })) if (isProgram(name)) await copyFile(join(from, name), join(out, name));
   } finally {
     await rm(light, { recursive: true, force: true });
   }

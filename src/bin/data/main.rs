@@ -4,6 +4,7 @@
 // It stops with a message when its sources are not what they were.
 #[allow(clippy::indexing_slicing)]
 mod basemap;
+mod cities;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -20,11 +21,14 @@ struct Command {
 enum Task {
     /// The shapes and labels of the live map; scripts/make-basemap brings the sources and calls this.
     Basemap(basemap::Request),
+    /// The table of cities; scripts/make-cities brings the source and calls this.
+    Cities(cities::Request),
 }
 
 fn main() -> ExitCode {
     let done = match Command::parse().task {
         Task::Basemap(request) => basemap::make(&request).map_err(|error| error.to_string()),
+        Task::Cities(request) => cities::make(&request).map_err(|error| error.to_string()),
     };
     match done {
         Ok(said) => {

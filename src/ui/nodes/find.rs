@@ -1,10 +1,13 @@
 //! What one looks for among the nodes: a search, a place, and filters.
 
-use crate::domain::{
-    filter::TimeOfDay,
-    markup::{Markup, element, text, together, void_element},
-    node::{Access, Entry, Status},
-    table::Table,
+use crate::{
+    domain::{
+        filter::TimeOfDay,
+        markup::{Markup, element, text, together, void_element},
+        node::{Access, Entry, Status},
+        table::Table,
+    },
+    ui::place::city_markup,
 };
 
 /// The name of the form whose controls these are.
@@ -19,7 +22,6 @@ pub fn find_markup(table: &Table) -> Markup {
         ("autocomplete", "off"),
         ("placeholder", "city, country, host"),
     ];
-    let near = [("type", "text"), ("id", "near"), ("autocomplete", "off"), ("placeholder", "a city")];
     let entries = Entry::ALL.map(|entry| (entry.as_str(), entry.words()));
     let times = TimeOfDay::ALL.map(|time| (time.as_str(), time.as_str()));
     let statuses = Status::ALL.map(|status| (status.as_str(), status.words()));
@@ -44,10 +46,9 @@ pub fn find_markup(table: &Table) -> Markup {
             &[("class", "near")],
             &[
                 label("near", "Nearest to"),
-                void_element("input", &near),
+                city_markup("near", &[("placeholder", "a city")]),
                 button("here", "Use this device’s position", ("data-near", "")),
                 button("anywhere", "Anywhere", ("hidden", "")),
-                element("p", &[("id", "near-said"), ("class", "help"), ("role", "status")], &[]),
             ],
         ),
         element("details", &[("class", "filters")], &[element("summary", &[], &[text("Filters")]), together(filters)]),

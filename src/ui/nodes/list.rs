@@ -12,7 +12,7 @@ use crate::{
         markup::{Markup, element, text, together},
     },
     platform::{address, clock, document, geolocation, rows},
-    ui::session::Session,
+    ui::{place, session::Session},
 };
 use leptos::{ev::Event, prelude::*, task::spawn_local};
 
@@ -165,8 +165,16 @@ fn wake(session: Session, limit: RwSignal<usize>) {
             "submit" => event.prevent_default(),
             "click" if name == "more" => more(),
             "click" => press(session, &name, &event),
+            "input" if let Some(city) = place::chosen(&event) => {
+                session.look_from(Some(Place { name: city.title(), position: city.position }));
+            }
             "input" | "change" => look_for(session, limit, &name, kind == "change"),
-            _ => session.point_at(document::node_of_target(&event)),
+            _ => {
+                if kind == "focusin" {
+                    place::focused(&event);
+                }
+                session.point_at(document::node_of_target(&event));
+            }
         }
     });
     load::keep_fresh(session);
@@ -210,10 +218,15 @@ fn press(session: Session, name: &str, event: &Event) {
             let words = found.as_ref().err().map(ToString::to_string).unwrap_or_default();
             document::set_html("near-said", &text(&words));
             if let Ok(position) = found {
+                document::set_value("near", "");
                 session.look_from(Some(Place { name: "this device".into(), position }));
             }
         }),
-        "anywhere" => session.look_from(None),
+        "anywhere" => {
+            document::set_value("near", "");
+            document::set_html("near-said", &text(""));
+            session.look_from(None);
+        }
         // A row's details are being opened: they are loaded when they are not there.
         _ => {
             if let Some(index) = document::node_of_target(event).and_then(|id| session.index_of(&id)) {

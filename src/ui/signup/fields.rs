@@ -1,9 +1,12 @@
-use crate::domain::{
-    draft::Draft,
-    form::{Field, Form},
-    kind::{Kind, ONLINE, YES_NO},
-    markup::{Markup, element, text, together, void_element},
-    node::{Node, Status},
+use crate::{
+    domain::{
+        draft::Draft,
+        form::{Field, Form},
+        kind::{Kind, ONLINE, YES_NO},
+        markup::{Markup, element, text, together, void_element},
+        node::{Node, Status},
+    },
+    ui::place::city_markup,
 };
 
 /// The questions of a form with their controls. They do not react: controls keep their own text, the form reads
@@ -56,11 +59,13 @@ fn question(form: &Form, field: &Field, nodes: &[Node]) -> Markup {
         }
         Kind::OneOf { options, select: true } => control_of(field, &ties, "select", &[], &offered(options)),
         Kind::YesNo => boxes(field, &ties, "radio", YES_NO.into_iter().zip(["Yes", "No"])),
+        Kind::City { .. } => city_markup(&ties.control, &attributes_of(field, &ties)),
         Kind::Zone => {
             let list = [ties.control.as_str(), "-list"].concat();
-            let own = [("type", "text"), ("list", list.as_str())];
+            let own = [("type", "text"), ("list", list.as_str()), ("data-from-city", "zone")];
             together([control_of(field, &ties, "input", &own, &[]), element("datalist", &[("id", &list)], &[])])
         }
+        Kind::Position => control_of(field, &ties, "input", &[("type", "text"), ("data-from-city", "position")], &[]),
         Kind::Consent => element("div", &[], &[a_box(field, &ties, "checkbox", &asked, None, true)]),
         kind => {
             let (type_, mode) = match kind {
@@ -101,15 +106,22 @@ fn control_of(
     inside: &[Markup],
 ) -> Markup {
     let mut attributes = own.to_vec();
-    attributes.extend([("id", ties.control.as_str()), ("name", &field.id), ("aria-describedby", &ties.described)]);
-    if field.required {
-        // The program has words of its own for what is missing; without it, the browser's are used.
-        attributes.extend([("aria-required", "true"), ("required", "")]);
-    }
+    attributes.push(("id", &ties.control));
+    attributes.extend(attributes_of(field, ties));
     if !field.autocomplete.is_empty() {
         attributes.push(("autocomplete", &field.autocomplete));
     }
     if name == "input" { void_element(name, &attributes) } else { element(name, &attributes, inside) }
+}
+
+/// What every control for one answer says of itself.
+fn attributes_of<'a>(field: &'a Field, ties: &'a Ties) -> Vec<(&'static str, &'a str)> {
+    let mut attributes = vec![("name", field.id.as_str()), ("aria-describedby", &ties.described)];
+    if field.required {
+        // The program has words of its own for what is missing; without it, the browser's are used.
+        attributes.extend([("aria-required", "true"), ("required", "")]);
+    }
+    attributes
 }
 
 /// Online, or one of the nodes.

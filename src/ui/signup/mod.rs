@@ -13,7 +13,7 @@ mod sending;
 use crate::{
     domain::{event::Phase, form::Form, message::Purpose},
     platform::document,
-    ui::session::Session,
+    ui::{place, session::Session},
 };
 use chrono::{DateTime, Utc};
 use desk::{Desk, Mode};
@@ -88,6 +88,7 @@ fn FormPlace(
                 event.prevent_default();
                 desk.send();
             }
+            on:focusin=move |event| place::focused(&event)
             on:input=move |event| input(desk, &event)
             on:focusout=move |event| desk.leave(document::name_of_target(&event))
             on:click=move |event| press(desk, &event)

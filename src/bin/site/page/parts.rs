@@ -127,7 +127,9 @@ pub fn colophon(content: &Content) -> String {
                     <p class="small">
                         "Until you send a form, this page asks nobody but its own host for anything. It sets no cookies and counts no visitors. What it knows is in "
                         <a href="event.json">"event.json"</a>", "<a href="nodes.json">"nodes.json"</a>" and "
-                        <a href="workshop.ics">"workshop.ics"</a>"."
+                        <a href="workshop.ics">"workshop.ics"</a>". Its list of cities is made from "
+                        <a href="https://www.geonames.org/" rel="noopener">"GeoNames"</a>" ("
+                        <a href="https://creativecommons.org/licenses/by/4.0/" rel="license noopener">"CC BY 4.0"</a>")."
                     </p>
                 </div>
             </section>

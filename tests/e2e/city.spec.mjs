@@ -1,0 +1,169 @@
+// The field for a city suggests cities from a table that comes with the page, and fills in what follows from them.
+
+import { expect, open, OPEN, test } from './page.mjs';
+
+class Host {
+  constructor(page) {
+    this.page = page;
+    this.form = page.getByRole('form', { name: 'Register a local node' });
+    this.city = this.form.getByRole('combobox', { name: 'City' });
+    this.cities = this.form.getByRole('listbox', { name: 'Cities' });
+    this.options = this.cities.getByRole('option');
+    this.zone = this.form.getByLabel('Time zone of the node');
+    this.position = this.form.getByLabel('Position on the map');
+    this.said = page.locator('#host-city-said');
+  }
+
+  async type(text) {
+    await this.city.fill('');
+    await this.city.pressSequentially(text);
+  }
+}
+
+test('a city is chosen with the keyboard alone, and fills in its zone and its position', async ({ page }) => {
+  const host = new Host(page);
+  await open(page, OPEN);
+  await host.form.getByLabel('The exact venue').check();
+  await host.city.focus();
+  await page.keyboard.type('colog');
+  await expect(host.options.first()).toHaveText('Köln (Cologne), Germany');
+  await expect(host.city).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('ArrowDown');
+  await expect(host.options.first()).toHaveAttribute('aria-selected', 'true');
+  await expect(host.city).toHaveAttribute('aria-activedescendant', await host.options.first().getAttribute('id'));
+  await page.keyboard.press('Enter');
+  await expect(host.city).toHaveValue('Köln');
+  await expect(host.city).toBeFocused();
+  await expect(host.cities).toBeHidden();
+  await expect(host.city).toHaveAttribute('aria-expanded', 'false');
+  await expect(host.zone).toHaveValue('Europe/Berlin');
+  await expect(host.position).toHaveValue('50.94, 6.95');
+  await expect(host.said).toHaveRole('status');
+  await expect(host.said).toContainText('Time zone: Europe/Berlin, filled in below');
+  await expect(host.said).toContainText('Position: 50.94, 6.95, filled in below');
+
+  // Another city takes their place, as nobody wrote anything of their own.
+  await host.type('lisbo');
+  await expect(host.options.first()).toHaveText('Lisbon, Portugal');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(host.zone).toHaveValue('Europe/Lisbon');
+  // It is kept like what is typed.
+  await expect(page.locator('#host-draft')).toHaveAttribute('data-draft', 'saved');
+  await page.reload();
+  await expect(host.city).toHaveValue('Lisbon');
+  await expect(host.zone).toHaveValue('Europe/Lisbon');
+});
+
+test('what somebody wrote is never overwritten', async ({ page }) => {
+  const host = new Host(page);
+  await open(page, OPEN);
+  await host.zone.fill('Africa/Accra');
+  await host.type('kyoto');
+  await host.options.first().click();
+  await expect(host.city).toHaveValue('Kyoto');
+  await expect(host.zone).toHaveValue('Africa/Accra');
+  await expect(host.said).toContainText('Time zone: as you wrote it');
+});
+
+test('the arrows go round, Escape closes the list, and free text stays', async ({ page }) => {
+  const host = new Host(page);
+  await open(page, OPEN);
+  await host.type('san jose');
+  await expect(host.options).not.toHaveCount(0);
+  await page.keyboard.press('ArrowUp');
+  await expect(host.options.last()).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('ArrowDown');
+  await expect(host.options.first()).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Escape');
+  await expect(host.cities).toBeHidden();
+  await expect(host.city).toHaveValue('san jose');
+  // Leaving the field closes it too.
+  await host.type('san jos');
+  await expect(host.cities).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(host.cities).toBeHidden();
+  await host.type('Nowhere-on-Sea');
+  await expect(host.said).toContainText('It counts as you write it');
+  await expect(host.city).toHaveValue('Nowhere-on-Sea');
+});
+
+test('other scripts and countries find their cities', async ({ page }) => {
+  const host = new Host(page);
+  await open(page, OPEN);
+  for (const [typed, title] of [
+    ['東京', /^Tokyo \(東京.*\), Japan$/],
+    ['Paris, United S', /^Paris, United States$/],
+    ['münch', /^Munich \(München\), Germany$/],
+  ]) {
+    await host.type(typed);
+    await expect(host.options.first()).toHaveText(title);
+  }
+});
+
+test('without the table the field says so once and takes any text', async ({ page, watch }) => {
+  watch.allow.push(/Failed to load resource/, /ERR_FAILED/);
+  const host = new Host(page);
+  await page.route('**/cities.bin', (route) => route.abort());
+  await open(page, OPEN);
+  await host.city.focus();
+  await expect(host.said).toHaveText('The list of cities could not be loaded. Write the city as you like.');
+  await host.type('Accra');
+  await expect(host.city).toHaveValue('Accra');
+  await expect(host.cities).toBeHidden();
+  // It is asked for again when there is another chance.
+  await page.unroute('**/cities.bin');
+  await host.type('Accr');
+  await expect(host.options.first()).toHaveText('Accra, Ghana');
+});
+
+test('a table that is damaged is one that is not there', async ({ page }) => {
+  const host = new Host(page);
+  await page.route('**/cities.bin', (route) => route.fulfill({ body: 'cities1\n\xff\xff\xff\xff' }));
+  await open(page, OPEN);
+  await host.city.focus();
+  await expect(host.said).toContainText('could not be loaded');
+});
+
+test('hostile texts find nothing and do nothing', async ({ page }) => {
+  const host = new Host(page);
+  await open(page, OPEN);
+  for (const text of ['<img src=x onerror="window.attacked=true">', '"><script>window.attacked=true</script>', '\u202e\u0000,', 'a'.repeat(20_000), ', , ,']) {
+    await host.city.fill(text);
+    await expect(host.options).toHaveCount(0);
+  }
+  await host.type('rome');
+  await expect(host.options.first()).toHaveText(/^Rome, Italy/);
+  expect(await page.evaluate(() => window.attacked)).toBeUndefined();
+  await expect(page.locator('img[src=x]')).toHaveCount(0);
+});
+
+test('the table is asked for when the field is first used, and once', async ({ page, watch }) => {
+  const host = new Host(page);
+  await open(page, OPEN);
+  const asked = () => watch.requests.filter((request) => request.url().endsWith('/cities.bin')).length;
+  await host.form.getByLabel('Your name').fill('Ada');
+  expect(asked()).toBe(0);
+  await host.type('quito');
+  await expect(host.options.first()).toHaveText('Quito, Ecuador');
+  expect(asked()).toBe(1);
+});
+
+test.describe('after a visit on which the field was used', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('cities are found without a network', async ({ page, context, watch }) => {
+    watch.allow.push(/Failed to load resource/, /ERR_/);
+    const host = new Host(page);
+    await open(page, OPEN);
+    await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active.state === 'activated' && navigator.serviceWorker.controller);
+    await host.type('nairo');
+    await expect(host.options.first()).toHaveText('Nairobi, Kenya');
+    await context.setOffline(true);
+    await page.reload();
+    await host.type('nairo');
+    await expect(host.options.first()).toHaveText('Nairobi, Kenya');
+    await host.options.first().click();
+    await expect(host.zone).toHaveValue('Africa/Nairobi');
+  });
+});
