@@ -43,47 +43,31 @@ impl View<'_> {
     }
 
     fn facts(&self, node: &Node, index: usize) -> Markup {
-        let is_whole = self.catalogue.file_of(index).is_none();
-        let mut pieces = vec![element("h3", &[], &[text(&node.name)]), self.marks(node)];
-        let place = place_line(node);
-        for (class, line) in [
-            ("where", place.as_str()),
-            ("there", &self.times(node)),
-            ("far", &self.distance(index)),
-            ("place", &node.place),
-            ("note", &node.note),
-            ("unplaced", if node.position.is_none() { "Not on the map: it has no position" } else { "" }),
-        ] {
-            if !line.is_empty() {
-                pieces.push(element("p", &[("class", class)], &[text(line)]));
-            }
-        }
-        let more = if is_whole {
-            more(node, self.catalogue.table.len() <= MOST_CALENDARS)
-        } else {
-            element("p", &[], &[text("Loading…")])
-        };
-        let summary = element("summary", &[], &[text("More about this node")]);
-        pieces.push(element("details", &[], &[summary, more]));
-        together(pieces)
-    }
-
-    fn marks(&self, node: &Node) -> Markup {
-        let mark = |class: &str, words: &str| element("span", &[("class", class)], &[text(words)]);
-        let mut marks = Vec::new();
-        if node.example {
-            marks.push(mark("example", "example"));
-        }
         let status = node.status.at(self.is_over);
-        let attributes = [("class", "status"), ("data-status", status.as_str())];
-        marks.push(element("span", &attributes, &[text(status.words())]));
-        if node.entry == Entry::Invitation {
-            marks.push(mark("entry", node.entry.words()));
-        }
-        if let Some(left) = node.room_left.filter(|left| 0 < *left && !self.is_over) {
-            marks.push(mark("room", &["room for ", &left.to_string(), " more"].concat()));
-        }
-        element("p", &[("class", "marks")], &marks)
+        let left = node.room_left.filter(|left| 0 < *left && !self.is_over);
+        let left = left.map(|left| ["room for ", &left.to_string(), " more"].concat()).unwrap_or_default();
+        let unplaced = if node.position.is_none() { "Not on the map: it has no position" } else { "" };
+        let entry = if node.entry == Entry::Invitation { node.entry.words() } else { "" };
+        let is_whole = self.catalogue.file_of(index).is_none();
+        template(
+            "<h3>{}</h3><p class=\"marks\">{}<span class=\"status\" data-status=\"{}\">{}</span>{}{}</p>{}{}{}{}{}{}\
+             <details><summary>More about this node</summary>{}</details>",
+            &[
+                text(&node.name),
+                if_said("<span class=\"example\">{}</span>", if node.example { "example" } else { "" }),
+                text(status.as_str()),
+                text(status.words()),
+                if_said("<span>{}</span>", entry),
+                if_said("<span>{}</span>", &left),
+                if_said("<p class=\"where\">{}</p>", &place_line(node)),
+                if_said("<p class=\"there\">{}</p>", &self.times(node)),
+                if_said("<p class=\"far\">{}</p>", &self.distance(index)),
+                if_said("<p class=\"place\">{}</p>", &node.place),
+                if_said("<p class=\"note\">{}</p>", &node.note),
+                if_said("<p class=\"unplaced\">{}</p>", unplaced),
+                if is_whole { more(node, self.catalogue.table.len() <= MOST_CALENDARS) } else { text("Loading…") },
+            ],
+        )
     }
 
     /// When it begins: there, and on the visitor's own clock.
@@ -131,62 +115,53 @@ fn place_line(node: &Node) -> String {
     if country.is_empty() { node.city.clone() } else { [&node.city, ", ", country].concat() }
 }
 
+/// A literal with a text in it, unless there is none.
+fn if_said(literal: &'static str, words: &str) -> Markup {
+    if words.is_empty() { Markup::default() } else { template(literal, &[text(words)]) }
+}
+
 /// The rest of what is known of a node, and what one can do with it.
 fn more(node: &Node, has_calendar: bool) -> Markup {
     let access: Vec<_> = node.access.iter().map(|access| access.words()).collect();
     let room = node.room_for.map(|room| [&room.to_string(), " people"].concat()).unwrap_or_default();
-    let mut facts = Vec::new();
-    for (name, value) in [
-        ("Hosts", node.host.as_str()),
-        ("Who may come", node.entry.words()),
-        ("How to take part", &node.join),
-        ("Room for", &room),
-        ("Accessibility", &access.join(" · ")),
-        ("Languages", &node.languages.join(", ")),
-        ("Time zone", &node.zone),
-        ("Confirmed by the hosts on", &node.confirmed_on),
-    ] {
-        if !value.is_empty() {
-            facts.push(element("dt", &[], &[text(name)]));
-            facts.push(element("dd", &[], &[text(value)]));
-        }
-    }
-    if !node.contact.is_empty() {
-        let is_link = node.contact.starts_with("http");
-        let address = if is_link { node.contact.clone() } else { ["mailto:", &node.contact].concat() };
-        facts.push(element("dt", &[], &[text("Contact")]));
-        facts.push(element("dd", &[], &[link(&address, &node.contact)]));
-    }
-    let mut ways = Vec::new();
-    if let Some(own) = &node.link {
-        ways.push(link(own.as_str(), "The node’s own page"));
-    }
-    if has_calendar {
-        ways.push(link(&["nodes/", node.id.as_str(), ".ics"].concat(), "Add to your calendar"));
-    }
-    ways.push(link(&["#node-", node.id.as_str()].concat(), "Link to this node"));
-    if let Some(position) = node.position {
-        let [longitude, latitude] = <[f64; 2]>::from(position).map(|degrees| decimal(degrees, 4));
-        let at = [&latitude, ",", &longitude].concat();
-        ways.push(link(&["geo:", &at].concat(), "Open in a map app"));
-        let street = [
-            "https://www.openstreetmap.org/?mlat=",
-            &latitude,
-            "&mlon=",
-            &longitude,
-            "#map=13/",
-            &latitude,
-            "/",
-            &longitude,
-        ];
-        ways.push(link(&street.concat(), "Streets around it (opens openstreetmap.org)"));
-    }
-    let ways: Vec<_> = ways.into_iter().map(|way| element("li", &[], &[way])).collect();
-    together([element("dl", &[], &facts), element("ul", &[("class", "ways")], &ways)])
-}
-
-fn link(address: &str, words: &str) -> Markup {
-    element("a", &[("href", address), ("rel", "noopener")], &[text(words)])
+    let is_address = node.contact.starts_with("http");
+    let position = node.position.map(<[f64; 2]>::from).map(|degrees| degrees.map(|degrees| text(&decimal(degrees, 4))));
+    let ways = position.map(|[longitude, latitude]| {
+        template(
+            "<li><a href=\"geo:{},{}\">Open in a map app</a></li><li><a rel=\"noopener\" \
+             href=\"https://www.openstreetmap.org/?mlat={}&amp;mlon={}#map=13/{}/{}\">\
+             Streets around it (opens openstreetmap.org)</a></li>",
+            &[latitude.clone(), longitude.clone(), latitude.clone(), longitude.clone(), latitude, longitude],
+        )
+    });
+    let id = node.id.as_str();
+    template(
+        "<dl>{}{}{}{}{}{}{}{}{}</dl><ul class=\"ways\">{}{}<li><a href=\"#node-{}\">Link to this node</a></li>{}</ul>",
+        &[
+            if_said("<dt>Hosts</dt><dd>{}</dd>", &node.host),
+            if_said("<dt>Who may come</dt><dd>{}</dd>", node.entry.words()),
+            if_said("<dt>How to take part</dt><dd>{}</dd>", &node.join),
+            if_said("<dt>Room for</dt><dd>{}</dd>", &room),
+            if_said("<dt>Accessibility</dt><dd>{}</dd>", &access.join(" · ")),
+            if_said("<dt>Languages</dt><dd>{}</dd>", &node.languages.join(", ")),
+            if_said("<dt>Time zone</dt><dd>{}</dd>", &node.zone),
+            if_said("<dt>Confirmed by the hosts on</dt><dd>{}</dd>", &node.confirmed_on),
+            match node.contact.as_str() {
+                "" => Markup::default(),
+                contact => template(
+                    "<dt>Contact</dt><dd><a rel=\"noopener\" href=\"{}{}\">{}</a></dd>",
+                    &[text(if is_address { "" } else { "mailto:" }), text(contact), text(contact)],
+                ),
+            },
+            if_said(
+                "<li><a rel=\"noopener\" href=\"{}\">The node’s own page</a></li>",
+                node.link.as_ref().map_or("", |link| link.as_str()),
+            ),
+            if_said("<li><a href=\"nodes/{}.ics\">Add to your calendar</a></li>", if has_calendar { id } else { "" }),
+            text(id),
+            ways.unwrap_or_default(),
+        ],
+    )
 }
 
 #[cfg(test)]

@@ -67,6 +67,7 @@ fn FormPlace(
         if before != Some(mode) {
             if before.is_none() {
                 desk.listen();
+                listen(desk);
             }
             if before.is_some() || mode != Mode::Full {
                 desk.set_mode(mode);
@@ -80,21 +81,23 @@ fn FormPlace(
     });
     // A form that cannot be filled in now is not printed; what was sent with it is put there by the first effect.
     let words = if mode_now == Mode::Full { desk.printed().into_html() } else { String::new() };
-    view! {
-        <div
-            id=desk.control_id("desk")
-            inner_html=words
-            on:submit=move |event| {
-                event.prevent_default();
-                desk.send();
-            }
-            on:focusin=move |event| place::focused(&event)
-            on:input=move |event| input(desk, &event)
-            on:focusout=move |event| desk.leave(document::name_of_target(&event))
-            on:click=move |event| press(desk, &event)
-            on:keyup=move |_| desk.settle()
-        ></div>
-    }
+    view! { <div id=desk.control_id("desk") inner_html=words></div> }
+}
+
+/// From now on a form's desk hears what somebody does in it.
+fn listen(desk: Desk) {
+    let names = ["submit", "focusin", "input", "focusout", "click", "keyup"];
+    document::listen(&desk.control_id("desk"), &names, move |event| match event.type_().as_str() {
+        "submit" => {
+            event.prevent_default();
+            desk.send();
+        }
+        "focusin" => place::focused(&event),
+        "input" => input(desk, &event),
+        "focusout" => desk.leave(document::name_of_target(&event)),
+        "click" => press(desk, &event),
+        _ => desk.settle(),
+    });
 }
 
 /// How much of a form is on the page.
@@ -120,7 +123,7 @@ fn input(desk: Desk, event: &ev::Event) {
 }
 
 /// Something was pressed: buttons say by their names what they do, and some of them to which receipt.
-fn press(desk: Desk, event: &ev::MouseEvent) {
+fn press(desk: Desk, event: &ev::Event) {
     let name = document::name_of_target(event);
     let (action, id) = name.split_once(':').unwrap_or((&name, ""));
     let receipt = || desk.receipts().into_iter().find(|one| one.first.as_str() == id);
