@@ -81,6 +81,11 @@ impl Frame {
         self.bottom - self.top
     }
 
+    /// Its upper edge, in Web Mercator.
+    pub fn top(self) -> f64 {
+        self.top
+    }
+
     /// The middle between top and bottom, in Web Mercator.
     pub fn middle(self) -> f64 {
         f64::midpoint(self.top, self.bottom)

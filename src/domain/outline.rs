@@ -83,6 +83,47 @@ impl Sheet {
     }
 }
 
+/// The points that a line needs to stay within a tolerance of itself, its first and its last one among them: those of
+/// Douglas and Peucker (1973), in the line's own units.
+pub fn thinned(line: &[[f32; 2]], tolerance: f32) -> Vec<[f32; 2]> {
+    let Some(last) = line.len().checked_sub(1) else { return Vec::new() };
+    let mut is_needed = vec![false; line.len()];
+    for end in [0, last] {
+        if let Some(end) = is_needed.get_mut(end) {
+            *end = true;
+        }
+    }
+    // Pieces that are still to be looked at, by their ends.
+    let mut pieces = vec![(0, last)];
+    while let Some((from, to)) = pieces.pop() {
+        let (Some(a), Some(b), Some(between)) = (line.get(from), line.get(to), line.get(from + 1..to)) else {
+            continue;
+        };
+        let mut farthest = (tolerance * tolerance, None);
+        for (step, point) in between.iter().enumerate() {
+            let way = squared_distance(*point, *a, *b);
+            if farthest.0 < way {
+                farthest = (way, Some(from + 1 + step));
+            }
+        }
+        if let (_, Some(at)) = farthest {
+            pieces.extend([(from, at), (at, to)]);
+            if let Some(at) = is_needed.get_mut(at) {
+                *at = true;
+            }
+        }
+    }
+    line.iter().zip(is_needed).filter(|(_, is_needed)| *is_needed).map(|(point, _)| *point).collect()
+}
+
+/// From a point to the straight line between two others, squared.
+fn squared_distance([x, y]: [f32; 2], [ax, ay]: [f32; 2], [bx, by]: [f32; 2]) -> f32 {
+    let (dx, dy) = (bx - ax, by - ay);
+    let length = dx * dx + dy * dy;
+    let share = if length == 0.0 { 0.0 } else { (((x - ax) * dx + (y - ay) * dy) / length).clamp(0.0, 1.0) };
+    (x - ax - share * dx).powi(2) + (y - ay - share * dy).powi(2)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,6 +157,14 @@ mod tests {
         assert!(SHEET.shows([0.9, 0.9, 1.9, 1.9]) && !SHEET.turned(1.0).shows([0.1, 0.1, 0.9, 0.9]));
     }
 
+    #[test]
+    fn a_line_is_thinned_to_its_corners() {
+        let line = [[0.0, 0.0], [1.0, 0.01], [2.0, 0.0], [2.0, 1.0], [2.01, 2.0], [2.0, 3.0]];
+        assert_eq!(thinned(&line, 0.1), [[0.0, 0.0], [2.0, 0.0], [2.0, 3.0]]);
+        assert_eq!(thinned(&line, 0.001), line);
+        assert_eq!((thinned(&[], 1.0), thinned(&[[1.0, 2.0]], 1.0)), (vec![], vec![[1.0, 2.0]]));
+    }
+
     /// Whether a point is inside a ring, by the even-odd rule.
     fn is_inside(ring: &[Point], (x, y): Point) -> bool {
         let mut inside = false;
@@ -128,6 +177,23 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn no_point_of_a_thinned_line_is_farther_away_than_was_allowed(
+            line in prop::collection::vec((0.0..1.0, 0.0..1.0), 0..60), tolerance in 0.0..0.5
+        ) {
+            #[allow(clippy::cast_possible_truncation)]
+            let line: Vec<[f32; 2]> = line.iter().map(|(x, y): &(f64, f64)| [*x as f32, *y as f32]).collect();
+            #[allow(clippy::cast_possible_truncation)]
+            let tolerance = tolerance as f32;
+            let thin = thinned(&line, tolerance);
+            prop_assert_eq!((thin.first(), thin.last()), (line.first(), line.last()));
+            for point in &line {
+                let near = |piece: &[[f32; 2]]| squared_distance(*point, piece[0], piece[1]).sqrt();
+                let least = thin.windows(2).map(near).fold(f32::MAX, f32::min);
+                prop_assert!(thin.len() < 2 || least <= tolerance + 1e-4);
+            }
+        }
+
         #[test]
         fn what_is_enclosed_in_view_stays_enclosed(
             line in prop::collection::vec((-2.0..3.0, -2.0..3.0), 3..40), points in prop::collection::vec((0.0..1.0, 0.0..1.0), 20)

@@ -117,11 +117,17 @@ impl View {
             (north, south) = (north.min(y), south.max(y));
         }
         let Some((west, width)) = shortest_arc(&mut xs) else { return Self::world(self.size.0, self.size.1) };
+        self.framed([west, north, west + width, south], padding, MAX_FITTED_ZOOM)
+    }
+
+    /// Where bounds (west, north, east, south in mercator) can be seen as a whole, `padding` CSS pixels from the edges,
+    /// from no nearer than a zoom.
+    pub fn framed(self, [west, north, east, south]: [f64; 4], padding: f64, nearest: f64) -> Self {
         let room = |size: f64| (size - 2.0 * padding).max(1.0);
         // A stretch of nothing fits at any zoom.
-        let world = (room(self.size.0) / width.max(1e-12)).min(room(self.size.1) / (south - north).max(1e-12));
-        let zoom = (world / WORLD_AT_ZOOM_0).log2().min(MAX_FITTED_ZOOM);
-        self.at((west + width / 2.0, (north + south) / 2.0), zoom)
+        let world = (room(self.size.0) / (east - west).max(1e-12)).min(room(self.size.1) / (south - north).max(1e-12));
+        let zoom = (world / WORLD_AT_ZOOM_0).log2().min(nearest);
+        self.at((f64::midpoint(west, east), f64::midpoint(north, south)), zoom)
     }
 
     /// Brings zoom, x and y back to where there is a world.
