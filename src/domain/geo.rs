@@ -81,6 +81,16 @@ impl Frame {
         self.bottom - self.top
     }
 
+    /// Its upper edge, in Web Mercator.
+    pub fn top(self) -> f64 {
+        self.top
+    }
+
+    /// The middle between top and bottom, in Web Mercator.
+    pub fn middle(self) -> f64 {
+        f64::midpoint(self.top, self.bottom)
+    }
+
     /// Where a position lies in the frame: (0, 0) is the upper left corner, (1, 1) the lower right one.
     /// Positions north or south of the frame lie outside of 0 to 1.
     pub fn fraction_from_lonlat(self, position: LonLat) -> (f64, f64) {
@@ -98,6 +108,15 @@ pub fn mercator_from_lonlat(position: LonLat) -> (f64, f64) {
     // The usual ln(tan φ + sec φ), written with the sine alone.
     let y = 0.5 - ((1.0 + sine) / (1.0 - sine)).ln() / (4.0 * PI);
     (x, y)
+}
+
+/// The position at a point of Web Mercator, in units of the world's width: what [`mercator_from_lonlat`] undoes.
+/// Every x is taken round the world; beyond 0 and 1, and for what is no number, y gives the nearest end of the map.
+pub fn lonlat_from_mercator(x: f64, y: f64) -> LonLat {
+    let longitude = x.rem_euclid(1.0) * 360.0 - 180.0;
+    let latitude = (PI * (1.0 - 2.0 * y.clamp(0.0, 1.0))).sinh().atan().to_degrees();
+    let finite = |value: f64| if value.is_finite() { value } else { 0.0 };
+    LonLat { longitude: finite(longitude), latitude: finite(latitude) }
 }
 
 /// The sine of a latitude in degrees, by its Taylor series up to the 21st power: within 1e-13 for -90 to 90.
@@ -134,6 +153,19 @@ mod tests {
         assert!((x - 0.5).abs() < 1e-12 && (y - 0.5).abs() < 1e-12);
         assert!(mercator_from_lonlat(at(0.0, 90.0)).1.abs() < 1e-6);
         assert!((mercator_from_lonlat(at(0.0, -90.0)).1 - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_point_of_the_map_is_the_position_that_was_put_there() {
+        for place in [at(0.0, 0.0), at(-157.86, 21.31), at(174.78, -41.29), at(15.6, 78.2), at(-180.0, -85.0)] {
+            let (x, y) = mercator_from_lonlat(place);
+            for turns in [-2.0, 0.0, 1.0] {
+                let back = lonlat_from_mercator(x + turns, y);
+                let error = (back.longitude - place.longitude).abs() + (back.latitude - place.latitude).abs();
+                assert!(error < 1e-9, "{place:?} became {back:?}");
+            }
+        }
+        assert_eq!(lonlat_from_mercator(f64::NAN, f64::NAN), at(0.0, 0.0));
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! The drawing of the network: the event's own nodes, joined by the shortest lines that reach them all.
 
 use super::geo::{LonLat, distance_km};
+use std::f64::consts::PI;
 
 /// The minimum spanning tree over positions, as pairs of indices into `positions`, in the order Prim's algorithm
 /// (1957) finds them from the first one. One pair less than positions; none for fewer than two.
-/// Takes time with the square of the count, so it is for the build, not for the browser.
+/// Takes time with the square of the count, so it is for some hundred positions at most.
 pub fn spanning_tree(positions: &[LonLat]) -> Vec<(usize, usize)> {
     // For each position outside the tree: its nearest member so far, and how far that is.
     let mut outside: Vec<(usize, usize, f64)> = match positions.split_first() {
@@ -28,6 +29,31 @@ pub fn spanning_tree(positions: &[LonLat]) -> Vec<(usize, usize)> {
         }
     }
     edges
+}
+
+/// Points along the shortest way over the globe, by spherical interpolation of unit vectors.
+pub fn great_circle(from: LonLat, to: LonLat) -> Vec<LonLat> {
+    const STEPS: u32 = 24;
+    let vector = |position: LonLat| {
+        let (lambda, phi) = (position.longitude().to_radians(), position.latitude().to_radians());
+        [phi.cos() * lambda.cos(), phi.cos() * lambda.sin(), phi.sin()]
+    };
+    let (a, b) = (vector(from), vector(to));
+    let angle = a.iter().zip(&b).map(|(a, b)| a * b).sum::<f64>().clamp(-1.0, 1.0).acos();
+    // The same place twice has no way between; antipodes have no shortest one, any will do.
+    if angle < 1e-9 || PI - angle < 1e-9 {
+        return vec![from, to];
+    }
+    (0..=STEPS)
+        .filter_map(|step| {
+            let t = f64::from(step) / f64::from(STEPS);
+            let (wa, wb) = (((1.0 - t) * angle).sin() / angle.sin(), (t * angle).sin() / angle.sin());
+            let [x, y, z] = [0, 1, 2].map(|axis: usize| {
+                wa * a.get(axis).copied().unwrap_or_default() + wb * b.get(axis).copied().unwrap_or_default()
+            });
+            LonLat::new(y.atan2(x).to_degrees(), z.clamp(-1.0, 1.0).asin().to_degrees()).ok()
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -31,15 +31,36 @@ pub async fn city_near(place: LonLat) -> Result<Option<FoundCity>, AtlasError> {
     browser::city_near(place).await
 }
 
+/// Tells the live map, or the one that may come, what it may ask: `describe` gives id, name and status of a node, a
+/// line each; `open` hears of nodes at one place that were pressed together. Nodes go by their places in the list of all.
+pub fn answer(describe: impl Fn(u32) -> String + 'static, open: impl Fn(Vec<u32>) + 'static) {
+    browser::answer(describe, open);
+}
+
+/// Tells it where the nodes are: longitude and latitude in degrees for each, not a number where there is none.
+pub fn nodes(positions: &[[f32; 2]]) {
+    browser::nodes(positions);
+}
+
+/// Tells it which nodes are shown, by their places in the list of all.
+pub fn show(indices: &[u32]) {
+    browser::show(indices);
+}
+
+/// Tells it which node is pointed at.
+pub fn mark(index: Option<u32>) {
+    browser::mark(index);
+}
+
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::AtlasError;
     use crate::{
         domain::{city::FoundCity, geo::LonLat, json::Value},
-        platform::{document, json},
+        platform::{document, json, loader::tell},
     };
-    use js_sys::{Function, Promise, Reflect};
-    use wasm_bindgen::{JsCast, JsValue};
+    use js_sys::{Array, Float32Array, Function, Promise, Reflect, Uint32Array};
+    use wasm_bindgen::{JsCast, JsValue, closure::Closure};
     use wasm_bindgen_futures::JsFuture;
 
     pub async fn suggest_cities(field: &str) -> Result<(), AtlasError> {
@@ -63,6 +84,24 @@ mod browser {
         Ok(answer.and_then(|text| json::parse(&text)).unwrap_or_default())
     }
 
+    pub fn answer(describe: impl Fn(u32) -> String + 'static, open: impl Fn(Vec<u32>) + 'static) {
+        let describe = Closure::<dyn Fn(u32) -> String>::new(describe).into_js_value();
+        let open = Closure::<dyn Fn(Vec<u32>)>::new(open).into_js_value();
+        tell("answers", &Array::of2(&describe, &open));
+    }
+
+    pub fn nodes(positions: &[[f32; 2]]) {
+        tell("nodes", &Float32Array::from(positions.as_flattened()));
+    }
+
+    pub fn show(indices: &[u32]) {
+        tell("shown", &Uint32Array::from(indices));
+    }
+
+    pub fn mark(index: Option<u32>) {
+        tell("mark", &index.into());
+    }
+
     /// What the module exports.
     pub async fn module() -> Result<JsValue, AtlasError> {
         let promise = super::super::loader::call("atlas").ok_or(AtlasError::NotLoaded)?;
@@ -83,4 +122,12 @@ mod browser {
     pub async fn city_near(_place: LonLat) -> Result<Option<FoundCity>, AtlasError> {
         Err(AtlasError::NotLoaded)
     }
+
+    pub fn answer(_describe: impl Fn(u32) -> String + 'static, _open: impl Fn(Vec<u32>) + 'static) {}
+
+    pub fn nodes(_positions: &[[f32; 2]]) {}
+
+    pub fn show(_indices: &[u32]) {}
+
+    pub fn mark(_index: Option<u32>) {}
 }

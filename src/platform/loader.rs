@@ -16,10 +16,17 @@ pub fn ask_for_sync() {
 /// Calls one of the functions that the loader left at `window.p4p`; what it promises.
 #[cfg(feature = "hydrate")]
 pub(super) fn call(name: &str) -> Option<js_sys::Promise> {
+    use wasm_bindgen::JsCast;
+    tell(name, &wasm_bindgen::JsValue::UNDEFINED)?.dyn_into().ok()
+}
+
+/// Calls one of them with a value; what it gives back.
+#[cfg(feature = "hydrate")]
+pub(super) fn tell(name: &str, value: &wasm_bindgen::JsValue) -> Option<wasm_bindgen::JsValue> {
     use js_sys::{Function, Reflect};
     use wasm_bindgen::{JsCast, JsValue};
 
     let functions = Reflect::get(&js_sys::global(), &"p4p".into()).ok()?;
     let function: Function = Reflect::get(&functions, &name.into()).ok()?.dyn_into().ok()?;
-    function.call0(&JsValue::NULL).ok()?.dyn_into().ok()
+    function.call1(&JsValue::NULL, value).ok()
 }

@@ -99,10 +99,10 @@ impl Session {
         self.data.get_value()
     }
 
-    /// The nodes that match the filter, in the order of the list.
-    pub fn shown_nodes(&self) -> Vec<Node> {
+    /// The nodes that match the filter, in the order of the list, as far as there are not too many.
+    pub fn shown_nodes(&self, most: usize) -> Vec<Node> {
         let node = |index: &u32| self.catalogue.with_value(|all| all.node(*index as usize));
-        self.shown.with(|shown| shown.iter().filter_map(node).collect())
+        self.shown.with(|shown| shown.iter().take(most).filter_map(node).collect())
     }
 
     /// The place of a node in the list of all.

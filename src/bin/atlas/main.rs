@@ -3,12 +3,7 @@
 
 mod cities;
 mod city_box;
+mod map;
 
 /// The page calls what is exported; there is nothing to start.
 fn main() {}
-
-/// Whether the map can live in this place of the page: an element, not nothing.
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn can_live_in(place: &wasm_bindgen::JsValue) -> bool {
-    place.is_object()
-}

@@ -3,13 +3,12 @@
 
 use p4p_event::domain::{
     geo::{Frame, LonLat, mercator_from_lonlat},
-    network::spanning_tree,
+    network::{great_circle, spanning_tree},
     node::Node,
 };
 use serde::Deserialize;
 use std::{
     collections::BTreeMap,
-    f64::consts::PI,
     fmt::{Display, Write as _},
 };
 
@@ -197,31 +196,6 @@ pub fn network_on_map(nodes: &[Node]) -> String {
         write_line(&mut out, great_circle(*from, *to).into_iter().map(on_map));
     }
     out
-}
-
-/// Points along the shortest way over the globe, by spherical interpolation of unit vectors.
-fn great_circle(from: LonLat, to: LonLat) -> Vec<LonLat> {
-    const STEPS: u32 = 24;
-    let vector = |position: LonLat| {
-        let (lambda, phi) = (position.longitude().to_radians(), position.latitude().to_radians());
-        [phi.cos() * lambda.cos(), phi.cos() * lambda.sin(), phi.sin()]
-    };
-    let (a, b) = (vector(from), vector(to));
-    let angle = a.iter().zip(&b).map(|(a, b)| a * b).sum::<f64>().clamp(-1.0, 1.0).acos();
-    // The same place twice has no way between; antipodes have no shortest one, any will do.
-    if angle < 1e-9 || PI - angle < 1e-9 {
-        return vec![from, to];
-    }
-    (0..=STEPS)
-        .filter_map(|step| {
-            let t = f64::from(step) / f64::from(STEPS);
-            let (wa, wb) = (((1.0 - t) * angle).sin() / angle.sin(), (t * angle).sin() / angle.sin());
-            let [x, y, z] = [0, 1, 2].map(|axis: usize| {
-                wa * a.get(axis).copied().unwrap_or_default() + wb * b.get(axis).copied().unwrap_or_default()
-            });
-            LonLat::new(y.atan2(x).to_degrees(), z.clamp(-1.0, 1.0).asin().to_degrees()).ok()
-        })
-        .collect()
 }
 
 /// A point of the network's own drawing, in its units.

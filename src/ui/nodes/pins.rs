@@ -1,12 +1,16 @@
 use crate::{
-    domain::{geo::Frame, node::Node},
-    platform::document,
+    domain::{catalogue::Catalogue, geo::Frame, node::Node, text::decimal},
+    platform::{atlas, document},
     ui::session::Session,
 };
 use leptos::prelude::*;
 
+/// The picture has room for so many pins; the live map has it for all.
+const MOST: usize = 300;
+
 /// The pins over the map. The picture below them has the same pins as plain links for those who have no program;
-/// these take their place once something happens when they are pressed.
+/// these take their place once something happens when they are pressed. When the map is touched, the live one puts
+/// itself into the same place, and its marks are heard here, too.
 #[component]
 pub fn Pins(
     /// This visit.
@@ -14,23 +18,39 @@ pub fn Pins(
 ) -> impl IntoView {
     // Nothing is printed: positions are set through the style object, which a strict policy allows.
     let placed = move || {
-        let nodes = if session.ready.get() { session.shown_nodes() } else { Vec::new() };
+        let nodes = if session.ready.get() { session.shown_nodes(MOST) } else { Vec::new() };
         nodes.into_iter().filter(|node| node.position.is_some()).collect::<Vec<_>>()
     };
+    let describe = move |index| {
+        let words = |all: &Catalogue| {
+            let (table, index) = (&all.table, index as usize);
+            [table.id(index), "\n", table.name(index), "\n", table.status(index).as_str()].concat()
+        };
+        session.catalogue.with_value(words)
+    };
+    Effect::new(move |_| atlas::answer(describe, move |indices| session.open(indices)));
+    Effect::new(move |_| {
+        session.stock.track();
+        session.catalogue.with_value(|all| atlas::nodes(all.table.positions()));
+    });
+    Effect::new(move |_| session.shown.with(|shown| atlas::show(shown)));
+    Effect::new(move |_| {
+        atlas::mark(session.chosen.with(|id| id.as_ref().and_then(|id| session.index_of(id.as_str()))));
+    });
     let pin = move |node: Node| view! { <Pin node=node session=session/> };
     let press = move |event: leptos::ev::MouseEvent| {
-        session.point_at(document::node_of_target(&event));
+        // Beside the marks there is nothing to open.
         let pressed = document::node_of_target(&event).and_then(|id| session.index_of(&id));
         session.open(pressed.into_iter().collect());
     };
     view! {
         <div
-            class="pins"
+            class="over"
             on:click=press
             on:mouseover=move |event| session.point_at(document::node_of_target(&event))
             on:focusin=move |event| session.point_at(document::node_of_target(&event))
         >
-            {move || placed().into_iter().map(pin).collect_view()}
+            <div class="pins">{move || placed().into_iter().map(pin).collect_view()}</div>
         </div>
     }
 }
@@ -45,6 +65,7 @@ fn Pin(
 ) -> impl IntoView {
     let place = node.position.map(|position| {
         let (x, y) = Frame::WORLD.fraction_from_lonlat(position);
+        let percent = |fraction: f64| decimal(fraction * 100.0, 2) + "%";
         (percent(x), percent(y))
     });
     let (left, top) = place.unwrap_or_default();
@@ -58,24 +79,5 @@ fn Pin(
             aria-label=[node.name.as_str(), ", show in the list"].concat()
             class:chosen=session.is_chosen(&node.id)
         ></button>
-    }
-}
-
-/// A fraction as a CSS percentage with two decimals, without the code that formats floating-point numbers.
-fn percent(fraction: f64) -> String {
-    #[allow(clippy::cast_possible_truncation)]
-    let hundredths = (fraction * 10_000.0).round() as i64;
-    let (sign, hundredths) = if hundredths < 0 { ("-", -hundredths) } else { ("", hundredths) };
-    let cents = hundredths % 100;
-    [sign, &(hundredths / 100).to_string(), if cents < 10 { ".0" } else { "." }, &cents.to_string(), "%"].concat()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::percent;
-
-    #[test]
-    fn fractions_become_percentages() {
-        assert_eq!([percent(0.5), percent(0.12345), percent(-0.0105)], ["50.00%", "12.35%", "-1.05%"]);
     }
 }

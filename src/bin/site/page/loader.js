@@ -28,4 +28,41 @@ window.p4p = {
   // Asks the browser to wake the service worker when there is a network again, also when this page is closed.
   sync: async () => (await navigator.serviceWorker?.ready)?.sync?.register("outbox"),
 };
+// The live map takes the place of the picture when that is touched. The page's program tells it what it needs; what is
+// done to its marks, the program hears as it hears the pins of the picture.
+const place = document.querySelector("[data-map]");
+let map, isComing, describe, opened;
+const told = {};
+const touched = async ({ type, target }) => {
+  if (map || !document.querySelector("#app[data-hydrated]")) return;
+  // The map does what is pressed before it is there.
+  if (type === "click") target.closest("[data-act]")?.setAttribute("data-pressed", "");
+  if (isComing) return;
+  isComing = true;
+  const note = document.getElementById("map-note");
+  try {
+    const { LiveMap } = await p4p.atlas();
+    // What is being pressed must not be replaced below the finger.
+    while (place.matches(":active")) await new Promise((done) => setTimeout(done, 40));
+    map = new LiveMap(place, (index) => describe(index).split("\n"), (event, value) => {
+      if (event === "together") opened(value);
+      if (event === "leave") document.getElementById("q")?.focus();
+      place.dispatchEvent(new CustomEvent("map-" + event, { detail: value }));
+    });
+    for (const name in told) map[name](told[name]);
+    note.textContent = "";
+  } catch (error) {
+    console.warn(error);
+    note.textContent = "The live map could not be loaded. The picture and the list have all nodes.";
+  }
+  isComing = false;
+};
+for (const name of ["pointerover", "pointerdown", "focusin", "click"]) place?.addEventListener(name, touched);
+p4p.answers = (functions) => ([describe, opened] = functions);
+for (const name of ["nodes", "shown", "mark"]) {
+  p4p[name] = (value) => {
+    told[name] = value;
+    map?.[name](value);
+  };
+}
 REGISTER

@@ -40,6 +40,14 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
                         data-map="" data-zoom="0" data-lon="0" data-lat="0">
                         {map::picture(content, basemap)}
                         <div data-root="pins"><Pins session=session/></div>
+                        // What the live map does when they are pressed; pressing one brings it.
+                        <div class="controls" role="group" aria-label="The map">
+                            <button type="button" class="quiet" data-act="out" aria-label="Zoom out">"−"</button>
+                            <button type="button" class="quiet" data-act="in" aria-label="Zoom in">"+"</button>
+                            <button type="button" class="quiet" data-act="fit">"All nodes"</button>
+                            <button type="button" class="quiet" data-act="full" aria-pressed="false">"Full screen"</button>
+                        </div>
+                        <p class="map-note" id="map-note" role="status"></p>
                         <p class="credit">
                             "Map: Natural Earth, borders as in visionscarto’s atlas; cities: GeoNames, CC BY 4.0" {examples}
                         </p>

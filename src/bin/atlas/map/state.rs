@@ -1,0 +1,380 @@
+//! What the map knows, and what it does.
+
+mod moves;
+
+use super::{
+    basemaps::{Basemaps, Detail},
+    elements::{self, Elements, put},
+    paper::{Paper, Scene},
+    pins::Pins,
+    tiles::Tiles,
+    ways::{Way, ways},
+};
+use js_sys::{Array, Function};
+use p4p_event::domain::{
+    basemap::Basemap,
+    cluster::{Clusters, Spacing},
+    geo::{LonLat, lonlat_from_mercator, mercator_from_lonlat},
+    gesture::Gesture,
+    view::{Flight, Glide, Point, View},
+};
+use wasm_bindgen::JsValue;
+use web_sys::HtmlElement;
+
+/// What is done once nobody holds the map any more.
+pub enum Deed {
+    /// Draw at the browser's next opportunity.
+    Frame,
+    /// Tell the page.
+    Say(&'static str, JsValue),
+    /// Move the keyboard.
+    Focus(HtmlElement),
+    /// Come back in so many milliseconds.
+    After(i32, fn(&mut Map)),
+    /// Ask for shapes.
+    Fetch(Detail),
+}
+
+/// What moves by itself, and since when: the time of its first frame.
+enum Motion {
+    Still,
+    Glide(Glide, Option<f64>),
+    Flight(Flight, Option<f64>),
+}
+
+/// How long nothing must have changed before the map is drawn anew, in milliseconds.
+const REST: i32 = 140;
+
+/// The map.
+pub struct Map {
+    pub(super) elements: Elements,
+    pub(super) gesture: Gesture,
+    /// Whether the press that ends now has moved the map, so that it presses nothing.
+    pub(super) is_dragged: bool,
+    view: View,
+    motion: Motion,
+    positions: Vec<[f32; 2]>,
+    shown: Vec<u32>,
+    clusters: Clusters,
+    pins: Pins,
+    ways: Vec<Way>,
+    paper: Paper,
+    basemaps: Basemaps,
+    tiles: Option<Tiles>,
+    has_tiles: bool,
+    marked: Option<u32>,
+    place: Option<Point>,
+    is_picking: bool,
+    /// Whether what is drawn is not what it should be.
+    is_stale: bool,
+    /// The node whose pin on the picture had the keyboard when the map took its place.
+    had_keyboard: Option<String>,
+    /// Whether anything changed since the last rest, and whether a timer waits for the next one.
+    is_moved: bool,
+    is_waiting: bool,
+    /// Whether those who do not see the map should be told what it shows now.
+    is_to_be_told: bool,
+    hints: u32,
+    deeds: Vec<Deed>,
+}
+
+impl Map {
+    /// In a place of the page, showing what the printed picture shows.
+    pub fn new(host: HtmlElement, describe: Function) -> Result<Self, JsValue> {
+        let had_keyboard = host.query_selector("[data-node]:focus")?.and_then(|pin| pin.get_attribute("data-node"));
+        let elements = Elements::new(host)?;
+        let (width, height) = elements.size();
+        let mut paper = Paper::new(elements.canvas.clone(), &elements.host)?;
+        paper.dye(&elements.live);
+        Ok(Self {
+            view: View::world(width, height),
+            pins: Pins::new(elements.marks.clone(), describe),
+            paper,
+            elements,
+            gesture: Gesture::default(),
+            is_dragged: false,
+            motion: Motion::Still,
+            positions: Vec::new(),
+            shown: Vec::new(),
+            clusters: Clusters::default(),
+            ways: Vec::new(),
+            basemaps: Basemaps::default(),
+            tiles: None,
+            has_tiles: false,
+            marked: None,
+            place: None,
+            is_picking: false,
+            is_stale: true,
+            had_keyboard,
+            is_moved: false,
+            is_waiting: false,
+            is_to_be_told: false,
+            hints: 0,
+            deeds: Vec::new(),
+        })
+    }
+
+    /// Draws at once, so that the picture below is not missed, and asks for better shapes.
+    pub fn begin(&mut self) {
+        self.draw();
+        self.want(Detail::Coarse);
+        self.want(Detail::Middle);
+        // A button that was pressed before the map was there.
+        if let Ok(Some(control)) = self.elements.host.query_selector("[data-act][data-pressed]") {
+            _ = control.remove_attribute("data-pressed");
+            self.press_control(&control.get_attribute("data-act").unwrap_or_default());
+        }
+    }
+
+    /// Leaves the page as it was.
+    pub fn end(&mut self) {
+        self.motion = Motion::Still;
+        self.leave_full();
+        self.elements.remove();
+    }
+
+    /// What has to be done now.
+    pub fn take_deeds(&mut self) -> Vec<Deed> {
+        std::mem::take(&mut self.deeds)
+    }
+
+    /// Other nodes, by longitude and latitude in degrees. Which of them are shown is told after that.
+    pub fn set_nodes(&mut self, positions: &[f32]) {
+        let mercator = |pair: &[f32; 2]| {
+            let position = LonLat::new(pair[0].into(), pair[1].into());
+            #[allow(clippy::cast_possible_truncation)]
+            position.map(mercator_from_lonlat).map_or([f32::NAN; 2], |(x, y)| [x as f32, y as f32])
+        };
+        self.positions = positions.as_chunks::<2>().0.iter().map(mercator).collect();
+        self.pins.forget();
+        self.ask_for_frame();
+    }
+
+    /// Shows these nodes.
+    pub fn set_shown(&mut self, indices: &[u32]) {
+        self.shown = indices.to_vec();
+        let place = |index: &u32| self.positions.get(usize::try_from(*index).ok()?).copied();
+        let places: Vec<_> = indices.iter().filter_map(place).filter(|[x, _]| x.is_finite()).collect();
+        self.ways = ways(&places);
+        self.redraw();
+        self.rest_soon();
+        // The keyboard moves from a pin of the picture to the same node's mark.
+        if let Some(id) = self.had_keyboard.take() {
+            self.draw();
+            let mark = self.pins.element_of(&id).or_else(|| Some(self.elements.canvas.as_ref()));
+            self.deeds.extend(mark.cloned().map(Deed::Focus));
+        }
+    }
+
+    /// Makes the mark of a node stand out.
+    pub fn set_marked(&mut self, index: Option<u32>) {
+        self.marked = index;
+        self.ask_for_frame();
+    }
+
+    /// Shows the visitor's own place; degrees.
+    pub fn set_place(&mut self, longitude: f64, latitude: f64) {
+        self.place = LonLat::new(longitude, latitude).ok().map(mercator_from_lonlat);
+        self.elements.place.set_hidden(self.place.is_none());
+        self.ask_for_frame();
+    }
+
+    /// Looks at all nodes that are shown.
+    pub fn fit(&mut self) {
+        let place = |index: &u32| self.positions.get(usize::try_from(*index).ok()?).copied();
+        let places = self.shown.iter().filter_map(place).map(|[x, y]| (f64::from(x), f64::from(y)));
+        self.fly(self.view.fitted(places, moves::PADDING));
+    }
+
+    /// Looks at a place; degrees.
+    pub fn show(&mut self, longitude: f64, latitude: f64, zoom: f64) {
+        if let Ok(position) = LonLat::new(longitude, latitude) {
+            self.fly(self.view.at(mercator_from_lonlat(position), zoom));
+        }
+    }
+
+    /// Lets the visitor choose a place.
+    pub fn set_picking(&mut self, is_on: bool) {
+        self.is_picking = is_on;
+        _ = self.elements.host.toggle_attribute_with_force("data-picking", is_on);
+    }
+
+    /// Keeps tiles for the case that somebody switches them on with the button that is made here.
+    pub fn offer_tiles(&mut self, tiles: Tiles, words: &str, credit: &str) -> Result<(), JsValue> {
+        let button = elements::made("button", "quiet")?;
+        for (name, value) in
+            [("type", "button"), ("data-act", "tiles"), ("aria-pressed", "false"), ("data-credit", credit)]
+        {
+            button.set_attribute(name, value)?;
+        }
+        button.set_text_content(Some(words));
+        if let Some(old) = self.elements.control("tiles") {
+            old.remove();
+        }
+        if let Some(controls) = self.elements.host.query_selector(".controls")? {
+            controls.append_child(&button)?;
+        }
+        (self.tiles, self.has_tiles) = (Some(tiles), false);
+        Ok(())
+    }
+
+    /// Whether anything moves, by itself or below a finger.
+    pub fn is_moving(&self) -> bool {
+        self.is_waiting || self.gesture.is_down() || !matches!(self.motion, Motion::Still)
+    }
+
+    /// Has better shapes from now on.
+    pub fn set_basemap(&mut self, detail: Detail, basemap: Basemap) {
+        self.basemaps.set(detail, basemap);
+        self.redraw();
+    }
+
+    /// Draws anew what is drawn, because it has changed.
+    pub fn redraw(&mut self) {
+        self.is_stale = true;
+        self.ask_for_frame();
+    }
+
+    /// The style sheet has other colours now.
+    pub fn dye(&mut self) {
+        self.paper.dye(&self.elements.live);
+        self.redraw();
+    }
+
+    /// The place in the page has another size now.
+    pub fn resize(&mut self) {
+        let (width, height) = self.elements.size();
+        if (width, height) != self.view.size() && 1.0 <= width && 1.0 <= height {
+            self.view = self.view.resized(width, height);
+            self.motion = Motion::Still;
+            // At once: the browser asks before it shows the new size.
+            self.draw();
+            self.rest_soon();
+        }
+    }
+
+    /// One frame.
+    pub fn frame(&mut self, time: f64) {
+        let step = match &mut self.motion {
+            Motion::Still => None,
+            Motion::Glide(glide, began) => Some(glide.after(time - *began.get_or_insert(time))),
+            Motion::Flight(flight, began) => Some(flight.after(time - *began.get_or_insert(time))),
+        };
+        if let Some((view, is_over)) = step {
+            self.view = view;
+            self.is_moved = true;
+            if is_over {
+                self.motion = Motion::Still;
+                self.is_stale = true;
+                self.rest_soon();
+            } else {
+                self.ask_for_frame();
+            }
+        }
+        self.draw();
+    }
+
+    /// Brings everything that is seen to the view.
+    fn draw(&mut self) {
+        self.clusters.update(&self.positions, &self.shown, &self.view, Spacing::of(self.shown.len()));
+        let chosen = self.marked.and_then(|index| self.first_of(index));
+        if let Some(lost) = self.pins.show(self.clusters.all(), &self.view, chosen) {
+            // The keyboard stays with the node that it was on, if that is still in view.
+            let pin = self.first_of(lost).and_then(|first| self.pins.element(first));
+            let canvas: &HtmlElement = &self.elements.canvas;
+            self.deeds.push(Deed::Focus(pin.unwrap_or(canvas).clone()));
+        }
+        if let Some(place) = self.place {
+            put(&self.elements.place, self.view.screen_from_mercator(place));
+        }
+        let is_enough = self.paper.follow(&self.view) && self.paper.is_of_this_screen();
+        // While it moves, an old drawing is shown as long as it covers everything.
+        if !is_enough || (self.is_stale && !self.is_flying()) {
+            let marks = self.pins.places(&self.view);
+            let scene = Scene {
+                basemaps: &self.basemaps,
+                ways: &self.ways,
+                is_over: self.elements.host.closest("[data-phase=over]").ok().flatten().is_some(),
+                marks: &marks,
+                tiles: self.tiles.as_mut().filter(|_| self.has_tiles),
+            };
+            self.paper.paint(&self.view, scene);
+            self.is_stale = false;
+            self.want(Detail::at(self.view.zoom()));
+        }
+        self.elements.tell(&self.view);
+    }
+
+    fn is_flying(&self) -> bool {
+        !matches!(self.motion, Motion::Still)
+    }
+
+    fn want(&mut self, detail: Detail) {
+        if self.basemaps.is_wanted(detail) {
+            self.deeds.push(Deed::Fetch(detail));
+        }
+    }
+
+    fn ask_for_frame(&mut self) {
+        self.deeds.push(Deed::Frame);
+    }
+
+    /// Has [`Self::rest`] called once nothing has changed for a while.
+    fn rest_soon(&mut self) {
+        self.is_moved = true;
+        if !self.is_waiting {
+            self.is_waiting = true;
+            self.is_moved = false;
+            self.deeds.push(Deed::After(REST, Self::rest));
+        }
+    }
+
+    fn rest(&mut self) {
+        self.is_waiting = false;
+        if self.is_moved || self.is_flying() || self.gesture.is_drag() {
+            self.rest_soon();
+            return;
+        }
+        let (canvas_is_old, (x, y)) = (self.paper.is_older_than(&self.view), self.view.centre());
+        if canvas_is_old {
+            self.redraw();
+        }
+        self.pins.choose_stops(&self.view);
+        for (act, is_possible) in [("out", self.view.can_zoom().0), ("in", self.view.can_zoom().1)] {
+            let control = self.elements.control(act);
+            _ = control
+                .map(|control| control.set_attribute("aria-disabled", if is_possible { "false" } else { "true" }));
+        }
+        let position = lonlat_from_mercator(x, y);
+        self.say("moved", &[self.view.zoom(), position.longitude(), position.latitude()]);
+        if std::mem::take(&mut self.is_to_be_told) {
+            let seen: u32 = self.clusters_in_view();
+            let words = [&seen.to_string(), " of ", &self.shown.len().to_string(), " nodes in view"].concat();
+            self.elements.said.set_text_content(Some(&words));
+        }
+    }
+
+    fn clusters_in_view(&self) -> u32 {
+        let is_seen = |at: Point| {
+            let ((x, y), (width, height)) = (self.view.screen_from_mercator(at), self.view.size());
+            (0.0..=width).contains(&x) && (0.0..=height).contains(&y)
+        };
+        self.clusters.all().iter().filter(|cluster| is_seen(cluster.at)).map(|cluster| cluster.count).sum()
+    }
+
+    fn say(&mut self, event: &'static str, numbers: &[f64]) {
+        let value: JsValue = match numbers {
+            [one] => (*one).into(),
+            several => several.iter().copied().map(JsValue::from_f64).collect::<Array>().into(),
+        };
+        self.deeds.push(Deed::Say(event, value));
+    }
+
+    fn first_of(&self, index: u32) -> Option<u32> {
+        let position = self.positions.get(usize::try_from(index).ok()?)?;
+        if !self.shown.contains(&index) {
+            return None;
+        }
+        self.clusters.all().get(self.clusters.of(*position)?).map(|cluster| cluster.first)
+    }
+}

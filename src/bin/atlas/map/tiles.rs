@@ -1,0 +1,82 @@
+//! Raster tiles of another host, as an organiser may offer them. Off until the visitor switches them on.
+
+use p4p_event::domain::{
+    outline::Sheet,
+    text::decimal,
+    view::{View, world_size},
+};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{CanvasRenderingContext2d, HtmlImageElement};
+
+/// What is kept, in tiles: more than a large screen has.
+const KEPT: usize = 400;
+/// The last zoom that public services have.
+const LAST_ZOOM: f64 = 19.0;
+
+/// A pyramid of images, as far as it was seen.
+pub struct Tiles {
+    url: String,
+    /// Zoom, column, row; the ones seen last are at the end.
+    images: Vec<([u32; 3], HtmlImageElement)>,
+    /// Called when an image has come.
+    loaded: Closure<dyn FnMut()>,
+}
+
+impl Tiles {
+    /// From an address with `{z}`, `{x}` and `{y}` in it.
+    pub fn new(url: &str, loaded: impl FnMut() + 'static) -> Self {
+        Self { url: url.into(), images: Vec::new(), loaded: Closure::new(loaded) }
+    }
+
+    /// Draws the tiles of a view that are there, and asks for the others.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    pub fn draw(&mut self, context: &CanvasRenderingContext2d, sheet: &Sheet, view: &View, density: f64) {
+        // On fine screens the next zoom's tiles are drawn at half their size, and are sharp.
+        let zoom = (view.zoom() + density.log2().clamp(0.0, 1.0)).round().clamp(0.0, LAST_ZOOM);
+        let count = zoom.exp2();
+        let size = world_size(view.zoom()) / count;
+        let (left, top) = (sheet.origin.0 * count, sheet.origin.1 * count);
+        let (columns, rows) = (sheet.size.0 / size, sheet.size.1 / size);
+        let mut row = top.floor().max(0.0);
+        while row <= (top + rows).min(count - 1.0) {
+            let mut column = left.floor();
+            while column <= left + columns {
+                let key = [zoom as u32, column.rem_euclid(count) as u32, row as u32];
+                let image = self.image(key).filter(|image| image.complete() && 0 < image.natural_width());
+                if let Some(image) = image {
+                    let (x, y) = ((column - left) * size, (row - top) * size);
+                    // A little larger, so that no seam shows. It fails for broken images only, which were told apart.
+                    _ = context.draw_image_with_html_image_element_and_dw_and_dh(image, x, y, size + 0.5, size + 0.5);
+                }
+                column += 1.0;
+            }
+            row += 1.0;
+        }
+    }
+
+    fn image(&mut self, key: [u32; 3]) -> Option<&HtmlImageElement> {
+        if let Some(at) = self.images.iter().position(|(other, _)| *other == key) {
+            let image = self.images.remove(at);
+            self.images.push(image);
+        } else {
+            if self.images.len() == KEPT {
+                let (_, oldest) = self.images.remove(0);
+                oldest.set_onload(None);
+            }
+            let image = HtmlImageElement::new().ok()?;
+            image.set_onload(Some(self.loaded.as_ref().unchecked_ref()));
+            let [z, x, y] = key.map(|number| decimal(f64::from(number), 0));
+            image.set_src(&self.url.replace("{z}", &z).replace("{x}", &x).replace("{y}", &y));
+            self.images.push((key, image));
+        }
+        self.images.last().map(|(_, image)| image)
+    }
+}
+
+impl Drop for Tiles {
+    fn drop(&mut self) {
+        for (_, image) in &self.images {
+            image.set_onload(None);
+        }
+    }
+}

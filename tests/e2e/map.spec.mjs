@@ -1,0 +1,462 @@
+// The live map: it takes the place of the picture when it is touched, and can be moved in every way people try.
+
+import AxeBuilder from '@axe-core/playwright';
+import { expect, hydrated, list, nodes, open, pins, rewrite, search, test } from './page.mjs';
+
+const map = (page) => page.locator('[data-map]');
+const surface = (page) => page.locator('[data-map] canvas');
+const clusters = (page) => page.locator('[data-map] button[data-cluster]');
+const pin = (page, id) => page.locator(`[data-map] .live button[data-node="${id}"]`);
+const control = (page, act) => page.locator(`[data-act=${act}]`);
+const view = (page) => map(page).evaluate(({ dataset: { zoom, lon, lat } }) => ({ zoom: +zoom, lon: +lon, lat: +lat }));
+const zoom = async (page) => (await view(page)).zoom;
+
+// The page with the map in view, touched, and there.
+async function live(page, address = '/') {
+  await open(page, address);
+  await touch(page);
+}
+
+async function touch(page) {
+  await map(page).scrollIntoViewIfNeeded();
+  const { x, y } = await map(page).boundingBox();
+  await page.mouse.move(x + 3, y + 3);
+  await expect(page.locator('[data-map][data-live]')).toBeAttached();
+}
+
+// The middle of the live map on the screen, and its size.
+async function place(page) {
+  const { x, y, width, height } = await page.locator('[data-map] .live').boundingBox();
+  return { x: x + width / 2, y: y + height / 2, width, height };
+}
+
+const centreOf = async (locator) => {
+  const { x, y, width, height } = await locator.boundingBox();
+  return { x: x + width / 2, y: y + height / 2 };
+};
+
+// Settled once the map has not changed for some frames.
+const still = (page) =>
+  page.evaluate(async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const at = () => document.querySelector('[data-map]').dataset.zoom + document.querySelector('.live .pins').outerHTML;
+    for (let same = 0, last = ''; same < 6; last = at()) {
+      await frame();
+      same = at() === last ? same + 1 : 0;
+    }
+  });
+
+// Serves the page with its facts changed, and so as one that the program makes afresh.
+const withNodes = (page, change) =>
+  rewrite(page, (html) =>
+    html.replace(/data-build="[^"]*"/, 'data-build="another"').replace(/(<script type="application\/json" id="data">)(.*?)(<\/script>)/s, (_, before, facts, after) => {
+      const data = JSON.parse(facts);
+      change(data.nodes);
+      return before + JSON.stringify(data).replaceAll('<', '\\u003c') + after;
+    }),
+  );
+
+test('the live map shows what the picture showed, at the same places', async ({ page }) => {
+  await open(page);
+  await map(page).scrollIntoViewIfNeeded();
+  const before = new Map();
+  for (const { id } of nodes.filter(({ placed }) => placed)) before.set(id, await centreOf(page.locator(`.pins [data-node="${id}"]`)));
+  await touch(page);
+  await still(page);
+  const { width } = await place(page);
+  expect(await zoom(page)).toBeCloseTo(Math.log2(width / 256), 3);
+  const ids = await pins(page).evaluateAll((pins) => pins.map((pin) => pin.dataset.node));
+  expect(ids.length).toBeGreaterThan(5);
+  for (const id of ids) {
+    const after = await centreOf(pin(page, id));
+    expect(Math.hypot(after.x - before.get(id).x, after.y - before.get(id).y), id).toBeLessThan(1);
+  }
+});
+
+test('the map is moved with the keyboard, and Escape goes back to the list', async ({ page }) => {
+  await live(page);
+  await surface(page).focus();
+  const world = await view(page);
+  await page.keyboard.press('+');
+  await page.keyboard.press('+');
+  await expect.poll(() => zoom(page)).toBe(Math.floor(world.zoom) + 2);
+  const before = await view(page);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => (await view(page)).lon).toBeGreaterThan(before.lon);
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(async () => (await view(page)).lat).toBeGreaterThan(before.lat);
+  expect((await view(page)).lon).toBeCloseTo(before.lon, 2);
+  await page.keyboard.press('-');
+  await expect.poll(() => zoom(page)).toBeLessThan(before.zoom);
+  await page.keyboard.press('Home');
+  await still(page);
+  const seen = await page.locator('.live .pins button').evaluateAll((all) => all.reduce((sum, one) => sum + Number(one.dataset.cluster ?? 1), 0));
+  expect(seen).toBe(nodes.filter(({ placed }) => placed).length);
+  await expect(page.locator('.live [role=status]')).toHaveText(/^\d+ of \d+ nodes in view$/);
+  await page.keyboard.press('Escape');
+  await expect(search(page)).toBeFocused();
+});
+
+test('the wheel scrolls the page, and zooms with Ctrl or once the map has the keyboard', async ({ page }) => {
+  await live(page);
+  const { x, y } = await place(page);
+  await page.mouse.move(x, y);
+  const [before, top] = [await zoom(page), await page.evaluate(() => scrollY)];
+  await page.mouse.wheel(0, 60);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(top);
+  await expect(page.locator('.live .hint')).toHaveText(/Hold \S+ to zoom the map/);
+  expect(await zoom(page)).toBe(before);
+
+  const at = await place(page);
+  await page.mouse.move(at.x, at.y);
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -200);
+  await page.keyboard.up('Control');
+  await expect.poll(() => zoom(page)).toBeGreaterThan(before);
+  await expect(page.locator('.live .hint')).toBeHidden();
+
+  const near = await zoom(page);
+  await surface(page).focus();
+  await page.mouse.wheel(0, -200);
+  await expect.poll(() => zoom(page)).toBeGreaterThan(near);
+});
+
+test('in a frame the wheel is the page’s, even when the map has the keyboard', async ({ page, world }) => {
+  await page.route('**/host.html', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><iframe src="./" width="700" height="900" title="map"></iframe>' }),
+  );
+  await page.goto(`${world.today}/host.html`);
+  const frame = page.frames()[1];
+  await hydrated(frame);
+  await touch(Object.assign(frame, { mouse: page.mouse }));
+  await surface(frame).focus();
+  const { x, y } = await place(frame);
+  await page.mouse.move(x, y);
+  const before = await zoom(frame);
+  await page.mouse.wheel(0, -100);
+  await expect(frame.locator('.live .hint')).toBeVisible();
+  expect(await zoom(frame)).toBe(before);
+  expect(await frame.locator('.live').evaluate((element) => getComputedStyle(element).touchAction)).toBe('pan-y');
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -200);
+  await page.keyboard.up('Control');
+  await expect.poll(() => zoom(frame)).toBeGreaterThan(before);
+});
+
+test('a drag moves what is below the mouse with it, and a drag that began on a pin does not press it', async ({ page }) => {
+  await live(page);
+  await control(page, 'in').click();
+  await still(page);
+  const from = await centreOf(pin(page, 'lisbon'));
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 50, from.y + 20, { steps: 5 });
+  await page.mouse.up();
+  await still(page);
+  const to = await centreOf(pin(page, 'lisbon'));
+  expect(to.x - from.x).toBeCloseTo(50, 0);
+  expect(to.y - from.y).toBeCloseTo(20, 0);
+  await expect(page.locator('#node-lisbon')).not.toBeFocused();
+  await pin(page, 'lisbon').click();
+  await expect(page.locator('#node-lisbon')).toBeFocused();
+});
+
+test('a drag over 180 degrees goes on round the world', async ({ page }) => {
+  await live(page);
+  await surface(page).focus();
+  for (let step = 0; step < 8; step++) await page.keyboard.press('ArrowRight');
+  await still(page);
+  for (const id of ['wellington', 'honolulu']) await expect(pin(page, id)).toBeVisible();
+  const [wellington, honolulu] = [await centreOf(pin(page, 'wellington')), await centreOf(pin(page, 'honolulu'))];
+  expect(honolulu.x).toBeGreaterThan(wellington.x);
+  const { lon } = await view(page);
+  expect(lon >= -180 && lon <= 180, `${lon}`).toBe(true);
+});
+
+test('a double click zooms in where it is', async ({ page }) => {
+  await live(page);
+  const { x, y, width } = await place(page);
+  const before = await zoom(page);
+  await page.mouse.dblclick(x + width / 4, y);
+  await expect.poll(() => zoom(page)).toBeGreaterThan(before + 0.2);
+  expect((await view(page)).lon).toBeGreaterThan(20);
+});
+
+test.describe('with fingers', () => {
+  test.use({ hasTouch: true, viewport: { width: 390, height: 800 } });
+
+  // What fingers do, as the browser gets it from a touch screen.
+  async function fingers(page) {
+    const session = await page.context().newCDPSession(page);
+    return (type, ...points) => session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+  }
+
+  test('two fingers zoom and move the map', async ({ page }) => {
+    await live(page);
+    const { x, y } = await place(page);
+    const before = await zoom(page);
+    const touch = await fingers(page);
+    await touch('touchStart', [x - 20, y], [x + 20, y]);
+    for (let step = 1; step <= 8; step++) await touch('touchMove', [x - 20 - step * 5, y], [x + 20 + step * 5, y]);
+    await touch('touchEnd');
+    await expect.poll(() => zoom(page)).toBeGreaterThan(before + 1);
+  });
+
+  test('one finger scrolls the page until the map was tapped, and moves the map from then on', async ({ page }) => {
+    await live(page);
+    const { x, y } = await place(page);
+    const touch = await fingers(page);
+    const up = async () => {
+      await touch('touchStart', [x, y]);
+      for (let step = 1; step <= 10; step++) await touch('touchMove', [x, y - step * 8]);
+      await touch('touchEnd');
+    };
+    const [top, before] = [await page.evaluate(() => scrollY), await view(page)];
+    await up();
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(top + 20);
+    expect(await view(page)).toEqual(before);
+
+    await page.evaluate((top) => window.scrollTo(0, top), top);
+    await control(page, 'in').click();
+    await control(page, 'in').click();
+    await page.touchscreen.tap(x, y + 60);
+    await expect(surface(page)).toBeFocused();
+    await still(page);
+    const [there, lat] = [await page.evaluate(() => scrollY), (await view(page)).lat];
+    await up();
+    await expect.poll(async () => (await view(page)).lat).toBeLessThan(lat);
+    expect(await page.evaluate(() => scrollY)).toBe(there);
+  });
+});
+
+test('a button that is pressed before the map is there brings it, and does what it says', async ({ page }) => {
+  await open(page);
+  await control(page, 'in').focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => zoom(page)).toBeGreaterThan(1);
+  await expect(page.locator('[data-map][data-live]')).toBeAttached();
+  const near = await zoom(page);
+  await control(page, 'in').click();
+  await expect.poll(() => zoom(page)).toBe(near + 1);
+  await control(page, 'out').click();
+  await expect.poll(() => zoom(page)).toBe(near);
+  await control(page, 'fit').click();
+  await expect.poll(() => zoom(page)).toBeLessThan(near);
+  for (const act of ['in', 'out', 'fit', 'full']) {
+    const { width, height } = await control(page, act).boundingBox();
+    expect(Math.min(width, height), act).toBeGreaterThanOrEqual(44);
+  }
+});
+
+test('a cluster that is pressed is zoomed into, until its nodes are told apart, and the keyboard stays with them', async ({ page }) => {
+  await live(page);
+  const cluster = clusters(page).first();
+  await expect(cluster).toHaveAccessibleName(/^\d+ nodes, zoom in$/);
+  const [before, count] = [await zoom(page), await clusters(page).count()];
+  expect(count).toBeGreaterThan(0);
+  await cluster.focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => zoom(page)).toBeGreaterThan(before + 0.9);
+  await still(page);
+  await expect(page.locator('.live .pins button:focus')).toHaveCount(1);
+  // And back out again.
+  for (let step = 0; step < 9; step++) await page.keyboard.press('-');
+  await expect.poll(() => zoom(page)).toBe(before);
+  await expect(page.locator('.live .pins button:focus')).toHaveAttribute('data-cluster', /\d/);
+});
+
+test('nodes at one place are one mark, which goes to their rows at every zoom', async ({ page }) => {
+  await withNodes(page, (nodes) => {
+    for (const node of nodes.slice(1, 4)) node.position = [10, 50];
+  });
+  await live(page);
+  const mark = page.getByRole('button', { name: '3 nodes at one place, show in the list' });
+  await mark.click();
+  await expect(page.locator(`#node-${nodes[1].id}`)).toBeFocused();
+});
+
+test('an element stays the same while the map moves, and the pin that had the keyboard keeps it', async ({ page }) => {
+  await open(page);
+  await page.locator('.pins [data-node=nairobi]').focus();
+  await expect(page.locator('[data-map][data-live]')).toBeAttached();
+  await expect(pin(page, 'nairobi')).toBeFocused();
+  await pin(page, 'nairobi').evaluate((element) => (element.isTheSame = true));
+  for (const key of ['+', 'ArrowRight', 'ArrowLeft', '-']) await page.keyboard.press(key);
+  await still(page);
+  await expect(pin(page, 'nairobi')).toBeFocused();
+  expect(await pin(page, 'nairobi').evaluate((element) => element.isTheSame)).toBe(true);
+  // When it leaves the view, the keyboard stays on the map.
+  for (let step = 0; step < 4; step++) await page.keyboard.press('+');
+  for (let step = 0; step < 12; step++) await page.keyboard.press('ArrowRight');
+  await expect(surface(page)).toBeFocused();
+});
+
+test('the map and the list point at the same node, and show the same ones', async ({ page }) => {
+  await live(page);
+  await page.locator('#node-accra').hover();
+  await expect(pin(page, 'accra')).toHaveClass(/chosen/);
+  await pin(page, 'montreal').hover();
+  await expect(page.locator('#node-montreal')).toHaveClass(/chosen/);
+  await search(page).fill('Accra');
+  await expect(list(page)).toHaveCount(1);
+  await expect(pins(page)).toHaveCount(1);
+  await expect(pin(page, 'accra')).toBeVisible();
+  await search(page).fill('');
+  await expect.poll(() => pins(page).count()).toBeGreaterThan(5);
+});
+
+test('the map follows the size of its place, and stays the whole world', async ({ page }) => {
+  await live(page);
+  for (const width of [390, 800, 1440]) {
+    await page.setViewportSize({ width, height: 800 });
+    await still(page);
+    const place = await page.locator('[data-map] .live').boundingBox();
+    await expect.poll(() => zoom(page)).toBeCloseTo(Math.log2(place.width / 256), 2);
+    const picture = await page.locator('[data-map] svg').boundingBox();
+    expect(Math.abs(place.height - picture.height)).toBeLessThan(1.5);
+  }
+});
+
+// The canvas's colour in the middle of Australia.
+const land = (page) =>
+  page.evaluate(() => {
+    const canvas = document.querySelector('.live canvas');
+    const scale = canvas.width / canvas.getBoundingClientRect().width;
+    const width = document.querySelector('.live').clientWidth;
+    const [x, y] = [128 + width * 0.872, 128 + width * (0.571 - 0.13)];
+    return [...canvas.getContext('2d').getImageData(x * scale, y * scale, 1, 1).data].slice(0, 3);
+  });
+
+test('the map changes its colours with the scheme', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await live(page);
+  await expect.poll(async () => Math.min(...(await land(page)))).toBeGreaterThan(190);
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await expect.poll(async () => Math.max(...(await land(page)))).toBeLessThan(80);
+});
+
+test.describe('with motion', () => {
+  test.use({ contextOptions: { reducedMotion: 'no-preference' } });
+
+  test('a zoom is a way that can be followed, and nothing runs once it is over', async ({ page }) => {
+    await page.addInitScript(() => {
+      const ask = requestAnimationFrame.bind(window);
+      window.frames_asked = 0;
+      window.ask_uncounted = ask;
+      window.requestAnimationFrame = (act) => ((window.frames_asked += 1), ask(act));
+    });
+    await live(page);
+    const zooms = await page.evaluate(async () => {
+      const seen = new Set();
+      const map = document.querySelector('[data-map]');
+      new MutationObserver(() => seen.add(map.dataset.zoom)).observe(map, { attributes: true });
+      document.querySelector('[data-act=in]').click();
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      return [...seen];
+    });
+    expect(zooms.length).toBeGreaterThan(3);
+    const asked = await page.evaluate(async () => {
+      const before = window.frames_asked;
+      for (let frame = 0; frame < 20; frame++) await new Promise(window.ask_uncounted);
+      return window.frames_asked - before;
+    });
+    expect(asked).toBe(0);
+  });
+
+  test('a drag that is let go while it moves goes on a little', async ({ page }) => {
+    await live(page);
+    await control(page, 'in').click();
+    const { x, y } = await place(page);
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    for (let step = 1; step <= 10; step++) await page.mouse.move(x - step * 12, y);
+    const { lon } = await view(page);
+    await page.mouse.up();
+    await expect.poll(async () => (await view(page)).lon).toBeGreaterThan(lon + 0.5);
+  });
+});
+
+test('with reduced motion, a zoom is one step', async ({ page }) => {
+  await live(page);
+  const zooms = await page.evaluate(async () => {
+    const seen = new Set();
+    const map = document.querySelector('[data-map]');
+    new MutationObserver(() => seen.add(map.dataset.zoom)).observe(map, { attributes: true });
+    document.querySelector('[data-act=in]').click();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return [...seen];
+  });
+  expect(zooms).toHaveLength(1);
+});
+
+test('when the module does not come, the picture stays, says so, and the next touch tries again', async ({ page, watch }) => {
+  watch.allow.push(/atlas|Failed to load|ERR_FAILED/);
+  let isBlocked = true;
+  await page.route('**/atlas-*', (route) => (isBlocked ? route.abort() : route.continue()));
+  await open(page);
+  await map(page).scrollIntoViewIfNeeded();
+  await page.locator('.pins [data-node=accra]').hover();
+  await expect(page.locator('#map-note')).toContainText('could not be loaded');
+  await expect(page.locator('[data-map] svg')).toBeVisible();
+  await page.locator('.pins [data-node=accra]').click();
+  await expect(page.locator('#node-accra')).toBeFocused();
+  isBlocked = false;
+  await control(page, 'in').click();
+  await expect(page.locator('[data-map][data-live]')).toBeAttached();
+  await expect(page.locator('#map-note')).toBeEmpty();
+  await expect.poll(() => zoom(page)).toBeGreaterThan(1);
+});
+
+test('the map fills the screen, and comes back with Escape', async ({ page }) => {
+  await live(page);
+  await control(page, 'full').click();
+  await expect(control(page, 'full')).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(async () => (await place(page)).height).toBeGreaterThan(500);
+  await control(page, 'full').click();
+  await expect(control(page, 'full')).toHaveAttribute('aria-pressed', 'false');
+  // As on phones whose browser cannot.
+  await page.evaluate(() => Object.defineProperty(document, 'fullscreenEnabled', { value: false }));
+  await control(page, 'full').click();
+  await expect(page.locator('[data-map][data-fills]')).toBeAttached();
+  const { width, height } = page.viewportSize();
+  await expect.poll(async () => (await place(page)).width).toBe(width);
+  expect((await place(page)).height).toBeGreaterThan(height - 150);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('[data-map][data-fills]')).toHaveCount(0);
+});
+
+test('on paper there is the picture', async ({ page }) => {
+  await live(page);
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('[data-map] svg')).toBeVisible();
+  await expect(page.locator('.live')).toBeHidden();
+});
+
+test('no more than fifty marks are stops of the Tab key', async ({ page }) => {
+  await withNodes(page, (nodes) => {
+    const { length } = nodes;
+    for (let index = 0; index < 400; index++) {
+      const position = [(index % 25) * 14 - 170, Math.floor(index / 25) * 7 - 45];
+      nodes.push({ ...nodes[index % length], id: `more-${index}`, name: `Node ${index}`, position });
+    }
+  });
+  await live(page);
+  await still(page);
+  const marks = page.locator('.live .pins button');
+  expect(await marks.count()).toBeGreaterThan(50);
+  await expect.poll(() => page.locator('.live .pins button:not([tabindex="-1"])').count()).toBe(50);
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const width of [390, 1440]) {
+    test(`axe finds nothing on the live map: ${colorScheme}, ${width} px`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 900 });
+      await live(page);
+      await still(page);
+      const { violations } = await new AxeBuilder({ page }).include('#nodes').analyze();
+      expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => ({ id, html, failureSummary })))).toEqual([]);
+    });
+  }
+}
