@@ -37,6 +37,8 @@ pub struct Session {
     pub stock: RwSignal<u32>,
     /// The nodes that were asked for, by the address or on the map; by their places in the list of all.
     pub opened: RwSignal<Vec<u32>>,
+    /// The node that the address leads to, as long as it is not known.
+    pub awaited: StoredValue<Option<String>>,
     /// Where the visitor looks from.
     pub place: RwSignal<Option<Place>>,
     /// Which nodes match the filter, by their places in the list of all: nearest first when it is known from where.
@@ -83,6 +85,7 @@ impl Session {
             catalogue,
             stock,
             opened: RwSignal::new(Vec::new()),
+            awaited: StoredValue::new(None),
             place,
             shown,
             phase,
@@ -126,6 +129,16 @@ impl Session {
             all.look_from(place.as_ref());
         });
         self.stock.update(|stock| *stock += 1);
+        if let Some(id) = self.awaited.get_value() {
+            self.go_to(id);
+        }
+    }
+
+    /// Opens the node that an address leads to, as soon as it is known.
+    pub fn go_to(self, id: String) {
+        let index = self.index_of(&id);
+        self.awaited.set_value(index.is_none().then_some(id));
+        self.open(index.into_iter().collect());
     }
 
     /// From now on the visitor looks from there, or from nowhere.

@@ -159,6 +159,8 @@ test.describe('after a visit on which the field was used', () => {
     await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active.state === 'activated' && navigator.serviceWorker.controller);
     await host.type('nairo');
     await expect(host.options.first()).toHaveText('Nairobi, Kenya');
+    const isKept = () => page.evaluate(async () => Boolean(await caches.match(new URL('cities.bin', location.origin))));
+    await expect.poll(isKept).toBe(true);
     await context.setOffline(true);
     await page.reload();
     await host.type('nairo');

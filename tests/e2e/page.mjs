@@ -49,8 +49,9 @@ export const test = base.extend({
         for (const name of ['today', 'whileOpen', 'clear', 'faulty']) await serve(name);
         let isServed = false;
         // Prints the page at `edited` anew, from forms and nodes that `change` has rewritten.
-        const printEdited = async (change) => {
+        const printEdited = async (change, geojson) => {
           const content = await edited(join(folder, 'edited-content'), change);
+          if (geojson) await writeFile(join(content, 'nodes.geojson'), JSON.stringify(geojson));
           await print('edited', proxy.origin, '--content', content, ...open);
           if (!isServed) await serve('edited');
           isServed = true;

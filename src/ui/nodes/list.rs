@@ -207,8 +207,9 @@ fn restore(session: Session) {
     }
     document::fill(FIND, &filter.draft());
     session.filter.set(filter);
-    let asked = address::node_in_fragment().and_then(|id| session.index_of(&id));
-    session.open(asked.into_iter().collect());
+    if let Some(id) = address::node_in_fragment() {
+        session.go_to(id);
+    }
 }
 
 fn press(session: Session, name: &str, event: &Event) {
