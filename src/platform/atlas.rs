@@ -1,7 +1,6 @@
 //! The live map and the table of cities: a WebAssembly module of its own (`src/bin/atlas`), which is loaded when the map,
 //! or a field that asks for a place, is first touched. The page's loader knows where it is.
 
-use crate::domain::{city::FoundCity, geo::LonLat};
 use thiserror::Error;
 
 /// Why the module does not answer.
@@ -26,9 +25,9 @@ pub async fn suggest_cities(field: &str) -> Result<(), AtlasError> {
     browser::suggest_cities(field).await
 }
 
-/// The city that is nearest to a place.
-pub async fn city_near(place: LonLat) -> Result<Option<FoundCity>, AtlasError> {
-    browser::city_near(place).await
+/// Opens a map below the field with this id, to choose a position on, or closes it.
+pub async fn pick_position(field: &str) -> Result<(), AtlasError> {
+    browser::pick_position(field).await
 }
 
 /// Tells the live map, or the one that may come, what it may ask: `describe` gives id, name and status of a node, a
@@ -55,10 +54,7 @@ pub fn mark(index: Option<u32>) {
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::AtlasError;
-    use crate::{
-        domain::{city::FoundCity, geo::LonLat, json::Value},
-        platform::{document, json, loader::tell},
-    };
+    use crate::platform::{document, loader::tell};
     use js_sys::{Array, Float32Array, Function, Promise, Reflect, Uint32Array};
     use wasm_bindgen::{JsCast, JsValue, closure::Closure};
     use wasm_bindgen_futures::JsFuture;
@@ -66,22 +62,20 @@ mod browser {
     pub async fn suggest_cities(field: &str) -> Result<(), AtlasError> {
         // Before anything is waited for, because typing goes on.
         let typed = document::value_of(field).unwrap_or_default();
-        ask("suggest_cities", field.into(), typed.into()).await.map(drop)
+        ask("suggest_cities", field.into(), typed.into()).await
     }
 
-    pub async fn city_near(place: LonLat) -> Result<Option<FoundCity>, AtlasError> {
-        let found = ask("city_near", place.longitude().into(), place.latitude().into()).await?;
-        Ok(FoundCity::from_json(&found).ok())
+    pub async fn pick_position(field: &str) -> Result<(), AtlasError> {
+        ask("pick_position", field.into(), JsValue::UNDEFINED).await
     }
 
-    /// Calls what the module exports under this name, and waits for the JSON, or the nothing, that it promises.
-    async fn ask(name: &str, first: JsValue, second: JsValue) -> Result<Value, AtlasError> {
+    /// Calls what the module exports under this name, and waits until it has done it.
+    async fn ask(name: &str, first: JsValue, second: JsValue) -> Result<(), AtlasError> {
         let failed = |_| AtlasError::NotLoaded;
         let module = module().await?;
         let function: Function = Reflect::get(&module, &name.into()).and_then(JsValue::dyn_into).map_err(failed)?;
         let promise: Promise = function.call2(&module, &first, &second).and_then(JsValue::dyn_into).map_err(failed)?;
-        let answer = JsFuture::from(promise).await.map_err(failed)?.as_string();
-        Ok(answer.and_then(|text| json::parse(&text)).unwrap_or_default())
+        JsFuture::from(promise).await.map(drop).map_err(failed)
     }
 
     pub fn answer(describe: impl Fn(u32) -> String + 'static, open: impl Fn(Vec<u32>) + 'static) {
@@ -113,13 +107,12 @@ mod browser {
 #[allow(clippy::unused_async)]
 mod browser {
     use super::AtlasError;
-    use crate::domain::{city::FoundCity, geo::LonLat};
 
     pub async fn suggest_cities(_field: &str) -> Result<(), AtlasError> {
         Err(AtlasError::NotLoaded)
     }
 
-    pub async fn city_near(_place: LonLat) -> Result<Option<FoundCity>, AtlasError> {
+    pub async fn pick_position(_field: &str) -> Result<(), AtlasError> {
         Err(AtlasError::NotLoaded)
     }
 

@@ -56,6 +56,17 @@ pub fn chosen(event: &Event) -> Option<FoundCity> {
     FoundCity::from_json(&document::city_of_target(event)?).ok()
 }
 
+/// Opens a map to choose the position for a field on; where there is none, the field says so.
+pub fn pick(field: &str) {
+    let field = field.to_string();
+    spawn_local(async move {
+        if atlas::pick_position(&field).await.is_err() {
+            let words = "The map could not be loaded. Write latitude and longitude, as 52.37, 4.9.";
+            document::show_problem(&field, Some(words));
+        }
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

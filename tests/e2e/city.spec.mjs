@@ -169,3 +169,24 @@ test.describe('after a visit on which the field was used', () => {
     await expect(host.zone).toHaveValue('Africa/Nairobi');
   });
 });
+
+test('a position is chosen on a map below its field, with the keyboard and with a press', async ({ page }) => {
+  const host = new Host(page);
+  await open(page, OPEN);
+  await host.form.getByRole('button', { name: 'Choose on the map' }).click();
+  const map = host.form.getByRole('region', { name: /choose the position/i });
+  await expect(map.locator('canvas')).toBeFocused();
+  await page.keyboard.press('Enter');
+  const typed = /^-?\d+(\.\d+)?, -?\d+(\.\d+)?$/;
+  await expect(host.position).toHaveValue(typed);
+  await expect(host.zone).not.toHaveValue('');
+  const before = await host.position.inputValue();
+  const { width, height } = await map.locator('.live').boundingBox();
+  await map.locator('canvas').click({ position: { x: 128 + width * 0.75, y: 128 + height * 0.3 } });
+  await expect(host.position).not.toHaveValue(before);
+  await expect(host.position).toHaveValue(typed);
+  await map.locator('canvas').focus();
+  await page.keyboard.press('Escape');
+  await expect(map).toHaveCount(0);
+  await expect(host.position).toBeFocused();
+});

@@ -14,7 +14,7 @@ test.beforeEach(async ({ world }) => {
 
 test('the first nodes are printed, the others come by themselves', async ({ page, world, request }) => {
   const html = await (await request.get(world.edited)).text();
-  expect(html.match(/<li id="node-node-/g)).toHaveLength(48);
+  expect(html.match(/<li id="node-node-/g)).toHaveLength(24);
   expect(html.length).toBeLessThan(450_000);
   await open(page, world.edited + OPEN);
   await expect(count(page)).toHaveAttribute('data-total', String(COUNT));

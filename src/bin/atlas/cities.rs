@@ -7,7 +7,7 @@ use p4p_event::domain::{
     geo::LonLat,
 };
 use std::cell::RefCell;
-use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::Response;
 
@@ -25,14 +25,12 @@ thread_local! {
     static LOADING: RefCell<Option<Promise>> = const { RefCell::new(None) };
 }
 
-/// The city that is nearest to a place, in degrees, as JSON; `null` for a place that is not on Earth. Fails when the table
+/// The time zone of the city that is nearest to a place; `None` for a place that is not on Earth. Fails when the table
 /// cannot be had; the next call tries again.
-#[wasm_bindgen]
-pub async fn city_near(longitude: f64, latitude: f64) -> Result<String, JsValue> {
+pub async fn zone_near(longitude: f64, latitude: f64) -> Result<Option<String>, JsValue> {
     load().await?;
     let place = LonLat::new(longitude, latitude).ok();
-    let nearest = with_table(|table| Some(table.found(&table.cities.nearest(place?)?.0)));
-    Ok(nearest.flatten().map_or_else(|| "null".into(), |city| city.to_json()))
+    Ok(with_table(|table| Some(table.cities.nearest(place?)?.0.zone.to_string())).flatten())
 }
 
 /// At most `limit` cities for what somebody typed so far, best first; none while the table is not there.

@@ -223,7 +223,7 @@ impl Field {
 }
 
 /// Puts a text into a control as if it had been typed.
-fn put(control: &HtmlInputElement, text: &str) -> Result<(), JsValue> {
+pub fn put(control: &HtmlInputElement, text: &str) -> Result<(), JsValue> {
     control.set_value(text);
     let options = EventInit::new();
     options.set_bubbles(true);

@@ -4,6 +4,7 @@
 mod cities;
 mod city_box;
 mod map;
+mod picker;
 
 /// The page calls what is exported; there is nothing to start.
 fn main() {}

@@ -102,7 +102,7 @@ fn compress(out: &Path) -> Result<(), OutputError> {
     for name in names_in(out).map_err(on_disk(out))? {
         let path = out.join(&name);
         let is_packed = path.extension().is_some_and(|ending| PACKED.iter().any(|packed| ending == *packed));
-        if !is_packed || name.starts_with("nodes/") {
+        if !is_packed || (name.starts_with("nodes/") && name.ends_with(".ics")) {
             continue;
         }
         let bytes = fs::read(&path).map_err(on_disk(&path))?;

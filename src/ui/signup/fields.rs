@@ -65,7 +65,14 @@ fn question(form: &Form, field: &Field, nodes: &[Node]) -> Markup {
             let own = [("type", "text"), ("list", list.as_str()), ("data-from-city", "zone")];
             together([control_of(field, &ties, "input", &own, &[]), element("datalist", &[("id", &list)], &[])])
         }
-        Kind::Position => control_of(field, &ties, "input", &[("type", "text"), ("data-from-city", "position")], &[]),
+        Kind::Position => {
+            let on_map = [("type", "button"), ("class", "quiet"), ("name", &["map:", &ties.control].concat())];
+            together([
+                control_of(field, &ties, "input", &[("type", "text"), ("data-from-city", "position")], &[]),
+                element("p", &[("class", "help said"), ("role", "status")], &[]),
+                element("button", &on_map, &[text("Choose on the map")]),
+            ])
+        }
         Kind::Consent => element("div", &[], &[a_box(field, &ties, "checkbox", &asked, None, true)]),
         kind => {
             let (type_, mode) = match kind {

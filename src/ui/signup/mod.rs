@@ -132,6 +132,7 @@ fn press(desk: Desk, event: &ev::Event) {
             desk.discard();
             desk.to_the_first_question();
         }
+        "map" => place::pick(id),
         "preview" => desk.show_preview(),
         "again" => {
             if let Some(entry) = desk.entry() {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 /// Up to so many nodes are printed with all that is known of them, and come with the page.
 pub const PRINTED: usize = 300;
 /// Of more than that, so many are printed; the page's program brings the others.
-const FIRST: usize = 48;
+const FIRST: usize = 24;
 /// So many whole nodes stand in one file, which is loaded when one of them is looked at.
 const TOGETHER: usize = 256;
 
@@ -16,7 +16,7 @@ pub fn printed(nodes: &[Node]) -> Vec<Node> {
     nodes.iter().take(if nodes.len() <= PRINTED { PRINTED } else { FIRST }).cloned().collect()
 }
 
-/// The nodes that are drawn: all of them, or one of each part of the world that has any, in parts of ten degrees.
+/// The nodes that are drawn: all of them, or one of each part of the world that has any, in parts of twenty degrees.
 pub fn drawn(nodes: &[Node]) -> Vec<Node> {
     if nodes.len() <= PRINTED {
         return nodes.to_vec();
@@ -24,7 +24,7 @@ pub fn drawn(nodes: &[Node]) -> Vec<Node> {
     let mut seen = BTreeSet::new();
     let mut is_first = |node: &&Node| {
         let part =
-            node.position.map(|position| <[f64; 2]>::from(position).map(|degrees| (degrees / 10.0).floor() as i8));
+            node.position.map(|position| <[f64; 2]>::from(position).map(|degrees| (degrees / 20.0).floor() as i8));
         part.is_some_and(|part| seen.insert(part))
     };
     nodes.iter().filter(|node| is_first(node)).cloned().collect()
