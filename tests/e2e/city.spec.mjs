@@ -1,6 +1,6 @@
 // The field for a city suggests cities from a table that comes with the page, and fills in what follows from them.
 
-import { expect, open, OPEN, test } from './page.mjs';
+import { expect, hydrated, open, OPEN, test } from './page.mjs';
 
 class Host {
   constructor(page) {
@@ -163,6 +163,7 @@ test.describe('after a visit on which the field was used', () => {
     await expect.poll(isKept).toBe(true);
     await context.setOffline(true);
     await page.reload();
+    await hydrated(page);
     await host.type('nairo');
     await expect(host.options.first()).toHaveText('Nairobi, Kenya');
     await host.options.first().click();

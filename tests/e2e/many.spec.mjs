@@ -8,8 +8,13 @@ const nodes = manyNodes(COUNT);
 const kept = (text) => text;
 const count = (page) => page.locator('[data-count]');
 
+// One after the other, so that the page is printed once: no other test prints its own in between.
+test.describe.configure({ mode: 'serial' });
+let isPrinted = false;
 test.beforeEach(async ({ world }) => {
-  await world.printEdited(kept, nodes);
+  test.setTimeout(150_000);
+  if (!isPrinted) await world.printEdited(kept, nodes);
+  isPrinted = true;
 });
 
 test('the first nodes are printed, the others come by themselves', async ({ page, world, request }) => {

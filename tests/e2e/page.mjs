@@ -1,7 +1,7 @@
 // The page under test: served and with a backend of its own for each worker, and watched in every test.
 
 import { test as base, expect } from '@playwright/test';
-import { cp, mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FaultProxy } from './faultproxy.mjs';
@@ -49,8 +49,9 @@ export const test = base.extend({
         for (const name of ['today', 'whileOpen', 'clear', 'faulty']) await serve(name);
         let isServed = false;
         // Prints the page at `edited` anew, from forms and nodes that `change` has rewritten.
-        const printEdited = async (change, geojson) => {
+        const printEdited = async (change, geojson, moreFacts = '') => {
           const content = await edited(join(folder, 'edited-content'), change);
+          await appendFile(join(content, 'event.toml'), moreFacts);
           if (geojson) await writeFile(join(content, 'nodes.geojson'), JSON.stringify(geojson));
           await print('edited', proxy.origin, '--content', content, ...open);
           if (!isServed) await serve('edited');
@@ -62,7 +63,7 @@ export const test = base.extend({
         await rm(folder, { recursive: true, force: true });
       }
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
 
   backend: async ({ world }, use) => use(world.backend),

@@ -33,6 +33,8 @@ pub struct Event {
     pub organisers: Vec<Organiser>,
     /// The sites that may show the page in a frame.
     pub framed_by: Vec<HttpUrl>,
+    /// Another host's map, which a visitor may switch on.
+    pub tiles: Option<Tiles>,
 }
 
 /// One of those who organise it.
@@ -43,6 +45,23 @@ pub struct Organiser {
     pub role: String,
     /// Their own site.
     pub link: Option<HttpUrl>,
+}
+
+/// Raster tiles of another host.
+pub struct Tiles {
+    /// Where the host is; what follows it has `{z}`, `{x}` and `{y}` in it.
+    pub host: HttpUrl,
+    /// The address of a tile, with those in it.
+    pub address: String,
+    /// Whom to thank, as the host wants it.
+    pub credit: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TilesFile {
+    address: Spanned<String>,
+    credit: Spanned<String>,
 }
 
 #[derive(Deserialize)]
@@ -63,6 +82,7 @@ struct EventFile {
     sections: Vec<Spanned<String>>,
     #[serde(default)]
     framed_by: Vec<Spanned<String>>,
+    tiles: Option<TilesFile>,
     #[serde(default, rename = "organiser")]
     organisers: Vec<OrganiserFile>,
 }
@@ -179,8 +199,20 @@ impl Reader {
             announcement: file.announcement.and_then(|link| self.link(&link, "announcement")),
             sections: file.sections.into_iter().map(Spanned::into_inner).collect(),
             framed_by: file.framed_by.iter().filter_map(|link| self.link(link, "framed_by")).collect(),
+            tiles: file.tiles.and_then(|tiles| self.tiles(tiles)),
         };
         if self.mistakes.is_empty() { Ok(event) } else { Err(self.mistakes) }
+    }
+
+    fn tiles(&mut self, file: TilesFile) -> Option<Tiles> {
+        let (address, parts) = (file.address.as_ref().clone(), ["{z}", "{x}", "{y}"]);
+        if !parts.iter().all(|part| address.contains(part)) {
+            self.wrong(&file.address, "tiles.address", "must hold {z}, {x} and {y}, where zoom, column and row go");
+        }
+        let plain = parts.iter().fold(address.clone(), |text, part| text.replace(part, "0"));
+        let host =
+            HttpUrl::parse(&plain).map_err(|error| self.wrong(&file.address, "tiles.address", &error.to_string()));
+        Some(Tiles { host: host.ok()?, address, credit: self.filled(file.credit, "tiles.credit") })
     }
 
     fn wrong<T>(&mut self, value: &Spanned<T>, field: &str, what: &str) {

@@ -140,9 +140,10 @@ fn policy(content: &Content, loader: &str, style: &str) -> String {
     let plain = content.forms.all().into_iter().filter(|form| form.backend.takes_plain());
     let plain: BTreeSet<_> = plain.map(|form| form.backend.url.origin()).collect();
     let plain = if plain.is_empty() { "'none'".into() } else { plain.into_iter().collect::<Vec<_>>().join(" ") };
+    let tiles = content.event.tiles.as_ref().map(|tiles| format!(" {}", tiles.host.origin())).unwrap_or_default();
     let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {}; style-src 'self' {}; img-src 'self' data:; font-src 'self'; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {}; style-src 'self' {}; img-src 'self' data:{tiles}; font-src 'self'; \
          connect-src 'self'{services}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action {plain}",
         hash(loader),
         hash(style),

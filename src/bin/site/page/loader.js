@@ -49,6 +49,7 @@ const touched = async ({ type, target }) => {
       if (event === "leave") document.getElementById("q")?.focus();
       place.dispatchEvent(new CustomEvent("map-" + event, { detail: value }));
     });
+    if (place.dataset.tiles) map.tiles(place.dataset.tiles, place.dataset.credit);
     for (const name in told) map[name](told[name]);
     note.textContent = "";
   } catch (error) {

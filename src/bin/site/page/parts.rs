@@ -37,7 +37,9 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
                 <h2 id="nodes-title">"Local nodes"</h2>
                 <div class="nodes">
                     <div class="map" role="region" aria-label="Map of the local nodes"
-                        data-map="" data-zoom="0" data-lon="0" data-lat="0">
+                        data-map="" data-zoom="0" data-lon="0" data-lat="0"
+                        data-tiles=content.event.tiles.as_ref().map(|tiles| tiles.address.clone())
+                        data-credit=content.event.tiles.as_ref().map(|tiles| tiles.credit.clone())>
                         {map::picture(content, basemap)}
                         <div data-root="pins"><Pins session=session/></div>
                         // What the live map does when they are pressed; pressing one brings it.

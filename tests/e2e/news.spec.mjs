@@ -1,0 +1,59 @@
+// What an organiser changes in the nodes arrives in a page that is open, without taking anything away from who reads it.
+
+import { expect, idsOf, list, nodes, open, OPEN, search, test } from './page.mjs';
+
+// Holds nodes.json back until it is let go, and then answers with it changed.
+async function changed(page, change) {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route('**/nodes.json', async (route) => {
+    const answer = await route.fetch();
+    const collection = await answer.json();
+    await released;
+    change(collection.features);
+    await route.fulfill({ status: 200, json: collection });
+  });
+  return release;
+}
+
+test('news of the nodes change what differs, and leave focus, filter, open details and scroll as they are', async ({ page }) => {
+  const release = await changed(page, (features) => {
+    const [first, second] = features;
+    first.properties.note = 'New: we meet in the garden.';
+    features.splice(features.indexOf(second), 1);
+    features.push({ ...structuredClone(first), id: 'brand-new', properties: { ...first.properties, name: 'Brand new node' } });
+    features.push({ type: 'Feature', id: 'No Id', geometry: null, properties: { name: 'x', city: 'y' } }, { type: 'Feature', id: 'nowhere', geometry: { type: 'Point', coordinates: [999, 0] }, properties: { name: 'x', city: 'y' } });
+  });
+  await open(page, `${OPEN}&kind=open`);
+  const shown = nodes.filter(({ kind }) => kind !== 'invitation').map(({ id }) => id);
+  await expect.poll(() => idsOf(list(page))).toEqual(shown);
+  const [first] = nodes;
+  const row = page.locator(`#node-${first.id}`);
+  await row.getByText('More about this node').click();
+  await row.locator('summary').focus();
+  await row.evaluate((element) => (element.isTheSame = true));
+  const top = await page.evaluate(() => scrollY);
+  release();
+  await expect(row).toContainText('New: we meet in the garden.');
+  expect(await row.evaluate((element) => element.isTheSame)).toBe(true);
+  await expect(row.locator('details')).toHaveAttribute('open', '');
+  await expect(row.locator('summary')).toBeFocused();
+  expect(await page.evaluate(() => scrollY)).toBe(top);
+  await expect(page.locator('#node-brand-new')).toContainText('Brand new node');
+  await expect(page.locator(`#node-${nodes[1].id}`)).toHaveCount(0);
+  await expect(page.locator('[data-count]')).toContainText('2 entries could not be read');
+  await expect(page.getByLabel('Who may come')).toHaveValue('open');
+});
+
+test('a file of nodes that is cut off, or none at all, changes nothing', async ({ page, watch }) => {
+  watch.allow.push(/Failed to load resource/);
+  for (const body of ['{"type":"FeatureCollection","fea', 'Not found', '[]', '{}']) {
+    await page.route('**/nodes.json', (route) => route.fulfill({ status: 200, body }));
+    await open(page, OPEN);
+    await search(page).fill(nodes[0].city);
+    await expect.poll(() => idsOf(list(page))).toContain(nodes[0].id);
+    await search(page).fill('');
+    await expect.poll(() => idsOf(list(page))).toEqual(nodes.map(({ id }) => id));
+    await page.unroute('**/nodes.json');
+  }
+});

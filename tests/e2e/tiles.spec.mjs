@@ -1,0 +1,21 @@
+// Another host's tiles, which an organiser may offer: nobody asks for them before a visitor has switched them on.
+
+import { expect, open, OPEN, test } from './page.mjs';
+
+test('tiles are asked for once they are switched on, and the button says of whom', async ({ page, world, watch }) => {
+  // A real server and a real image, the same one for every tile.
+  const host = new URL(world.today).host;
+  const tiles = `\n[tiles]\naddress = "${world.today}/icon-192.png?{z}/{x}/{y}"\ncredit = "Nobody in particular"\n`;
+  await world.printEdited((text) => text, undefined, tiles);
+  await open(page, world.edited + OPEN);
+  const map = page.locator('[data-map]');
+  const asked = () => watch.requests.filter((request) => request.url().startsWith(`${world.today}/icon-192.png?`)).length;
+  await map.hover();
+  await expect(map).toHaveAttribute('data-live', '');
+  const streets = map.getByRole('button', { name: `Streets, asked of ${host}` });
+  await expect(streets).toHaveAttribute('aria-pressed', 'false');
+  expect(asked()).toBe(0);
+  await streets.click();
+  await expect(streets).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(asked).toBeGreaterThan(0);
+});
