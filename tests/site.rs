@@ -110,6 +110,11 @@ fn each_mistake_in_the_facts_is_one_line() {
             "sign_up_opens = 2025-12-20",
             "event.toml:18: sign_up_opens: must be earlier than start",
         ),
+        (
+            "# [tiles]\n# address = \"https://tiles.example.org/{z}/{x}/{y}.png\"\n# credit",
+            "[tiles]\naddress = \"https://tiles.example.org/{z}.png\"\ncredit",
+            "event.toml:36: tiles.address: must hold {z}, {x} and {y}",
+        ),
         ("\"wiki\"]", "\"missing\"]", "missing.md: cannot be read: No such file"),
         (
             "https://nlnet.nl/events",

@@ -42,7 +42,7 @@ test('news of the nodes change what differs, and leave focus, filter, open detai
   await expect(page.locator('#node-brand-new')).toContainText('Brand new node');
   await expect(page.locator(`#node-${nodes[1].id}`)).toHaveCount(0);
   await expect(page.locator('[data-count]')).toContainText('2 entries could not be read');
-  await expect(page.getByLabel('Who may come')).toHaveValue('open');
+  await expect(page.getByLabel('Who may come', { exact: true })).toHaveValue('open');
 });
 
 test('a file of nodes that is cut off, or none at all, changes nothing', async ({ page, watch }) => {
