@@ -468,7 +468,8 @@ async function traced(act) {
   }
   const within = ([begin, end], { ts, dur }) => Math.max(0, Math.min(end.ts, ts + dur) - Math.max(begin.ts, ts)) / 1000;
   const work = (span) => {
-    const took = threads.get(threadOf(span[0])).tasks.reduce((sum, task) => sum + within(span, task), 0);
+    // Time of the processor, which is no longer when others want it too.
+    const took = threads.get(threadOf(span[0])).tasks.reduce((sum, task) => sum + within(span, task) * ((task.tdur ?? task.dur) / (task.dur || 1)), 0);
     if (took === 0) throw new Error('the trace has no tasks');
     return took;
   };
