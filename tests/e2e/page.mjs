@@ -41,21 +41,26 @@ export const test = base.extend({
         const open = ['--as-of', WHILE_OPEN];
         const print = (name, to, ...options) =>
           printAgain(join(folder, 'today'), join(folder, name), '--backend-origin', to, ...options);
-        const serve = async (name) => servers.push(await servePage(join(folder, name), ports[name], join(folder, `${name}-server`)));
+        const serve = async (name) => {
+          const server = await servePage(join(folder, name), ports[name], join(folder, `${name}-server`));
+          servers.push(server);
+          return server;
+        };
         await printPage(join(folder, 'today'), '--backend-origin', backend.origin);
         await print('whileOpen', backend.origin, ...open);
         await print('clear', backend.origin, '--content', clear);
         await print('faulty', proxy.origin, ...open);
         for (const name of ['today', 'whileOpen', 'clear', 'faulty']) await serve(name);
-        let isServed = false;
+        let editor;
         // Prints the page at `edited` anew, from forms and nodes that `change` has rewritten.
         const printEdited = async (change, geojson, moreFacts = '') => {
           const content = await edited(join(folder, 'edited-content'), change);
           await appendFile(join(content, 'event.toml'), moreFacts);
           if (geojson) await writeFile(join(content, 'nodes.geojson'), JSON.stringify(geojson));
           await print('edited', proxy.origin, '--content', content, ...open);
-          if (!isServed) await serve('edited');
-          isServed = true;
+          // A server reads the page's headers when it starts, and another page may have others.
+          await editor?.stop();
+          editor = await serve('edited');
         };
         await use({ ...pages, backend, proxy, printEdited });
       } finally {
