@@ -65,6 +65,12 @@ impl View {
         (self.size.0 / 2.0 + nearest_turn(x - self.centre.0) * world, self.size.1 / 2.0 + (y - self.centre.1) * world)
     }
 
+    /// Whether a point of the map can be seen.
+    pub fn shows(&self, point: Point) -> bool {
+        let (x, y) = self.screen_from_mercator(point);
+        (0.0..=self.size.0).contains(&x) && (0.0..=self.size.1).contains(&y)
+    }
+
     /// The point of the map below a point of the screen. Its x goes on beyond 0 and 1 in copies of the world.
     pub fn mercator_from_screen(&self, (x, y): Point) -> Point {
         let world = self.world_size();
@@ -84,6 +90,26 @@ impl View {
         let size = (width.max(1.0), height.max(1.0));
         let zoom = if self.can_zoom().0 { self.zoom } else { min_zoom(size) };
         Self { size, zoom, ..self }.within()
+    }
+
+    /// The same with so much more on every side, in CSS pixels; also where there is no world any more.
+    pub fn grown(self, margin: f64) -> Self {
+        Self { size: (self.size.0 + 2.0 * margin, self.size.1 + 2.0 * margin), ..self }
+    }
+
+    /// How far another view's middle is to the right of this one's and below it, in CSS pixels of this one; the shorter
+    /// way round the world.
+    pub fn offset_of(&self, other: &Self) -> Point {
+        let world = self.world_size();
+        let (x, y) = (other.centre.0 - self.centre.0, other.centre.1 - self.centre.1);
+        (nearest_turn(x) * world, y * world)
+    }
+
+    /// Whether everything of another view is in this one, at the same size.
+    pub fn covers(&self, other: &Self) -> bool {
+        let (x, y) = self.offset_of(other);
+        let room = ((self.size.0 - other.size.0) / 2.0, (self.size.1 - other.size.1) / 2.0);
+        self.zoom.to_bits() == other.zoom.to_bits() && x.abs() <= room.0 && y.abs() <= room.1
     }
 
     /// Looking at another place.

@@ -5,6 +5,7 @@ use js_sys::{ArrayBuffer, Promise, Uint8Array};
 use p4p_event::domain::{
     basemap::{Basemap, Line, Shape},
     outline::thinned,
+    view::world_size,
 };
 use std::rc::Weak;
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,31 +13,23 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Response, window};
 
 /// How fine the shapes are: Natural Earth at 1:110, 1:50 and 1:10 million.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
     /// The whole world on a small screen.
     Coarse,
-    /// The whole world on a large one: the middle detail, without what cannot be seen from so far away. With all of it,
-    /// drawing takes twice as long.
-    Thin,
     /// Continents and countries.
     Middle,
     /// Regions.
     Fine,
 }
 
-/// From this zoom on the middle detail is drawn with all its points.
-const NEAR: f64 = 3.75;
-/// What may be missing before, in mercator: about half a CSS pixel at that zoom.
-const TOLERANCE: f32 = 1.5e-4;
-
 impl Detail {
+    const ALL: [Detail; 3] = [Detail::Coarse, Detail::Middle, Detail::Fine];
+
     /// What a zoom asks for.
     pub fn at(zoom: f64) -> Self {
         if zoom < 2.5 {
             Self::Coarse
-        } else if zoom < NEAR {
-            Self::Thin
         } else if zoom < 6.0 {
             Self::Middle
         } else {
@@ -47,63 +40,71 @@ impl Detail {
     fn file(self) -> &'static str {
         match self {
             Self::Coarse => "basemap/110m.bin",
-            Self::Thin | Self::Middle => "basemap/50m.bin",
+            Self::Middle => "basemap/50m.bin",
             Self::Fine => "basemap/10m.bin",
-        }
-    }
-
-    fn place(self) -> usize {
-        match self {
-            Self::Coarse => 0,
-            Self::Thin => 1,
-            Self::Middle => 2,
-            Self::Fine => 3,
         }
     }
 }
 
+/// So far from where they are, in pixels of the screen, may shapes be drawn. Most points are not needed for that, and
+/// drawing takes as long as there are points.
+const TOLERANCE: f64 = 0.75;
+
 /// What is there, and what was asked for. What could not be fetched is asked for again at the next visit.
 #[derive(Debug, Default)]
 pub struct Basemaps {
-    maps: [Option<Basemap>; 4],
-    is_asked: [bool; 4],
+    /// With all their points.
+    whole: Vec<(Detail, Basemap)>,
+    /// As they are drawn at a zoom; made when it is first seen.
+    thin: Vec<((Detail, u8), Basemap)>,
+    asked: Vec<Detail>,
 }
 
 impl Basemaps {
     /// Whether to ask for a detail now; said once.
     pub fn is_wanted(&mut self, detail: Detail) -> bool {
-        // The thin one is made of the middle one.
-        let detail = if detail == Detail::Thin { Detail::Middle } else { detail };
-        let Some(is_asked) = self.is_asked.get_mut(detail.place()) else { return false };
-        !std::mem::replace(is_asked, true)
+        let is_wanted = !self.asked.contains(&detail);
+        if is_wanted {
+            self.asked.push(detail);
+        }
+        is_wanted
     }
 
     /// Keeps what was fetched.
     pub fn set(&mut self, detail: Detail, basemap: Basemap) {
-        if detail == Detail::Middle
-            && let Some(place) = self.maps.get_mut(Detail::Thin.place())
-        {
-            *place = Some(thin(&basemap));
-        }
-        if let Some(place) = self.maps.get_mut(detail.place()) {
-            *place = Some(basemap);
-        }
+        self.whole.push((detail, basemap));
     }
 
-    /// The detail asked for, or else the next coarser one that is there, or else any.
-    pub fn best(&self, detail: Detail) -> Option<&Basemap> {
-        let (coarser, finer) = self.maps.split_at_checked(detail.place() + 1)?;
-        coarser.iter().rev().chain(finer).flatten().next()
+    /// What to draw at a zoom, on a screen with so many pixels in a CSS pixel: of the detail that it asks for, or else
+    /// of the next coarser one that is there, or else of any.
+    pub fn at(&mut self, zoom: f64, density: f64) -> Option<&Basemap> {
+        let wanted = Detail::at(zoom);
+        let coarser = Detail::ALL.into_iter().rev().filter(|detail| *detail <= wanted);
+        let finer = Detail::ALL.into_iter().filter(|detail| wanted < *detail);
+        let (detail, whole) = coarser
+            .chain(finer)
+            .find_map(|detail| self.whole.iter().find(|(other, _)| *other == detail))
+            .map(|(detail, whole)| (*detail, whole))?;
+        // Whole steps, so that little is kept.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let level = (zoom + density.log2()).ceil() as u8;
+        let key = (detail, level);
+        if !self.thin.iter().any(|(other, _)| *other == key) {
+            #[allow(clippy::cast_possible_truncation)]
+            let tolerance = (TOLERANCE / world_size(level.into())) as f32;
+            self.thin.push((key, thin(whole, tolerance)));
+        }
+        self.thin.iter().find(|(other, _)| *other == key).map(|(_, basemap)| basemap)
     }
 }
 
-fn thin(basemap: &Basemap) -> Basemap {
+fn thin(basemap: &Basemap, tolerance: f32) -> Basemap {
     // What has fewer than three points left is an island that is smaller than what may be missing.
     let shape = |shape: &Shape| Shape {
-        rings: shape.rings.iter().map(|ring| thinned(ring, TOLERANCE)).filter(|ring| 2 < ring.len()).collect(),
+        rings: shape.rings.iter().map(|ring| thinned(ring, tolerance)).filter(|ring| 2 < ring.len()).collect(),
         bounds: shape.bounds,
     };
-    let line = |line: &Line| Line { points: thinned(&line.points, TOLERANCE), bounds: line.bounds };
+    let line = |line: &Line| Line { points: thinned(&line.points, tolerance), bounds: line.bounds };
     Basemap {
         land: basemap.land.iter().map(shape).collect(),
         lakes: basemap.lakes.iter().map(shape).collect(),

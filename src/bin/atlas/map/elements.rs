@@ -23,6 +23,8 @@ pub struct Elements {
     pub marks: HtmlElement,
     /// The visitor's own place.
     pub place: HtmlElement,
+    /// Lies over all marks while the map is dragged, so that none of them is pointed at: that takes longer than moving.
+    pub shield: HtmlElement,
     /// What is said when the wheel is turned over the map.
     pub hint: HtmlElement,
     /// What is told to those who do not see the map.
@@ -37,17 +39,19 @@ impl Elements {
         for (name, value) in [("tabindex", "0"), ("role", "application"), ("aria-label", SURFACE)] {
             canvas.set_attribute(name, value)?;
         }
-        let (marks, place, hint, said) =
-            (made("div", "pins")?, made("span", "own-place")?, made("p", "hint")?, made("p", "said")?);
+        let (marks, place, shield) = (made("div", "pins")?, made("span", "own-place")?, made("div", "shield")?);
+        let (hint, said) = (made("p", "hint")?, made("p", "said")?);
         place.set_attribute("role", "img")?;
         place.set_attribute("aria-label", "The place you have chosen")?;
         place.set_hidden(true);
+        shield.set_hidden(true);
         hint.set_attribute("aria-hidden", "true")?;
         hint.set_hidden(true);
         said.set_attribute("role", "status")?;
         live.append_child(&canvas)?;
         live.append_child(&place)?;
         live.append_child(&marks)?;
+        live.append_child(&shield)?;
         live.append_child(&hint)?;
         live.append_child(&said)?;
         // Where the page hears what is done to pins.
@@ -55,7 +59,7 @@ impl Elements {
         over.as_ref().unwrap_or(&host).append_child(&live)?;
         host.set_attribute("data-live", "")?;
         host.toggle_attribute_with_force("data-framed", is_framed())?;
-        Ok(Self { host, live, canvas, marks, place, hint, said })
+        Ok(Self { host, live, canvas, marks, place, shield, hint, said })
     }
 
     /// Takes them away.
@@ -129,7 +133,14 @@ pub fn focus(element: &HtmlElement) {
     _ = element.focus_with_options(&options);
 }
 
-/// Puts an element at a point.
+/// Puts an element at a point of what holds it. Many of them with a transform of their own would each be a layer to the
+/// browser, which takes longer in every frame.
+pub fn place(element: &HtmlElement, (x, y): Point) {
+    let [x, y] = [x, y].map(|number| decimal(number, 2));
+    _ = element.style().set_property("inset", &[&y, "px auto auto ", &x, "px"].concat());
+}
+
+/// Moves an element that is a layer by itself to a point.
 pub fn put(element: &HtmlElement, (x, y): Point) {
     let [x, y] = [x, y].map(|number| decimal(number, 2));
     _ = element.style().set_property("transform", &["translate(", &x, "px,", &y, "px)"].concat());

@@ -57,7 +57,10 @@ impl Map {
         on(live, "pointerdown", pointer_down)?;
         on(live, "pointermove", pointer_move)?;
         on(live, "pointerup", pointer_up)?;
-        on(live, "pointercancel", |map, _| map.gesture.cancel())?;
+        on(live, "pointercancel", |map, _| {
+            map.gesture.cancel();
+            map.elements.shield.set_hidden(true);
+        })?;
         on(live, "wheel", wheel)?;
         on(live, "pointerover", point)?;
         on(live, "focusin", point)?;
@@ -121,6 +124,7 @@ fn pointer_move(map: &mut Map, event: &Event) {
         // From now on the pointer is the map's, wherever it goes; before, it may still press a mark. It fails for
         // pointers that have just gone.
         _ = map.elements.live.set_pointer_capture(event.pointer_id());
+        map.elements.shield.set_hidden(false);
     }
     map.act(act, false);
 }
@@ -130,6 +134,7 @@ fn pointer_up(map: &mut Map, event: &Event) {
     let Some(event) = event.dyn_ref::<PointerEvent>() else { return };
     let at = map.place(event);
     let act = map.gesture.up(event.pointer_id(), at, event.time_stamp());
+    map.elements.shield.set_hidden(!map.gesture.is_drag());
     map.act(act, is_on_mark);
 }
 

@@ -1,7 +1,7 @@
 //! The canvas: the world as far as it can be seen, and a little more on every side, so that it can be moved without
 //! being drawn again.
 
-use super::{basemaps::Basemaps, basemaps::Detail, ink::Ink, tiles::Tiles, ways::Way};
+use super::{basemaps::Basemaps, ink::Ink, tiles::Tiles, ways::Way};
 use js_sys::Array;
 use p4p_event::domain::{
     basemap::{Basemap, Bounds, Label, LabelKind},
@@ -15,6 +15,8 @@ use web_sys::{CanvasRenderingContext2d, CanvasWindingRule, Element, HtmlCanvasEl
 
 /// How much more is drawn than can be seen, on every side, in CSS pixels.
 const MARGIN: f64 = 128.0;
+/// How much of that may lie on one side, when the map is moved there.
+const AHEAD: f64 = 100.0;
 /// Finer screens than this are drawn for as if they were this fine: four times the memory shows nothing more.
 const FINEST: f64 = 2.0;
 /// The names of a screen; more of them hide the map.
@@ -37,12 +39,12 @@ pub struct Paper {
 /// What is drawn besides the world.
 pub struct Scene<'a> {
     /// The shapes that are there.
-    pub basemaps: &'a Basemaps,
+    pub basemaps: &'a mut Basemaps,
     /// The lines between nodes.
     pub ways: &'a [Way],
     /// Whether they are dashed, as when all is over.
     pub is_over: bool,
-    /// Where marks stand on the screen; no name is written below one.
+    /// Where marks stand, in mercator; no name is written below one.
     pub marks: &'a [Point],
     /// Another host's tiles, when they are switched on.
     pub tiles: Option<&'a mut Tiles>,
@@ -96,9 +98,17 @@ impl Paper {
         self.drawn != Some(*view)
     }
 
-    /// Draws a view.
+    /// Draws a view, and more of what lies ahead when the map has been moved out of what was drawn.
     pub fn paint(&mut self, view: &View, scene: Scene) {
         self.fit(view);
+        let seen = view;
+        let view = &self.drawn.filter(|drawn| drawn.grown(2.0 * MARGIN).covers(view)).map_or(*view, |drawn| {
+            let (x, y) = drawn.offset_of(view);
+            let is_left = MARGIN < x.abs() || MARGIN < y.abs();
+            // Whole pixels, so that it stays sharp where it is shown.
+            let ahead = |way: f64| if is_left { way.clamp(-AHEAD, AHEAD).round() } else { 0.0 };
+            view.panned((-ahead(x), -ahead(y)))
+        });
         let (width, height) = view.size();
         let size = (width + 2.0 * MARGIN, height + 2.0 * MARGIN);
         let origin = view.mercator_from_screen((-MARGIN, -MARGIN));
@@ -111,7 +121,7 @@ impl Paper {
         context.set_line_join("round");
         context.set_line_cap("round");
 
-        let basemap = scene.basemaps.best(Detail::at(view.zoom()));
+        let basemap = scene.basemaps.at(view.zoom(), self.density);
         let has_tiles = scene.tiles.is_some();
         match basemap {
             Some(basemap) => self.world(basemap, &sheet, view),
@@ -122,14 +132,15 @@ impl Paper {
         }
         self.ways(scene.ways, &sheet, scene.is_over);
         if let Some(basemap) = basemap.filter(|_| !has_tiles) {
-            let marks = scene.marks.iter().map(|(x, y)| {
+            let marks = scene.marks.iter().map(|mark| {
+                let (x, y) = view.screen_from_mercator(*mark);
                 let (x, y) = (x + MARGIN, y + MARGIN);
                 [x - 9.0, y - 9.0, x + 9.0, y + 9.0]
             });
             self.labels(&basemap.labels, &sheet, view.zoom(), marks.collect());
         }
         self.drawn = Some(*view);
-        self.follow(view);
+        self.follow(seen);
     }
 
     /// Gives the canvas the size that a view and the screen need.
@@ -165,12 +176,12 @@ impl Paper {
             context.set_fill_style_str(colour);
             context.fill_with_canvas_winding_rule(CanvasWindingRule::Evenodd);
         }
-        // As wide as on the printed picture at first, and hardly wider from near by.
-        self.stroke(&basemap.borders, sheet, &ink.border, (view.world_size() * 0.000_8).clamp(0.6, 1.2));
+        // About as wide as on the printed picture. A line no wider than a pixel is drawn several times as fast as others.
+        self.stroke(&basemap.borders, sheet, &ink.border, 1.0 / self.density);
         // From afar, land and sea are told apart by their tones, as on the printed picture; that saves half the points.
         let coast = if ink.is_stark { 1.0 } else { ((view.zoom() - 3.0) / 2.0).clamp(0.0, 1.0) };
         if 0.0 < coast {
-            self.stroke(&basemap.coasts, sheet, &ink.coast, coast);
+            self.stroke(&basemap.coasts, sheet, &ink.coast, coast / self.density);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The marks over the map: a button for each node that can be told apart, and for each cluster. An element stays the
 //! same as long as it stands for the same first node, so that the keyboard stays where it is.
 
-use super::elements::{focused, made, put};
+use super::elements::{focused, made, place, put};
 use js_sys::{Array, Function};
 use p4p_event::domain::{
     cluster::Cluster,
@@ -10,8 +10,6 @@ use p4p_event::domain::{
 use wasm_bindgen::JsValue;
 use web_sys::{HtmlElement, Node};
 
-/// Marks further outside than this, in CSS pixels, are not there.
-const BESIDE: f64 = 14.0;
 /// No more than this are reached with the Tab key: those nearest to the middle. The list has them all.
 const MOST_STOPS: usize = 50;
 
@@ -40,27 +38,25 @@ pub struct Pins {
     /// Gives id, name and status of a node.
     describe: Function,
     pins: Vec<Pin>,
-    /// The view in which the layer is where it was, and from which marks are put.
-    laid: Option<View>,
+    /// The view that has the marks, and where the layer's origin is in it.
+    gathered: Option<(View, Point)>,
+    /// How far the layer is moved.
+    offset: Option<Point>,
 }
 
 impl Pins {
     /// None yet, in a layer.
     pub fn new(layer: HtmlElement, describe: Function) -> Self {
-        Self { layer, describe, pins: Vec::new(), laid: None }
+        Self { layer, describe, pins: Vec::new(), gathered: None, offset: None }
     }
 
-    /// Shows clusters in a view, and marks the one that a node is in. Gives back an element that was taken away while
-    /// the keyboard was on it, as the node that it stood for.
-    pub fn show(&mut self, clusters: &[Cluster], view: &View, chosen: Option<u32>) -> Option<u32> {
-        let is_seen = |at: Point| {
-            let ((x, y), (width, height)) = (view.screen_from_mercator(at), view.size());
-            -BESIDE < x && x < width + BESIDE && -BESIDE < y && y < height + BESIDE
-        };
+    /// Has marks for the clusters in a view. Gives back an element that was taken away while the keyboard was on it, as
+    /// the node that it stood for.
+    pub fn show(&mut self, clusters: &[Cluster], view: &View) -> Option<u32> {
         let keyboard = focused();
         let mut lost = None;
         let mut old = std::mem::take(&mut self.pins).into_iter().peekable();
-        for cluster in clusters.iter().filter(|cluster| is_seen(cluster.at)) {
+        for cluster in clusters.iter().filter(|cluster| view.shows(cluster.at)) {
             while let Some(gone) = old.next_if(|pin| pin.first < cluster.first) {
                 lost = lost.or(taken_away(&gone, keyboard.as_ref()));
             }
@@ -76,39 +72,53 @@ impl Pins {
                 pin.sort = Some(sort(cluster));
                 self.write(&pin);
             }
-            let is_chosen = chosen == Some(cluster.first);
-            if pin.is_chosen != is_chosen {
-                pin.is_chosen = is_chosen;
-                _ = pin.element.class_list().toggle_with_force("chosen", is_chosen);
-            }
             self.pins.push(pin);
         }
         for gone in old {
             lost = lost.or(taken_away(&gone, keyboard.as_ref()));
         }
-        self.place(view);
+        self.arrange(view);
         lost
     }
 
-    /// Moves the layer while nothing but the middle changes, and every mark when the zoom does.
-    fn place(&mut self, view: &View) {
-        let is_moved = |laid: &View| laid.zoom().to_bits() == view.zoom().to_bits() && laid.size() == view.size();
-        let laid = self.laid.filter(is_moved).unwrap_or(*view);
-        let offset = {
-            let (x, y) = view.screen_from_mercator(laid.centre());
-            (x - view.size().0 / 2.0, y - view.size().1 / 2.0)
-        };
-        if self.laid != Some(laid) || laid != *view || offset != (0.0, 0.0) {
+    /// Makes the mark of a first node stand out, and no other one.
+    pub fn choose(&mut self, chosen: Option<u32>) {
+        for pin in &mut self.pins {
+            let is_chosen = chosen == Some(pin.first);
+            if pin.is_chosen != is_chosen {
+                pin.is_chosen = is_chosen;
+                _ = pin.element.class_list().toggle_with_force("chosen", is_chosen);
+            }
+        }
+    }
+
+    /// Brings the marks to where a view has them: moves the layer that they are in.
+    pub fn place(&mut self, view: &View) {
+        let Some((gathered, (left, top))) = self.gathered else { return };
+        let ((x, y), (width, height)) = (gathered.offset_of(view), grown_by(view, &gathered));
+        let offset = (left - x - width, top - y - height);
+        if self.offset != Some(offset) {
+            self.offset = Some(offset);
             put(&self.layer, offset);
         }
-        self.laid = Some(laid);
+    }
+
+    /// Puts every mark to where it is in a view. While nothing but the middle changes, those that were there before stay
+    /// where they are in the layer.
+    fn arrange(&mut self, view: &View) {
+        let before = self.gathered.filter(|(before, _)| before.zoom().to_bits() == view.zoom().to_bits());
+        let corner = before.map_or((0.0, 0.0), |(before, (left, top))| {
+            let ((x, y), (width, height)) = (before.offset_of(view), grown_by(&before, view));
+            (left - x + width, top - y + height)
+        });
+        self.gathered = Some((*view, corner));
         for pin in &mut self.pins {
             let (x, y) = view.screen_from_mercator(pin.at);
-            let to = (x - offset.0, y - offset.1);
+            let to = (x - corner.0, y - corner.1);
             // Less cannot be seen, and numbers are not exact.
             if !((to.0 - pin.put.0).abs() < 0.05 && (to.1 - pin.put.1).abs() < 0.05) {
                 pin.put = to;
-                put(&pin.element, to);
+                place(&pin.element, to);
             }
         }
     }
@@ -124,16 +134,16 @@ impl Pins {
         distances.sort_unstable_by(f64::total_cmp);
         let limit = distances.get(MOST_STOPS).copied().unwrap_or(f64::MAX);
         for pin in &self.pins {
-            let is_stop = far(pin) < limit;
+            let is_stop = far(pin) < limit && view.shows(pin.at);
             if pin.element.tab_index() == if is_stop { -1 } else { 0 } {
                 pin.element.set_tab_index(if is_stop { 0 } else { -1 });
             }
         }
     }
 
-    /// Where marks are on the screen.
-    pub fn places(&self, view: &View) -> Vec<Point> {
-        self.pins.iter().map(|pin| view.screen_from_mercator(pin.at)).collect()
+    /// Where marks are, in mercator.
+    pub fn places(&self) -> Vec<Point> {
+        self.pins.iter().map(|pin| pin.at).collect()
     }
 
     /// The first node of the mark that an element is, or is in.
@@ -201,6 +211,11 @@ impl Pins {
             pin.sort = None;
         }
     }
+}
+
+/// How much further a view reaches than another one on each side, in CSS pixels.
+fn grown_by(inner: &View, outer: &View) -> Point {
+    ((outer.size().0 - inner.size().0) / 2.0, (outer.size().1 - inner.size().1) / 2.0)
 }
 
 fn sort(cluster: &Cluster) -> Sort {

@@ -45,6 +45,11 @@ enum Motion {
 /// How long nothing must have changed before the map is drawn anew, in milliseconds.
 const REST: i32 = 140;
 
+/// Marks are there as far as this beyond the edges, in CSS pixels, so that what is half in view is there.
+const BESIDE: f64 = 14.0;
+/// While the map is moved, they are there for a view that is so much further on, and twice that beyond its edges.
+const AHEAD: f64 = 64.0;
+
 /// The map.
 pub struct Map {
     pub(super) elements: Elements,
@@ -56,6 +61,8 @@ pub struct Map {
     positions: Vec<[f32; 2]>,
     shown: Vec<u32>,
     clusters: Clusters,
+    /// The view that the clusters were made for; `None` when the nodes are others now.
+    gathered: Option<View>,
     pins: Pins,
     ways: Vec<Way>,
     paper: Paper,
@@ -97,6 +104,7 @@ impl Map {
             positions: Vec::new(),
             shown: Vec::new(),
             clusters: Clusters::default(),
+            gathered: None,
             ways: Vec::new(),
             basemaps: Basemaps::default(),
             tiles: None,
@@ -147,12 +155,14 @@ impl Map {
         };
         self.positions = positions.as_chunks::<2>().0.iter().map(mercator).collect();
         self.pins.forget();
+        self.gathered = None;
         self.ask_for_frame();
     }
 
     /// Shows these nodes.
     pub fn set_shown(&mut self, indices: &[u32]) {
         self.shown = indices.to_vec();
+        self.gathered = None;
         let place = |index: &u32| self.positions.get(usize::try_from(*index).ok()?).copied();
         let places: Vec<_> = indices.iter().filter_map(place).filter(|[x, _]| x.is_finite()).collect();
         self.ways = ways(&places);
@@ -276,23 +286,19 @@ impl Map {
 
     /// Brings everything that is seen to the view.
     fn draw(&mut self) {
-        self.clusters.update(&self.positions, &self.shown, &self.view, Spacing::of(self.shown.len()));
+        self.gather();
         let chosen = self.marked.and_then(|index| self.first_of(index));
-        if let Some(lost) = self.pins.show(self.clusters.all(), &self.view, chosen) {
-            // The keyboard stays with the node that it was on, if that is still in view.
-            let pin = self.first_of(lost).and_then(|first| self.pins.element(first));
-            let canvas: &HtmlElement = &self.elements.canvas;
-            self.deeds.push(Deed::Focus(pin.unwrap_or(canvas).clone()));
-        }
+        self.pins.choose(chosen);
+        self.pins.place(&self.view);
         if let Some(place) = self.place {
             put(&self.elements.place, self.view.screen_from_mercator(place));
         }
         let is_enough = self.paper.follow(&self.view) && self.paper.is_of_this_screen();
         // While it moves, an old drawing is shown as long as it covers everything.
         if !is_enough || (self.is_stale && !self.is_flying()) {
-            let marks = self.pins.places(&self.view);
+            let marks = self.pins.places();
             let scene = Scene {
-                basemaps: &self.basemaps,
+                basemaps: &mut self.basemaps,
                 ways: &self.ways,
                 is_over: self.elements.host.closest("[data-phase=over]").ok().flatten().is_some(),
                 marks: &marks,
@@ -303,6 +309,28 @@ impl Map {
             self.want(Detail::at(self.view.zoom()));
         }
         self.elements.tell(&self.view);
+    }
+
+    /// Has clusters and marks for the view.
+    fn gather(&mut self) {
+        if self.gathered.is_some_and(|gathered| gathered.covers(&self.view)) {
+            return;
+        }
+        // While the zoom changes, each frame has other clusters, and none is made for later. While the map is moved, there
+        // are some for what comes into view next.
+        let before = self.gathered.filter(|gathered| gathered.zoom().to_bits() == self.view.zoom().to_bits());
+        let view = before.map_or(self.view.grown(BESIDE), |before| {
+            let (x, y) = before.offset_of(&self.view);
+            self.view.panned((-x.clamp(-AHEAD, AHEAD), -y.clamp(-AHEAD, AHEAD))).grown(2.0 * AHEAD)
+        });
+        self.gathered = Some(view);
+        self.clusters.update(&self.positions, &self.shown, &view, Spacing::of(self.shown.len()));
+        if let Some(lost) = self.pins.show(self.clusters.all(), &view) {
+            // The keyboard stays with the node that it was on, if that is still in view.
+            let pin = self.first_of(lost).and_then(|first| self.pins.element(first));
+            let canvas: &HtmlElement = &self.elements.canvas;
+            self.deeds.push(Deed::Focus(pin.unwrap_or(canvas).clone()));
+        }
     }
 
     fn is_flying(&self) -> bool {
@@ -339,6 +367,12 @@ impl Map {
         if canvas_is_old {
             self.redraw();
         }
+        // A node is shown once, and where the whole world is in view, on the side where it was when the marks were made.
+        let is_round = |gathered: View| gathered.world_size() < gathered.size().0 && gathered.centre() != self.view.centre();
+        if self.gathered.is_some_and(is_round) {
+            self.gathered = None;
+            self.ask_for_frame();
+        }
         self.pins.choose_stops(&self.view);
         for (act, is_possible) in [("out", self.view.can_zoom().0), ("in", self.view.can_zoom().1)] {
             let control = self.elements.control(act);
@@ -355,11 +389,7 @@ impl Map {
     }
 
     fn clusters_in_view(&self) -> u32 {
-        let is_seen = |at: Point| {
-            let ((x, y), (width, height)) = (self.view.screen_from_mercator(at), self.view.size());
-            (0.0..=width).contains(&x) && (0.0..=height).contains(&y)
-        };
-        self.clusters.all().iter().filter(|cluster| is_seen(cluster.at)).map(|cluster| cluster.count).sum()
+        self.clusters.all().iter().filter(|cluster| self.view.shows(cluster.at)).map(|cluster| cluster.count).sum()
     }
 
     fn say(&mut self, event: &'static str, numbers: &[f64]) {

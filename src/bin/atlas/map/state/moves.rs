@@ -31,6 +31,8 @@ impl Map {
     pub(super) fn fly(&mut self, to: View) {
         if is_calm() {
             self.set_view(to);
+            // A step by itself is seen sharp at once; what goes on and on is drawn when it rests.
+            self.is_stale = true;
         } else {
             self.motion = Motion::Flight(Flight::new(self.view, to), None);
             self.ask_for_frame();
