@@ -435,7 +435,7 @@ async fn a_field_for_a_city_has_what_suggests_them_loaded_and_takes_any_text_wit
         form.fields.push(city);
     };
     js_sys::eval(
-        "window.p4p = { atlas: async () => ({ suggest_cities: async (...said) => (window.suggested = said.join('|')) }) }",
+        "window.p4p = { cities: async () => ({ suggest_cities: async (...said) => (window.suggested = said.join('|')) }) }",
     )
     .unwrap();
     let stage = Stage::with(-DAY, change, |session| view! { <SignUp session=session/> });
@@ -455,7 +455,7 @@ async fn a_field_for_a_city_has_what_suggests_them_loaded_and_takes_any_text_wit
     until("the draft is saved", || stage.count("[data-draft=saved]") == 1).await;
     assert!(storage().get_item("p4p:sample:draft:attend").unwrap().unwrap().contains("Lisbon"));
 
-    js_sys::eval("window.p4p = { atlas: async () => { throw new Error() } }").unwrap();
+    js_sys::eval("window.p4p = { cities: async () => { throw new Error() } }").unwrap();
     bubble(&stage.one("[role=combobox]"), "focusin");
     until("it says so", || said().contains("could not be loaded")).await;
 }

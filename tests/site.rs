@@ -482,7 +482,16 @@ fn the_calendar_entries_are_the_same_at_every_build_and_in_utc() {
     let shell = folder.0.join("shell");
     fs::create_dir_all(&shell).unwrap();
     fs::write(shell.join("index.html"), "<html><head></head><body><div id=\"app\"></div></body></html>").unwrap();
-    for name in ["page-1.js", "page-1_bg.wasm", "seal-1.js", "seal-1_bg.wasm", "atlas-1.js", "atlas-1_bg.wasm"] {
+    for name in [
+        "page-1.js",
+        "page-1_bg.wasm",
+        "seal-1.js",
+        "seal-1_bg.wasm",
+        "cities-1.js",
+        "cities-1_bg.wasm",
+        "atlas-1.js",
+        "atlas-1_bg.wasm",
+    ] {
         fs::write(shell.join(name), "").unwrap();
     }
     let print = |name: &str| {

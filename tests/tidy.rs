@@ -104,7 +104,9 @@ fn what_is_rendered_does_not_depend_on_where() {
 #[test]
 fn nothing_can_panic_in_front_of_a_visitor() {
     let words = [".unwrap()", ".expect(", "panic!(", "todo!(", "unimplemented!(", "unreachable!("];
-    for folder in ["src/domain", "src/platform", "src/ui", "src/answers", "src/bin/answers", "src/bin/atlas"] {
+    for folder in
+        ["src/domain", "src/platform", "src/ui", "src/answers", "src/bin/answers", "src/bin/atlas", "src/bin/cities"]
+    {
         assert_eq!(places_of(&words, folder), NOTHING);
     }
     let main = fs::read_to_string("src/main.rs").unwrap();
@@ -114,7 +116,7 @@ fn nothing_can_panic_in_front_of_a_visitor() {
 #[test]
 fn html_comes_from_markup_that_escapes_or_from_prose_that_is_sanitised() {
     // What strangers wrote into answers is set as text, and so are nodes' names on the live map.
-    for folder in ["src/bin/answers", "src/bin/atlas"] {
+    for folder in ["src/bin/answers", "src/bin/atlas", "src/bin/cities"] {
         assert_eq!(places_of(&["inner_html", "outer_html", "insert_adjacent_html"], folder), NOTHING);
     }
     for (path, text) in sources("src/ui").iter().chain(&sources("src/bin/site/page")) {

@@ -3,12 +3,11 @@ use crate::domain::geo::{LonLat, mercator_from_lonlat};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-const COARSE: &[u8] = include_bytes!("../../public/basemap/110m.bin");
 const MIDDLE: &[u8] = include_bytes!("../../public/basemap/50m.bin");
 const FINE: &[u8] = include_bytes!("../../public/basemap/10m.bin");
 
-fn maps() -> [(&'static str, Basemap); 3] {
-    [("110m", COARSE), ("50m", MIDDLE), ("10m", FINE)].map(|(name, bytes)| (name, Basemap::decode(bytes).unwrap()))
+fn maps() -> [(&'static str, Basemap); 2] {
+    [("50m", MIDDLE), ("10m", FINE)].map(|(name, bytes)| (name, Basemap::decode(bytes).unwrap()))
 }
 
 fn place(longitude: f64, latitude: f64) -> [f32; 2] {
@@ -65,7 +64,7 @@ fn great_lakes_are_lakes_and_their_surroundings_are_not() {
         }
         assert!(!is_in(&map.lakes, place(13.4, 52.5)), "{name}: Berlin");
     }
-    assert_eq!(maps().map(|(_, map)| map.lakes.is_empty()), [false, false, true]);
+    assert_eq!(maps().map(|(_, map)| map.lakes.is_empty()), [false, true]);
 }
 
 // Seen once: Chukotka and Fiji drawn as bands around the whole world.
@@ -100,7 +99,7 @@ fn what_is_not_seen_can_be_left_out() {
     for (name, map) in maps() {
         let points = |shape: &Shape| shape.rings.iter().map(Vec::len).sum::<usize>();
         let most = map.land.iter().map(points).max().unwrap();
-        assert!(most <= if name == "110m" { 4000 } else { 800 }, "{name}: a tile of {most} points");
+        assert!(most <= 800, "{name}: a tile of {most} points");
         for line in map.coasts.iter().chain(&map.borders) {
             assert!((2..=LONGEST_LINE).contains(&line.points.len()));
             assert_eq!(Some(line.bounds), Bounds::of(&line.points), "{name}");
@@ -131,29 +130,26 @@ fn borders_follow_visionscarto_at_every_scale() {
 
 #[test]
 fn labels_are_unique_and_do_not_crowd() {
-    let [(_, coarse), (_, middle), (_, fine)] = maps();
+    let [(_, middle), (_, fine)] = maps();
     let of = |map: &Basemap, kind| map.labels.iter().filter(|label| label.kind == kind).count();
-    assert!(160 < of(&coarse, LabelKind::Country) && of(&coarse, LabelKind::City) == 0);
     assert!(200 < of(&middle, LabelKind::Country) && of(&middle, LabelKind::City) == 600);
     assert_eq!(fine.labels, []);
 
-    for map in [coarse, middle] {
-        let unique: BTreeSet<_> = map.labels.iter().map(|label| (&label.text, label.at.map(f32::to_bits))).collect();
-        assert_eq!(unique.len(), map.labels.len());
-        assert!(map.labels.iter().all(|label| !label.text.is_empty() && label.text.chars().count() <= 30));
-        for kind in [LabelKind::Country, LabelKind::City] {
-            let labels: Vec<_> = map.labels.iter().filter(|label| label.kind == kind).collect();
-            assert!(labels.is_sorted_by(|a, b| a.from_zoom <= b.from_zoom));
-            for zoom in [2.0_f32, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0] {
-                let (shown, pixels) = (labels.iter().filter(|label| label.from_zoom <= zoom), 256.0 * zoom.exp2());
-                let shown: Vec<_> = shown.map(|label| label.at.map(|at| at * pixels)).collect();
-                for a in &shown {
-                    let near = |b: &&[f32; 2]| (a[0] - b[0]).abs() < 500.0 && (a[1] - b[1]).abs() < 400.0;
-                    let near = shown.iter().filter(near).count();
-                    assert!(near <= 80, "{near} labels in a window at zoom {zoom}");
-                    let covered = |b: &&[f32; 2]| (a[0] - b[0]).abs() < 30.0 && (a[1] - b[1]).abs() < 20.0;
-                    assert_eq!(shown.iter().filter(covered).count(), 1, "two labels in one place at zoom {zoom}");
-                }
+    let unique: BTreeSet<_> = middle.labels.iter().map(|label| (&label.text, label.at.map(f32::to_bits))).collect();
+    assert_eq!(unique.len(), middle.labels.len());
+    assert!(middle.labels.iter().all(|label| !label.text.is_empty() && label.text.chars().count() <= 30));
+    for kind in [LabelKind::Country, LabelKind::City] {
+        let labels: Vec<_> = middle.labels.iter().filter(|label| label.kind == kind).collect();
+        assert!(labels.is_sorted_by(|a, b| a.from_zoom <= b.from_zoom));
+        for zoom in [2.0_f32, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0] {
+            let (shown, pixels) = (labels.iter().filter(|label| label.from_zoom <= zoom), 256.0 * zoom.exp2());
+            let shown: Vec<_> = shown.map(|label| label.at.map(|at| at * pixels)).collect();
+            for a in &shown {
+                let near = |b: &&[f32; 2]| (a[0] - b[0]).abs() < 500.0 && (a[1] - b[1]).abs() < 400.0;
+                let near = shown.iter().filter(near).count();
+                assert!(near <= 80, "{near} labels in a window at zoom {zoom}");
+                let covered = |b: &&[f32; 2]| (a[0] - b[0]).abs() < 30.0 && (a[1] - b[1]).abs() < 20.0;
+                assert_eq!(shown.iter().filter(covered).count(), 1, "two labels in one place at zoom {zoom}");
             }
         }
     }
@@ -192,7 +188,7 @@ fn memory(map: &Basemap) -> usize {
 
 #[test]
 fn memory_is_a_small_multiple_of_the_file() {
-    for (bytes, (name, map)) in [COARSE, MIDDLE, FINE].iter().zip(maps()) {
+    for (bytes, (name, map)) in [MIDDLE, FINE].iter().zip(maps()) {
         assert!(memory(&map) < 16 * bytes.len(), "{name}: {} bytes", memory(&map));
     }
 }
@@ -228,7 +224,7 @@ proptest! {
 
     #[test]
     fn a_map_that_was_cut_short_is_an_error(share in 0.0..1.0_f64) {
-        for whole in [COARSE, MIDDLE] {
+        for whole in [MIDDLE, FINE] {
             let length = (whole.len() as f64 * share) as usize;
             prop_assert!(Basemap::decode(&whole[..length]).is_err());
         }
@@ -236,10 +232,10 @@ proptest! {
 
     #[test]
     fn a_flipped_bit_stays_within_the_world_and_within_memory(
-        place in prop_oneof![0..900_usize, 0..COARSE.len()],
+        place in prop_oneof![0..900_usize, 0..MIDDLE.len()],
         bit in 0..8_u8,
     ) {
-        let mut bytes = COARSE.to_vec();
+        let mut bytes = MIDDLE.to_vec();
         bytes[place] ^= 1 << bit;
         if let Ok(map) = Basemap::decode(&bytes) {
             prop_assert!(memory(&map) <= 64 * bytes.len());

@@ -4,7 +4,10 @@
 //! world and not to the view, so that nothing flickers while it moves, and go round the world, so that neighbours
 //! across 180 degrees are neighbours.
 
-use super::view::{Point, View, nearest_turn, world_size};
+use super::{
+    float::{hypot, wrapped},
+    view::{Point, View, nearest_turn, world_size},
+};
 
 /// How near points may come to each other, in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,6 +52,8 @@ pub struct Clusters {
     tallies: Vec<Tally>,
     /// For each cell, the cell into which it was taken; its own when it was not.
     heads: Vec<u32>,
+    /// The first point of each cluster with its cell.
+    order: Vec<(u32, usize)>,
     clusters: Vec<Cluster>,
 }
 
@@ -84,7 +89,7 @@ impl Grid {
         let columns = count(first, last).min(count(1.0, round));
         // Of a world that is in view as a whole, each cell is there once: the copy around the middle.
         let first = if columns < count(first, last) { ((left + right - round) / 2.0).floor() } else { first };
-        Self { round, west: first.rem_euclid(round) % round, north, columns, rows: count(north, south) }
+        Self { round, west: wrapped(first, round), north, columns, rows: count(north, south) }
     }
 
     /// The cell of a point, and the point in cells from the grid's corner.
@@ -233,7 +238,7 @@ impl Clusters {
             grid.around(cell).filter_map(move |other| Some((other, tallies.get(other)?))).filter(move |(_, other)| {
                 0 < other.count && {
                     let (to_x, to_y) = other.middle();
-                    grid.nearer(to_x - x).hypot(to_y - y) < reach
+                    hypot((grid.nearer(to_x - x), to_y - y)) < reach
                 }
             })
         };
@@ -264,8 +269,15 @@ impl Clusters {
                 tally.count = 0;
             }
         }
+        // In the order of their first points. They are some hundreds, of which each is put into its place: sorting takes
+        // more bytes.
+        self.order.clear();
+        for (cell, tally) in self.tallies.iter().enumerate().filter(|(_, tally)| 0 < tally.count) {
+            let place = self.order.partition_point(|(first, _)| *first < tally.first);
+            self.order.insert(place, (tally.first, cell));
+        }
         self.clusters.clear();
-        for tally in self.tallies.iter().filter(|tally| 0 < tally.count) {
+        for tally in self.order.iter().filter_map(|(_, cell)| self.tallies.get(*cell)) {
             let ([west, north, east, south], mercator) = (tally.bounds, |point| self.grid.mercator(point));
             let ((west, north), (east, south)) = (mercator((west, north)), mercator((east, south)));
             self.clusters.push(Cluster {
@@ -276,7 +288,6 @@ impl Clusters {
                 is_one_spot: tally.is_one_spot,
             });
         }
-        self.clusters.sort_unstable_by_key(|cluster| cluster.first);
     }
 }
 

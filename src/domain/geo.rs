@@ -1,5 +1,6 @@
 //! Positions on Earth, the distance between them, and their place on the map.
 
+use super::float::{exp, ln, wrapped};
 use serde::Serialize;
 use std::f64::consts::PI;
 use thiserror::Error;
@@ -106,22 +107,22 @@ pub fn mercator_from_lonlat(position: LonLat) -> (f64, f64) {
     let sine = sine_of_latitude(position.latitude.clamp(-85.051_129, 85.051_129));
     let x = (position.longitude + 180.0) / 360.0;
     // The usual ln(tan φ + sec φ), written with the sine alone.
-    let y = 0.5 - ((1.0 + sine) / (1.0 - sine)).ln() / (4.0 * PI);
+    let y = 0.5 - ln((1.0 + sine) / (1.0 - sine)) / (4.0 * PI);
     (x, y)
 }
 
 /// The position at a point of Web Mercator, in units of the world's width: what [`mercator_from_lonlat`] undoes.
 /// Every x is taken round the world; beyond 0 and 1, and for what is no number, y gives the nearest end of the map.
 pub fn lonlat_from_mercator(x: f64, y: f64) -> LonLat {
-    let longitude = x.rem_euclid(1.0) * 360.0 - 180.0;
-    let latitude = (PI * (1.0 - 2.0 * y.clamp(0.0, 1.0))).sinh().atan().to_degrees();
+    let longitude = wrapped(x, 1.0) * 360.0 - 180.0;
+    let latitude = (2.0 * exp(PI * (1.0 - 2.0 * y.clamp(0.0, 1.0))).atan()).to_degrees() - 90.0;
     let finite = |value: f64| if value.is_finite() { value } else { 0.0 };
     LonLat { longitude: finite(longitude), latitude: finite(latitude) }
 }
 
 /// The sine of a latitude in degrees, by its Taylor series up to the 21st power: within 1e-13 for -90 to 90.
 /// The general function brings tables for angles of any size, 4 kB of the page's module after compression.
-fn sine_of_latitude(degrees: f64) -> f64 {
+pub fn sine_of_latitude(degrees: f64) -> f64 {
     let x = degrees.to_radians();
     let (mut term, mut sum) = (x, x);
     for n in 1..=10_u32 {

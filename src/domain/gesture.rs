@@ -1,6 +1,6 @@
 //! What fingers and mice on a map mean: drags, pinches, taps. Times are in milliseconds, places in CSS pixels.
 
-use super::view::Point;
+use super::{float::hypot, view::Point};
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -134,7 +134,7 @@ fn middle(a: Point, b: Point) -> Point {
 }
 
 fn distance(a: Point, b: Point) -> f64 {
-    (a.0 - b.0).hypot(a.1 - b.1)
+    hypot((a.0 - b.0, a.1 - b.1))
 }
 
 #[cfg(test)]

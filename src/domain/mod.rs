@@ -14,6 +14,7 @@ pub mod draft;
 pub mod event;
 pub mod filter;
 pub mod fit;
+pub mod float;
 pub mod form;
 pub mod gazetteer;
 pub mod geo;

@@ -3,7 +3,10 @@
 //! Two spaces: *mercator*, in units of the world's width as in [`geo`](super::geo), where x goes on beyond 0 and 1
 //! because the world repeats; and *screen*, in CSS pixels from the upper left corner of the view, y down.
 
-use super::geo::Frame;
+use super::{
+    float::{bounded, exp, hypot, wrapped},
+    geo::Frame,
+};
 
 /// The width of the world at zoom 0, in CSS pixels, as on every web map.
 /// Source: OGC Two Dimensional Tile Matrix Set, WebMercatorQuad.
@@ -127,7 +130,8 @@ impl View {
 
     /// Zoomed so that what lies at a point of the screen stays there.
     pub fn zoomed_about(self, point: Point, zoom: f64) -> Self {
-        let zoom = if zoom.is_finite() { zoom } else { self.zoom }.clamp(min_zoom(self.size), MAX_ZOOM);
+        let zoom = if zoom.is_finite() { zoom } else { self.zoom };
+        let zoom = bounded(zoom, min_zoom(self.size), MAX_ZOOM);
         let before = self.mercator_from_screen(point);
         let after = Self { zoom, ..self }.mercator_from_screen(point);
         self.at((self.centre.0 + before.0 - after.0, self.centre.1 + before.1 - after.1), zoom)
@@ -137,12 +141,12 @@ impl View {
     /// has them all, so also across 180 degrees. One place is not looked at from nearer than a town; no point gives
     /// the whole world. What is no number is passed over.
     pub fn fitted(self, points: impl Iterator<Item = Point>, padding: f64) -> Self {
-        let (mut xs, mut north, mut south) = (Vec::new(), f64::MAX, f64::MIN);
-        for (x, y) in points.filter(|(x, y)| x.is_finite() && y.is_finite()) {
-            xs.push(x.rem_euclid(1.0));
+        let (mut north, mut south) = (f64::MAX, f64::MIN);
+        let xs = points.filter(|(x, y)| x.is_finite() && y.is_finite()).map(|(x, y)| {
             (north, south) = (north.min(y), south.max(y));
-        }
-        let Some((west, width)) = shortest_arc(&mut xs) else { return Self::world(self.size.0, self.size.1) };
+            wrapped(x, 1.0)
+        });
+        let Some((west, width)) = shortest_arc(xs) else { return Self::world(self.size.0, self.size.1) };
         self.framed([west, north, west + width, south], padding, MAX_FITTED_ZOOM)
     }
 
@@ -158,13 +162,12 @@ impl View {
 
     /// Brings zoom, x and y back to where there is a world.
     fn within(mut self) -> Self {
-        self.zoom = self.zoom.clamp(min_zoom(self.size), MAX_ZOOM);
+        self.zoom = bounded(self.zoom, min_zoom(self.size), MAX_ZOOM);
         let half = self.size.1 / 2.0 / self.world_size();
         // Where the window is higher than the world, the inhabited part is in its middle.
         let middle = Frame::WORLD.middle();
-        self.centre.1 = self.centre.1.clamp(half.min(middle), (1.0 - half).max(middle));
-        // Just west of 0, the rest of the division is rounded to 1.
-        self.centre.0 = self.centre.0.rem_euclid(1.0) % 1.0;
+        self.centre.1 = bounded(self.centre.1, half.min(middle), (1.0 - half).max(middle));
+        self.centre.0 = wrapped(self.centre.0, 1.0);
         self
     }
 }
@@ -184,13 +187,22 @@ pub fn nearest_turn(x: f64) -> f64 {
     x - (x + 0.5).floor()
 }
 
-/// The shortest stretch round the world that has all x (each in [0, 1)): its west end and its width. It is what
-/// the largest gap leaves.
-fn shortest_arc(xs: &mut [f64]) -> Option<Point> {
-    xs.sort_unstable_by(f64::total_cmp);
-    let (first, last) = (*xs.first()?, *xs.last()?);
+/// The shortest stretch round the world that has all x (each in [0, 1)): its west end and its width. It is what the
+/// largest gap leaves. Nothing is sorted: gaps of less than a thousandth of the world are none.
+fn shortest_arc(xs: impl Iterator<Item = f64>) -> Option<Point> {
+    const SLICES: usize = 1024;
+    // The least and the greatest x in each slice of the world.
+    let mut slices = vec![(f64::MAX, f64::MIN); SLICES];
+    for x in xs {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+        if let Some((least, greatest)) = slices.get_mut((x * SLICES as f64) as usize) {
+            (*least, *greatest) = (least.min(x), greatest.max(x));
+        }
+    }
+    slices.retain(|(least, greatest)| least <= greatest);
+    let (first, last) = (slices.first()?.0, slices.last()?.1);
     let (mut west, mut gap) = (first, first + 1.0 - last);
-    for (before, after) in xs.iter().zip(xs.iter().skip(1)) {
+    for ((_, before), (after, _)) in slices.iter().zip(slices.iter().skip(1)) {
         if gap < after - before {
             (west, gap) = (*after, after - before);
         }
@@ -216,7 +228,7 @@ impl Glide {
 
     /// From a view with a speed in CSS pixels a millisecond; `None` when that is hardly any.
     pub fn new(from: View, (x, y): Point) -> Option<Self> {
-        let fast = x.hypot(y);
+        let fast = hypot((x, y));
         if !fast.is_finite() || fast < 0.1 {
             return None;
         }
@@ -226,9 +238,9 @@ impl Glide {
 
     /// The view some milliseconds later, and whether it has come to rest.
     pub fn after(&self, milliseconds: f64) -> (View, bool) {
-        let left = (-milliseconds.max(0.0) / Self::DECAY).exp();
+        let left = exp(-milliseconds.max(0.0) / Self::DECAY);
         let way = Self::DECAY * (1.0 - left);
-        let is_over = self.speed.0.hypot(self.speed.1) * left < Self::STILL;
+        let is_over = hypot(self.speed) * left < Self::STILL;
         (self.from.panned((self.speed.0 * way, self.speed.1 * way)), is_over)
     }
 }

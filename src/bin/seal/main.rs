@@ -10,6 +10,9 @@ use age::{
 use std::io::Write as _;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+#[global_allocator]
+static MEMORY: rlsf::GlobalTlsf = rlsf::GlobalTlsf::new();
+
 /// The page calls [`seal`]; there is nothing to start.
 fn main() {}
 

@@ -49,7 +49,8 @@ impl LiveMap {
     /// Makes the map in `host`, which holds the printed picture, and takes its place.
     /// `describe` gives a node's id, name and status for its index. `on` is called with what happens and its value:
     /// "point" and an index (pointed at), "choose" and an index (pressed), "together" and the indices of nodes at one
-    /// place, "moved" and zoom, longitude and latitude, "picked" and longitude and latitude, "leave" (Escape).
+    /// place, "moved" and zoom, longitude and latitude, "picked" and longitude and latitude, "leave" (Escape), "shapes" and
+    /// the name of the basemap's file that is wanted.
     #[wasm_bindgen(constructor)]
     pub fn new(host: HtmlElement, describe: Function, on: Function) -> Result<LiveMap, JsValue> {
         let map = Map::new(host, describe)?;
@@ -109,16 +110,20 @@ impl LiveMap {
         self.living.with(|map| map.set_picking(is_on));
     }
 
-    /// Offers raster tiles of another host, drawn only once the visitor has switched them on; the address has `{z}`,
-    /// `{x}` and `{y}` in it. The credit is shown as long as they are.
-    pub fn tiles(&self, url: &str, credit: &str) {
+    /// Takes the shapes of a name that "shapes" asked for.
+    pub fn shapes(&self, name: &str, bytes: Vec<u8>) {
+        self.living.with(|map| map.take_shapes(name, bytes));
+    }
+
+    /// Offers raster tiles of another host, drawn only once the visitor has switched them on. `address` gives the address
+    /// of a tile for zoom, column and row; the credit is shown as long as they are.
+    pub fn tiles(&self, address: Function, host: &str, credit: &str) {
         let this = self.living.this.clone();
-        let tiles = Tiles::new(url, move || {
+        let tiles = Tiles::new(address, move || {
             if let Some(living) = this.upgrade() {
                 living.with(Map::redraw);
             }
         });
-        let host = url.split('/').nth(2).unwrap_or_default();
         let words = ["Streets, asked of ", host].concat();
         self.living.with(|map| map.offer_tiles(tiles, &words, credit));
     }
@@ -137,14 +142,18 @@ impl Living {
     /// Does something with the map, and then what it asked for; nothing when it is busy with something else, as when
     /// moving the keyboard makes the browser tell of it.
     pub(super) fn with<T>(&self, act: impl FnOnce(&mut Map) -> T) -> Option<T> {
-        let (result, deeds) = {
-            let mut map = self.map.try_borrow_mut().ok()?;
-            (act(&mut map), map.take_deeds())
-        };
-        for deed in deeds {
+        let result = act(&mut *self.map.try_borrow_mut().ok()?);
+        self.perform_all();
+        Some(result)
+    }
+
+    /// Apart from what is done, so that the many things that are done do not each bring it along.
+    #[inline(never)]
+    fn perform_all(&self) {
+        let deeds = self.map.try_borrow_mut().map(|mut map| map.take_deeds());
+        for deed in deeds.into_iter().flatten() {
             self.perform(deed);
         }
-        Some(result)
     }
 
     fn perform(&self, deed: Deed) {
@@ -166,7 +175,6 @@ impl Living {
                 _ = window()
                     .map(|window| window.set_timeout_with_callback_and_timeout_and_arguments_0(act, milliseconds));
             }
-            Deed::Fetch(detail) => basemaps::fetch(self.this.clone(), detail),
         }
     }
 

@@ -5,6 +5,7 @@ use super::elements::{focused, made, place, put};
 use js_sys::{Array, Function};
 use p4p_event::domain::{
     cluster::Cluster,
+    float::hypot,
     view::{Point, View},
 };
 use wasm_bindgen::JsValue;
@@ -128,13 +129,12 @@ impl Pins {
         let (width, height) = view.size();
         let far = |pin: &Pin| {
             let (x, y) = view.screen_from_mercator(pin.at);
-            (x - width / 2.0).hypot(y - height / 2.0)
+            hypot((x - width / 2.0, y - height / 2.0))
         };
-        let mut distances: Vec<f64> = self.pins.iter().map(far).collect();
-        distances.sort_unstable_by(f64::total_cmp);
-        let limit = distances.get(MOST_STOPS).copied().unwrap_or(f64::MAX);
         for pin in &self.pins {
-            let is_stop = far(pin) < limit && view.shows(pin.at);
+            // Counting takes the square of their number, which is some hundreds; sorting takes more bytes.
+            let nearer = self.pins.iter().filter(|other| far(other) < far(pin)).count();
+            let is_stop = nearer < MOST_STOPS && view.shows(pin.at);
             if pin.element.tab_index() == if is_stop { -1 } else { 0 } {
                 pin.element.set_tab_index(if is_stop { 0 } else { -1 });
             }

@@ -1,11 +1,12 @@
 //! What the map knows, and what it does.
 
+mod drawing;
 mod moves;
 
 use super::{
     basemaps::{Basemaps, Detail},
-    elements::{self, Elements, put},
-    paper::{Paper, Scene},
+    elements::{self, Elements},
+    paper::Paper,
     pins::Pins,
     tiles::Tiles,
     ways::{Way, ways},
@@ -13,7 +14,7 @@ use super::{
 use js_sys::{Array, Function};
 use p4p_event::domain::{
     basemap::Basemap,
-    cluster::{Clusters, Spacing},
+    cluster::Clusters,
     geo::{LonLat, lonlat_from_mercator, mercator_from_lonlat},
     gesture::Gesture,
     view::{Flight, Glide, Point, View},
@@ -31,8 +32,6 @@ pub enum Deed {
     Focus(HtmlElement),
     /// Come back in so many milliseconds.
     After(i32, fn(&mut Map)),
-    /// Ask for shapes.
-    Fetch(Detail),
 }
 
 /// What moves by itself, and since when: the time of its first frame.
@@ -44,11 +43,6 @@ enum Motion {
 
 /// How long nothing must have changed before the map is drawn anew, in milliseconds.
 const REST: i32 = 140;
-
-/// Marks are there as far as this beyond the edges, in CSS pixels, so that what is half in view is there.
-const BESIDE: f64 = 14.0;
-/// While the map is moved, they are there for a view that is so much further on, and twice that beyond its edges.
-const AHEAD: f64 = 64.0;
 
 /// The map.
 pub struct Map {
@@ -67,6 +61,8 @@ pub struct Map {
     ways: Vec<Way>,
     paper: Paper,
     basemaps: Basemaps,
+    /// Shapes that came and are not read yet.
+    arrived: Vec<(Detail, Vec<u8>)>,
     tiles: Option<Tiles>,
     has_tiles: bool,
     marked: Option<u32>,
@@ -107,6 +103,7 @@ impl Map {
             gathered: None,
             ways: Vec::new(),
             basemaps: Basemaps::default(),
+            arrived: Vec::new(),
             tiles: None,
             has_tiles: false,
             marked: None,
@@ -125,7 +122,6 @@ impl Map {
     /// Draws at once, so that the picture below is not missed, and asks for better shapes.
     pub fn begin(&mut self) {
         self.draw();
-        self.want(Detail::Coarse);
         self.want(Detail::Middle);
         // A button that was pressed before the map was there.
         if let Ok(Some(control)) = self.elements.host.query_selector("[data-act][data-pressed]") {
@@ -228,15 +224,25 @@ impl Map {
         Ok(())
     }
 
-    /// Whether anything moves, by itself or below a finger.
-    pub fn is_moving(&self) -> bool {
-        self.is_waiting || self.gesture.is_down() || !matches!(self.motion, Motion::Still)
+    /// Better shapes have come.
+    pub fn take_shapes(&mut self, name: &str, bytes: Vec<u8>) {
+        self.arrived.extend(Detail::named(name).map(|detail| (detail, bytes)));
+        // Reading takes as long as a few frames, so it waits until nothing moves.
+        if self.is_waiting || self.gesture.is_down() || self.is_flying() {
+            self.rest_soon();
+        } else {
+            self.read_shapes();
+        }
     }
 
-    /// Has better shapes from now on.
-    pub fn set_basemap(&mut self, detail: Detail, basemap: Basemap) {
-        self.basemaps.set(detail, basemap);
-        self.redraw();
+    fn read_shapes(&mut self) {
+        for (detail, bytes) in std::mem::take(&mut self.arrived) {
+            // What cannot be read is as good as what did not come: the map goes on with what it has.
+            if let Ok(basemap) = Basemap::decode(&bytes) {
+                self.basemaps.set(detail, basemap);
+                self.redraw();
+            }
+        }
     }
 
     /// Draws anew what is drawn, because it has changed.
@@ -284,62 +290,13 @@ impl Map {
         self.draw();
     }
 
-    /// Brings everything that is seen to the view.
-    fn draw(&mut self) {
-        self.gather();
-        let chosen = self.marked.and_then(|index| self.first_of(index));
-        self.pins.choose(chosen);
-        self.pins.place(&self.view);
-        if let Some(place) = self.place {
-            put(&self.elements.place, self.view.screen_from_mercator(place));
-        }
-        let is_enough = self.paper.follow(&self.view) && self.paper.is_of_this_screen();
-        // While it moves, an old drawing is shown as long as it covers everything.
-        if !is_enough || (self.is_stale && !self.is_flying()) {
-            let marks = self.pins.places();
-            let scene = Scene {
-                basemaps: &mut self.basemaps,
-                ways: &self.ways,
-                is_over: self.elements.host.closest("[data-phase=over]").ok().flatten().is_some(),
-                marks: &marks,
-                tiles: self.tiles.as_mut().filter(|_| self.has_tiles),
-            };
-            self.paper.paint(&self.view, scene);
-            self.is_stale = false;
-            self.want(Detail::at(self.view.zoom()));
-        }
-        self.elements.tell(&self.view);
-    }
-
-    /// Has clusters and marks for the view.
-    fn gather(&mut self) {
-        if self.gathered.is_some_and(|gathered| gathered.covers(&self.view)) {
-            return;
-        }
-        // While the zoom changes, each frame has other clusters, and none is made for later. While the map is moved, there
-        // are some for what comes into view next.
-        let before = self.gathered.filter(|gathered| gathered.zoom().to_bits() == self.view.zoom().to_bits());
-        let view = before.map_or(self.view.grown(BESIDE), |before| {
-            let (x, y) = before.offset_of(&self.view);
-            self.view.panned((-x.clamp(-AHEAD, AHEAD), -y.clamp(-AHEAD, AHEAD))).grown(2.0 * AHEAD)
-        });
-        self.gathered = Some(view);
-        self.clusters.update(&self.positions, &self.shown, &view, Spacing::of(self.shown.len()));
-        if let Some(lost) = self.pins.show(self.clusters.all(), &view) {
-            // The keyboard stays with the node that it was on, if that is still in view.
-            let pin = self.first_of(lost).and_then(|first| self.pins.element(first));
-            let canvas: &HtmlElement = &self.elements.canvas;
-            self.deeds.push(Deed::Focus(pin.unwrap_or(canvas).clone()));
-        }
-    }
-
     fn is_flying(&self) -> bool {
         !matches!(self.motion, Motion::Still)
     }
 
     fn want(&mut self, detail: Detail) {
         if self.basemaps.is_wanted(detail) {
-            self.deeds.push(Deed::Fetch(detail));
+            self.deeds.push(Deed::Say("shapes", detail.name().into()));
         }
     }
 
@@ -363,12 +320,14 @@ impl Map {
             self.rest_soon();
             return;
         }
+        self.read_shapes();
         let (canvas_is_old, (x, y)) = (self.paper.is_older_than(&self.view), self.view.centre());
         if canvas_is_old {
             self.redraw();
         }
         // A node is shown once, and where the whole world is in view, on the side where it was when the marks were made.
-        let is_round = |gathered: View| gathered.world_size() < gathered.size().0 && gathered.centre() != self.view.centre();
+        let is_round =
+            |gathered: View| gathered.world_size() < gathered.size().0 && gathered.centre() != self.view.centre();
         if self.gathered.is_some_and(is_round) {
             self.gathered = None;
             self.ask_for_frame();
@@ -382,14 +341,10 @@ impl Map {
         let position = lonlat_from_mercator(x, y);
         self.say("moved", &[self.view.zoom(), position.longitude(), position.latitude()]);
         if std::mem::take(&mut self.is_to_be_told) {
-            let seen: u32 = self.clusters_in_view();
+            let seen: u32 = self.nodes_in_view();
             let words = [&seen.to_string(), " of ", &self.shown.len().to_string(), " nodes in view"].concat();
             self.elements.said.set_text_content(Some(&words));
         }
-    }
-
-    fn clusters_in_view(&self) -> u32 {
-        self.clusters.all().iter().filter(|cluster| self.view.shows(cluster.at)).map(|cluster| cluster.count).sum()
     }
 
     fn say(&mut self, event: &'static str, numbers: &[f64]) {
@@ -398,13 +353,5 @@ impl Map {
             several => several.iter().copied().map(JsValue::from_f64).collect::<Array>().into(),
         };
         self.deeds.push(Deed::Say(event, value));
-    }
-
-    fn first_of(&self, index: u32) -> Option<u32> {
-        let position = self.positions.get(usize::try_from(index).ok()?)?;
-        if !self.shown.contains(&index) {
-            return None;
-        }
-        self.clusters.all().get(self.clusters.of(*position)?).map(|cluster| cluster.first)
     }
 }

@@ -1,11 +1,12 @@
 //! Raster tiles of another host, as an organiser may offer them. Off until the visitor switches them on.
 
+use js_sys::Function;
 use p4p_event::domain::{
+    float::{bounded, wrapped},
     outline::Sheet,
-    text::decimal,
     view::{View, world_size},
 };
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{CanvasRenderingContext2d, HtmlImageElement};
 
 /// What is kept, in tiles: more than a large screen has.
@@ -15,7 +16,8 @@ const LAST_ZOOM: f64 = 19.0;
 
 /// A pyramid of images, as far as it was seen.
 pub struct Tiles {
-    url: String,
+    /// Gives the address for zoom, column and row.
+    address: Function,
     /// Zoom, column, row; the ones seen last are at the end.
     images: Vec<([u32; 3], HtmlImageElement)>,
     /// Called when an image has come.
@@ -23,16 +25,16 @@ pub struct Tiles {
 }
 
 impl Tiles {
-    /// From an address with `{z}`, `{x}` and `{y}` in it.
-    pub fn new(url: &str, loaded: impl FnMut() + 'static) -> Self {
-        Self { url: url.into(), images: Vec::new(), loaded: Closure::new(loaded) }
+    /// From a function that gives the address for zoom, column and row.
+    pub fn new(address: Function, loaded: impl FnMut() + 'static) -> Self {
+        Self { address, images: Vec::new(), loaded: Closure::new(loaded) }
     }
 
     /// Draws the tiles of a view that are there, and asks for the others.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     pub fn draw(&mut self, context: &CanvasRenderingContext2d, sheet: &Sheet, view: &View, density: f64) {
         // On fine screens the next zoom's tiles are drawn at half their size, and are sharp.
-        let zoom = (view.zoom() + density.log2().clamp(0.0, 1.0)).round().clamp(0.0, LAST_ZOOM);
+        let zoom = bounded((view.zoom() + bounded(density.log2(), 0.0, 1.0)).round(), 0.0, LAST_ZOOM);
         let count = zoom.exp2();
         let size = world_size(view.zoom()) / count;
         let (left, top) = (sheet.origin.0 * count, sheet.origin.1 * count);
@@ -41,7 +43,7 @@ impl Tiles {
         while row <= (top + rows).min(count - 1.0) {
             let mut column = left.floor();
             while column <= left + columns {
-                let key = [zoom as u32, column.rem_euclid(count) as u32, row as u32];
+                let key = [zoom as u32, wrapped(column, count) as u32, row as u32];
                 let image = self.image(key).filter(|image| image.complete() && 0 < image.natural_width());
                 if let Some(image) = image {
                     let (x, y) = ((column - left) * size, (row - top) * size);
@@ -65,8 +67,8 @@ impl Tiles {
             }
             let image = HtmlImageElement::new().ok()?;
             image.set_onload(Some(self.loaded.as_ref().unchecked_ref()));
-            let [z, x, y] = key.map(|number| decimal(f64::from(number), 0));
-            image.set_src(&self.url.replace("{z}", &z).replace("{x}", &x).replace("{y}", &y));
+            let [z, x, y] = key.map(JsValue::from);
+            image.set_src(&self.address.call3(&JsValue::NULL, &z, &x, &y).ok()?.as_string()?);
             self.images.push((key, image));
         }
         self.images.last().map(|(_, image)| image)

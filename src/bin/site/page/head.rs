@@ -45,6 +45,8 @@ impl Head {
             .replace("SEAL_MODULE", find("seal-", "_bg.wasm", "seal-…_bg.wasm")?)
             .replace("ATLAS_PROGRAM", find("atlas-", ".js", "atlas-….js")?)
             .replace("ATLAS_MODULE", find("atlas-", "_bg.wasm", "atlas-…_bg.wasm")?)
+            .replace("CITIES_PROGRAM", find("cities-", ".js", "cities-….js")?)
+            .replace("CITIES_MODULE", find("cities-", "_bg.wasm", "cities-…_bg.wasm")?)
             .replace("REGISTER", if options.dev { "" } else { REGISTER })
             .replace("PROGRAM", program)
             .replace("MODULE", module);

@@ -23,10 +23,25 @@ const later = (program, module_or_path, tries = 0, loaded) => () =>
 window.p4p = {
   // Seals answers; loaded when a form is first touched.
   seal: later("./SEAL_PROGRAM", "./SEAL_MODULE"),
-  // Knows the world; loaded when the map, or a field that asks for a place, is first touched.
+  // The live map; loaded when the map is first touched.
   atlas: later("./ATLAS_PROGRAM", "./ATLAS_MODULE"),
+  // Knows cities; loaded when a field that asks for a place is first touched.
+  cities: later("./CITIES_PROGRAM", "./CITIES_MODULE"),
   // Asks the browser to wake the service worker when there is a network again, also when this page is closed.
   sync: async () => (await navigator.serviceWorker?.ready)?.sync?.register("outbox"),
+};
+// A live map in a place; `told` is called with what happens on it, as src/bin/atlas/map/mod.rs says.
+p4p.map = async (place, describe, told) => {
+  const { LiveMap } = await p4p.atlas();
+  // What is being pressed must not be replaced below the finger.
+  while (place.matches(":active")) await new Promise((done) => setTimeout(done, 40));
+  const map = new LiveMap(place, describe, async (event, value) => {
+    if (event !== "shapes") return told(event, value);
+    // Without them, or when the map has ended meanwhile, everything stays as it is.
+    const answer = await fetch("basemap/" + value + ".bin").catch(() => ({}));
+    if (answer.ok) answer.arrayBuffer().then((bytes) => map.shapes(value, new Uint8Array(bytes))).catch(() => {});
+  });
+  return map;
 };
 // The live map takes the place of the picture when that is touched. The page's program tells it what it needs; what is
 // done to its marks, the program hears as it hears the pins of the picture.
@@ -41,15 +56,14 @@ const touched = async ({ type, target }) => {
   isComing = true;
   const note = document.getElementById("map-note");
   try {
-    const { LiveMap } = await p4p.atlas();
-    // What is being pressed must not be replaced below the finger.
-    while (place.matches(":active")) await new Promise((done) => setTimeout(done, 40));
-    map = new LiveMap(place, (index) => describe(index).split("\n"), (event, value) => {
+    map = await p4p.map(place, (index) => describe(index).split("\n"), (event, value) => {
       if (event === "together") opened(value);
       if (event === "leave") document.getElementById("q")?.focus();
       place.dispatchEvent(new CustomEvent("map-" + event, { detail: value }));
     });
-    if (place.dataset.tiles) map.tiles(place.dataset.tiles, place.dataset.credit);
+    const { tiles, credit } = place.dataset;
+    const address = (z, x, y) => tiles.replace("{z}", z).replace("{x}", x).replace("{y}", y);
+    if (tiles) map.tiles(address, tiles.split("/")[2], credit);
     for (const name in told) map[name](told[name]);
     note.textContent = "";
   } catch (error) {

@@ -1,7 +1,7 @@
 //! Choosing a position for a form's field on a map below it, with a pointer or with the keyboard.
 
-use crate::{cities, city_box::put, map::LiveMap};
-use js_sys::{Array, Function};
+use crate::{city_box::put, table};
+use js_sys::Array;
 use p4p_event::domain::text::decimal;
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
@@ -12,6 +12,23 @@ const ZOOM: f64 = 8.0;
 
 const HOW: &str = "Press the place on the map. With the keyboard, move the map until the place is in its middle, and press \
                    Enter. Escape closes the map.";
+
+#[wasm_bindgen]
+extern "C" {
+    /// The live map, which is a module of its own (`src/bin/atlas`).
+    type LiveMap;
+    #[wasm_bindgen(method)]
+    fn pick(this: &LiveMap, is_on: bool);
+    #[wasm_bindgen(method)]
+    fn place(this: &LiveMap, longitude: f64, latitude: f64);
+    #[wasm_bindgen(method)]
+    fn show(this: &LiveMap, longitude: f64, latitude: f64, zoom: f64);
+    #[wasm_bindgen(method)]
+    fn destroy(this: &LiveMap);
+    /// The page's loader makes one in a place, and calls a function with what happens on it.
+    #[wasm_bindgen(js_namespace = p4p, js_name = map, catch)]
+    async fn map_in(place: &HtmlElement, describe: &JsValue, on: &JsValue) -> Result<JsValue, JsValue>;
+}
 
 thread_local! {
     /// The map that is open, and what holds it; one at a time.
@@ -28,7 +45,6 @@ pub async fn pick_position(field: String) -> Result<(), JsValue> {
     let input = document.get_element_by_id(&field).and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
     let Some(input) = input.filter(|_| !is_here) else { return Ok(()) };
     let panel = panel(&document, &input)?;
-    let describe = Closure::<dyn Fn(u32) -> String>::new(|_| String::new()).into_js_value();
     let on = Closure::<dyn Fn(String, JsValue)>::new({
         let input = input.clone();
         move |event: String, value: JsValue| match event.as_str() {
@@ -42,7 +58,13 @@ pub async fn pick_position(field: String) -> Result<(), JsValue> {
             _ => {}
         }
     });
-    let map = LiveMap::new(panel.clone(), describe.unchecked_into(), on.into_js_value().unchecked_into::<Function>())?;
+    let map = match map_in(&panel, &JsValue::NULL, &on.into_js_value()).await {
+        Ok(map) => map.unchecked_into::<LiveMap>(),
+        Err(error) => {
+            panel.remove();
+            return Err(error);
+        }
+    };
     map.pick(true);
     if let Some((latitude, longitude)) = degrees(&input.value()) {
         map.place(longitude, latitude);
@@ -106,7 +128,7 @@ fn picked(input: &HtmlInputElement, value: &Array) -> Result<(), JsValue> {
     if let Some(zone) = zone.filter(|zone| zone.value().trim().is_empty()) {
         wasm_bindgen_futures::spawn_local(async move {
             // Without the table of cities the zone stays to be typed.
-            if let Ok(Some(name)) = cities::zone_near(longitude, latitude).await {
+            if let Ok(Some(name)) = table::zone_near(longitude, latitude).await {
                 _ = put(&zone, &name);
             }
         });

@@ -1,7 +1,7 @@
 //! What reacts of a text field that suggests cities: its list, its keys, and what follows from a choice. Its markup, and
 //! what the page has to know of it, is in `ui::place`.
 
-use crate::cities;
+use crate::table;
 use p4p_event::domain::{
     city::FoundCity,
     suggestions::{Asked, asked},
@@ -24,7 +24,7 @@ pub async fn suggest_cities(id: String, typed: String) -> Result<(), JsValue> {
         field.input.set_attribute("data-suggests", "")?;
         field.clone().listen()?;
     }
-    match cities::load().await {
+    match table::load().await {
         Err(_) => field.say(WITHOUT),
         // What was typed meanwhile.
         Ok(()) if field.input.value() != typed && field.is_in_use() => field.search(),
@@ -96,7 +96,7 @@ impl Field {
             return Ok(());
         }
         self.input.remove_attribute("data-city")?;
-        if cities::is_loaded() {
+        if table::is_loaded() {
             return self.search();
         }
         // The table did not come when the field got the focus; it may now.
@@ -107,7 +107,7 @@ impl Field {
 
     fn search(&self) -> Result<(), JsValue> {
         let typed = self.input.value();
-        let found = cities::found(&typed, MOST);
+        let found = table::found(&typed, MOST);
         match found.len() {
             _ if typed.trim().is_empty() => self.say("")?,
             0 => self.say(UNKNOWN)?,

@@ -1,0 +1,76 @@
+//! How the map is drawn: its marks, and what lies below them.
+
+use super::{Deed, Map};
+use crate::map::{basemaps::Detail, elements::put, paper::Scene};
+use p4p_event::domain::cluster::Spacing;
+use web_sys::HtmlElement;
+
+/// Marks are there as far as this beyond the edges, in CSS pixels, so that what is half in view is there.
+const BESIDE: f64 = 14.0;
+/// While the map is moved, they are there for a view that is so much further on, and twice that beyond its edges.
+const AHEAD: f64 = 64.0;
+
+impl Map {
+    /// Brings everything that is seen to the view.
+    pub(super) fn draw(&mut self) {
+        self.gather();
+        let chosen = self.marked.and_then(|index| self.first_of(index));
+        self.pins.choose(chosen);
+        self.pins.place(&self.view);
+        if let Some(place) = self.place {
+            put(&self.elements.place, self.view.screen_from_mercator(place));
+        }
+        let is_enough = self.paper.follow(&self.view) && self.paper.is_of_this_screen();
+        // While it moves, an old drawing is shown as long as it covers everything.
+        if !is_enough || (self.is_stale && !self.is_flying()) {
+            let marks = self.pins.places();
+            let scene = Scene {
+                basemaps: &mut self.basemaps,
+                ways: &self.ways,
+                is_over: self.elements.host.closest("[data-phase=over]").ok().flatten().is_some(),
+                marks: &marks,
+                tiles: self.tiles.as_mut().filter(|_| self.has_tiles),
+            };
+            self.paper.paint(&self.view, scene);
+            self.is_stale = false;
+            self.want(Detail::at(self.view.zoom()));
+        }
+        self.elements.tell(&self.view);
+    }
+
+    /// Has clusters and marks for the view.
+    fn gather(&mut self) {
+        if self.gathered.is_some_and(|gathered| gathered.covers(&self.view)) {
+            return;
+        }
+        // While the zoom changes, each frame has other clusters, and none is made for later. While the map is moved, there
+        // are some for what comes into view next.
+        let before = self.gathered.filter(|gathered| gathered.zoom().to_bits() == self.view.zoom().to_bits());
+        let view = before.map_or(self.view.grown(BESIDE), |before| {
+            let (x, y) = before.offset_of(&self.view);
+            self.view.panned((-x.clamp(-AHEAD, AHEAD), -y.clamp(-AHEAD, AHEAD))).grown(2.0 * AHEAD)
+        });
+        self.gathered = Some(view);
+        self.clusters.update(&self.positions, &self.shown, &view, Spacing::of(self.shown.len()));
+        if let Some(lost) = self.pins.show(self.clusters.all(), &view) {
+            // The keyboard stays with the node that it was on, if that is still in view.
+            let pin = self.first_of(lost).and_then(|first| self.pins.element(first));
+            let canvas: &HtmlElement = &self.elements.canvas;
+            self.deeds.push(Deed::Focus(pin.unwrap_or(canvas).clone()));
+        }
+    }
+
+    /// How many nodes' marks are in view.
+    pub(super) fn nodes_in_view(&self) -> u32 {
+        self.clusters.all().iter().filter(|cluster| self.view.shows(cluster.at)).map(|cluster| cluster.count).sum()
+    }
+
+    /// The first node of the mark that a node is in.
+    pub(super) fn first_of(&self, index: u32) -> Option<u32> {
+        let position = self.positions.get(usize::try_from(index).ok()?)?;
+        if !self.shown.contains(&index) {
+            return None;
+        }
+        self.clusters.all().get(self.clusters.of(*position)?).map(|cluster| cluster.first)
+    }
+}
