@@ -2,7 +2,7 @@
 //!
 //! # Format
 //!
-//! A number is an unsigned LEB128 of at most 28 bits; a *step* is a signed one, zigzag (0, -1, 1, -2, …).
+//! A number is an unsigned LEB128 of at most 32 bits; a *step* is a signed one, zigzag (0, -1, 1, -2, …).
 //! A file is [`MAGIC`], one byte `bits`, then four sections, each after its length in bytes:
 //!
 //! 1. **Structure**. Land: a number of shapes, each a number of rings; then the lakes in the same way; then a number of
@@ -20,6 +20,7 @@
 //! Land is cut into tiles where it has many points, because what cannot be seen need not be filled. Neighbours share
 //! their edge exactly, so they have no seam when they are filled as one path.
 
+use super::bytes::{Bytes, Damaged};
 use std::{mem, str};
 use thiserror::Error;
 
@@ -107,13 +108,13 @@ pub enum BasemapError {
     /// Another file, or another version of the format.
     #[error("not a base map of this version")]
     Magic,
-    /// The file ends too early.
-    #[error("the base map is cut short")]
-    Short,
+    /// The file ends too early, or has a number that cannot be.
+    #[error("the base map is cut off or damaged")]
+    Damaged,
     /// There is more than what was announced.
     #[error("the base map has more bytes than it says")]
     Long,
-    /// A number of more than 28 bits, or too few points for what they make.
+    /// Too fine a grid, or too few points for what they make.
     #[error("the base map has a number that cannot be")]
     Number,
     /// A point that is not in the world.
@@ -124,37 +125,43 @@ pub enum BasemapError {
     Text,
 }
 
+impl From<Damaged> for BasemapError {
+    fn from(Damaged: Damaged) -> Self {
+        Self::Damaged
+    }
+}
+
 impl Basemap {
     /// Reads a whole file. Memory stays below a small multiple of its length, whatever is in it.
     pub fn decode(bytes: &[u8]) -> Result<Self, BasemapError> {
         let mut file = Bytes(bytes.strip_prefix(&MAGIC).ok_or(BasemapError::Magic)?);
-        let bits = file.byte()?;
+        let bits = byte(&mut file)?;
         if MOST_BITS < bits {
             return Err(BasemapError::Number);
         }
-        let mut structure = file.section()?;
-        let mut pen = Pen { x: file.section()?, y: file.section()?, at: [0, 0], width: 1 << bits };
-        let mut labels = file.section()?;
-        file.end()?;
+        let mut structure = section(&mut file)?;
+        let mut pen = Pen { x: section(&mut file)?, y: section(&mut file)?, at: [0, 0], width: 1 << bits };
+        let mut labels = section(&mut file)?;
+        end(&file)?;
 
         let mut map = Self::default();
-        for _ in 0..structure.number()? {
+        for _ in 0..number(&mut structure)? {
             map.land.push(shape(&mut structure, &mut pen, Some(&mut map.coasts))?);
         }
-        for _ in 0..structure.number()? {
+        for _ in 0..number(&mut structure)? {
             map.lakes.push(shape(&mut structure, &mut pen, None)?);
         }
-        for _ in 0..structure.number()? {
+        for _ in 0..number(&mut structure)? {
             let mut points = Vec::new();
-            pen.run(structure.number()?, &mut points)?;
+            pen.run(number(&mut structure)?, &mut points)?;
             if points.len() < 2 {
                 return Err(BasemapError::Number);
             }
             add_pieces(&mut map.borders, &points);
         }
-        structure.end()?;
-        pen.x.end()?;
-        pen.y.end()?;
+        end(&structure)?;
+        end(&pen.x)?;
+        end(&pen.y)?;
         map.labels = read_labels(&mut labels, pen.width)?;
         Ok(map)
     }
@@ -163,12 +170,12 @@ impl Basemap {
 /// Reads a shape, and adds its coast to `coasts`.
 fn shape(structure: &mut Bytes, pen: &mut Pen, mut coasts: Option<&mut Vec<Line>>) -> Result<Shape, BasemapError> {
     let mut rings = Vec::new();
-    for _ in 0..structure.number()? {
+    for _ in 0..number(structure)? {
         let mut points = Vec::new();
-        let runs = structure.number()?;
+        let runs = number(structure)?;
         for _ in 0..runs.max(1) {
             let from = points.len();
-            pen.run(structure.number()?, &mut points)?;
+            pen.run(number(structure)?, &mut points)?;
             if let Some(coasts) = coasts.as_deref_mut() {
                 match (runs, points.first().copied()) {
                     (0, Some(first)) => {
@@ -201,15 +208,15 @@ fn add_pieces(lines: &mut Vec<Line>, mut rest: &[[f32; 2]]) {
 }
 
 fn read_labels(bytes: &mut Bytes, width: i32) -> Result<Vec<Label>, BasemapError> {
-    let (countries, cities) = (bytes.number()?, bytes.number()?);
+    let (countries, cities) = (number(bytes)?, number(bytes)?);
     let count = countries.saturating_add(cities);
-    let mut zooms = bytes.take(count)?;
+    let mut zooms = Bytes(bytes.take(count)?);
     // A step has one byte or more, so that what is reserved is there, or the file is short.
     let mut column = || -> Result<Vec<i32>, BasemapError> {
         let mut values = Vec::with_capacity(count);
         let mut at = 0;
         for _ in 0..count {
-            at = moved(at, bytes.step()?, width)?;
+            at = moved(at, bytes.signed()?, width)?;
             values.push(at);
         }
         Ok(values)
@@ -220,9 +227,9 @@ fn read_labels(bytes: &mut Bytes, width: i32) -> Result<Vec<Label>, BasemapError
     let mut labels = Vec::with_capacity(count);
     for (number, (x, y)) in x.into_iter().zip(y).enumerate() {
         labels.push(Label {
-            text: texts.next().ok_or(BasemapError::Short)?.into(),
+            text: texts.next().ok_or(BasemapError::Damaged)?.into(),
             at: fraction([x, y], width),
-            from_zoom: f32::from(zooms.byte()?) / 8.0,
+            from_zoom: f32::from(byte(&mut zooms)?) / 8.0,
             kind: if number < countries { LabelKind::Country } else { LabelKind::City },
         });
     }
@@ -231,9 +238,7 @@ fn read_labels(bytes: &mut Bytes, width: i32) -> Result<Vec<Label>, BasemapError
 
 /// Where a step leads, if that is in the world.
 fn moved(at: i32, step: i32, width: i32) -> Result<i32, BasemapError> {
-    // At most 2^20 and 2^27: the sum is an i32.
-    let to = at + step;
-    if (0..=width).contains(&to) { Ok(to) } else { Err(BasemapError::Outside) }
+    at.checked_add(step).filter(|to| (0..=width).contains(to)).ok_or(BasemapError::Outside)
 }
 
 /// From units of the grid to units of the world's width; exact, because the grid has at most 20 bits.
@@ -269,64 +274,34 @@ impl Pen<'_> {
     fn run(&mut self, count: usize, points: &mut Vec<[f32; 2]>) -> Result<(), BasemapError> {
         // Every step has one byte or more: a larger number is a lie, and nothing is reserved for it.
         if self.x.0.len() < count {
-            return Err(BasemapError::Short);
+            return Err(BasemapError::Damaged);
         }
         points.reserve(count);
         for _ in 0..count {
             let [x, y] = self.at;
-            self.at = [moved(x, self.x.step()?, self.width)?, moved(y, self.y.step()?, self.width)?];
+            self.at = [moved(x, self.x.signed()?, self.width)?, moved(y, self.y.signed()?, self.width)?];
             points.push(fraction(self.at, self.width));
         }
         Ok(())
     }
 }
 
-/// What is left of a section.
-struct Bytes<'a>(&'a [u8]);
+/// The bytes that a length in front announces.
+fn section<'a>(file: &mut Bytes<'a>) -> Result<Bytes<'a>, BasemapError> {
+    let length = number(file)?;
+    Ok(Bytes(file.take(length)?))
+}
 
-impl<'a> Bytes<'a> {
-    fn byte(&mut self) -> Result<u8, BasemapError> {
-        let (first, rest) = self.0.split_first().ok_or(BasemapError::Short)?;
-        self.0 = rest;
-        Ok(*first)
-    }
+fn number(bytes: &mut Bytes) -> Result<usize, BasemapError> {
+    usize::try_from(bytes.number()?).map_err(|_| BasemapError::Damaged)
+}
 
-    fn take(&mut self, count: usize) -> Result<Bytes<'a>, BasemapError> {
-        let (taken, rest) = self.0.split_at_checked(count).ok_or(BasemapError::Short)?;
-        self.0 = rest;
-        Ok(Bytes(taken))
-    }
+fn byte(bytes: &mut Bytes) -> Result<u8, BasemapError> {
+    bytes.take(1)?.first().copied().ok_or(BasemapError::Damaged)
+}
 
-    fn section(&mut self) -> Result<Bytes<'a>, BasemapError> {
-        let length = self.number()?;
-        self.take(length)
-    }
-
-    fn end(&self) -> Result<(), BasemapError> {
-        if self.0.is_empty() { Ok(()) } else { Err(BasemapError::Long) }
-    }
-
-    fn unsigned(&mut self) -> Result<u32, BasemapError> {
-        let mut value = 0;
-        for shift in [0, 7, 14, 21] {
-            let byte = self.byte()?;
-            value |= u32::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Ok(value);
-            }
-        }
-        Err(BasemapError::Number)
-    }
-
-    fn number(&mut self) -> Result<usize, BasemapError> {
-        self.unsigned().map(|value| value as usize)
-    }
-
-    fn step(&mut self) -> Result<i32, BasemapError> {
-        let value = self.unsigned()?;
-        let half = (value >> 1) as i32;
-        Ok(if value & 1 == 0 { half } else { !half })
-    }
+fn end(bytes: &Bytes) -> Result<(), BasemapError> {
+    if bytes.0.is_empty() { Ok(()) } else { Err(BasemapError::Long) }
 }
 
 #[cfg(test)]

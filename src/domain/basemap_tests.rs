@@ -166,7 +166,7 @@ fn another_file_is_refused() {
 fn a_number_of_points_that_cannot_be_there_reserves_nothing() {
     // A structure of one shape of one ring that is said to have 2^27 points, in a file of 17 bytes.
     let lie = [MAGIC.as_slice(), &[15, 9, 1, 1, 0, 0x80, 0x80, 0x80, 0x40, 0, 0, 0, 0, 0]].concat();
-    assert_eq!(Basemap::decode(&lie), Err(BasemapError::Short));
+    assert_eq!(Basemap::decode(&lie), Err(BasemapError::Damaged));
 }
 
 /// Bytes that a map holds, as far as vectors have reserved them.
