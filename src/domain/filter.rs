@@ -3,6 +3,7 @@
 use super::{
     draft::{Answer, Draft},
     node::{Access, Entry, Status},
+    text::folded,
 };
 
 /// What the visitor looks for; acts on list and map alike, and stands in the page's address.
@@ -65,6 +66,23 @@ impl TimeOfDay {
 impl Filter {
     /// The names of its parts: of the controls, and in addresses.
     pub const NAMES: [&str; 7] = ["q", "kind", "room", "access", "language", "time", "status"];
+
+    /// The words that must all be found, folded.
+    pub fn words(&self) -> Vec<String> {
+        folded(&self.q).split_whitespace().map(String::from).collect()
+    }
+
+    /// What this filter asks for beyond another one, so that only what fits that one has to be looked through for these
+    /// words; `None` when more than that may fit.
+    pub fn words_beyond(&self, other: &Filter) -> Option<Vec<String>> {
+        let (mut words, others) = (self.words(), other.words());
+        let is_less = |other: &String| words.iter().any(|word| word.contains(other.as_str()));
+        if (Filter { q: other.q.clone(), ..self.clone() }) != *other || !others.iter().all(is_less) {
+            return None;
+        }
+        words.retain(|word| !others.iter().any(|other| other.contains(word.as_str())));
+        Some(words)
+    }
 
     /// Reads the filter out of the controls, or out of what [`draft`](Self::draft) made; what is not known is passed
     /// over.
@@ -152,6 +170,30 @@ mod tests {
             assert_eq!(Filter::from_draft(&filter.draft()), filter);
         }
         assert!(Filter::default().pairs().is_empty());
+    }
+
+    #[test]
+    fn only_a_filter_that_asks_for_all_that_another_one_does_looks_through_what_that_one_found() {
+        let beyond = |q: &str, other: &str| {
+            Filter { q: q.into(), ..Filter::default() }
+                .words_beyond(&Filter { q: other.into(), ..Filter::default() })
+                .map(|words| words.join(" "))
+        };
+        for (q, other, expected) in [
+            ("é", "", Some("e")),
+            ("node 2", "node", Some("2")),
+            ("node 27", "node 2", Some("27")),
+            ("27 node", "node 2 o", Some("27")),
+            ("node ", "node", Some("")),
+            ("od node", "node", Some("")),
+            ("nod", "node", None),
+            ("", "node", None),
+            ("node 3", "node 2", None),
+        ] {
+            assert_eq!(beyond(q, other).as_deref(), expected, "{q} after {other}");
+        }
+        let (room, any) = (Filter { room: true, ..Filter::default() }, Filter::default());
+        assert_eq!((room.words_beyond(&any), any.words_beyond(&room)), (None, None));
     }
 
     #[test]

@@ -21,6 +21,9 @@ pub fn decimal(value: f64, places: u32) -> String {
 /// A text for searching: lower case, accents of the Latin alphabets removed, so that "Malmö" is found by "malmo".
 /// Other scripts are lower-cased only.
 pub fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         match c {
@@ -89,8 +92,7 @@ pub fn push_key(out: &mut String, name: &str) {
     let begin = out.len();
     let mut is_gap = false;
     // Most names have plain letters only, for which there is a faster way.
-    let folded = if name.is_ascii() { name.to_ascii_lowercase() } else { folded(name) };
-    for letter in folded.chars() {
+    for letter in folded(name).chars() {
         let letter = match letter {
             '\'' | '’' | '‘' | '`' | '´' | 'ʻ' | 'ʼ' | 'ʾ' | 'ʿ' => continue,
             '–' | '—' | '·' | '・' | '،' | '\u{a0}' | '\u{3000}' => ' ',

@@ -10,19 +10,38 @@ pub fn arrange(list: &str, rows: &[(String, Option<Markup>)], all: Option<usize>
     browser::arrange(list, rows, all);
 }
 
-/// Marks the element with this id, and no other one in the list, with the class `chosen`.
-pub fn choose(list: &str, id: Option<&str>) {
-    browser::choose(list, id);
+/// A button at a place in a picture.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Pin {
+    /// Its `data-node`.
+    pub id: String,
+    /// Its `data-status`.
+    pub status: &'static str,
+    /// Its name.
+    pub label: String,
+    /// From the left, and from the top: lengths in CSS.
+    pub place: [String; 2],
 }
 
-/// Calls a function whenever the element with this id comes into sight. Where a browser cannot tell, it is never called.
-pub fn when_seen(id: &str, seen: impl Fn() + 'static) {
-    browser::when_seen(id, seen);
+/// Makes the buttons in the element with this id be these ones, which were those before.
+pub fn set_pins(list: &str, before: &[Pin], pins: &[Pin]) {
+    browser::set_pins(list, before, pins);
+}
+
+/// Marks what has this `data-node`, and nothing else in the element with this id, with the class `chosen`.
+pub fn choose(list: &str, key: Option<&str>) {
+    browser::choose(list, key);
+}
+
+/// Calls a function whenever the element with this id comes into sight, or, once what this gives back is called, is in
+/// sight. Where a browser cannot tell, it is never called.
+pub fn when_seen(id: &str, seen: impl Fn() + 'static) -> impl Fn() {
+    browser::when_seen(id, seen)
 }
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    use super::Markup;
+    use super::{Markup, Pin};
     use js_sys::Array;
     use wasm_bindgen::{JsCast, closure::Closure};
     use web_sys::{Document, Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, window};
@@ -92,19 +111,56 @@ mod browser {
         }
     }
 
-    pub fn choose(list: &str, id: Option<&str>) {
+    pub fn set_pins(list: &str, before: &[Pin], pins: &[Pin]) {
+        let Some((document, list)) =
+            document().and_then(|document| Some((document.clone(), document.get_element_by_id(list)?)))
+        else {
+            return;
+        };
+        let mut next = list.first_element_child();
+        let mut before = before.iter();
+        for pin in pins {
+            let is_kept = before.next() == Some(pin);
+            let new = || document.create_element("button").ok().filter(|new| list.append_child(new).is_ok());
+            let Some(button) = next.or_else(new).and_then(|button| button.dyn_into::<HtmlElement>().ok()) else {
+                return;
+            };
+            if !is_kept {
+                let attributes = [
+                    ("type", "button"),
+                    ("data-node", &pin.id),
+                    ("data-status", pin.status),
+                    ("aria-label", &pin.label),
+                ];
+                for (name, value) in attributes {
+                    _ = button.set_attribute(name, value);
+                }
+                for (name, value) in ["left", "top"].into_iter().zip(&pin.place) {
+                    _ = button.style().set_property(name, value);
+                }
+            }
+            next = button.next_element_sibling();
+        }
+        while let Some(button) = next {
+            next = button.next_element_sibling();
+            button.remove();
+        }
+    }
+
+    pub fn choose(list: &str, key: Option<&str>) {
         let Some(list) = document().and_then(|document| document.get_element_by_id(list)) else { return };
         let before = list.get_elements_by_class_name("chosen");
         while let Some(element) = before.item(0) {
             element.set_class_name("");
         }
-        if let Some(element) = id.and_then(|id| document()?.get_element_by_id(id)) {
+        let selector = key.map(|key| ["[data-node=\"", key, "\"]"].concat());
+        if let Some(element) = selector.and_then(|selector| list.query_selector(&selector).ok()?) {
             element.set_class_name("chosen");
         }
     }
 
-    pub fn when_seen(id: &str, seen: impl Fn() + 'static) {
-        let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };
+    pub fn when_seen(id: &str, seen: impl Fn() + 'static) -> impl Fn() {
+        let element = document().and_then(|document| document.get_element_by_id(id));
         let called = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
             let is_seen = |entry: &IntersectionObserverEntry| entry.is_intersecting();
             if entries.iter().filter_map(|entry| entry.dyn_into().ok()).any(|entry| is_seen(&entry)) {
@@ -112,19 +168,28 @@ mod browser {
             }
         });
         // It watches as long as the page is there.
-        if let Ok(observer) = IntersectionObserver::new(called.into_js_value().unchecked_ref()) {
-            observer.observe(&element);
+        let watch = element.zip(IntersectionObserver::new(called.into_js_value().unchecked_ref()).ok());
+        move || {
+            if let Some((element, observer)) = &watch {
+                // What begins to be watched is told of at once.
+                observer.unobserve(element);
+                observer.observe(element);
+            }
         }
     }
 }
 
 #[cfg(not(feature = "hydrate"))]
 mod browser {
-    use super::Markup;
+    use super::{Markup, Pin};
 
     pub fn arrange(_list: &str, _rows: &[(String, Option<Markup>)], _all: Option<usize>) {}
 
-    pub fn choose(_list: &str, _id: Option<&str>) {}
+    pub fn set_pins(_list: &str, _before: &[Pin], _pins: &[Pin]) {}
 
-    pub fn when_seen(_id: &str, _seen: impl Fn() + 'static) {}
+    pub fn choose(_list: &str, _key: Option<&str>) {}
+
+    pub fn when_seen(_id: &str, _seen: impl Fn() + 'static) -> impl Fn() {
+        || ()
+    }
 }

@@ -5,7 +5,7 @@ use crate::{
         catalogue::{Catalogue, Place},
         event::Phase,
         filter::Filter,
-        node::{Node, NodeId},
+        node::NodeId,
         page::PageData,
     },
     platform::{address, clock, document},
@@ -42,7 +42,10 @@ pub struct Session {
     /// Where the visitor looks from.
     pub place: RwSignal<Option<Place>>,
     /// Which nodes match the filter, by their places in the list of all: nearest first when it is known from where.
-    pub shown: Memo<Vec<u32>>,
+    pub shown: Memo<Arc<Vec<u32>>>,
+    /// Whether nobody is typing into the search. Until then only what is seen next follows each letter: see
+    /// [`rest`](Self::rest).
+    pub at_rest: RwSignal<bool>,
     /// The node that is pointed at, in the list or on the map.
     pub chosen: RwSignal<Option<NodeId>>,
     /// Whether the program runs in a browser and what is pressed has an effect.
@@ -74,8 +77,7 @@ impl Session {
             stock.track();
             place.track();
             let is_over = phase.get() == Phase::Over;
-            let select =
-                |all: &mut Catalogue| filter.with(|filter| all.table.select(filter, all.near.as_ref(), is_over));
+            let select = |all: &mut Catalogue| filter.with(|filter| all.select(filter, is_over));
             catalogue.try_update_value(select).unwrap_or_default()
         });
         let data = StoredValue::new(data);
@@ -88,6 +90,7 @@ impl Session {
             awaited: StoredValue::new(None),
             place,
             shown,
+            at_rest: RwSignal::new(true),
             phase,
             moment,
             preview: RwSignal::new(None),
@@ -100,12 +103,6 @@ impl Session {
     /// The facts that the build handed over.
     pub fn facts(&self) -> Arc<PageData> {
         self.data.get_value()
-    }
-
-    /// The nodes that match the filter, in the order of the list, as far as there are not too many.
-    pub fn shown_nodes(&self, most: usize) -> Vec<Node> {
-        let node = |index: &u32| self.catalogue.with_value(|all| all.node(*index as usize));
-        self.shown.with(|shown| shown.iter().take(most).filter_map(node).collect())
     }
 
     /// The place of a node in the list of all.
@@ -161,10 +158,12 @@ impl Session {
         });
     }
 
-    /// Whether a node is the one that is pointed at.
-    pub fn is_chosen(self, id: &NodeId) -> impl Fn() -> bool + use<> {
-        let id = id.clone();
-        move || self.chosen.with(|chosen| chosen.as_ref() == Some(&id))
+    /// Typing is over, or pauses: the address, the map and the rest of the rows follow.
+    pub fn rest(self) {
+        if !self.at_rest.get_untracked() {
+            self.filter.with_untracked(|filter| address::set_query(&Filter::NAMES, &filter.pairs(), false));
+            self.at_rest.set(true);
+        }
     }
 
     /// Moves from what was printed to what this browser knows: its clock, its address. Call it once the parts

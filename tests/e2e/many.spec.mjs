@@ -47,6 +47,36 @@ test('a search looks through all of them, and what is known of one is loaded whe
   expect(asked()).toBe(1);
 });
 
+test('after a letter the first rows come, and the others, the pins and the address when typing rests', async ({ page, world }) => {
+  await open(page, world.edited + OPEN);
+  await expect(count(page)).toHaveAttribute('data-total', String(COUNT));
+  const address = () => new URL(page.url()).searchParams.get('q');
+  await search(page).focus();
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 1000);
+  await page.keyboard.type('node 27');
+  await expect.poll(() => idsOf(list(page))).toHaveLength(8);
+  expect(address()).toBe(null);
+  await page.clock.runFor(1000);
+  await expect(list(page)).toHaveCount(48);
+  expect(address()).toBe('node 27');
+  const shown = nodes.features.filter(({ properties: { name, city, host } }) => [name, city, host].join(' ').includes('27')).slice(0, 300);
+  await expect(pins(page)).toHaveCount(shown.filter(({ geometry }) => geometry).length);
+  // A choice right after a letter is a step from what was typed.
+  await page.keyboard.type('1');
+  await page.getByText('Filters').click();
+  await page.getByLabel('step-free', { exact: true }).check();
+  await page.goBack();
+  await expect(search(page)).toHaveValue('node 271');
+});
+
+test('rows come as long as the end of the list is in sight', async ({ page, world }) => {
+  await page.setViewportSize({ width: 1400, height: 30_000 });
+  await open(page, world.edited + OPEN);
+  await expect(count(page)).toHaveAttribute('data-total', String(COUNT));
+  await expect.poll(() => list(page).count()).toBeGreaterThan(150);
+});
+
 test('an address leads to a node that is far down in the list', async ({ page, world }) => {
   await open(page, `${world.edited}${OPEN}#node-node-2999`);
   const row = page.locator('#node-node-2999');

@@ -1,13 +1,14 @@
 //! All nodes in columns, so that a hundred thousand of them are looked through between two keystrokes.
 
 mod file;
+mod searched;
 
 use super::{
     filter::{Filter, TimeOfDay},
     geo::{LonLat, distance_km},
     node::{Access, Derived, Entry, Node, NodeId, Status},
-    text::folded,
 };
+use searched::Searched;
 
 /// So many languages have a bit of their own; rarer ones are found by search only.
 const LANGUAGES: usize = 18;
@@ -107,8 +108,8 @@ pub struct Table {
     beginnings: Vec<Derived>,
     /// How many nodes stand together in one file of whole nodes.
     pub together: usize,
-    /// What is looked through, folded; made when it is first needed.
-    searched: Texts,
+    /// What is looked through; made when it is first needed.
+    searched: Searched,
 }
 
 /// How far each node is from a place, and the nodes in that order.
@@ -249,23 +250,26 @@ impl Table {
 
     /// The nodes that a visitor looks for, in the order of the list or from near to far.
     pub fn select(&mut self, filter: &Filter, near: Option<&Near>, is_over: bool) -> Vec<u32> {
-        let wanted = folded(&filter.q);
-        let words: Vec<&[u8]> = wanted.split_whitespace().map(str::as_bytes).collect();
-        if !words.is_empty() {
-            self.make_searchable();
-        }
         let (mask, bits) = self.bits_of(filter);
         let is_known = filter.language.is_empty() || self.languages.contains(&filter.language);
-        let fits = |index: u32| {
-            let Some(traits) = self.traits.get(index as usize) else { return false };
+        let mut found = near.map_or_else(|| (0..).take(self.len()).collect(), |near| near.order.clone());
+        found.retain(|index| {
+            let traits = self.traits.get(*index as usize).copied().unwrap_or_default();
             is_known
                 && traits.0 & mask == bits
                 && filter.status.is_none_or(|status| traits.status().at(is_over) == status)
-                && words.iter().all(|word| holds(self.searched.get(index as usize).as_bytes(), word))
-        };
-        match near {
-            Some(near) => near.order.iter().copied().filter(|index| fits(*index)).collect(),
-            None => (0..).take(self.len()).filter(|index| fits(*index)).collect(),
+        });
+        self.retain(&mut found, &filter.words());
+        found
+    }
+
+    /// Keeps those nodes, of some, in which all of these folded words are found.
+    pub fn retain(&mut self, some: &mut Vec<u32>, words: &[String]) {
+        if !words.is_empty() {
+            self.make_searchable();
+        }
+        for word in words {
+            some.retain(|index| self.searched.holds(*index as usize, word));
         }
     }
 
@@ -294,29 +298,31 @@ impl Table {
         (mask, bits)
     }
 
-    fn make_searchable(&mut self) {
-        if !self.searched.ends.is_empty() {
+    /// Makes what is looked through, if it is not there: what the first search would wait for.
+    pub fn make_searchable(&mut self) {
+        if !self.searched.is_empty() {
             return;
         }
-        let countries: Vec<String> =
-            self.countries.iter().map(|(code, name)| folded(&[name, "\n", code].concat())).collect();
-        let mut text = String::new();
+        let mut searched = Searched::default();
         for index in 0..self.len() {
-            text.clear();
             for part in [&self.names, &self.cities, &self.hosts] {
-                text.push_str(&folded(part.get(index)));
-                text.push('\n');
+                searched.push_folded(part.get(index));
             }
-            text.push_str(one_of(&countries, &self.country, index).map_or("", String::as_str));
-            let bits = self.traits.get(index).map_or(0, |traits| traits.0 >> Traits::LANGUAGE);
-            for (place, language) in self.languages.iter().enumerate() {
-                if bits >> place & 1 != 0 {
-                    text.push('\n');
-                    text.push_str(language);
-                }
+            if let Some((code, name)) = one_of(&self.countries, &self.country, index) {
+                searched.push_folded(name);
+                searched.push_folded(code);
             }
-            self.searched.push(&text);
+            let mut bits = self.traits.get(index).map_or(0, |traits| traits.0 >> Traits::LANGUAGE);
+            // The lowest bit that is set, and the next one.
+            while bits != 0
+                && let Some(language) = self.languages.get(bits.trailing_zeros() as usize)
+            {
+                searched.push_folded(language);
+                bits &= bits - 1;
+            }
+            searched.end();
         }
+        self.searched = searched;
     }
 }
 
@@ -357,19 +363,6 @@ fn one_of<'a, T>(known: &'a [T], column: &[u16], index: usize) -> Option<&'a T> 
     known.get(usize::from(*column.get(index)?).checked_sub(1)?)
 }
 
-/// Whether a word stands in a text. The texts are short and many, so nothing is prepared for the search of one.
-fn holds(text: &[u8], word: &[u8]) -> bool {
-    let Some((first, rest)) = word.split_first() else { return true };
-    let mut left = text;
-    while let Some(at) = left.iter().position(|byte| byte == first) {
-        left = left.get(at + 1..).unwrap_or_default();
-        if left.starts_with(rest) {
-            return true;
-        }
-    }
-    false
-}
-
 #[cfg(test)]
 #[path = "table_tests.rs"]
-mod tests;
+pub(super) mod tests;

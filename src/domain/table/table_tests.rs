@@ -11,7 +11,7 @@ const FILE: &str = r#"{"type":"FeatureCollection","features":[
      "properties":{"name":"Apia node","city":"Apia","country":"WS","status":"cancelled"}},
     {"type":"Feature","id":"radio","geometry":null,"properties":{"name":"On air","city":"Everywhere","example":true,"access":["step-free","subtitles"]}}]}"#;
 
-fn table() -> Table {
+pub fn table() -> Table {
     Table::from_nodes(&nodes_from_geojson(&parsed(FILE)).0, 256)
 }
 

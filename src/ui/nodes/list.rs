@@ -15,9 +15,15 @@ use crate::{
     ui::{place, session::Session},
 };
 use leptos::{ev::Event, prelude::*, task::spawn_local};
+use std::{sync::Arc, time::Duration};
 
 /// So many rows are put there at once; the next ones when somebody comes to the end of them.
 const STEP: usize = 48;
+
+/// So many follow each letter, more than are seen (`nodes.css` counts with it); the others follow when typing rests for so
+/// long.
+const FIRST: usize = 8;
+const REST: Duration = Duration::from_millis(200);
 
 /// The list of nodes with what it can be searched by and its count. As a form's desk it is markup that is painted from
 /// one state.
@@ -29,7 +35,8 @@ pub fn NodeList(
     let limit = RwSignal::new(session.facts().nodes.len().max(STEP));
     let find = document::printed("find-template", || session.catalogue.with_value(|all| find_markup(&all.table)));
     let painted = StoredValue::new(Painted::default());
-    let now = paint(session, limit);
+    let clocks = StoredValue::new(Vec::new());
+    let now = paint(session, limit, clocks);
     let print = |(key, inside): &(String, Markup)| {
         let id = ["node-", key].concat();
         element("li", &[("id", &id), ("data-node", key), ("tabindex", "-1")], std::slice::from_ref(inside))
@@ -51,7 +58,7 @@ pub fn NodeList(
     painted.set_value(now);
     Effect::new(move |_| {
         if session.ready.get() {
-            let now = paint(session, limit);
+            let now = paint(session, limit, clocks);
             painted.update_value(|before| change(before, &now));
             painted.set_value(now);
         }
@@ -59,8 +66,9 @@ pub fn NodeList(
     // The one that is pointed at, marked without touching its row.
     Effect::new(move |_| {
         session.shown.track();
-        let id = session.chosen.with(|id| id.as_ref().map(|id| ["node-", id.as_str()].concat()));
-        rows::choose(LIST, id.as_deref());
+        limit.track();
+        let id = session.chosen.get();
+        rows::choose(LIST, id.as_ref().map(|id| id.as_str()));
     });
     Effect::new(move |_| {
         if session.ready.get() {
@@ -94,7 +102,11 @@ impl Painted {
     }
 }
 
-fn paint(session: Session, limit: RwSignal<usize>) -> Painted {
+/// Instants, in seconds since 1970-01-01T00:00:00Z, on the visitor's clock. There are few, and browsers take their time to
+/// say them.
+type Clocks = StoredValue<Vec<(i64, String)>>;
+
+fn paint(session: Session, limit: RwSignal<usize>, clocks: Clocks) -> Painted {
     let (stock, is_ready, limit) = (session.stock.get(), session.ready.get(), limit.get());
     let (is_over, opened) = (session.phase.get() == Phase::Over, session.opened.get());
     let place = session.place.get();
@@ -103,19 +115,33 @@ fn paint(session: Session, limit: RwSignal<usize>) -> Painted {
     let is_far = |index: &u32| shown.iter().skip(limit).any(|other| other == index);
     // What was asked for, and would not be there, or not together, comes to the front.
     if 1 < opened.len() || opened.iter().any(is_far) {
+        let shown = Arc::make_mut(&mut shown);
         shown.retain(|index| !opened.contains(index));
         shown.splice(0..0, opened);
     }
+    let clock = |second: i64| {
+        let said = |all: &mut Vec<(i64, String)>| {
+            if let Some((_, words)) = all.iter().find(|(other, _)| *other == second) {
+                return words.clone();
+            }
+            let words = clock::clock_time_of_second(second);
+            all.push((second, words.clone()));
+            words
+        };
+        clocks.try_update_value(said).unwrap_or_default()
+    };
     session.catalogue.with_value(|catalogue| {
         let near = catalogue.near.as_ref();
-        let clock = is_ready.then_some(clock::clock_time_of_second as fn(i64) -> String);
+        let clock = is_ready.then_some(&clock as &dyn Fn(i64) -> String);
         let view = View { catalogue, shown: &shown, near, is_over, clock };
         let rows = (0..shown.len().min(limit)).filter_map(|at| view.row(at)).collect();
         let known = catalogue.table.len();
         // As long as only the first ones are known, the build has counted.
         let (shown_count, total) =
             if stock == 0 && known < facts.listed { (facts.listed, facts.listed) } else { (shown.len(), known) };
-        let is_unplaced = |index: &&u32| catalogue.table.position(**index as usize).is_none();
+        let positions = catalogue.table.positions();
+        let is_unplaced =
+            |index: &&u32| positions.get(**index as usize).is_none_or(|[longitude, _]| longitude.is_nan());
         let count = words::count(&words::Count {
             shown: shown_count,
             total,
@@ -154,11 +180,19 @@ fn wake(session: Session, limit: RwSignal<usize>) {
     restore(session);
     address::when_gone_back(move || restore(session));
     let more = move || {
-        if limit.get_untracked() < session.shown.with_untracked(Vec::len) {
+        if session.at_rest.get_untracked() && limit.get_untracked() < session.shown.with_untracked(|shown| shown.len())
+        {
             limit.update(|limit| *limit += STEP);
         }
     };
-    rows::when_seen("nodes-more", more);
+    let look_again = rows::when_seen("nodes-more", more);
+    Effect::new(move |_| {
+        session.shown.track();
+        if session.at_rest.get() && limit.get() < STEP {
+            limit.set(STEP);
+        }
+        look_again();
+    });
     document::listen(PART, &["input", "change", "click", "submit", "mouseover", "focusin"], move |event| {
         let (kind, name) = (event.type_(), document::name_of_target(&event));
         match kind.as_str() {
@@ -172,6 +206,9 @@ fn wake(session: Session, limit: RwSignal<usize>) {
             _ => {
                 if kind == "focusin" {
                     place::focused(&event);
+                    if name == "q" {
+                        session.catalogue.update_value(|all| all.table.make_searchable());
+                    }
                 }
                 session.point_at(document::node_of_target(&event));
             }
@@ -185,15 +222,36 @@ fn look_for(session: Session, limit: RwSignal<usize>, name: &str, is_step: bool)
     if !Filter::NAMES.contains(&name) {
         return;
     }
+    let is_step = is_step || name != "q";
+    if is_step {
+        session.rest();
+    }
     let filter = Filter::from_draft(&document::typed(FIND));
     if session.filter.with_untracked(|before| *before == filter) {
         return;
     }
-    // What is typed letter by letter is one step back in the end, not one for each letter.
-    address::set_query(&Filter::NAMES, &filter.pairs(), is_step || name != "q");
-    limit.set(STEP);
-    session.opened.set(Vec::new());
+    if is_step {
+        address::set_query(&Filter::NAMES, &filter.pairs(), true);
+    } else {
+        // What is typed letter by letter is no step back for each letter, and not even an address.
+        session.at_rest.set(false);
+        let typed = filter.clone();
+        let rest = move || {
+            if session.filter.with_untracked(|filter| *filter == typed) {
+                session.rest();
+            }
+        };
+        set_timeout(rest, REST);
+    }
+    let before = session.shown.get_untracked();
     session.filter.set(filter);
+    // A letter that leaves nothing out changes no row.
+    if session.shown.get_untracked() != before {
+        limit.set(if is_step { STEP } else { FIRST });
+    }
+    if session.opened.with_untracked(|opened| !opened.is_empty()) {
+        session.opened.set(Vec::new());
+    }
 }
 
 /// Takes filter and node from the address.
@@ -206,6 +264,7 @@ fn restore(session: Session) {
         filter.q = typed;
     }
     document::fill(FIND, &filter.draft());
+    session.at_rest.set(true);
     session.filter.set(filter);
     if let Some(id) = address::node_in_fragment() {
         session.go_to(id);

@@ -1,26 +1,32 @@
 use crate::{
-    domain::{catalogue::Catalogue, geo::Frame, node::Node, text::decimal},
-    platform::{atlas, document},
+    domain::{
+        catalogue::Catalogue,
+        geo::{Frame, LonLat},
+        table::Table,
+        text::decimal,
+    },
+    platform::{
+        atlas, document,
+        rows::{self, Pin},
+    },
     ui::session::Session,
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The picture has room for so many pins; the live map has it for all.
 const MOST: usize = 300;
 
+const PINS: &str = "pins";
+
 /// The pins over the map. The picture below them has the same pins as plain links for those who have no program;
 /// these take their place once something happens when they are pressed. When the map is touched, the live one puts
-/// itself into the same place, and its marks are heard here, too.
+/// itself into the same place, and its marks are heard here, too. Both follow a search when typing rests.
 #[component]
 pub fn Pins(
     /// This visit.
     session: Session,
 ) -> impl IntoView {
-    // Nothing is printed: positions are set through the style object, which a strict policy allows.
-    let placed = move || {
-        let nodes = if session.ready.get() { session.shown_nodes(MOST) } else { Vec::new() };
-        nodes.into_iter().filter(|node| node.position.is_some()).collect::<Vec<_>>()
-    };
     let describe = move |index| {
         let words = |all: &Catalogue| {
             let (table, index) = (&all.table, index as usize);
@@ -33,11 +39,34 @@ pub fn Pins(
         session.stock.track();
         session.catalogue.with_value(|all| atlas::nodes(all.table.positions()));
     });
-    Effect::new(move |_| session.shown.with(|shown| atlas::show(shown)));
+    // Which nodes are shown as told last; most letters leave none out.
+    Effect::new(move |told: Option<Option<Arc<Vec<u32>>>>| {
+        let (shown, told) = (session.shown.get(), told.flatten());
+        if !session.at_rest.get() || told.as_ref() == Some(&shown) {
+            return told;
+        }
+        atlas::show(&shown);
+        Some(shown)
+    });
     Effect::new(move |_| {
         atlas::mark(session.chosen.with(|id| id.as_ref().and_then(|id| session.index_of(id.as_str()))));
     });
-    let pin = move |node: Node| view! { <Pin node=node session=session/> };
+    // Nothing is printed: positions are set through the style object, which a strict policy allows.
+    let painted = StoredValue::new((None, Vec::new()));
+    Effect::new(move |_| {
+        let (stock, shown) = (session.stock.get(), session.shown.get());
+        if session.at_rest.get() && session.ready.get() {
+            painted.update_value(|(before, painted)| {
+                if before.as_ref() != Some(&(stock, Arc::clone(&shown))) {
+                    let pins = session.catalogue.with_value(|all| pins(&all.table, &shown));
+                    rows::set_pins(PINS, painted, &pins);
+                    (*before, *painted) = (Some((stock, shown)), pins);
+                }
+            });
+        }
+        let id = session.chosen.get();
+        rows::choose(PINS, id.as_ref().map(|id| id.as_str()));
+    });
     let press = move |event: leptos::ev::MouseEvent| {
         // Beside the marks there is nothing to open.
         let pressed = document::node_of_target(&event).and_then(|id| session.index_of(&id));
@@ -50,34 +79,26 @@ pub fn Pins(
             on:mouseover=move |event| session.point_at(document::node_of_target(&event))
             on:focusin=move |event| session.point_at(document::node_of_target(&event))
         >
-            <div class="pins">{move || placed().into_iter().map(pin).collect_view()}</div>
+            <div class="pins" id=PINS></div>
         </div>
     }
 }
 
-/// One pin; pressing it moves the keyboard to its row.
-#[component]
-fn Pin(
-    /// A node that has a position.
-    node: Node,
-    /// This visit.
-    session: Session,
-) -> impl IntoView {
-    let place = node.position.map(|position| {
+/// The first of the nodes that are shown; pressing one moves the keyboard to its row.
+fn pins(table: &Table, shown: &[u32]) -> Vec<Pin> {
+    let place = |index: &u32| {
+        let index = *index as usize;
+        Some((index, table.position(index)?))
+    };
+    let percent = |fraction: f64| decimal(fraction * 100.0, 2) + "%";
+    let pin = |(index, position): (usize, LonLat)| {
         let (x, y) = Frame::WORLD.fraction_from_lonlat(position);
-        let percent = |fraction: f64| decimal(fraction * 100.0, 2) + "%";
-        (percent(x), percent(y))
-    });
-    let (left, top) = place.unwrap_or_default();
-    view! {
-        <button
-            type="button"
-            data-node=node.id.to_string()
-            data-status=node.status.as_str()
-            style:left=left
-            style:top=top
-            aria-label=[node.name.as_str(), ", show in the list"].concat()
-            class:chosen=session.is_chosen(&node.id)
-        ></button>
-    }
+        Pin {
+            id: table.id(index).into(),
+            status: table.status(index).as_str(),
+            label: [table.name(index), ", show in the list"].concat(),
+            place: [percent(x), percent(y)],
+        }
+    };
+    shown.iter().take(MOST).filter_map(place).map(pin).collect()
 }

@@ -17,7 +17,7 @@ pub struct View<'a> {
     /// Whether the event is over.
     pub is_over: bool,
     /// An instant, in seconds since 1970-01-01T00:00:00Z, on the visitor's clock; `None` where nobody knows it yet.
-    pub clock: Option<fn(i64) -> String>,
+    pub clock: Option<&'a dyn Fn(i64) -> String>,
 }
 
 impl View<'_> {
