@@ -184,6 +184,8 @@ async fn a_search_filters_list_count_and_pins_alike() {
     stage.type_into("input[name=q]", "");
     tick().await;
     assert_eq!(stage.count("li[data-node]"), 2);
+    // The address follows, too, which the other tests begin with.
+    until("the pins are back", || stage.count("button[data-node]") == 1).await;
 }
 
 #[wasm_bindgen_test]
