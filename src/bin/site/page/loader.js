@@ -1,3 +1,18 @@
+// What a frame does not show is not there, so that nothing of it is taken over.
+const { embed } = document.documentElement.dataset;
+if (embed && embed !== "all") for (const part of document.querySelectorAll("main > section")) if (part.id !== embed) part.remove();
+// Inside of another page nothing is sent before it was seen what and to whom, whatever has been loaded by then.
+let frame;
+const ask = (event) => {
+  const { target, type } = event;
+  if (!target.closest?.(type === "submit" ? "form:not([name=find])" : "[name^='withdraw:']") || frame?.allows(event)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+};
+if (self !== top) for (const name of ["submit", "click"]) addEventListener(name, ask, true);
+if (self !== top || embed || location.hash.startsWith("#draft=")) import("./FRAME").then((module) => (frame = module));
+// How to show this page elsewhere, for the few who ask.
+document.getElementById("embed-this")?.addEventListener("click", () => import("./DIALOG").then((module) => module.open()));
 const start = async (again) => (await import("./PROGRAM" + again)).default({ module_or_path: "./MODULE" });
 const say = (error) => console.error("The page's program does not run. The text stays readable, the forms stay empty.", error);
 start("").catch((error) => {

@@ -88,6 +88,7 @@ where
         File { path: "_headers".into(), bytes: head.headers(content).into_bytes() },
     ];
     files.extend(many::files(&content.nodes)?);
+    files.extend(head.later);
     Ok(Page { files, spent: head.spent })
 }
 
