@@ -113,7 +113,7 @@ fn each_mistake_in_the_facts_is_one_line() {
         (
             "# [tiles]\n# address = \"https://tiles.example.org/{z}/{x}/{y}.png\"\n# credit",
             "[tiles]\naddress = \"https://tiles.example.org/{z}.png\"\ncredit",
-            "event.toml:36: tiles.address: must hold {z}, {x} and {y}",
+            "event.toml:39: tiles.address: must hold {z}, {x} and {y}",
         ),
         ("\"wiki\"]", "\"missing\"]", "missing.md: cannot be read: No such file"),
         (
@@ -441,7 +441,8 @@ fn a_form_that_is_not_sealed_is_warned_about() {
     let output = folder.site(&["check"]);
     assert!(output.status.success());
     let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(said.lines().count(), 1, "{said}");
+    assert_eq!(said.lines().count(), 2, "{said}");
+    assert!(said.contains("event.toml: address: is missing, so that link previews have no picture"));
     assert!(said.contains("forms/next.toml: backend.seal_to: is missing, so the form service can read every answer"));
 }
 

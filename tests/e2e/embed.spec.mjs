@@ -1,7 +1,8 @@
 // The page inside of other pages: parts in frames, and the element of embed.js, in hosts of many kinds.
 
 import AxeBuilder from '@axe-core/playwright';
-import { answersOf, expect, list, OPEN, pins, search, SignUp, test } from './page.mjs';
+import { answersOf, expect, list, OPEN, pins, search, test } from './page.mjs';
+import { expectStoredOnce, frameOf, iframe, signUpIn } from './embedding.mjs';
 import { element, embedScript, plain, xwiki } from './hosts.mjs';
 
 test.beforeEach(async ({ world }) => {
@@ -11,14 +12,6 @@ test.beforeEach(async ({ world }) => {
 
 const PARTS = ['event', 'nodes', 'sign-up', 'host', 'all'];
 const address = (world, query = '') => `${world.framed}${OPEN}${query && '&' + query}`;
-const iframe = (src, more = 'width="100%" height="640"') => `<iframe title="The workshop" src="${src.replaceAll('&', '&amp;')}" ${more} style="border:0"></iframe>`;
-
-// The only frame of a page, or the one of the element with this id.
-async function frameOf(page, selector = 'iframe') {
-  const frame = await (await page.waitForSelector(selector)).contentFrame();
-  await expect(frame.locator('#app[data-hydrated]')).toBeAttached();
-  return frame;
-}
 
 // The page puts the fixture there, goes to it and gives its frame.
 async function shown(page, world, html, headers) {
@@ -39,24 +32,6 @@ const scrollers = (frame) =>
   );
 
 const sideways = (frame) => frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
-// Signs up from a frame as a person does: fills in, presses Send, looks, and presses again.
-async function signUpIn(frame, answers) {
-  const signUp = new SignUp(frame);
-  await signUp.fill(answers);
-  await signUp.send.click();
-  const review = frame.locator('.review');
-  await expect(review).toContainText(answers.email);
-  await expect(review.locator('[data-send]')).toBeEnabled();
-  await review.locator('[data-send]').click();
-  await signUp.expectState('stored');
-  return signUp;
-}
-
-async function expectStoredOnce(world, answers) {
-  const own = (await world.backend.rows('attend')).filter(({ email }) => email === answers.email);
-  expect(own).toHaveLength(1);
-}
 
 for (const part of PARTS) {
   test(`the part "${part}" is all that its frame shows, at every width, for everybody`, async ({ page, world }) => {
@@ -239,8 +214,8 @@ test('the wheel scrolls the host, over the map and over everything in a frame th
 });
 
 test('the host changes the theme of an open frame, and unknown senders change nothing', async ({ page, world }) => {
-  await page.goto(world.host.put('/theme', plain(element(`${world.framed}${OPEN}`, 'part="nodes" theme="light"') + '<iframe id="other" title="other" src="/other"></iframe>', embedScript(world.framed))));
   world.host.put('/other', plain('Somebody else'));
+  await page.goto(world.host.put('/theme', plain(element(`${world.framed}${OPEN}`, 'part="nodes" theme="light"') + '<iframe id="other" title="other" src="/other"></iframe>', embedScript(world.framed))));
   const frame = await frameOf(page, 'p4p-event iframe');
   await expect(frame.locator('html')).toHaveAttribute('data-theme', 'light');
   await page.locator('p4p-event').evaluate((one) => one.setAttribute('theme', 'dark'));

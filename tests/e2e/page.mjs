@@ -71,7 +71,7 @@ export const test = base.extend({
         const printFramed = () =>
           (framed ??= (async () => {
             const facts = (text, name) =>
-              name === 'event' ? text.replace(/^framed_by = .*$/m, `framed_by = ["${host.origin}"]`) : text;
+              name === 'event' ? text.replace(/^framed_by = .*$/m, `framed_by = ["${host.origin}"]\naddress = "${pages.framed}/"`) : text;
             const content = await edited(join(folder, 'framed-content'), facts);
             await print('framed', backend.origin, '--content', content, ...open);
             await serve('framed');

@@ -180,21 +180,19 @@ let confirmed, review, withdrawal;
 
 // Asked at each press that would send something, before the page's program hears of it.
 export function allows(event) {
-  return event.type === "submit" ? allowsSubmit(event.target) : allowsWithdrawal(event);
+  const button = event.target.closest("[name^='withdraw:']");
+  return button ? allowsWithdrawal(event, button) : allowsSubmit(event.target.closest("form"), event.type);
 }
 
-function allowsSubmit(form) {
-  if (confirmed === form) {
-    confirmed = undefined;
-    return true;
-  }
-  prepare(form);
+// A sandbox without forms knows no submitting, only presses; so the press counts, and what follows it is ours.
+function allowsSubmit(form, type) {
+  if (type === "submit" && confirmed === form) return true;
+  if (type === "click" || review?.form !== form) prepare(form);
   return false;
 }
 
 // A withdrawal is asked for twice by the page itself; here the second press counts once its button was seen.
-function allowsWithdrawal(event) {
-  const button = event.target.closest("[name^='withdraw:']");
+function allowsWithdrawal(event, button) {
   if (withdrawal?.button === button) return withdrawal.isSeen && isMeant(event);
   return false;
 }
@@ -219,7 +217,7 @@ function prepare(form) {
     show(form, clear.textContent, leaves);
   });
   observer.observe(said, { childList: true });
-  review = { close: () => observer.disconnect() };
+  review = { form, close: () => observer.disconnect() };
   document.getElementById(nameOf(form) + "-preview").click();
 }
 
@@ -280,7 +278,7 @@ function show(form, clear, leaves) {
     if (!isMeant(event)) return (status.textContent = "Please press once more.");
     close();
     confirmed = form;
-    form.requestSubmit();
+    form.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
     confirmed = undefined;
   });
   back.addEventListener("click", () => {
@@ -289,7 +287,7 @@ function show(form, clear, leaves) {
   });
   // What is typed now was not looked at.
   form.addEventListener("input", close);
-  review = { close };
+  review = { form, close };
   box.focus();
   box.scrollIntoView({ block: "nearest" });
 }
@@ -401,6 +399,8 @@ async function takeUp(text) {
 if (location.hash.startsWith("#draft=")) takeUp(location.hash.slice(7));
 
 if (host || root.dataset.embed) {
+  // The host has a main part of its own.
+  document.querySelector("main").setAttribute("aria-label", document.title);
   for (const name of ["pointerdown", "focusin"]) addEventListener(name, aim, true);
   for (const name of ["click", "auxclick"]) addEventListener(name, followed, true);
   listenToAddress();

@@ -140,7 +140,8 @@ impl Head {
     pub fn headers(&self, content: &Content) -> String {
         // Everything here is public and without cookies. A frame without an origin of its own (`sandbox` without
         // `allow-same-origin`) may load the programs only when everybody may.
-        let ancestors: String = content.event.framed_by.iter().map(|url| format!(" {}", url.origin())).collect();
+        let named = || content.event.framed_by.iter().map(|url| format!(" {}", url.origin())).collect();
+        let ancestors: String = if content.event.framed_by_all { " *".into() } else { named() };
         let policy = self.policy.as_deref().unwrap_or("default-src 'self'");
         format!(
             "/*\n  Content-Security-Policy: {policy}; frame-ancestors 'self'{ancestors}\n  \
@@ -174,12 +175,52 @@ fn policy(content: &Content, scripts: &[&str], style: &str) -> String {
 
 fn meta(content: &Content) -> String {
     let event = &content.event;
-    format!(
-        "<meta name=\"description\" content=\"{0}\"><meta property=\"og:title\" content=\"{1}\">\
-         <meta property=\"og:description\" content=\"{0}\"><meta property=\"og:type\" content=\"website\">",
+    let named = |name: &str, value: &str| format!("<meta property=\"og:{name}\" content=\"{}\">", escaped(value));
+    let mut meta = format!(
+        "<meta name=\"description\" content=\"{}\">{}{}{}",
         escaped(&event.summary),
+        named("title", &event.title),
+        named("description", &event.summary),
+        named("type", "website"),
+    );
+    // All of these are worth nothing without the whole address.
+    if let Some(address) = &event.address {
+        let at = |name: &str| escaped(&[address.as_str(), name].concat());
+        meta += &[
+            named("url", address.as_str()),
+            named("image", &at("icon-512.png")),
+            named("image:alt", &event.subject),
+            "<meta name=\"twitter:card\" content=\"summary\">".into(),
+            format!("<link rel=\"canonical\" href=\"{}\">", at("")),
+            format!(
+                "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{}\" title=\"{}\">",
+                at("oembed.json"),
+                escaped(&event.title)
+            ),
+        ]
+        .concat();
+    }
+    meta
+}
+
+/// `oembed.json` (oEmbed 1.0), which other sites ask how to show the page; `None` where nobody knows its address.
+pub fn oembed(content: &Content) -> Option<Result<String, serde_json::Error>> {
+    let event = &content.event;
+    let address = event.address.as_ref()?.as_str();
+    let organiser = event.organisers.first();
+    let html = format!(
+        "<iframe src=\"{}?embed=all\" width=\"600\" height=\"640\" title=\"{}\" frameborder=\"0\"></iframe>",
+        escaped(address),
         escaped(&event.title),
-    )
+    );
+    let answer = json!({
+        "version": "1.0", "type": "rich", "title": event.title, "provider_name": event.title, "provider_url": address,
+        "author_name": organiser.map(|one| one.name.as_str()),
+        "author_url": organiser.and_then(|one| one.link.as_ref()).map(HttpUrl::as_str),
+        "cache_age": 86_400, "html": html, "width": 600, "height": 640,
+        "thumbnail_url": format!("{address}icon-512.png"), "thumbnail_width": 512, "thumbnail_height": 512,
+    });
+    Some(serde_json::to_string_pretty(&answer).map(|text| text + "\n"))
 }
 
 /// `event.json`: the facts for machines.

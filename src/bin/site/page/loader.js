@@ -5,7 +5,8 @@ if (embed && embed !== "all") for (const part of document.querySelectorAll("main
 let frame;
 const ask = (event) => {
   const { target, type } = event;
-  if (!target.closest?.(type === "submit" ? "form:not([name=find])" : "[name^='withdraw:']") || frame?.allows(event)) return;
+  const sends = type === "submit" ? "form" : "form [type=submit], [name^='withdraw:']";
+  if (!target.closest?.(sends) || target.closest("form[name=find]") || frame?.allows(event)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 };
