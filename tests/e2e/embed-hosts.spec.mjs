@@ -1,5 +1,6 @@
 // Hosts that allow little: no origin, no storage, no position, no scripts, paper; and one that knows oEmbed only.
 
+import { chromium } from '@playwright/test';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { answersOf, expect, list, OPEN, pins, search, SignUp, test } from './page.mjs';
@@ -60,18 +61,36 @@ test('with third-party storage blocked and workers refused, the sign-up is store
   await expectStoredOnce(world, answers);
 });
 
-test('what is kept for one site is not seen by the page itself, and the form says so', async ({ page, world }) => {
-  await page.goto(world.host.put('/apart', plain(element(`${world.framed}${OPEN}`, 'part="sign-up"'), embedScript(world.framed))));
+// Playwright's own contexts block the storage of other sites' frames altogether, as private windows do; a browser with a
+// profile keeps it apart for each site.
+test('what is kept for one site is not seen by the page itself, and the form says so', async ({ world }, info) => {
+  const context = await chromium.launchPersistentContext(info.outputPath('profile'), { executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--no-first-run'] });
+  try {
+    const page = await context.newPage();
+    await page.goto(world.host.put('/apart', plain(element(`${world.framed}${OPEN}`, 'part="sign-up"'), embedScript(world.framed))));
+    const frame = await frameOf(page, 'p4p-event iframe');
+    await new SignUp(frame).fill({ name: 'Kept apart' });
+    await expect(frame.locator('#attend-draft')).toHaveAttribute('data-draft', 'saved');
+    await expect(frame.locator('#attend-draft')).toContainText('kept for that site alone');
+    await page.reload();
+    await expect(new SignUp(await frameOf(page, 'p4p-event iframe')).field('name')).toHaveValue('Kept apart');
+    await page.goto(`${world.framed}${OPEN}`);
+    await expect(page.locator('#attend-draft[data-restored]')).toBeAttached();
+    await expect(new SignUp(page).field('name')).toHaveValue('');
+    await expect(page.getByText('kept for that site alone').first()).toBeHidden();
+  } finally {
+    await context.close();
+  }
+});
+
+test('where the browser blocks what frames of other sites keep, the form says that nothing is kept', async ({ page, world }) => {
+  await page.goto(world.host.put('/nothing', plain(element(`${world.framed}${OPEN}`, 'part="sign-up"'), embedScript(world.framed))));
   const frame = await frameOf(page, 'p4p-event iframe');
-  await new SignUp(frame).fill({ name: 'Kept apart' });
-  await expect(frame.locator('#attend-draft')).toHaveAttribute('data-draft', 'saved');
-  await expect(frame.locator('#attend-draft')).toContainText('kept for that site alone');
+  await new SignUp(frame).fill({ name: 'Kept nowhere' });
+  await expect(frame.locator('#attend-draft')).toHaveAttribute('data-draft', 'memory-only');
+  await expect(frame.locator('#attend-draft')).toContainText('what you type is lost when you close it');
   await page.reload();
-  await expect(new SignUp(await frameOf(page, 'p4p-event iframe')).field('name')).toHaveValue('Kept apart');
-  await page.goto(`${world.framed}${OPEN}`);
-  await expect(page.locator('#attend-draft[data-restored]')).toBeAttached();
-  await expect(new SignUp(page).field('name')).toHaveValue('');
-  await expect(page.locator('#attend-draft')).not.toContainText('kept for that site alone');
+  await expect(new SignUp(await frameOf(page, 'p4p-event iframe')).field('name')).toHaveValue('');
 });
 
 test('on paper there is the link beside the frame, and the nodes', async ({ page, world }, info) => {

@@ -26,7 +26,7 @@ test('before it is sent, all of it is shown, and to whom', async ({ page, world,
   const answers = answersOf('reviewed');
   const { review, really, signUp } = await filled(page, world, answers);
   await expect(review).toBeFocused();
-  for (const text of [answers.name, answers.email, 'Willow, p2panda', answers.projects_other, 'to meet, ünïcode and all.', 'How will you join?', 'Online']) await expect(review).toContainText(text);
+  for (const text of [answers.name, answers.email, 'p2panda, Willow', answers.projects_other, 'to meet, ünïcode and all.', 'How will you join?', 'Online']) await expect(review).toContainText(text);
   await expect(review).toContainText(`this computer, at ${new URL(world.backend.origin).host}`);
   await review.locator('summary').click();
   await expect(review.locator('pre').first()).toContainText('submission_id');
@@ -77,7 +77,8 @@ test('when what watches over a frame does not come, nothing is sent from it', as
   await page.route(/\/frame-[0-9a-f]+\.js/, (route) => route.abort());
   const { signUp } = await filled(page, world, answersOf('unwatched'));
   await signUp.send.click();
-  await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
+  await expect(signUp.form).toContainText('nothing is sent from this frame');
+  await expect(signUp.draft).toHaveAttribute('data-draft', 'memory-only');
   expect(bodiesOf(watch, world.backend)).toEqual([]);
 });
 

@@ -117,8 +117,8 @@ fn draft_state(form: &Form) -> Markup {
 }
 
 /// Browsers keep apart what a page keeps as a frame of one site, of another one, and by itself.
-const IN_FRAME: &str = "This form is shown inside of another site. What it keeps is kept for that site alone; “Open the \
-    full page” below takes along what you have typed.";
+const IN_FRAME: &str = "This form is shown inside of another site. What is kept here is kept for that site alone, if at \
+    all; “Open the full page” below takes along what you have typed.";
 
 /// What a person has of what they sent, and a way to what they sent from elsewhere.
 fn receipts(form: &Form) -> Markup {

@@ -1,11 +1,6 @@
 // How to show this page on another one: what to paste there, what that host has to allow, and how it will look.
 
-const page = () => {
-  const url = new URL("./", location.href);
-  const asked = new URLSearchParams(location.search).get("preview-at");
-  if (asked) url.searchParams.set("preview-at", asked);
-  return url;
-};
+const page = () => new URL("./", location.href);
 const title = document.querySelector("h1").textContent.replace(/\s+/g, " ").trim();
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 
@@ -105,8 +100,11 @@ function build() {
     const [, code, words, other] = HOSTS[ofHost.value];
     needs.textContent = words;
     snippets.replaceChildren(...[code, other].filter(Boolean).flatMap((make) => snippet(make(choice))));
-    const { href } = framed(choice).url;
-    if (preview.src !== href) preview.src = href;
+    // The picture of another day is for whoever looks at it now, and not for what is pasted.
+    const { url } = framed(choice);
+    const asked = new URLSearchParams(location.search).get("preview-at");
+    if (asked) url.searchParams.set("preview-at", asked);
+    if (preview.src !== url.href) preview.src = url.href;
     preview.style.height = (choice.height || 480) + "px";
   };
   for (const control of [ofPart, ofTheme, ofHost, ofHeight]) control.addEventListener("input", paint);

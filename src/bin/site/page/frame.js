@@ -65,7 +65,10 @@ function aim({ target }) {
 function followed(event) {
   aim(event);
   const link = event.target.closest?.("a[target=_blank]");
-  if (link && secret) host.postMessage({ message: "link", value: link.href, secret }, "*");
+  if (!link || !secret) return;
+  // WordPress's sandbox opens nothing, and goes there itself. What was typed is not for it to read.
+  event.preventDefault();
+  host.postMessage({ message: "link", value: link.href.replace(/#draft=.*/, ""), secret }, "*");
 }
 
 // ## Addresses ---------------------------------------------------------------------------------------------------

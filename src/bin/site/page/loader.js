@@ -11,7 +11,15 @@ const ask = (event) => {
   event.stopImmediatePropagation();
 };
 if (self !== top) for (const name of ["submit", "click"]) addEventListener(name, ask, true);
-if (self !== top || embed || location.hash.startsWith("#draft=")) import("./FRAME").then((module) => (frame = module));
+if (self !== top || embed || location.hash.startsWith("#draft=")) {
+  import("./FRAME").then(
+    (module) => (frame = module),
+    () => {
+      const words = "A piece of this page did not come, so nothing is sent from this frame. Please open the full page.";
+      if (self !== top) for (const place of document.querySelectorAll("form .goes-to")) place.append(words);
+    },
+  );
+}
 // How to show this page elsewhere, for the few who ask.
 document.getElementById("embed-this")?.addEventListener("click", () => import("./DIALOG").then((module) => module.open()));
 const start = async (again) => (await import("./PROGRAM" + again)).default({ module_or_path: "./MODULE" });
