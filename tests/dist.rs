@@ -56,7 +56,10 @@ fn the_page_fits_its_budget() {
     assert!(atlas <= 44_000, "the live map's wasm and js: {atlas} bytes");
     assert!(cities <= 32_500, "what knows cities, wasm and js: {cities} bytes");
     let embed = bytes_of(&[dist.join("embed.js.br")]);
-    println!("on other sites, before their frame: {embed} bytes of 3000; only in frames: {} bytes", module_of("frame-"));
+    println!(
+        "on other sites, before their frame: {embed} bytes of 3000; only in frames: {} bytes",
+        module_of("frame-")
+    );
     assert!(embed <= 3_000, "embed.js: {embed} bytes");
     assert!(files(&dist, ".css").is_empty(), "styles are in the page");
     assert!(bytes_of(&[dist.join("fonts/bricolage-grotesque-700.woff2")]) <= 12_288);

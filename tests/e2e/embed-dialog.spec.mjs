@@ -8,7 +8,7 @@ async function opened(page) {
   await page.getByRole('button', { name: 'Show this on your own site' }).click();
   const dialog = page.getByRole('dialog', { name: 'Show this on your own site' });
   await expect(dialog).toBeVisible();
-  return { dialog, code: dialog.getByRole('textbox', { name: 'To be pasted' }), where: dialog.getByLabel('Where'), part: dialog.getByLabel('Which part') };
+  return { dialog, code: dialog.getByRole('textbox', { name: 'To be pasted' }), where: dialog.getByLabel('Where', { exact: true }), part: dialog.getByLabel('Which part') };
 }
 
 test('it has something to paste for each host, says what that host needs, and shows how it will look', async ({ page, world }) => {

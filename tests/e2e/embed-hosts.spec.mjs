@@ -61,10 +61,10 @@ test('with third-party storage blocked and workers refused, the sign-up is store
   await expectStoredOnce(world, answers);
 });
 
-// Playwright's own contexts block the storage of other sites' frames altogether, as private windows do; a browser with a
-// profile keeps it apart for each site.
+// In Playwright's browser, frames of other sites have no storage at all, as in private windows; this one keeps it, apart
+// for each site.
 test('what is kept for one site is not seen by the page itself, and the form says so', async ({ world }, info) => {
-  const context = await chromium.launchPersistentContext(info.outputPath('profile'), { executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--no-first-run'] });
+  const context = await chromium.launchPersistentContext(info.outputPath('profile'), { executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-features=TrackingProtection3pcd,ThirdPartyCookieDeprecation'] });
   try {
     const page = await context.newPage();
     await page.goto(world.host.put('/apart', plain(element(`${world.framed}${OPEN}`, 'part="sign-up"'), embedScript(world.framed))));
@@ -141,4 +141,25 @@ test('a site that knows oEmbed finds it, cuts the answer down as WordPress does,
   await expectStoredOnce(world, answers);
   await frame.locator('#whole').click();
   await expect.poll(() => page.evaluate(() => window.went)).toContain(`${world.framed}/`);
+});
+
+test('on a real MediaWiki two embeds work side by side', async ({ page, world }) => {
+  test.skip(!process.env.P4P_MEDIAWIKI, 'P4P_MEDIAWIKI is not set: scripts/test e2e sets it');
+  const wiki = await world.startWiki();
+  const src = `${world.framed}${OPEN}`;
+  const text = `Some ''text''.\n<html>${element(src, 'part="nodes" theme="host"')}</html>\n== More ==\n<html>${element(src, 'part="sign-up"')}${embedScript(world.framed)}</html>\n`;
+  await page.goto(await wiki.write('Workshop', text));
+  await expect(page.locator('#firstHeading')).toHaveText('Workshop');
+  const [nodes, form] = [page.locator('p4p-event').first(), page.locator('p4p-event').last()];
+  await nodes.scrollIntoViewIfNeeded();
+  const frame = await frameOf(page, 'p4p-event[part=nodes] iframe');
+  await expectNodes(frame);
+  await expect(frame.locator('html')).toHaveAttribute('data-theme', 'light');
+  await form.scrollIntoViewIfNeeded();
+  const answers = answersOf('mediawiki');
+  const inner = await frameOf(page, 'p4p-event[part=sign-up] iframe');
+  await signUpIn(inner, answers);
+  await expectStoredOnce(world, answers);
+  const heights = async () => [await form.locator('iframe').evaluate((one) => one.offsetHeight), await inner.evaluate(() => Math.ceil(document.getElementById('app').getBoundingClientRect().height))];
+  await expect.poll(async () => new Set(await heights()).size).toBe(1);
 });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FaultProxy } from './faultproxy.mjs';
 import { Host } from './hosts.mjs';
+import { MediaWiki } from './mediawiki.mjs';
 import { Backend, freePort, printAgain, printPage, root, servePage } from './servers.mjs';
 
 export { expect };
@@ -30,7 +31,7 @@ export const test = base.extend({
       const servers = [];
       try {
         const ports = {};
-        for (const name of ['today', 'whileOpen', 'clear', 'faulty', 'edited', 'framed', 'backend']) ports[name] = await freePort();
+        for (const name of ['today', 'whileOpen', 'clear', 'faulty', 'edited', 'framed', 'wiki', 'backend']) ports[name] = await freePort();
         const origin = (name) => `http://127.0.0.1:${ports[name]}`;
         const { backend: _, ...pages } = Object.fromEntries(Object.keys(ports).map((name) => [name, origin(name)]));
         await mkdir(join(folder, 'backend'));
@@ -71,12 +72,17 @@ export const test = base.extend({
         const printFramed = () =>
           (framed ??= (async () => {
             const facts = (text, name) =>
-              name === 'event' ? text.replace(/^framed_by = .*$/m, `framed_by = ["${host.origin}"]\naddress = "${pages.framed}/"`) : text;
+              name === 'event' ? text.replace(/^framed_by = .*$/m, `framed_by = ["${host.origin}", "http://localhost:${ports.wiki}"]\naddress = "${pages.framed}/"`) : text;
             const content = await edited(join(folder, 'framed-content'), facts);
             await print('framed', backend.origin, '--content', content, ...open);
             await serve('framed');
           })());
-        await use({ ...pages, backend, proxy, printEdited, host, printFramed });
+        const startWiki = async () => {
+          const wiki = await MediaWiki.start(join(folder, 'wiki'), ports.wiki);
+          servers.push(wiki);
+          return wiki;
+        };
+        await use({ ...pages, backend, proxy, printEdited, host, printFramed, startWiki, wiki: `http://localhost:${ports.wiki}` });
       } finally {
         for (const server of servers.reverse()) await server.stop();
         await rm(folder, { recursive: true, force: true });
@@ -112,8 +118,8 @@ export const test = base.extend({
         });
       });
       await use(watch);
-      const { today, whileOpen, clear, faulty, edited, framed, backend, proxy, host } = world;
-      const known = [today, whileOpen, clear, faulty, edited, framed, backend.origin, proxy.origin, host.origin];
+      const { today, whileOpen, clear, faulty, edited, framed, wiki, backend, proxy, host } = world;
+      const known = [today, whileOpen, clear, faulty, edited, framed, wiki, backend.origin, proxy.origin, host.origin];
       expect(originsOf(watch.requests).filter((origin) => !known.includes(origin)), 'foreign origins').toEqual([]);
       const surprises = watch.errors.filter((text) => !watch.allow.some((pattern) => pattern.test(text)));
       expect(surprises, 'console errors').toEqual([]);

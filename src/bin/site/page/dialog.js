@@ -61,12 +61,17 @@ const make = (name, text = "", properties = {}) => {
   return element;
 };
 
-function select(label, options) {
+function labelled(words, control, id) {
+  control.id = "embed-" + id;
+  const whole = make("div");
+  whole.append(make("label", words, { className: "label", htmlFor: control.id }), control);
+  return [whole, control];
+}
+
+function select(words, id, options) {
   const control = make("select");
   control.append(...options.map(([value, words]) => make("option", words, { value })));
-  const whole = make("label", label, { className: "label" });
-  whole.append(control);
-  return [whole, control];
+  return labelled(words, control, id);
 }
 
 let dialog;
@@ -80,12 +85,11 @@ function build() {
   const dialog = make("dialog", "", { className: "embed-dialog" });
   const heading = make("h2", "Show this on your own site", { id: "embed-title" });
   dialog.setAttribute("aria-labelledby", heading.id);
-  const [part, ofPart] = select("Which part", PARTS);
-  const [theme, ofTheme] = select("Light or dark", THEMES);
-  const [host, ofHost] = select("Where", HOSTS.map(([name], at) => [at, name]));
-  const height = make("label", "Height in pixels; empty: as high as what it holds", { className: "label" });
-  const ofHeight = make("input", "", { type: "number", min: 80, max: 20_000, step: 10, inputMode: "numeric" });
-  height.append(ofHeight);
+  const [part, ofPart] = select("Which part", "part", PARTS);
+  const [theme, ofTheme] = select("Light or dark", "theme", THEMES);
+  const [host, ofHost] = select("Where", "where", HOSTS.map(([name], at) => [at, name]));
+  const number = make("input", "", { type: "number", min: 80, max: 20_000, step: 10, inputMode: "numeric" });
+  const [height, ofHeight] = labelled("Height in pixels; empty: as high as what it holds", number, "height");
   const needs = make("p", "", { className: "small" });
   needs.setAttribute("aria-live", "polite");
   const snippets = make("div");
