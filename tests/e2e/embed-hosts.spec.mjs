@@ -37,7 +37,7 @@ test('with sandbox="allow-scripts" alone, without an origin, everything works an
 
   await page.goto(world.host.put('/opaque', sandboxed('sign-up')));
   const form = await frameOf(page);
-  const answers = answersOf('opaque');
+  const answers = answersOf('without-origin');
   await new SignUp(form).fill({ name: 'Somebody' });
   await expect(form.locator('#attend-draft')).toHaveAttribute('data-draft', 'memory-only');
   await expect(form.locator('#attend-draft')).toContainText('keeps nothing for this page');

@@ -82,6 +82,40 @@ test('when what watches over a frame does not come, nothing is sent from it', as
   expect(bodiesOf(watch, world.backend)).toEqual([]);
 });
 
+test('the whole page in a frame sends nothing unseen, either', async ({ page, world, watch }) => {
+  await page.setViewportSize({ width: 800, height: 1000 });
+  await page.goto(world.host.put('/whole', plain(iframe(`${world.framed}${OPEN}`, 'width="100%" height="900"'))));
+  const frame = await frameOf(page);
+  const [signUp, answers] = [new SignUp(frame), answersOf('whole')];
+  await signUp.fill(answers);
+  // Enter in a field sends, too.
+  await signUp.field('name').press('Enter');
+  const review = frame.locator('.review');
+  await expect(review).toContainText(answers.email);
+  expect(bodiesOf(watch, world.backend)).toEqual([]);
+  await review.getByRole('button', { name: 'Back to the form' }).click();
+  await expect(review).toHaveCount(0);
+  await expect(signUp.send).toBeFocused();
+});
+
+test('a withdrawal needs a second press, of a button that was in sight', async ({ page, world }) => {
+  const answers = answersOf('withdrawn');
+  const { frame, really, signUp } = await filled(page, world, answers);
+  await really.scrollIntoViewIfNeeded();
+  await expect(really).toBeEnabled();
+  await really.click();
+  await signUp.expectState('stored');
+  await frame.locator('[name^="doubt:"]').click();
+  const withdraw = frame.locator('[name^="withdraw:"]');
+  await withdraw.click();
+  await expect(withdraw).toBeVisible();
+  await expect(signUp.outbox).not.toContainText('Withdrawn');
+  await expect(async () => {
+    await withdraw.click({ timeout: 500 });
+    await expect(signUp.outbox).toContainText('Withdrawn', { timeout: 1500 });
+  }).toPass();
+});
+
 test('on the full page Send sends, as ever', async ({ page, world }) => {
   const [signUp, answers] = [new SignUp(page), answersOf('unframed')];
   await page.goto(`${world.framed}${OPEN}`);

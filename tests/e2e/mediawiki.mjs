@@ -21,7 +21,7 @@ export class MediaWiki {
     const settings = ['--dbtype', 'sqlite', '--dbname', 'wiki', '--dbpath', folder, '--confpath', folder, '--server', wiki.origin, '--scriptpath', ''];
     await run('php', ['maintenance/install.php', ...settings, '--pass', 'only-for-this-test-run', '--skins', 'Vector', 'Host', 'Admin'], { cwd: code });
     // What an administrator switches on who lets all editors paste HTML.
-    await appendFile(join(folder, 'LocalSettings.php'), '\n$wgRawHtml = true;\n$wgFavicon = false;\n');
+    await appendFile(join(folder, 'LocalSettings.php'), '\n$wgRawHtml = true;\n$wgFavicon = "/resources/assets/mediawiki.png";\n');
     wiki.#environment = { ...process.env, MW_CONFIG_FILE: join(folder, 'LocalSettings.php') };
     wiki.#server = spawn('php', ['-S', `localhost:${port}`, '-t', code], { env: wiki.#environment, stdio: 'ignore' });
     for (let tries = 200; tries > 0; tries -= 1) {
