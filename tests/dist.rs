@@ -45,6 +45,7 @@ fn the_page_fits_its_budget() {
         |name| bytes_of(&files_named(&dist, name, "_bg.wasm.br")) + bytes_of(&files_named(&dist, name, ".js.br"));
     let (program, seal) = (module("page-"), module("seal-"));
     let (atlas, cities) = (module("atlas-"), module("cities-"));
+    let module_of = |name| bytes_of(&files_named(&dist, name, ".js.br"));
     println!("HTML, CSS and SVG: {page} bytes of 35000; program: {program} bytes of 145000 (brotli)");
     println!(
         "loaded when a form is touched: {seal} bytes; a field for a place: {cities}; the map: {atlas}; service worker: {}",
@@ -54,6 +55,12 @@ fn the_page_fits_its_budget() {
     assert!(program <= 145_000, "wasm and js: {program} bytes");
     assert!(atlas <= 44_000, "the live map's wasm and js: {atlas} bytes");
     assert!(cities <= 32_500, "what knows cities, wasm and js: {cities} bytes");
+    let embed = bytes_of(&[dist.join("embed.js.br")]);
+    println!(
+        "on other sites, before their frame: {embed} bytes of 3000; only in frames: {} bytes",
+        module_of("frame-")
+    );
+    assert!(embed <= 3_000, "embed.js: {embed} bytes");
     assert!(files(&dist, ".css").is_empty(), "styles are in the page");
     assert!(bytes_of(&[dist.join("fonts/bricolage-grotesque-700.woff2")]) <= 12_288);
 }

@@ -113,7 +113,7 @@ fn each_mistake_in_the_facts_is_one_line() {
         (
             "# [tiles]\n# address = \"https://tiles.example.org/{z}/{x}/{y}.png\"\n# credit",
             "[tiles]\naddress = \"https://tiles.example.org/{z}.png\"\ncredit",
-            "event.toml:36: tiles.address: must hold {z}, {x} and {y}",
+            "event.toml:39: tiles.address: must hold {z}, {x} and {y}",
         ),
         ("\"wiki\"]", "\"missing\"]", "missing.md: cannot be read: No such file"),
         (
@@ -335,7 +335,8 @@ fn a_node_that_opens_on_another_day_is_told_and_kept() {
         said.contains("nodes.geojson:4: node \"x\": opens: is 31 days away from the event; is the date right?"),
         "{said}"
     );
-    assert_eq!(said.lines().count(), 1);
+    // The other one is that the page has no public address yet.
+    assert_eq!(said.lines().count(), 2);
 }
 
 #[test]
@@ -441,7 +442,8 @@ fn a_form_that_is_not_sealed_is_warned_about() {
     let output = folder.site(&["check"]);
     assert!(output.status.success());
     let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(said.lines().count(), 1, "{said}");
+    assert_eq!(said.lines().count(), 2, "{said}");
+    assert!(said.contains("event.toml: address: is missing, so that link previews have no picture"));
     assert!(said.contains("forms/next.toml: backend.seal_to: is missing, so the form service can read every answer"));
 }
 
@@ -476,9 +478,8 @@ fn a_new_question_needs_no_rust() {
     assert!(fs::read_to_string(migration).unwrap().contains("\"attend_age\""));
 }
 
-#[test]
-fn the_calendar_entries_are_the_same_at_every_build_and_in_utc() {
-    let folder = Folder::new();
+/// Prints the page from a shell without programs, into a folder with this name; where that is.
+fn printed(folder: &Folder, name: &str) -> PathBuf {
     let shell = folder.0.join("shell");
     fs::create_dir_all(&shell).unwrap();
     fs::write(shell.join("index.html"), "<html><head></head><body><div id=\"app\"></div></body></html>").unwrap();
@@ -494,11 +495,61 @@ fn the_calendar_entries_are_the_same_at_every_build_and_in_utc() {
     ] {
         fs::write(shell.join(name), "").unwrap();
     }
+    let out = folder.0.join(name);
+    let (shell, to) = (shell.display().to_string(), out.display().to_string());
+    let output = folder.site(&["prerender", "--shell", &shell, "--out", &to]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    out
+}
+
+#[test]
+fn with_a_public_address_other_sites_find_out_how_to_show_the_page_and_without_one_nothing_is_promised() {
+    let nowhere = printed(&Folder::new(), "nowhere");
+    let html = fs::read_to_string(nowhere.join("index.html")).unwrap_or_default();
+    assert!(!html.contains("oembed") && !html.contains("og:image") && !nowhere.join("oembed.json").exists());
+
+    let folder = Folder::new().spoil(
+        "event.toml",
+        "# address = \"https://workshop.example.org/\"",
+        "address = \"https://workshop.example.org/p4p/\"",
+    );
+    let out = printed(&folder, "somewhere");
+    let html = fs::read_to_string(out.join("index.html")).unwrap();
+    for expected in [
+        "<link rel=\"canonical\" href=\"https://workshop.example.org/p4p/\">",
+        "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"https://workshop.example.org/p4p/oembed.json\"",
+        "<meta property=\"og:image\" content=\"https://workshop.example.org/p4p/icon-512.png\">",
+        "<meta property=\"og:url\" content=\"https://workshop.example.org/p4p/\">",
+    ] {
+        assert!(html.contains(expected), "{expected}");
+    }
+    let answer: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(out.join("oembed.json")).unwrap()).unwrap();
+    assert_eq!((&answer["version"], &answer["type"]), (&"1.0".into(), &"rich".into()));
+    let frame = answer["html"].as_str().unwrap();
+    assert!(frame.starts_with("<iframe src=\"https://workshop.example.org/p4p/?embed=all\" width=\"600\""), "{frame}");
+
+    let said = folder.spoil("event.toml", "org/p4p/\"", "org/p4p\"").check();
+    assert!(said[0].contains("address: must be the page's folder, with a slash at the end"), "{said:#?}");
+}
+
+#[test]
+fn an_organiser_says_who_may_frame_the_page() {
+    let headers = |folder: &Folder| fs::read_to_string(printed(folder, "out").join("_headers")).unwrap();
+    assert!(headers(&Folder::new()).contains("frame-ancestors 'self' https://p4p.wiki https://www.p4p.wiki\n"));
+    let named = "[\"https://p4p.wiki\", \"https://www.p4p.wiki\"]";
+    assert!(headers(&Folder::new().spoil("event.toml", named, "[]")).contains("frame-ancestors 'self'\n"));
+    assert!(headers(&Folder::new().spoil("event.toml", named, "[\"*\"]")).contains("frame-ancestors 'self' *\n"));
+    assert!(
+        Folder::new().spoil("event.toml", named, "[\"p4p.wiki\"]").check()[0].contains("framed_by: must begin with")
+    );
+}
+
+#[test]
+fn the_calendar_entries_are_the_same_at_every_build_and_in_utc() {
+    let folder = Folder::new();
     let print = |name: &str| {
-        let out = folder.0.join(name);
-        let (shell, to) = (shell.display().to_string(), out.display().to_string());
-        let output = folder.site(&["prerender", "--shell", &shell, "--out", &to]);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let out = printed(&folder, name);
         let of_node = fs::read_to_string(out.join("nodes/wellington.ics")).unwrap();
         [fs::read_to_string(out.join("workshop.ics")).unwrap(), of_node]
     };

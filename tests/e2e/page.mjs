@@ -5,6 +5,8 @@ import { appendFile, cp, mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FaultProxy } from './faultproxy.mjs';
+import { Host } from './hosts.mjs';
+import { MediaWiki } from './mediawiki.mjs';
 import { Backend, freePort, printAgain, printPage, root, servePage } from './servers.mjs';
 
 export { expect };
@@ -29,11 +31,12 @@ export const test = base.extend({
       const servers = [];
       try {
         const ports = {};
-        for (const name of ['today', 'whileOpen', 'clear', 'faulty', 'edited', 'backend']) ports[name] = await freePort();
+        for (const name of ['today', 'whileOpen', 'clear', 'faulty', 'edited', 'framed', 'wiki', 'backend']) ports[name] = await freePort();
         const origin = (name) => `http://127.0.0.1:${ports[name]}`;
         const { backend: _, ...pages } = Object.fromEntries(Object.keys(ports).map((name) => [name, origin(name)]));
         await mkdir(join(folder, 'backend'));
-        const backend = await Backend.start(join(folder, 'backend'), ports.backend, Object.values(pages));
+        // A frame without an origin of its own is called "null".
+        const backend = await Backend.start(join(folder, 'backend'), ports.backend, [...Object.values(pages), 'null']);
         servers.push(backend);
         const proxy = await FaultProxy.start(backend.origin);
         servers.push(proxy);
@@ -62,7 +65,24 @@ export const test = base.extend({
           await editor?.stop();
           editor = await serve('edited');
         };
-        await use({ ...pages, backend, proxy, printEdited });
+        // A page of another site, and the page which that site may show in a frame; printed for those who ask.
+        const host = await Host.start();
+        servers.push(host);
+        let framed;
+        const printFramed = () =>
+          (framed ??= (async () => {
+            const facts = (text, name) =>
+              name === 'event' ? text.replace(/^framed_by = .*$/m, `framed_by = ["${host.origin}", "http://localhost:${ports.wiki}"]\naddress = "${pages.framed}/"`) : text;
+            const content = await edited(join(folder, 'framed-content'), facts);
+            await print('framed', backend.origin, '--content', content, ...open);
+            await serve('framed');
+          })());
+        const startWiki = async () => {
+          const wiki = await MediaWiki.start(join(folder, 'wiki'), ports.wiki);
+          servers.push(wiki);
+          return wiki;
+        };
+        await use({ ...pages, backend, proxy, printEdited, host, printFramed, startWiki, wiki: `http://localhost:${ports.wiki}` });
       } finally {
         for (const server of servers.reverse()) await server.stop();
         await rm(folder, { recursive: true, force: true });
@@ -98,8 +118,8 @@ export const test = base.extend({
         });
       });
       await use(watch);
-      const { today, whileOpen, clear, faulty, edited, backend, proxy } = world;
-      const known = [today, whileOpen, clear, faulty, edited, backend.origin, proxy.origin];
+      const { today, whileOpen, clear, faulty, edited, framed, wiki, backend, proxy, host } = world;
+      const known = [today, whileOpen, clear, faulty, edited, framed, wiki, backend.origin, proxy.origin, host.origin];
       expect(originsOf(watch.requests).filter((origin) => !known.includes(origin)), 'foreign origins').toEqual([]);
       const surprises = watch.errors.filter((text) => !watch.allow.some((pattern) => pattern.test(text)));
       expect(surprises, 'console errors').toEqual([]);
@@ -113,7 +133,7 @@ export const test = base.extend({
 async function edited(folder, change) {
   await cp(join(root, 'content'), folder, { recursive: true });
   const files = ['attend', 'host', 'next'].map((form) => [form, `forms/${form}.toml`]);
-  for (const [name, file] of [...files, ['nodes', 'nodes.geojson']]) {
+  for (const [name, file] of [...files, ['nodes', 'nodes.geojson'], ['event', 'event.toml']]) {
     const path = join(folder, file);
     await writeFile(path, change(await readFile(path, 'utf8'), name));
   }

@@ -108,12 +108,17 @@ fn draft_state(form: &Form) -> Markup {
     let pieces = [
         element("p", &[("id", &id("keeping"))], &[]),
         element("p", &[("class", "misfits"), ("id", &id("misfits"))], &[]),
+        element("p", &[("class", "in-frame")], &[text(IN_FRAME)]),
         element("label", &[("class", "option")], &shared),
         element("p", &[], &buttons),
         element("div", &[("class", "previewed"), ("id", &id("previewed")), ("aria-live", "polite")], &[]),
     ];
     element("div", &[("class", "draft"), ("id", &id("draft"))], &pieces)
 }
+
+/// Browsers keep apart what a page keeps as a frame of one site, of another one, and by itself.
+const IN_FRAME: &str = "This form is shown inside of another site. What is kept here is kept for that site alone, if at \
+    all; “Open the full page” below takes along what you have typed.";
 
 /// What a person has of what they sent, and a way to what they sent from elsewhere.
 fn receipts(form: &Form) -> Markup {

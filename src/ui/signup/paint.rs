@@ -52,9 +52,10 @@ impl Desk {
                 changing,
                 state.is_shared,
                 state.draft.is_blank(),
+                state.is_restored,
             )
         });
-        let (mode, keeping, is_pressed, is_rejected, is_changing, is_shared, is_blank) = seen;
+        let (mode, keeping, is_pressed, is_rejected, is_changing, is_shared, is_blank, is_restored) = seen;
         let flag = |is: bool| is.then_some("");
         if mode != Mode::Full {
             // What cannot be filled in now is not there to be filled in.
@@ -75,6 +76,7 @@ impl Desk {
             self.paint_problems();
             self.put("draft", "hidden", flag(is_sent));
             self.put("draft", "data-draft", word_for(keeping));
+            self.put("draft", "data-restored", flag(is_restored));
             self.put_markup("keeping", &text(&said(keeping, is_ready)));
             self.put_markup("misfits", &text(&self.misfits()));
             for button in ["discard", "preview"] {

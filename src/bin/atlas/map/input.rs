@@ -70,6 +70,8 @@ impl Map {
         if let Some(document) = window.document() {
             on(&document, "fullscreenchange", |map, _| map.tell_full())?;
         }
+        // A host may ask its frame for other colours.
+        on(&window, "p4p-look", |map, _| map.dye())?;
         for scheme in SCHEMES {
             let query: Option<MediaQueryList> = window.match_media(scheme)?;
             if let Some(query) = query {

@@ -25,6 +25,8 @@ pub struct Event {
     pub schedule: Schedule,
     /// The zone of the event's own clock.
     pub zone: Tz,
+    /// Where the page is once it is public; ends with a slash.
+    pub address: Option<HttpUrl>,
     /// The announcement elsewhere.
     pub announcement: Option<HttpUrl>,
     /// The texts about the event, by the names of their files, in their order.
@@ -33,6 +35,8 @@ pub struct Event {
     pub organisers: Vec<Organiser>,
     /// The sites that may show the page in a frame.
     pub framed_by: Vec<HttpUrl>,
+    /// Whether every site may.
+    pub framed_by_all: bool,
     /// Another host's map, which a visitor may switch on.
     pub tiles: Option<Tiles>,
 }
@@ -78,6 +82,7 @@ struct EventFile {
     zone: Spanned<String>,
     sign_up_opens: Option<Spanned<toml::Value>>,
     sign_up_closes: Option<Spanned<toml::Value>>,
+    address: Option<Spanned<String>>,
     announcement: Option<Spanned<String>>,
     sections: Vec<Spanned<String>>,
     #[serde(default)]
@@ -186,6 +191,7 @@ impl Reader {
             role: self.filled(organiser.role, "organiser.role"),
             link: organiser.link.and_then(|link| self.link(&link, "organiser.link")),
         });
+        let (all, framed_by): (Vec<_>, Vec<_>) = file.framed_by.into_iter().partition(|link| link.as_ref() == "*");
         let event = Event {
             organisers: organisers.collect(),
             slug: file.slug.into_inner(),
@@ -196,12 +202,21 @@ impl Reader {
             place: self.filled(file.place, "place"),
             schedule: Schedule { starts, ends, sign_up_opens, sign_up_closes },
             zone,
+            address: file.address.and_then(|address| self.address(&address)),
             announcement: file.announcement.and_then(|link| self.link(&link, "announcement")),
             sections: file.sections.into_iter().map(Spanned::into_inner).collect(),
-            framed_by: file.framed_by.iter().filter_map(|link| self.link(link, "framed_by")).collect(),
+            framed_by_all: !all.is_empty(),
+            framed_by: framed_by.iter().filter_map(|link| self.link(link, "framed_by")).collect(),
             tiles: file.tiles.and_then(|tiles| self.tiles(tiles)),
         };
         if self.mistakes.is_empty() { Ok(event) } else { Err(self.mistakes) }
+    }
+
+    fn address(&mut self, value: &Spanned<String>) -> Option<HttpUrl> {
+        if !value.as_ref().ends_with('/') || value.as_ref().contains(['?', '#']) {
+            self.wrong(value, "address", "must be the page's folder, with a slash at the end and nothing behind it");
+        }
+        self.link(value, "address")
     }
 
     fn tiles(&mut self, file: TilesFile) -> Option<Tiles> {

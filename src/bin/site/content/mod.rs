@@ -141,7 +141,14 @@ impl Content {
             field: "backend.seal_to".into(),
             what: "is missing, so the form service can read every answer; make a key with scripts/site keygen".into(),
         });
-        self.doubts.iter().cloned().chain(unsealed).collect()
+        let nowhere = self.event.address.is_none().then(|| Mistake {
+            file: format!("{}/event.toml", self.folder),
+            line: None,
+            field: "address".into(),
+            what: "is missing, so that link previews have no picture, and other sites find no way to embed the page (oEmbed)"
+                .into(),
+        });
+        self.doubts.iter().cloned().chain(unsealed).chain(nowhere).collect()
     }
 
     /// Sends the forms that go to this computer to another origin on it: for tests and taken ports.

@@ -1,5 +1,5 @@
 use super::{Options, PageError, Shell};
-use crate::content::Content;
+use crate::{content::Content, file::File};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use p4p_event::domain::{backend::Kind, link::HttpUrl, page::PageData};
 use serde_json::json;
@@ -9,10 +9,20 @@ use std::{collections::BTreeSet, fmt::Display};
 /// Starts the page's program; a file of its own so that it can be read as what it is.
 const LOADER: &str = include_str!("loader.js");
 
+/// Runs before anything is painted: says what a frame shows, and in which colours.
+const EARLY: &str = include_str!("early.js");
+
+/// What only frames need, and those who make one: loaded then, each from a file with its hash in its name.
+const FRAME: &str = include_str!("frame.js");
+const DIALOG: &str = include_str!("dialog.js");
+
 /// Keeps the page for visits without a network, once everything that this visit needs is there. Where that is refused
 /// (private windows, some frames), the page works with one.
-const REGISTER: &str =
-    "addEventListener(\"load\", () => navigator.serviceWorker?.register(\"./sw.js\").catch(() => {}));";
+const REGISTER: &str = "addEventListener(\"load\", async () => {
+  try {
+    await navigator.serviceWorker?.register(\"./sw.js\");
+  } catch {}
+});";
 
 /// What stands before the body, and the policy that follows from it.
 pub struct Head {
@@ -24,6 +34,8 @@ pub struct Head {
     policy: Option<String>,
     /// Style sheets whose content is in the page now.
     pub spent: Vec<String>,
+    /// Programs that are loaded only where they are needed.
+    pub later: Vec<File>,
 }
 
 impl Head {
@@ -40,13 +52,17 @@ impl Head {
         };
         let program = find("page-", ".js", "page-….js")?;
         let module = find("page-", "_bg.wasm", "page-…_bg.wasm")?;
-        let loader = LOADER
+        let later = [("frame", FRAME), ("dialog", DIALOG)].map(|(name, text)| later(name, text));
+        let [frame, dialog] = &later;
+        let loader = without_remarks(LOADER)
             .replace("SEAL_PROGRAM", find("seal-", ".js", "seal-….js")?)
             .replace("SEAL_MODULE", find("seal-", "_bg.wasm", "seal-…_bg.wasm")?)
             .replace("ATLAS_PROGRAM", find("atlas-", ".js", "atlas-….js")?)
             .replace("ATLAS_MODULE", find("atlas-", "_bg.wasm", "atlas-…_bg.wasm")?)
             .replace("CITIES_PROGRAM", find("cities-", ".js", "cities-….js")?)
             .replace("CITIES_MODULE", find("cities-", "_bg.wasm", "cities-…_bg.wasm")?)
+            .replace("FRAME", &frame.path)
+            .replace("DIALOG", &dialog.path)
             .replace("REGISTER", if options.dev { "" } else { REGISTER })
             .replace("PROGRAM", program)
             .replace("MODULE", module);
@@ -60,13 +76,14 @@ impl Head {
             style = Some(sheets);
         }
         let facts = serde_json::to_string(data)?.replace('<', "\\u003c");
+        let early = without_remarks(EARLY);
         let scripts = format!(
-            "<link rel=\"modulepreload\" href=\"./{program}\">\
+            "<script>{early}</script><link rel=\"modulepreload\" href=\"./{program}\">\
              <link rel=\"preload\" href=\"./{module}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
              <script type=\"application/json\" id=\"data\">{facts}</script>\
              <script type=\"module\">{loader}</script>"
         );
-        let policy = (!options.dev).then(|| policy(content, &loader, style.as_deref().unwrap_or_default()));
+        let policy = (!options.dev).then(|| policy(content, &[&early, &loader], style.as_deref().unwrap_or_default()));
         Ok(Self {
             title: content.event.title.clone(),
             language: content.event.language.clone(),
@@ -75,6 +92,7 @@ impl Head {
             scripts,
             policy,
             spent,
+            later: later.into(),
         })
     }
 
@@ -120,20 +138,23 @@ impl Head {
 
     /// `_headers`, as Netlify, Cloudflare Pages and others read it; `scripts/serve` reads it too.
     pub fn headers(&self, content: &Content) -> String {
-        let ancestors: String = content.event.framed_by.iter().map(|url| format!(" {}", url.origin())).collect();
+        // Everything here is public and without cookies. A frame without an origin of its own (`sandbox` without
+        // `allow-same-origin`) may load the programs only when everybody may.
+        let named = || content.event.framed_by.iter().map(|url| format!(" {}", url.origin())).collect();
+        let ancestors: String = if content.event.framed_by_all { " *".into() } else { named() };
         let policy = self.policy.as_deref().unwrap_or("default-src 'self'");
         format!(
             "/*\n  Content-Security-Policy: {policy}; frame-ancestors 'self'{ancestors}\n  \
-             X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  \
+             Access-Control-Allow-Origin: *\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  \
              Permissions-Policy: camera=(), microphone=(), payment=(), usb=(), geolocation=(self)\n  \
              Cross-Origin-Opener-Policy: same-origin\n  Cross-Origin-Resource-Policy: cross-origin\n"
         )
     }
 }
 
-/// Nothing from anywhere but this origin, except one request to each form service; the one inline script and the
-/// one inline style by their hashes (Content Security Policy Level 3).
-fn policy(content: &Content, loader: &str, style: &str) -> String {
+/// Nothing from anywhere but this origin, except one request to each form service; the inline scripts and the one
+/// inline style by their hashes (Content Security Policy Level 3). The page frames itself, to show how it looks framed.
+fn policy(content: &Content, scripts: &[&str], style: &str) -> String {
     // A form elsewhere is a link, which no policy has to allow.
     let asked = content.forms.all().into_iter().filter(|form| form.backend.kind != Kind::Link);
     let services = asked.map(|form| form.backend.url.origin()).chain(content.also.iter().map(HttpUrl::origin));
@@ -145,21 +166,61 @@ fn policy(content: &Content, loader: &str, style: &str) -> String {
     let tiles = content.event.tiles.as_ref().map(|tiles| format!(" {}", tiles.host.origin())).unwrap_or_default();
     let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {}; style-src 'self' {}; img-src 'self' data:{tiles}; font-src 'self'; \
-         connect-src 'self'{services}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action {plain}",
-        hash(loader),
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self' {}; img-src 'self' data:{tiles}; font-src 'self'; \
+         connect-src 'self'{services}; frame-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action {plain}",
+        scripts.iter().map(|script| format!(" {}", hash(script))).collect::<String>(),
         hash(style),
     )
 }
 
 fn meta(content: &Content) -> String {
     let event = &content.event;
-    format!(
-        "<meta name=\"description\" content=\"{0}\"><meta property=\"og:title\" content=\"{1}\">\
-         <meta property=\"og:description\" content=\"{0}\"><meta property=\"og:type\" content=\"website\">",
+    let named = |name: &str, value: &str| format!("<meta property=\"og:{name}\" content=\"{}\">", escaped(value));
+    let mut meta = format!(
+        "<meta name=\"description\" content=\"{}\">{}{}{}",
         escaped(&event.summary),
+        named("title", &event.title),
+        named("description", &event.summary),
+        named("type", "website"),
+    );
+    // All of these are worth nothing without the whole address.
+    if let Some(address) = &event.address {
+        let at = |name: &str| escaped(&[address.as_str(), name].concat());
+        meta += &[
+            named("url", address.as_str()),
+            named("image", &at("icon-512.png")),
+            named("image:alt", &event.subject),
+            "<meta name=\"twitter:card\" content=\"summary\">".into(),
+            format!("<link rel=\"canonical\" href=\"{}\">", at("")),
+            format!(
+                "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{}\" title=\"{}\">",
+                at("oembed.json"),
+                escaped(&event.title)
+            ),
+        ]
+        .concat();
+    }
+    meta
+}
+
+/// `oembed.json` (oEmbed 1.0), which other sites ask how to show the page; `None` where nobody knows its address.
+pub fn oembed(content: &Content) -> Option<Result<String, serde_json::Error>> {
+    let event = &content.event;
+    let address = event.address.as_ref()?.as_str();
+    let organiser = event.organisers.first();
+    let html = format!(
+        "<iframe src=\"{}?embed=all\" width=\"600\" height=\"640\" title=\"{}\" frameborder=\"0\"></iframe>",
+        escaped(address),
         escaped(&event.title),
-    )
+    );
+    let answer = json!({
+        "version": "1.0", "type": "rich", "title": event.title, "provider_name": event.title, "provider_url": address,
+        "author_name": organiser.map(|one| one.name.as_str()),
+        "author_url": organiser.and_then(|one| one.link.as_ref()).map(HttpUrl::as_str),
+        "cache_age": 86_400, "html": html, "width": 600, "height": 640,
+        "thumbnail_url": format!("{address}icon-512.png"), "thumbnail_width": 512, "thumbnail_height": 512,
+    });
+    Some(serde_json::to_string_pretty(&answer).map(|text| text + "\n"))
 }
 
 /// `event.json`: the facts for machines.
@@ -213,6 +274,19 @@ fn stylesheet(link: &str) -> Option<String> {
         .map(|href| href.trim_start_matches("./").into())
 }
 
+/// A program with its hash in its name, so that it can be kept for ever.
+fn later(name: &str, text: &str) -> File {
+    let text = without_remarks(text);
+    let hash: String = Sha256::digest(&text).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    File { path: format!("{name}-{hash}.js"), bytes: text.into_bytes() }
+}
+
+/// A script without the lines that are comments, and without what is before each line.
+fn without_remarks(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// Comments are for us; visitors need not load them.
 fn without_comments(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
@@ -240,6 +314,11 @@ mod tests {
         assert_eq!(stylesheets(html), ["a-1.css"]);
         let is_style = |link: &str| stylesheet(link).is_some();
         assert_eq!(without_links(html, is_style), "<link rel=\"icon\" href=\"b.svg\">");
+    }
+
+    #[test]
+    fn lines_that_are_comments_are_dropped_from_scripts_and_others_are_not() {
+        assert_eq!(without_remarks("// a\n  b(\"//c\");\n\n  d; // e\n"), "b(\"//c\");\nd; // e");
     }
 
     #[test]

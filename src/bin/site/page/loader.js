@@ -1,3 +1,24 @@
+// What a frame does not show is not there, so that nothing of it is taken over.
+const { embed } = document.documentElement.dataset;
+if (embed && embed !== "all") for (const part of document.querySelectorAll("main > section")) if (part.id !== embed) part.remove();
+// Inside of another page nothing is sent before it was seen what and to whom, whatever has been loaded by then.
+let frame, isLost;
+const LOST = "A piece of this page did not come, so nothing is sent from this frame. Please open the full page.";
+const ask = (event) => {
+  const { target, type } = event;
+  const sends = type === "submit" ? "form" : "form [type=submit], [name^='withdraw:']";
+  if (!target.closest?.(sends) || target.closest("form[name=find]") || frame?.allows(event)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const place = isLost && target.closest("form")?.querySelector(".goes-to");
+  if (place && !place.textContent.includes(LOST)) place.append(LOST);
+};
+if (self !== top) for (const name of ["submit", "click"]) addEventListener(name, ask, true);
+if (self !== top || embed || location.hash.startsWith("#draft=")) {
+  import("./FRAME").then((module) => (frame = module), () => (isLost = true));
+}
+// How to show this page elsewhere, for the few who ask.
+document.getElementById("embed-this")?.addEventListener("click", () => import("./DIALOG").then((module) => module.open()));
 const start = async (again) => (await import("./PROGRAM" + again)).default({ module_or_path: "./MODULE" });
 const say = (error) => console.error("The page's program does not run. The text stays readable, the forms stay empty.", error);
 start("").catch((error) => {

@@ -87,7 +87,11 @@ where
         File { path: "manifest.webmanifest".into(), bytes: head::manifest(content)?.into_bytes() },
         File { path: "_headers".into(), bytes: head.headers(content).into_bytes() },
     ];
+    if let Some(oembed) = head::oembed(content) {
+        files.push(File { path: "oembed.json".into(), bytes: oembed?.into_bytes() });
+    }
     files.extend(many::files(&content.nodes)?);
+    files.extend(head.later);
     Ok(Page { files, spent: head.spent })
 }
 

@@ -141,9 +141,12 @@ pub fn colophon(content: &Content) -> String {
                         <a href="https://www.geonames.org/" rel="noopener">"GeoNames"</a>" ("
                         <a href="https://creativecommons.org/licenses/by/4.0/" rel="license noopener">"CC BY 4.0"</a>")."
                     </p>
+                    <p class="embed-this"><button type="button" class="quiet" id="embed-this">"Show this on your own site"</button></p>
                 </div>
             </section>
         </footer>
+        // Of a part that is shown in a frame: the way to the whole.
+        <p class="in-frame foot"><a href="./" id="whole">"Open the full page"</a></p>
         <nav class="bar" aria-label="At a glance">
             <span>{event.day_and_hour()}</span>
             <a href="#sign-up" data-in=in_phases(&[Open])>"Sign up"</a>

@@ -1,0 +1,142 @@
+// How to show this page on another one: what to paste there, what that host has to allow, and how it will look.
+
+const page = () => new URL("./", location.href);
+const title = document.querySelector("h1").textContent.replace(/\s+/g, " ").trim();
+const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
+
+const PARTS = [
+  ["all", "everything"],
+  ["event", "when and where"],
+  ["nodes", "the local nodes"],
+  ["sign-up", "the sign-up"],
+  ["host", "hosting a node"],
+];
+const THEMES = [
+  ["auto", "as the visitor’s device"],
+  ["light", "light"],
+  ["dark", "dark"],
+];
+
+const RIGHTS = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads";
+function framed({ part, theme, height }) {
+  const url = page();
+  url.searchParams.set("embed", part);
+  if (theme !== "auto") url.searchParams.set("theme", theme);
+  return { url, tag: `<iframe src="${escaped(url.href)}" title="${escaped(title)}" width="100%" height="${height || 640}" style="border:0" loading="lazy" referrerpolicy="no-referrer" allow="geolocation; fullscreen; clipboard-write" sandbox="${RIGHTS}"></iframe>` };
+}
+const picture = () => new URL("map.svg", page()).href;
+const attributes = ({ part, theme, height }, quote = '"') =>
+  [`part=${quote}${part}${quote}`, theme !== "auto" && `theme=${quote}${theme}${quote}`, height && `height=${quote}${height}${quote}`].filter(Boolean).join(" ");
+
+// For each host: its name, what to paste, and what it takes.
+const HOSTS = [
+  [
+    "HTML",
+    (choice) => `<p4p-event src="${escaped(page().href)}" ${attributes(choice)}><a href="${escaped(page().href)}">${escaped(title)}</a></p4p-event>\n<script async src="${new URL("embed.js", page())}"></script>`,
+    "The frame grows with what it holds. The site’s Content-Security-Policy, if it has one, must name this page’s origin under script-src and frame-src. Without scripts, take the next one.",
+  ],
+  ["HTML, without a script", (choice) => framed(choice).tag, "A frame of a fixed height. A Content-Security-Policy must name this page’s origin under frame-src."],
+  [
+    "XWiki",
+    (choice) => `{{p4p-event ${attributes(choice)}/}}`,
+    "An administrator of the wiki installs the macro once (wiki/p4p-event.xar in this page’s sources, with its own instructions). After that everybody who may edit can use it.",
+  ],
+  ["XWiki, without the macro", () => `[[image:${picture()}>>${page()}]]`, "A picture of the map that leads here: works in every wiki, without any right."],
+  [
+    "MediaWiki",
+    () => `[${page()} ${title}]`,
+    "MediaWiki shows no frames by itself, so this is a link. Where the extension IframeTag is installed and allows this page’s origin, write the second line instead.",
+    (choice) => `<iframe src="${escaped(framed(choice).url.href)}" width="800" height="${choice.height || 640}" />`,
+  ],
+  ["Discourse", (choice) => framed(choice).tag, "An administrator adds this page’s address to the site setting “allowed iframes”. Without that, paste the address alone on a line: it becomes a preview."],
+  ["WordPress", () => page().href, "Paste the address on a line of its own: WordPress asks this page how to show itself (oEmbed) and makes a frame. For more, use “HTML, without a script” in a Custom HTML block."],
+  ["Ghost", (choice) => framed(choice).tag, "Paste it into an HTML card. The address alone becomes a bookmark."],
+  ["HedgeDoc", () => `[![${title.replace(/[[\]]/g, "")}](${picture()})](${page()})`, "HedgeDoc shows frames only when its administrator allows this page’s origin; then “HTML, without a script” works, too."],
+  ["Markdown", () => `[![${title.replace(/[[\]]/g, "")}](${picture()})](${page()})`, "A picture of the map that leads here: for GitHub, GitLab, forums, mails."],
+];
+
+const make = (name, text = "", properties = {}) => {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(text);
+  return element;
+};
+
+function labelled(words, control, id) {
+  control.id = "embed-" + id;
+  const whole = make("div");
+  whole.append(make("label", words, { className: "label", htmlFor: control.id }), control);
+  return [whole, control];
+}
+
+function select(words, id, options) {
+  const control = make("select");
+  control.append(...options.map(([value, words]) => make("option", words, { value })));
+  return labelled(words, control, id);
+}
+
+let dialog;
+
+export function open() {
+  dialog ??= build();
+  dialog.showModal();
+}
+
+function build() {
+  const dialog = make("dialog", "", { className: "embed-dialog" });
+  const heading = make("h2", "Show this on your own site", { id: "embed-title" });
+  dialog.setAttribute("aria-labelledby", heading.id);
+  const [part, ofPart] = select("Which part", "part", PARTS);
+  const [theme, ofTheme] = select("Light or dark", "theme", THEMES);
+  const [host, ofHost] = select("Where", "where", HOSTS.map(([name], at) => [at, name]));
+  const number = make("input", "", { type: "number", min: 80, max: 20_000, step: 10, inputMode: "numeric" });
+  const [height, ofHeight] = labelled("Height in pixels; empty: as high as what it holds", number, "height");
+  const needs = make("p", "", { className: "small" });
+  needs.setAttribute("aria-live", "polite");
+  const snippets = make("div");
+  const preview = make("iframe", "", { title: "How it will look" });
+  preview.loading = "lazy";
+  const close = make("button", "Close", { type: "button", className: "quiet" });
+  close.addEventListener("click", () => dialog.close());
+
+  const paint = () => {
+    const number = Math.round(ofHeight.value);
+    const choice = { part: ofPart.value, theme: ofTheme.value, height: number > 0 ? Math.min(Math.max(number, 80), 20_000) : 0 };
+    const [, code, words, other] = HOSTS[ofHost.value];
+    needs.textContent = words;
+    snippets.replaceChildren(...[code, other].filter(Boolean).flatMap((make) => snippet(make(choice))));
+    // The picture of another day is for whoever looks at it now, and not for what is pasted.
+    const { url } = framed(choice);
+    const asked = new URLSearchParams(location.search).get("preview-at");
+    if (asked) url.searchParams.set("preview-at", asked);
+    if (preview.src !== url.href) preview.src = url.href;
+    preview.style.height = (choice.height || 480) + "px";
+  };
+  for (const control of [ofPart, ofTheme, ofHost, ofHeight]) control.addEventListener("input", paint);
+  const choices = make("div", "", { className: "choices" });
+  choices.append(host, part, theme, height);
+  dialog.append(heading, choices, needs, snippets, make("h3", "How it will look"), preview, close);
+  document.body.append(dialog);
+  paint();
+  return dialog;
+}
+
+function snippet(text) {
+  const code = make("textarea", text, { readOnly: true, rows: 4, spellcheck: false });
+  code.setAttribute("aria-label", "To be pasted");
+  const copy = make("button", "Copy", { type: "button" });
+  const said = make("span", "", { className: "small" });
+  said.setAttribute("role", "status");
+  copy.addEventListener("click", async () => {
+    code.select();
+    try {
+      await navigator.clipboard.writeText(text);
+      said.textContent = " Copied.";
+    } catch {
+      // Where the browser does not let pages write there, what is selected can be copied by hand.
+      said.textContent = " It is selected: copy it with your keyboard.";
+    }
+  });
+  const line = make("p");
+  line.append(copy, said);
+  return [code, line];
+}

@@ -1,0 +1,207 @@
+// From a frame nothing is sent that was not seen, and what was typed goes along to the full page.
+
+import { answersOf, bodiesOf, expect, OPEN, SignUp, test } from './page.mjs';
+import { expectStoredOnce, frameOf, iframe } from './embedding.mjs';
+import { element, embedScript, plain } from './hosts.mjs';
+
+test.beforeEach(async ({ world }) => {
+  test.setTimeout(60_000);
+  await world.printFramed();
+});
+
+const address = (world) => `${world.framed}${OPEN}&embed=sign-up`;
+const inHost = (world, more = '') => world.host.put('/send', plain(iframe(address(world), 'width="100%" height="800"') + more));
+
+async function filled(page, world, answers, more) {
+  await page.setViewportSize({ width: 800, height: 1000 });
+  await page.goto(inHost(world, more));
+  const frame = await frameOf(page);
+  const signUp = new SignUp(frame);
+  await signUp.fill(answers);
+  await signUp.send.click();
+  return { frame, signUp, review: frame.locator('.review'), really: frame.locator('.review [data-send]') };
+}
+
+test('before it is sent, all of it is shown, and to whom', async ({ page, world, watch }) => {
+  const answers = answersOf('reviewed');
+  const { review, really, signUp } = await filled(page, world, answers);
+  await expect(review).toBeFocused();
+  for (const text of [answers.name, answers.email, 'p2panda, Willow', answers.projects_other, 'to meet, ünïcode and all.', 'How will you join?', 'Online']) await expect(review).toContainText(text);
+  await expect(review).toContainText(`this computer, at ${new URL(world.backend.origin).host}`);
+  await review.locator('summary').click();
+  await expect(review.locator('pre').first()).toContainText('submission_id');
+  await expect(review.locator('pre').last()).toContainText('BEGIN AGE ENCRYPTED FILE');
+  expect(bodiesOf(watch, world.backend)).toEqual([]);
+  // What is typed now was not looked at.
+  await signUp.fill({ name: 'reviewed, and changed' });
+  await expect(review).toHaveCount(0);
+  await signUp.send.click();
+  await expect(review).toContainText('reviewed, and changed');
+  await really.scrollIntoViewIfNeeded();
+  await expect(really).toBeEnabled();
+  await really.click();
+  await signUp.expectState('stored');
+  await expectStoredOnce(world, answers);
+});
+
+test('what is wrong is told as on the full page, and nothing is shown to be sent', async ({ page, world }) => {
+  const { review, signUp } = await filled(page, world, { name: 'Nobody' });
+  await expect(signUp.summary).toBeFocused();
+  await expect(review).toHaveCount(0);
+});
+
+test('a button that was not in sight for a second, or is covered, or that a script presses, sends nothing', async ({ page, world, watch }) => {
+  const { frame, really, review } = await filled(page, world, answersOf('covered'), '<div id="cover" style="position:fixed;inset:0;background:#fff;pointer-events:none;display:none">Win a prize</div>');
+  await really.scrollIntoViewIfNeeded();
+  await expect(really).toBeEnabled();
+  await really.evaluate((button) => button.click());
+  await page.locator('#cover').evaluate((cover) => (cover.style.display = 'block'));
+  await expect(really).toBeDisabled();
+  await expect(review.getByRole('status')).toContainText('the site around this frame covers it');
+  const box = await really.boundingBox();
+  await page.mouse.click(box.x + 5, box.y + 5);
+  await page.locator('#cover').evaluate((cover) => (cover.style.display = 'none'));
+  // The first press into a frame that did not have the keyboard was perhaps meant for something else.
+  await page.locator('h1').click();
+  await page.evaluate(() => document.body.focus());
+  await expect(really).toBeEnabled();
+  await really.click();
+  await expect(review.getByRole('status')).toContainText('once more');
+  // Nor does a script in the frame's own page get around it, as long as it presses what is there.
+  await frame.evaluate(() => document.querySelector('form[name=attend]').requestSubmit());
+  expect(bodiesOf(watch, world.backend)).toEqual([]);
+});
+
+test('when what watches over a frame does not come, nothing is sent from it', async ({ page, world, watch }) => {
+  watch.allow.push(/Failed to load resource|Failed to fetch dynamically/);
+  await page.route(/\/frame-[0-9a-f]+\.js/, (route) => route.abort());
+  const { signUp } = await filled(page, world, answersOf('unwatched'));
+  await signUp.send.click();
+  await expect(signUp.form).toContainText('nothing is sent from this frame');
+  await expect(signUp.draft).toHaveAttribute('data-draft', 'memory-only');
+  expect(bodiesOf(watch, world.backend)).toEqual([]);
+});
+
+test('the whole page in a frame sends nothing unseen, either', async ({ page, world, watch }) => {
+  await page.setViewportSize({ width: 800, height: 1000 });
+  await page.goto(world.host.put('/whole', plain(iframe(`${world.framed}${OPEN}`, 'width="100%" height="900"'))));
+  const frame = await frameOf(page);
+  const [signUp, answers] = [new SignUp(frame), answersOf('whole')];
+  await signUp.fill(answers);
+  // Enter in a field sends, too.
+  await signUp.field('name').press('Enter');
+  const review = frame.locator('.review');
+  await expect(review).toContainText(answers.email);
+  expect(bodiesOf(watch, world.backend)).toEqual([]);
+  await review.getByRole('button', { name: 'Back to the form' }).click();
+  await expect(review).toHaveCount(0);
+  await expect(signUp.send).toBeFocused();
+});
+
+test('a withdrawal needs a second press, of a button that was in sight', async ({ page, world }) => {
+  const answers = answersOf('withdrawn');
+  const { frame, really, signUp } = await filled(page, world, answers);
+  await really.scrollIntoViewIfNeeded();
+  await expect(really).toBeEnabled();
+  await really.click();
+  await signUp.expectState('stored');
+  await frame.locator('[name^="doubt:"]').click();
+  const withdraw = frame.locator('[name^="withdraw:"]');
+  await withdraw.click();
+  await expect(withdraw).toBeVisible();
+  await expect(signUp.outbox).not.toContainText('Withdrawn');
+  await expect(async () => {
+    await withdraw.click({ timeout: 500 });
+    await expect(signUp.outbox).toContainText('Withdrawn', { timeout: 1500 });
+  }).toPass();
+});
+
+test('on the full page Send sends, as ever', async ({ page, world }) => {
+  const [signUp, answers] = [new SignUp(page), answersOf('unframed')];
+  await page.goto(`${world.framed}${OPEN}`);
+  await signUp.fill(answers);
+  await signUp.send.click();
+  await signUp.expectState('stored');
+  await expectStoredOnce(world, answers);
+});
+
+// Opens the full page from a frame in which this was typed.
+async function continued(page, context, world, answers) {
+  await page.goto(world.host.put('/carry', plain(element(`${world.framed}${OPEN}`, 'part="sign-up"'), embedScript(world.framed))));
+  const frame = await frameOf(page, 'p4p-event iframe');
+  await new SignUp(frame).fill(answers);
+  const opened = context.waitForEvent('page');
+  const asked = [];
+  context.on('request', (request) => asked.push(request.url()));
+  await frame.locator('#whole').click();
+  const full = await opened;
+  await expect(full.locator('.carried, #attend-draft[data-restored]').first()).toBeAttached();
+  return { full, signUp: new SignUp(full), asked };
+}
+
+test('the full page takes up what was typed in the frame, which no server sees, and not what was agreed to', async ({ page, context, world }) => {
+  const { consent, ...answers } = answersOf('carried');
+  const { full, signUp, asked } = await continued(page, context, world, { ...answers, consent });
+  await signUp.expectAnswers(answers);
+  await expect(signUp.field('joining')).toHaveValue('online');
+  await expect(signUp.field('consent')).not.toBeChecked();
+  await expect(full.locator('.carried')).toContainText('What you typed into the frame is here');
+  expect(new URL(full.url()).hash).toBe('');
+  expect(asked.join()).not.toContain('carried');
+  await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
+});
+
+test('a draft on the device is not overwritten unless the person wants that', async ({ page, context, world }) => {
+  await page.goto(`${world.framed}${OPEN}`);
+  await new SignUp(page).fill({ name: 'Mine' });
+  await expect(new SignUp(page).draft).toHaveAttribute('data-draft', 'saved');
+  const { full, signUp } = await continued(page, context, world, { name: 'Theirs', hopes: 'from the frame' });
+  await expect(full.locator('.carried')).toContainText('another one came with the link');
+  await expect(signUp.field('name')).toHaveValue('Mine');
+  await full.getByRole('button', { name: 'The one that came along' }).click();
+  await signUp.expectAnswers({ name: 'Theirs', hopes: 'from the frame' });
+  await expect(full.locator('.carried')).toHaveCount(0);
+});
+
+const packed = (value) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+const HOSTILE = {
+  'no base64': 'draft=%3Cimg%20src=x%3E',
+  'no JSON': `draft=${packed('{"form":')}`,
+  'no UTF-8': `draft=${Buffer.from([0xff, 0xfe]).toString('base64url')}`,
+  'not an object': `draft=${packed([1, 2])}`,
+  'another form': `draft=${packed({ form: 'find', answers: { q: 'x' } })}`,
+  'a form that breaks selectors': `draft=${packed({ form: '"]', answers: {} })}`,
+  'too much': `draft=${'A'.repeat(70_000)}`,
+};
+for (const [what, hash] of Object.entries(HOSTILE)) {
+  test(`a link with a hostile draft does nothing: ${what}`, async ({ page, world }) => {
+    await page.goto(`${world.framed}${OPEN}#${hash}`);
+    const signUp = new SignUp(page);
+    await expect(page.locator('#attend-draft[data-restored]')).toBeAttached();
+    await expect.poll(() => new URL(page.url()).hash).toBe('');
+    await expect(signUp.field('name')).toHaveValue('');
+    await expect(page.locator('.carried')).toHaveCount(0);
+  });
+}
+
+test('of a hostile draft only what the form can hold is taken, as text', async ({ page, world }) => {
+  const answers = {
+    name: '<img src=x onerror="window.attacked=true">',
+    email: { toString: 'x' },
+    joining: 'nowhere',
+    projects: ['Willow', 'Evil', 7],
+    hopes: 'x'.repeat(20_000),
+    consent: true,
+    leave_empty: 'filled',
+    shared: true,
+    __proto__: { polluted: true },
+    unknown: 'field',
+  };
+  await page.goto(`${world.framed}${OPEN}#draft=${packed({ form: 'attend', answers })}`);
+  const signUp = new SignUp(page);
+  await expect(page.locator('.carried')).toBeVisible();
+  await signUp.expectAnswers({ name: answers.name, email: '', projects: ['Willow'], hopes: 'x'.repeat(10_000) });
+  await expect(signUp.field('joining')).toHaveValue('');
+  await expect(signUp.field('consent')).not.toBeChecked();
+  expect(await page.evaluate(() => [window.attacked, {}.polluted, document.querySelector('[name=leave_empty]').value].join())).toBe(',,');
+});

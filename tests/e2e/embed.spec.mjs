@@ -1,0 +1,246 @@
+// The page inside of other pages: parts in frames, and the element of embed.js, in hosts of many kinds.
+
+import AxeBuilder from '@axe-core/playwright';
+import { answersOf, expect, list, OPEN, pins, search, test } from './page.mjs';
+import { expectStoredOnce, frameOf, iframe, signUpIn } from './embedding.mjs';
+import { element, embedScript, plain, xwiki } from './hosts.mjs';
+
+test.beforeEach(async ({ world }) => {
+  test.setTimeout(60_000);
+  await world.printFramed();
+});
+
+const PARTS = ['event', 'nodes', 'sign-up', 'host', 'all'];
+const address = (world, query = '') => `${world.framed}${OPEN}${query && '&' + query}`;
+
+// The page puts the fixture there, goes to it and gives its frame.
+async function shown(page, world, html, headers) {
+  await page.goto(world.host.put('/host', html, headers));
+  return frameOf(page);
+}
+
+// What scrolls in the frame.
+const scrollers = (frame) =>
+  frame.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('body, body *')]
+      .filter((one) => {
+        const { overflowY } = getComputedStyle(one);
+        const isRoot = one === document.documentElement;
+        return one.clientHeight > 0 && one.scrollHeight > one.clientHeight + 1 && (isRoot ? overflowY !== 'hidden' : /auto|scroll/.test(overflowY)) && one.localName !== 'textarea';
+      })
+      .map((one) => one.className || one.localName),
+  );
+
+const sideways = (frame) => frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+for (const part of PARTS) {
+  test(`the part "${part}" is all that its frame shows, at every width, for everybody`, async ({ page, world }) => {
+    const frame = await shown(page, world, plain(iframe(address(world, `embed=${part}`))));
+    const seen = await frame.evaluate(() => [...document.querySelectorAll('main > section')].filter((one) => one.offsetHeight).map((one) => one.id));
+    if (part === 'all') expect(seen).toEqual(expect.arrayContaining(['about', 'nodes', 'sign-up', 'host']));
+    else expect(seen).toEqual(part === 'event' ? [] : [part]);
+    await expect(frame.locator('.programme')).toBeVisible({ visible: part === 'event' || part === 'all' });
+    for (const hidden of ['.masthead nav', '.bar', '.colophon', '.network']) await expect(frame.locator(hidden).first()).not.toBeVisible();
+    for (const width of [320, 390, 768, 1200]) {
+      await page.setViewportSize({ width: width + 16, height: 800 });
+      expect(await sideways(frame), `sideways at ${width}`).toBeLessThanOrEqual(0);
+      expect((await scrollers(frame)).length, `scroll bars at ${width}: ${await scrollers(frame)}`).toBeLessThanOrEqual(1);
+    }
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await frame.evaluate(() => document.forms.host?.removeAttribute('name'));
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => ({ id, html })))).toEqual([]);
+    }
+  });
+}
+
+test('a frame is compact before any module has come', async ({ page, world }) => {
+  await page.route(/(frame|page)-[0-9a-f]+(_bg)?\.(js|wasm)/, (route) => new Promise(() => setTimeout(() => route.abort().catch(() => {}), 60_000)));
+  await page.goto(address(world, 'embed=nodes&theme=dark&accent=%23ffcc00&size=14'), { waitUntil: 'commit' });
+  await expect(page.locator('#nodes')).toBeVisible();
+  await expect(page.locator('.programme, #about, #sign-up, .colophon section').first()).toBeHidden();
+  const look = await page.evaluate(() => {
+    const { style, dataset } = document.documentElement;
+    return [dataset.theme, style.getPropertyValue('--act'), style.fontSize];
+  });
+  expect(look).toEqual(['dark', 'rgb(255,204,0)', '14px']);
+});
+
+test('colours and sizes of the host are taken when they can be read, and nothing else is', async ({ page, world }) => {
+  const look = async (query) => {
+    await page.goto(address(world, `embed=event&${query}`), { waitUntil: 'domcontentloaded' });
+    return page.evaluate(() => {
+      const { style, dataset } = document.documentElement;
+      return [dataset.theme ?? '', style.getPropertyValue('--act'), style.fontSize, dataset.clear ?? 'opaque'].join('|');
+    });
+  };
+  expect(await look('theme=light&accent=%23036')).toBe('light|rgb(0,51,102)||opaque');
+  expect(await look('theme=light&accent=rgb(0, 51, 102)&size=24&paper=none')).toBe('light|rgb(0,51,102)|24px|');
+  // Too light on paper.
+  expect(await look('theme=light&accent=%23ffcc00')).toBe('light|||opaque');
+  for (const bad of ['red', '%23gg0000', 'rgb(300, 0, 0)', 'var(--x)', '%230000000', 'url(https://a.example)']) {
+    expect(await look(`theme=black&accent=${bad}&size=11&paper=x`), bad).toBe('|||opaque');
+  }
+  for (const bad of ['25', '1e9', 'NaN', '16px', '-16']) expect(await look(`size=${bad}`), bad).toBe('|||opaque');
+});
+
+test('on a page like XWiki’s two embeds work side by side, with its scripts, colours and small root font', async ({ page, world }) => {
+  const src = `${world.framed}${OPEN}`;
+  const body = element(src, 'id="one" part="nodes" theme="host" accent="var(--link-color, var(--brand-primary))" size="host"') + '<p>Between.</p>' + element(src, 'id="two" part="sign-up" title="Sign up"');
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto(world.host.put('/xwiki', xwiki(world.framed, body)));
+  await expect(page.locator('html[data-booted]')).toBeAttached();
+  await page.evaluate(() => {
+    window.heard = [];
+    for (const name of ['ready', 'stored', 'queued', 'sending', 'address']) addEventListener(`p4p-${name}`, ({ type, target, detail }) => heard.push([type, target.id, detail.form ?? detail.query ?? '']));
+  });
+  const nodes = await frameOf(page, '#one iframe');
+  await expect(page.locator('#one a')).toBeHidden();
+  await expect(list(nodes).first()).toBeVisible();
+  await expect(pins(nodes).first()).toBeVisible();
+  await search(nodes).fill('lisbon');
+  await expect(list(nodes)).toHaveCount(1);
+  // The theme of the wiki: its ink is dark, so the frame is light; its links are the frame's accent; its text has 14 px.
+  const look = await nodes.evaluate(() => [document.documentElement.dataset.theme, document.documentElement.style.getPropertyValue('--act'), getComputedStyle(document.documentElement).fontSize]);
+  expect(look).toEqual(['light', 'rgb(42,90,138)', '14px']);
+  await expectToFit(page, '#one');
+
+  await page.locator('#two').scrollIntoViewIfNeeded();
+  const form = await frameOf(page, '#two iframe');
+  const answers = answersOf('xwiki');
+  await signUpIn(form, answers);
+  await expectToFit(page, '#two');
+  await expectStoredOnce(world, answers);
+  const heard = await page.evaluate(() => heard);
+  expect(heard).toContainEqual(['p4p-stored', 'two', 'attend']);
+  expect(heard.filter(([type]) => type === 'p4p-stored')).toHaveLength(1);
+  // What is looked for stands in the host's address, and nothing of the form does.
+  await expect.poll(() => page.url()).toContain('#p4p?q=lisbon');
+  // Nothing was left behind among the host's globals.
+  expect(await page.evaluate(() => Object.keys(window).filter((name) => /p4p/i.test(name)))).toEqual([]);
+});
+
+// The frame is as high as what it holds.
+async function expectToFit(page, selector) {
+  const frame = await (await page.waitForSelector(`${selector} iframe`)).contentFrame();
+  await expect
+    .poll(async () => {
+      const [outer, inner] = [await page.locator(`${selector} iframe`).evaluate((one) => one.offsetHeight), await frame.evaluate(() => document.getElementById('app').getBoundingClientRect().height)];
+      return Math.abs(outer - inner) <= 1 && (await scrollers(frame)).length === 0;
+    })
+    .toBe(true);
+}
+
+test('in a column of 320 px the frame fits and grows with what is opened in it', async ({ page, world }) => {
+  await page.goto(world.host.put('/narrow', plain(`<div style="width:320px">${element(`${world.framed}${OPEN}`, 'part="nodes"')}</div>`, embedScript(world.framed))));
+  const frame = await frameOf(page, 'p4p-event iframe');
+  await expectToFit(page, 'p4p-event');
+  expect(await sideways(frame)).toBeLessThanOrEqual(0);
+  const before = await page.locator('iframe').evaluate((one) => one.offsetHeight);
+  await frame.locator('.filters summary').click();
+  await expectToFit(page, 'p4p-event');
+  expect(await page.locator('iframe').evaluate((one) => one.offsetHeight)).toBeGreaterThan(before);
+  await search(frame).fill('nothing at all');
+  await expectToFit(page, 'p4p-event');
+  expect(await page.locator('iframe').evaluate((one) => one.offsetHeight)).toBeLessThan(before);
+  const answers = answersOf('narrow');
+  await page.goto(world.host.put('/narrow', plain(`<div style="width:320px">${element(`${world.framed}${OPEN}`, 'part="sign-up"')}</div>`, embedScript(world.framed))));
+  const form = await frameOf(page, 'p4p-event iframe');
+  await signUpIn(form, answers);
+  await expectToFit(page, 'p4p-event');
+  await expectStoredOnce(world, answers);
+});
+
+test('links that leave open outside of the frame, also those to parts that it does not show', async ({ page, context, world }) => {
+  const frame = await shown(page, world, plain(iframe(address(world, 'embed=nodes&q=lisbon'))));
+  await expect(list(frame)).toHaveCount(1);
+  const opened = context.waitForEvent('page');
+  await frame.locator('#whole').click();
+  const full = await opened;
+  await full.waitForLoadState();
+  expect(new URL(full.url()).searchParams.get('embed')).toBeNull();
+  expect(new URL(full.url()).searchParams.get('q')).toBe('lisbon');
+  await expect(full.locator('.colophon section')).toBeVisible();
+  await full.close();
+  await list(frame).first().locator('summary').click();
+  for (const [link, expected] of [['a[href*="openstreetmap"]', /^https:\/\/www\.openstreetmap/], ['a[href$=".ics"]', /\.ics$/]]) {
+    const one = list(frame).first().locator(link);
+    await one.focus();
+    await expect(one).toHaveAttribute('target', '_blank');
+    expect(await one.evaluate((link) => link.href)).toMatch(expected);
+  }
+  const programme = await shown(page, world, plain(iframe(address(world, 'embed=event'))));
+  const way = programme.locator('.act a.button:visible');
+  await way.focus();
+  expect(await way.evaluate((link) => [link.target, new URL(link.href).hash, new URL(link.href).searchParams.has('embed')].join())).toBe('_blank,#sign-up,false');
+});
+
+test('filters and nodes go both ways between the host’s address and the frame', async ({ page, world }) => {
+  const html = plain(element(`${world.framed}${OPEN}`, 'part="nodes"'), embedScript(world.framed));
+  const url = world.host.put('/both', html);
+  await page.goto(`${url}#p4p?q=lisbon&evil=1`);
+  let frame = await frameOf(page, 'p4p-event iframe');
+  await expect(list(frame)).toHaveCount(1);
+  const id = await list(frame).first().getAttribute('data-node');
+  await search(frame).fill('');
+  await expect.poll(() => page.url()).toBe(url);
+  // Without a step in the host's history.
+  expect(await page.evaluate(() => history.length)).toBe(2);
+  await page.evaluate((id) => (location.hash = `p4p?q=lisbon&node=${id}`), id);
+  await expect(list(frame)).toHaveCount(1);
+  await expect(frame.locator(`#node-${id}`)).toHaveClass(/chosen/);
+  await page.goto('about:blank');
+  await page.goto(`${url}#node-${id}`);
+  frame = await frameOf(page, 'p4p-event iframe');
+  await expect(frame.locator(`#node-${id}`)).toHaveClass(/chosen/);
+  // An address of the host's own is left alone.
+  await page.goto('about:blank');
+  await page.goto(`${url}#Comments`);
+  frame = await frameOf(page, 'p4p-event iframe');
+  await search(frame).fill('lisbon');
+  await expect(list(frame)).toHaveCount(1);
+  expect(page.url()).toBe(`${url}#Comments`);
+});
+
+test('the wheel scrolls the host, over the map and over everything in a frame that is as high as its content', async ({ page, world }) => {
+  await page.setViewportSize({ width: 500, height: 600 });
+  await page.goto(world.host.put('/wheel', plain(element(`${world.framed}${OPEN}`, 'part="nodes"') + '<div style="height:3000px"></div>', embedScript(world.framed))));
+  const frame = await frameOf(page, 'p4p-event iframe');
+  await expectToFit(page, 'p4p-event');
+  await frame.locator('[data-map]').hover();
+  await page.mouse.wheel(0, 200);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
+});
+
+test('the host changes the theme of an open frame, and unknown senders change nothing', async ({ page, world }) => {
+  world.host.put('/other', plain('Somebody else'));
+  await page.goto(world.host.put('/theme', plain(element(`${world.framed}${OPEN}`, 'part="nodes" theme="light"') + '<iframe id="other" title="other" src="/other"></iframe>', embedScript(world.framed))));
+  const frame = await frameOf(page, 'p4p-event iframe');
+  await expect(frame.locator('html')).toHaveAttribute('data-theme', 'light');
+  await page.locator('p4p-event').evaluate((one) => one.setAttribute('theme', 'dark'));
+  await expect(frame.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expectToFit(page, 'p4p-event');
+  const height = await page.locator('p4p-event iframe').evaluate((one) => one.offsetHeight);
+
+  // A frame beside it speaks to the host, and to the frame.
+  await page.evaluate(() => addEventListener('p4p-stored', () => (window.fooled = true)));
+  const other = page.frames().find((one) => one.url().endsWith('/other'));
+  await other.evaluate(() => {
+    for (const message of [{ type: 'height', height: 5000 }, { type: 'outbox', state: 'stored', form: 'attend' }, { type: 'address', query: 'q=evil', node: 'evil' }]) parent.postMessage({ p4p: 1, ...message }, '*');
+    for (const message of [{ type: 'theme', theme: 'light' }, { type: 'address', query: 'q=evil', node: '' }]) parent.frames[0].postMessage({ p4p: 1, ...message }, '*');
+  });
+  // The frame itself, and the host with what is no message of this version.
+  await frame.evaluate(() => postMessage({ p4p: 1, type: 'theme', theme: 'light' }, '*'));
+  await page.locator('p4p-event iframe').evaluate((one) => {
+    for (const message of [null, 'theme', { p4p: 2, type: 'theme', theme: 'light' }, { p4p: 1, type: 'theme', theme: 7, accent: {}, size: [] }, { p4p: 1, type: 'address', node: '"><img>', query: { a: 1 } }]) one.contentWindow.postMessage(message, '*');
+  });
+  await page.waitForFunction(() => new Promise((done) => setTimeout(done, 300, true)));
+  await expect(frame.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(search(frame)).toHaveValue('');
+  expect(await page.evaluate(() => [window.fooled ?? false, location.hash])).toEqual([false, '']);
+  expect(await page.locator('p4p-event iframe').evaluate((one) => one.offsetHeight)).toBe(height);
+  // And what the right one says is clamped.
+  await frame.evaluate(() => parent.postMessage({ p4p: 1, type: 'height', height: 1e9 }, '*'));
+  await expect.poll(() => page.locator('p4p-event iframe').evaluate((one) => one.offsetHeight)).toBe(20_000);
+});
