@@ -8,19 +8,20 @@ use web_sys::HtmlElement;
 /// Marks are there as far as this beyond the edges, in CSS pixels, so that what is half in view is there.
 const BESIDE: f64 = 14.0;
 /// While the map is moved, they are there for a view that is so much further on, and twice that beyond its edges.
-const AHEAD: f64 = 64.0;
+const AHEAD: f64 = 80.0;
 
 impl Map {
     /// Brings everything that is seen to the view.
     pub(super) fn draw(&mut self) {
-        self.gather();
+        let is_enough = self.paper.follow(&self.view) && self.paper.is_of_this_screen();
+        // What takes longest is done in the same frame, so that fewer frames take long.
+        self.gather(!is_enough);
         let chosen = self.marked.and_then(|index| self.first_of(index));
         self.pins.choose(chosen);
         self.pins.place(&self.view);
         if let Some(place) = self.place {
             put(&self.elements.place, self.view.screen_from_mercator(place));
         }
-        let is_enough = self.paper.follow(&self.view) && self.paper.is_of_this_screen();
         // While it moves, an old drawing is shown as long as it covers everything.
         if !is_enough || (self.is_stale && !self.is_flying()) {
             let marks = self.pins.places();
@@ -38,9 +39,9 @@ impl Map {
         self.elements.tell(&self.view);
     }
 
-    /// Has clusters and marks for the view.
-    fn gather(&mut self) {
-        if self.gathered.is_some_and(|gathered| gathered.covers(&self.view)) {
+    /// Has clusters and marks for the view, unless there are some already and no new ones are due.
+    fn gather(&mut self, is_due: bool) {
+        if !is_due && self.gathered.is_some_and(|gathered| gathered.covers(&self.view)) {
             return;
         }
         // While the zoom changes, each frame has other clusters, and none is made for later. While the map is moved, there
