@@ -221,7 +221,8 @@ test.describe('with fingers', () => {
     await page.evaluate((top) => window.scrollTo(0, top), top);
     await control(page, 'in').click();
     await control(page, 'in').click();
-    await page.touchscreen.tap(x, y + 60);
+    // In the Atlantic: straight below the middle, Accra's mark is so near that a fraction of a pixel decides.
+    await page.touchscreen.tap(x - 80, y + 60);
     await expect(surface(page)).toBeFocused();
     await still(page);
     const [there, lat] = [await page.evaluate(() => scrollY), (await view(page)).lat];
