@@ -150,37 +150,3 @@ proptest! {
         prop_assert_eq!(old, new);
     }
 }
-
-/// Not a test but a measurement: `cargo test --release --features ssr --lib -- --ignored --nocapture first_clusters`.
-#[test]
-#[ignore = "a measurement"]
-#[allow(clippy::disallowed_methods, clippy::cast_possible_truncation)]
-fn the_first_clusters_of_100_000_points() {
-    use crate::domain::geo::{LonLat, mercator_from_lonlat};
-    let mut state = 1_u64;
-    let mut random = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 40) as f64 / 16_777_216.0
-    };
-    let bytes: Vec<u8> = (0..100_000)
-        .flat_map(|_| [random() * 360.0 - 180.0, random() * 130.0 - 55.0])
-        .flat_map(|degrees| (degrees as f32).to_le_bytes())
-        .collect();
-    let began = std::time::Instant::now();
-    let numbers: Vec<f64> = bytes.as_chunks::<4>().0.iter().map(|four| f32::from_le_bytes(*four).into()).collect();
-    let point = |[longitude, latitude]: &[f64; 2]| {
-        let (x, y) = mercator_from_lonlat(LonLat::new(*longitude, *latitude).unwrap());
-        [x as f32, y as f32]
-    };
-    let points: Vec<[f32; 2]> = numbers.as_chunks::<2>().0.iter().map(point).collect();
-    let mut found = clusters(&points, &View::world(1600.0, 900.0), Spacing::MANY);
-    println!("from bytes to {} clusters: {:?}", found.all().len(), began.elapsed());
-    let shown: Vec<u32> = (0..100_000).collect();
-    for zoom in [2.0, 4.0, 7.0, 11.0] {
-        let began = std::time::Instant::now();
-        for step in 0..100 {
-            found.update(&points, &shown, &view(zoom, 0.5 + f64::from(step) * 1e-4, 0.4), Spacing::MANY);
-        }
-        println!("zoom {zoom}: {} clusters in {:?}", found.all().len(), began.elapsed() / 100);
-    }
-}

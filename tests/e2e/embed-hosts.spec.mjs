@@ -144,7 +144,7 @@ test('a site that knows oEmbed finds it, cuts the answer down as WordPress does,
 });
 
 test('on a real MediaWiki two embeds work side by side', async ({ page, world }) => {
-  test.skip(!process.env.P4P_MEDIAWIKI, 'P4P_MEDIAWIKI is not set: scripts/test e2e sets it');
+  expect(process.env.P4P_MEDIAWIKI, 'P4P_MEDIAWIKI names where MediaWiki is; scripts/test e2e sets it').toBeTruthy();
   const wiki = await world.startWiki();
   const src = `${world.framed}${OPEN}`;
   const text = `Some ''text''.\n<html>${element(src, 'part="nodes" theme="host"')}</html>\n== More ==\n<html>${element(src, 'part="sign-up"')}${embedScript(world.framed)}</html>\n`;
