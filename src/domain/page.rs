@@ -16,6 +16,8 @@ use std::sync::Arc;
 pub struct PageData {
     /// Names the event in calendars and in storage; never changes.
     pub slug: String,
+    /// From the page to the event's folder, where nodes and calendars are: empty or `../`.
+    pub to_event: String,
     /// When it is.
     pub schedule: Schedule,
     /// The minutes by which the event's own clock is ahead of UTC when it starts.
@@ -40,6 +42,7 @@ impl PageData {
         let offset = json::integer(object, "offset_minutes")?;
         Ok(Self {
             slug: json::text(object, "slug")?,
+            to_event: json::text(object, "to_event")?,
             schedule: Schedule::from_json(json::value(object, "schedule")?)?,
             offset_minutes: i32::try_from(offset).map_err(|_| ReadError("offset_minutes"))?,
             as_of: instant_from_json(object, "as_of")?,
@@ -90,6 +93,7 @@ mod tests {
         let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
         let data = PageData {
             slug: "p4p".into(),
+            to_event: "../".into(),
             schedule: Schedule { starts: at(10), ends: at(20), sign_up_opens: Some(at(1)), sign_up_closes: None },
             offset_minutes: -210,
             as_of: at(5),

@@ -17,9 +17,9 @@ pub async fn send(request: Request) -> Result<Answer, NoAnswer> {
     browser::send(request).await
 }
 
-/// Whether the page's own server answers: then it is not the network that is missing. It is asked past every cache.
-pub async fn own_server_answers() -> bool {
-    browser::own_server_answers().await
+/// Whether the page's own server answers for the event's folder: then it is not the network that is missing. It is asked past every cache.
+pub async fn own_server_answers(to_event: &str) -> bool {
+    browser::own_server_answers(to_event).await
 }
 
 /// A file of the page's own server, asked for anew: the browser sends along which version it has, and a server that has
@@ -97,12 +97,12 @@ mod browser {
         Ok(js_sys::Uint8Array::new(&body).to_vec())
     }
 
-    pub async fn own_server_answers() -> bool {
+    pub async fn own_server_answers(to_event: &str) -> bool {
         let options = RequestInit::new();
         // HEAD, because the service worker answers GET without a network.
         options.set_method("HEAD");
         options.set_cache(RequestCache::NoStore);
-        fetch("./event.json", &options, 5_000).await.is_ok_and(|answer| answer.ok())
+        fetch(&[to_event, "event.json"].concat(), &options, 5_000).await.is_ok_and(|answer| answer.ok())
     }
 }
 
@@ -119,7 +119,7 @@ mod browser {
         Err(NoAnswer)
     }
 
-    pub async fn own_server_answers() -> bool {
+    pub async fn own_server_answers(_to_event: &str) -> bool {
         false
     }
 }

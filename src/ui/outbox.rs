@@ -94,6 +94,10 @@ impl Outbox {
         });
     }
 
+    fn event_folder(&self) -> String {
+        self.data.try_get_value().map(|data| data.to_event.clone()).unwrap_or_default()
+    }
+
     /// The name of this event's database, channel and locks.
     #[inline(never)]
     pub fn name(&self) -> String {
@@ -235,7 +239,7 @@ impl Outbox {
                 // Not after an answer that asks for patience: where there is a network, the browser wakes the worker at
                 // once.
                 loader::ask_for_sync();
-                let is_online = network::own_server_answers().await;
+                let is_online = network::own_server_answers(&self.event_folder()).await;
                 Some(if is_online { Outcome::Unreachable } else { Outcome::Unknown })
             }
         };

@@ -19,6 +19,7 @@ pub fn page_data(seconds: i64) -> PageData {
     let at = |second| DateTime::from_timestamp(STARTS + second, 0).unwrap();
     PageData {
         slug: "sample".into(),
+        to_event: String::new(),
         schedule: Schedule { starts: at(0), ends: at(5400), sign_up_opens: Some(at(-900_000)), sign_up_closes: None },
         offset_minutes: 60,
         as_of: at(seconds),

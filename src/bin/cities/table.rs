@@ -11,8 +11,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::Response;
 
-/// Where the table lies beside the page.
-const ADDRESS: &str = "./cities.bin";
+/// The table's name at the root of the site.
+const NAME: &str = "cities.bin";
 
 struct Table {
     cities: Gazetteer,
@@ -72,7 +72,9 @@ pub async fn load() -> Result<(), JsValue> {
 
 async fn fetch() -> Result<(), JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let answer: Response = JsFuture::from(window.fetch_with_str(ADDRESS)).await?.dyn_into()?;
+    let app = window.document().and_then(|document| document.get_element_by_id("app"));
+    let to_site = app.and_then(|app| app.get_attribute("data-site")).unwrap_or_default();
+    let answer: Response = JsFuture::from(window.fetch_with_str(&[&to_site, NAME].concat())).await?.dyn_into()?;
     if !answer.ok() {
         return Err(answer.status().into());
     }

@@ -4,7 +4,7 @@ use crate::{
     calendar,
     content::Content,
     file::File,
-    page::{self, Options, Shell},
+    page::{self, Edition, Options, Shell},
     worker,
 };
 use std::{
@@ -39,10 +39,13 @@ pub fn prerender(shell: &Path, out: &Path, content: &Content, options: &Options)
         files: names_in(out).map_err(on_disk(out))?,
         read: |name: &str| fs::read_to_string(out.join(name)).map_err(on_disk(&out.join(name))),
     };
-    let page = page::print(&shell, content, options)?;
+    let edition = Edition::of(content, None, None);
+    let page = page::print(&shell, &[edition], options)?;
     for name in &page.spent {
         fs::remove_file(out.join(name)).map_err(on_disk(&out.join(name)))?;
     }
+    let headers = page::headers(page.policy.as_ref(), content);
+    write(out, &File { path: "_headers".into(), bytes: headers.into_bytes() })?;
     for file in page.files.into_iter().chain(calendar::files(content)) {
         write(out, &file)?;
     }

@@ -133,7 +133,7 @@ fn paint(session: Session, limit: RwSignal<usize>, clocks: Clocks) -> Painted {
     session.catalogue.with_value(|catalogue| {
         let near = catalogue.near.as_ref();
         let clock = is_ready.then_some(&clock as &dyn Fn(i64) -> String);
-        let view = View { catalogue, shown: &shown, near, is_over, clock };
+        let view = View { catalogue, shown: &shown, near, to_event: &facts.to_event, is_over, clock };
         let rows = (0..shown.len().min(limit)).filter_map(|at| view.row(at)).collect();
         let known = catalogue.table.len();
         // As long as only the first ones are known, the build has counted.

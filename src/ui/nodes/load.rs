@@ -29,9 +29,10 @@ pub fn keep_fresh(session: Session) {
 
 /// Takes in what the page's server has by now, when that is something else than last time.
 async fn look(session: Session, last: StoredValue<u32>) {
-    let is_whole = session.facts().is_whole();
-    let path = if is_whole { "nodes.json" } else { "nodes/table.bin" };
-    let Ok(file) = network::own_file(path).await else { return };
+    let facts = session.facts();
+    let is_whole = facts.is_whole();
+    let path = [facts.to_event.as_str(), if is_whole { "nodes.json" } else { "nodes/table.bin" }].concat();
+    let Ok(file) = network::own_file(&path).await else { return };
     // FNV-1a (draft-eastlake-fnv), enough to tell a file from its next version.
     let hash = file.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
     if last.try_get_value() == Some(hash) {
@@ -57,7 +58,7 @@ fn of_collection(file: Vec<u8>) -> Option<Catalogue> {
 pub fn whole(session: Session, index: usize) {
     let Some(file) = session.catalogue.with_value(|all| all.file_of(index)) else { return };
     spawn_local(async move {
-        let path = ["nodes/", &file.to_string(), ".json"].concat();
+        let path = [&session.facts().to_event, "nodes/", &file.to_string(), ".json"].concat();
         let Ok(text) = network::own_file(&path).await.map(String::from_utf8) else { return };
         let Some(collection) = text.ok().and_then(|text| json::parse(&text)) else { return };
         let nodes = nodes_from_geojson(&collection).0;

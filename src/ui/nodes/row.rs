@@ -14,6 +14,8 @@ pub struct View<'a> {
     pub shown: &'a [u32],
     /// How far they are from the visitor's place.
     pub near: Option<&'a Near>,
+    /// From the page to the event's folder.
+    pub to_event: &'a str,
     /// Whether the event is over.
     pub is_over: bool,
     /// An instant, in seconds since 1970-01-01T00:00:00Z, on the visitor's clock; `None` where nobody knows it yet.
@@ -65,7 +67,7 @@ impl View<'_> {
                 if_said("<p class=\"place\">{}</p>", &node.place),
                 if_said("<p class=\"note\">{}</p>", &node.note),
                 if_said("<p class=\"unplaced\">{}</p>", unplaced),
-                if is_whole { more(node, self.catalogue.table.len() <= MOST_CALENDARS) } else { text("Loading…") },
+                if is_whole { self.more(node) } else { text("Loading…") },
             ],
         )
     }
@@ -75,6 +77,54 @@ impl View<'_> {
         let yours =
             self.clock.zip(node.derived.begins).map(|(clock, begins)| [" · ", &clock(begins), " for you"].concat());
         [node.derived.starts_there.as_str(), yours.as_deref().unwrap_or_default()].concat()
+    }
+
+    /// The rest of what is known of a node, and what one can do with it.
+    fn more(&self, node: &Node) -> Markup {
+        let access: Vec<_> = node.access.iter().map(|access| access.words()).collect();
+        let room = node.room_for.map(|room| [&room.to_string(), " people"].concat()).unwrap_or_default();
+        let is_address = node.contact.starts_with("http");
+        let position =
+            node.position.map(<[f64; 2]>::from).map(|degrees| degrees.map(|degrees| text(&decimal(degrees, 4))));
+        let ways = position.map(|[longitude, latitude]| {
+            template(
+                "<li><a href=\"geo:{},{}\">Open in a map app</a></li><li><a rel=\"noopener\" \
+                 href=\"https://www.openstreetmap.org/?mlat={}&amp;mlon={}#map=13/{}/{}\">\
+                 Streets around it (opens openstreetmap.org)</a></li>",
+                &[latitude.clone(), longitude.clone(), latitude.clone(), longitude.clone(), latitude, longitude],
+            )
+        });
+        let id = node.id.as_str();
+        let has_calendar = self.catalogue.table.len() <= MOST_CALENDARS;
+        let calendar = if has_calendar { [self.to_event, "nodes/", id, ".ics"].concat() } else { String::new() };
+        let calendar = if_said("<li><a href=\"{}\">Add to your calendar</a></li>", &calendar);
+        template(
+            "<dl>{}{}{}{}{}{}{}{}{}</dl><ul class=\"ways\">{}{}<li><a href=\"#node-{}\">Link to this node</a></li>{}</ul>",
+            &[
+                if_said("<dt>Hosts</dt><dd>{}</dd>", &node.host),
+                if_said("<dt>Who may come</dt><dd>{}</dd>", node.entry.words()),
+                if_said("<dt>How to take part</dt><dd>{}</dd>", &node.join),
+                if_said("<dt>Room for</dt><dd>{}</dd>", &room),
+                if_said("<dt>Accessibility</dt><dd>{}</dd>", &access.join(" · ")),
+                if_said("<dt>Languages</dt><dd>{}</dd>", &node.languages.join(", ")),
+                if_said("<dt>Time zone</dt><dd>{}</dd>", &node.zone),
+                if_said("<dt>Confirmed by the hosts on</dt><dd>{}</dd>", &node.confirmed_on),
+                match node.contact.as_str() {
+                    "" => Markup::default(),
+                    contact => template(
+                        "<dt>Contact</dt><dd><a rel=\"noopener\" href=\"{}{}\">{}</a></dd>",
+                        &[text(if is_address { "" } else { "mailto:" }), text(contact), text(contact)],
+                    ),
+                },
+                if_said(
+                    "<li><a rel=\"noopener\" href=\"{}\">The node’s own page</a></li>",
+                    node.link.as_ref().map_or("", |link| link.as_str()),
+                ),
+                calendar,
+                text(id),
+                ways.unwrap_or_default(),
+            ],
+        )
     }
 
     fn distance(&self, index: usize) -> String {
@@ -118,50 +168,6 @@ fn place_line(node: &Node) -> String {
 /// A literal with a text in it, unless there is none.
 fn if_said(literal: &'static str, words: &str) -> Markup {
     if words.is_empty() { Markup::default() } else { template(literal, &[text(words)]) }
-}
-
-/// The rest of what is known of a node, and what one can do with it.
-fn more(node: &Node, has_calendar: bool) -> Markup {
-    let access: Vec<_> = node.access.iter().map(|access| access.words()).collect();
-    let room = node.room_for.map(|room| [&room.to_string(), " people"].concat()).unwrap_or_default();
-    let is_address = node.contact.starts_with("http");
-    let position = node.position.map(<[f64; 2]>::from).map(|degrees| degrees.map(|degrees| text(&decimal(degrees, 4))));
-    let ways = position.map(|[longitude, latitude]| {
-        template(
-            "<li><a href=\"geo:{},{}\">Open in a map app</a></li><li><a rel=\"noopener\" \
-             href=\"https://www.openstreetmap.org/?mlat={}&amp;mlon={}#map=13/{}/{}\">\
-             Streets around it (opens openstreetmap.org)</a></li>",
-            &[latitude.clone(), longitude.clone(), latitude.clone(), longitude.clone(), latitude, longitude],
-        )
-    });
-    let id = node.id.as_str();
-    template(
-        "<dl>{}{}{}{}{}{}{}{}{}</dl><ul class=\"ways\">{}{}<li><a href=\"#node-{}\">Link to this node</a></li>{}</ul>",
-        &[
-            if_said("<dt>Hosts</dt><dd>{}</dd>", &node.host),
-            if_said("<dt>Who may come</dt><dd>{}</dd>", node.entry.words()),
-            if_said("<dt>How to take part</dt><dd>{}</dd>", &node.join),
-            if_said("<dt>Room for</dt><dd>{}</dd>", &room),
-            if_said("<dt>Accessibility</dt><dd>{}</dd>", &access.join(" · ")),
-            if_said("<dt>Languages</dt><dd>{}</dd>", &node.languages.join(", ")),
-            if_said("<dt>Time zone</dt><dd>{}</dd>", &node.zone),
-            if_said("<dt>Confirmed by the hosts on</dt><dd>{}</dd>", &node.confirmed_on),
-            match node.contact.as_str() {
-                "" => Markup::default(),
-                contact => template(
-                    "<dt>Contact</dt><dd><a rel=\"noopener\" href=\"{}{}\">{}</a></dd>",
-                    &[text(if is_address { "" } else { "mailto:" }), text(contact), text(contact)],
-                ),
-            },
-            if_said(
-                "<li><a rel=\"noopener\" href=\"{}\">The node’s own page</a></li>",
-                node.link.as_ref().map_or("", |link| link.as_str()),
-            ),
-            if_said("<li><a href=\"nodes/{}.ics\">Add to your calendar</a></li>", if has_calendar { id } else { "" }),
-            text(id),
-            ways.unwrap_or_default(),
-        ],
-    )
 }
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub struct Event {
     pub zone: Tz,
     /// Where the page is once it is public; ends with a slash.
     pub address: Option<HttpUrl>,
+    /// Where the site is that the page belongs to; the same, where the event is the whole site.
+    pub site_address: Option<HttpUrl>,
     /// The announcement elsewhere.
     pub announcement: Option<HttpUrl>,
     /// The texts about the event, by the names of their files, in their order.
@@ -186,6 +188,7 @@ impl Reader {
             }
             None => title.clone(),
         };
+        let address = file.address.and_then(|address| self.address(&address));
         let organisers = file.organisers.into_iter().map(|organiser| Organiser {
             name: self.filled(organiser.name, "organiser.name"),
             role: self.filled(organiser.role, "organiser.role"),
@@ -202,7 +205,8 @@ impl Reader {
             place: self.filled(file.place, "place"),
             schedule: Schedule { starts, ends, sign_up_opens, sign_up_closes },
             zone,
-            address: file.address.and_then(|address| self.address(&address)),
+            site_address: address.clone(),
+            address,
             announcement: file.announcement.and_then(|link| self.link(&link, "announcement")),
             sections: file.sections.into_iter().map(Spanned::into_inner).collect(),
             framed_by_all: !all.is_empty(),
@@ -282,6 +286,11 @@ impl Event {
         let local_day = starts.with_timezone(&self.zone).date_naive();
         let day = if starts.date_naive() == local_day { "" } else { " on %A %-d %B" };
         format!("{} to {}", starts.format("%H:%M"), ends.format(&format!("%H:%M UTC{day}")))
+    }
+
+    /// The whole address of a file at the site's root; `None` where nobody knows it.
+    pub fn at_site(&self, name: &str) -> Option<String> {
+        self.site_address.as_ref().map(|address| [address.as_str(), name].concat())
     }
 
     /// The start in RFC 3339 with the event's own offset, for machines.

@@ -24,7 +24,9 @@ function framed({ part, theme, height }) {
   if (theme !== "auto") url.searchParams.set("theme", theme);
   return { url, tag: `<iframe src="${escaped(url.href)}" title="${escaped(title)}" width="100%" height="${height || 640}" style="border:0" loading="lazy" referrerpolicy="no-referrer" allow="geolocation; fullscreen; clipboard-write" sandbox="${RIGHTS}"></iframe>` };
 }
-const picture = () => new URL("map.svg", page()).href;
+// Where the site and the event are; `open` is told.
+let toSite, toEvent;
+const picture = () => new URL(toEvent + "map.svg", page()).href;
 const attributes = ({ part, theme, height }, quote = '"') =>
   [`part=${quote}${part}${quote}`, theme !== "auto" && `theme=${quote}${theme}${quote}`, height && `height=${quote}${height}${quote}`].filter(Boolean).join(" ");
 
@@ -32,7 +34,7 @@ const attributes = ({ part, theme, height }, quote = '"') =>
 const HOSTS = [
   [
     "HTML",
-    (choice) => `<p4p-event src="${escaped(page().href)}" ${attributes(choice)}><a href="${escaped(page().href)}">${escaped(title)}</a></p4p-event>\n<script async src="${new URL("embed.js", page())}"></script>`,
+    (choice) => `<p4p-event src="${escaped(page().href)}" ${attributes(choice)}><a href="${escaped(page().href)}">${escaped(title)}</a></p4p-event>\n<script async src="${new URL(toSite + "embed.js", page())}"></script>`,
     "The frame grows with what it holds. The site’s Content-Security-Policy, if it has one, must name this page’s origin under script-src and frame-src. Without scripts, take the next one.",
   ],
   ["HTML, without a script", (choice) => framed(choice).tag, "A frame of a fixed height. A Content-Security-Policy must name this page’s origin under frame-src."],
@@ -76,7 +78,8 @@ function select(words, id, options) {
 
 let dialog;
 
-export function open() {
+export function open(site, event) {
+  [toSite, toEvent] = [site, event];
   dialog ??= build();
   dialog.showModal();
 }

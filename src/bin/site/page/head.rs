@@ -1,10 +1,9 @@
-use super::{Options, PageError, Shell};
+use super::{Edition, Options, PageError, Policy, Shell};
 use crate::{content::Content, file::File};
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use p4p_event::domain::{backend::Kind, link::HttpUrl, page::PageData};
+use p4p_event::domain::{link::HttpUrl, page::PageData};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeSet, fmt::Display};
+use std::fmt::Display;
 
 /// Starts the page's program; a file of its own so that it can be read as what it is.
 const LOADER: &str = include_str!("loader.js");
@@ -20,7 +19,7 @@ const DIALOG: &str = include_str!("dialog.js");
 /// (private windows, some frames), the page works with one.
 const REGISTER: &str = "addEventListener(\"load\", async () => {
   try {
-    await navigator.serviceWorker?.register(\"./sw.js\");
+    await navigator.serviceWorker?.register(site + \"sw.js\");
   } catch {}
 });";
 
@@ -31,7 +30,10 @@ pub struct Head {
     meta: String,
     style: Option<String>,
     scripts: String,
-    policy: Option<String>,
+    to_site: String,
+    to_event: String,
+    /// What the page may do; none in trunk's watch mode.
+    pub policy: Option<Policy>,
     /// Style sheets whose content is in the page now.
     pub spent: Vec<String>,
     /// Programs that are loaded only where they are needed.
@@ -40,11 +42,12 @@ pub struct Head {
 
 impl Head {
     /// Puts the head together from what trunk built and from the facts.
-    pub fn of<R, E>(shell: &Shell<R>, content: &Content, data: &PageData, options: &Options) -> Result<Self, PageError>
+    pub fn of<R, E>(shell: &Shell<R>, edition: &Edition, data: &PageData, options: &Options) -> Result<Self, PageError>
     where
         R: Fn(&str) -> Result<String, E>,
         E: Display,
     {
+        let (content, to_site) = (edition.content, &edition.to_site);
         let read = |name: &str| (shell.read)(name).map_err(|error| PageError::Shell(error.to_string()));
         let find = |beginning: &str, ending: &str, what| {
             let is_it = |name: &&String| name.starts_with(beginning) && name.ends_with(ending);
@@ -73,24 +76,27 @@ impl Head {
                 sheets.push_str(&without_comments(&read(&name)?));
                 spent.push(name);
             }
-            style = Some(sheets);
+            style = Some(sheets.replace("url(\"./", &format!("url(\"{to_site}")));
         }
         let facts = serde_json::to_string(data)?.replace('<', "\\u003c");
         let early = without_remarks(EARLY);
         let scripts = format!(
-            "<script>{early}</script><link rel=\"modulepreload\" href=\"./{program}\">\
-             <link rel=\"preload\" href=\"./{module}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
+            "<script>{early}</script><link rel=\"modulepreload\" href=\"{to_site}{program}\">\
+             <link rel=\"preload\" href=\"{to_site}{module}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
              <script type=\"application/json\" id=\"data\">{facts}</script>\
              <script type=\"module\">{loader}</script>"
         );
-        let policy = (!options.dev).then(|| policy(content, &[&early, &loader], style.as_deref().unwrap_or_default()));
+        let style_text = style.as_deref().unwrap_or_default();
+        let policy = (!options.dev).then(|| Policy::of(content, &[&early, &loader], style_text));
         Ok(Self {
             title: content.event.title.clone(),
-            language: content.event.language.clone(),
-            meta: meta(content),
+            language: edition.language.clone(),
+            meta: meta(edition),
             style,
             scripts,
             policy,
+            to_site: to_site.clone(),
+            to_event: edition.to_event.clone(),
             spent,
             later: later.into(),
         })
@@ -105,15 +111,17 @@ impl Head {
         if self.style.is_some() {
             head = without_links(&head, |link| stylesheet(link).is_some());
         }
+        // The shell knows one folder only.
+        head = head.replace("href=\"./manifest", &format!("href=\"{}manifest", self.to_event));
+        head = head.replace("href=\"./", &format!("href=\"{}", self.to_site));
         Ok([&head, &self.inside(), &self.scripts, "</head>", body].concat())
     }
 
     fn inside(&self) -> String {
         // The policy comes first, so that it holds for everything behind it.
-        let policy = self
-            .policy
-            .as_ref()
-            .map(|policy| format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", escaped(policy)));
+        let policy = self.policy.as_ref().map(|policy| {
+            format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", escaped(&policy.to_string()))
+        });
         let style = self.style.as_ref().map(|style| format!("<style>{style}</style>"));
         [
             policy.as_deref().unwrap_or_default(),
@@ -125,56 +133,20 @@ impl Head {
     }
 
     /// The page for addresses that are not there.
-    pub fn not_found(&self, content: &Content) -> String {
+    pub fn not_found(&self) -> String {
         format!(
             "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              {}</head><body><main class=\"not-found\"><h1>There is no page here</h1>\
              <p>Perhaps the address has a slip in it. <a href=\"./\">To {}</a></p></main></body></html>\n",
-            escaped(&content.event.language),
+            escaped(&self.language),
             self.inside(),
             escaped(&self.title),
         )
     }
-
-    /// `_headers`, as Netlify, Cloudflare Pages and others read it; `scripts/serve` reads it too.
-    pub fn headers(&self, content: &Content) -> String {
-        // Everything here is public and without cookies. A frame without an origin of its own (`sandbox` without
-        // `allow-same-origin`) may load the programs only when everybody may.
-        let named = || content.event.framed_by.iter().map(|url| format!(" {}", url.origin())).collect();
-        let ancestors: String = if content.event.framed_by_all { " *".into() } else { named() };
-        let policy = self.policy.as_deref().unwrap_or("default-src 'self'");
-        format!(
-            "/*\n  Content-Security-Policy: {policy}; frame-ancestors 'self'{ancestors}\n  \
-             Access-Control-Allow-Origin: *\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  \
-             Permissions-Policy: camera=(), microphone=(), payment=(), usb=(), geolocation=(self)\n  \
-             Cross-Origin-Opener-Policy: same-origin\n  Cross-Origin-Resource-Policy: cross-origin\n"
-        )
-    }
 }
 
-/// Nothing from anywhere but this origin, except one request to each form service; the inline scripts and the one
-/// inline style by their hashes (Content Security Policy Level 3). The page frames itself, to show how it looks framed.
-fn policy(content: &Content, scripts: &[&str], style: &str) -> String {
-    // A form elsewhere is a link, which no policy has to allow.
-    let asked = content.forms.all().into_iter().filter(|form| form.backend.kind != Kind::Link);
-    let services = asked.map(|form| form.backend.url.origin()).chain(content.also.iter().map(HttpUrl::origin));
-    let services: BTreeSet<_> = services.collect();
-    let services: String = services.into_iter().map(|origin| format!(" {origin}")).collect();
-    let plain = content.forms.all().into_iter().filter(|form| form.backend.takes_plain());
-    let plain: BTreeSet<_> = plain.map(|form| form.backend.url.origin()).collect();
-    let plain = if plain.is_empty() { "'none'".into() } else { plain.into_iter().collect::<Vec<_>>().join(" ") };
-    let tiles = content.event.tiles.as_ref().map(|tiles| format!(" {}", tiles.host.origin())).unwrap_or_default();
-    let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
-    format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self' {}; img-src 'self' data:{tiles}; font-src 'self'; \
-         connect-src 'self'{services}; frame-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action {plain}",
-        scripts.iter().map(|script| format!(" {}", hash(script))).collect::<String>(),
-        hash(style),
-    )
-}
-
-fn meta(content: &Content) -> String {
-    let event = &content.event;
+fn meta(edition: &Edition) -> String {
+    let event = &edition.content.event;
     let named = |name: &str, value: &str| format!("<meta property=\"og:{name}\" content=\"{}\">", escaped(value));
     let mut meta = format!(
         "<meta name=\"description\" content=\"{}\">{}{}{}",
@@ -188,7 +160,7 @@ fn meta(content: &Content) -> String {
         let at = |name: &str| escaped(&[address.as_str(), name].concat());
         meta += &[
             named("url", address.as_str()),
-            named("image", &at("icon-512.png")),
+            named("image", &escaped(&event.at_site("icon-512.png").unwrap_or_default())),
             named("image:alt", &event.subject),
             "<meta name=\"twitter:card\" content=\"summary\">".into(),
             format!("<link rel=\"canonical\" href=\"{}\">", at("")),
@@ -204,8 +176,8 @@ fn meta(content: &Content) -> String {
 }
 
 /// `oembed.json` (oEmbed 1.0), which other sites ask how to show the page; `None` where nobody knows its address.
-pub fn oembed(content: &Content) -> Option<Result<String, serde_json::Error>> {
-    let event = &content.event;
+pub fn oembed(edition: &Edition) -> Option<Result<String, serde_json::Error>> {
+    let event = &edition.content.event;
     let address = event.address.as_ref()?.as_str();
     let organiser = event.organisers.first();
     let html = format!(
@@ -218,7 +190,7 @@ pub fn oembed(content: &Content) -> Option<Result<String, serde_json::Error>> {
         "author_name": organiser.map(|one| one.name.as_str()),
         "author_url": organiser.and_then(|one| one.link.as_ref()).map(HttpUrl::as_str),
         "cache_age": 86_400, "html": html, "width": 600, "height": 640,
-        "thumbnail_url": format!("{address}icon-512.png"), "thumbnail_width": 512, "thumbnail_height": 512,
+        "thumbnail_url": event.at_site("icon-512.png"), "thumbnail_width": 512, "thumbnail_height": 512,
     });
     Some(serde_json::to_string_pretty(&answer).map(|text| text + "\n"))
 }
@@ -241,11 +213,12 @@ pub fn event_json(content: &Content) -> Result<String, serde_json::Error> {
 }
 
 /// `manifest.webmanifest`: name and icons for those who keep the page on their home screen.
-pub fn manifest(content: &Content) -> Result<String, serde_json::Error> {
-    let icon = |size: u32| json!({ "src": format!("icon-{size}.png"), "sizes": format!("{size}x{size}"), "type": "image/png", "purpose": "any maskable" });
+pub fn manifest(edition: &Edition) -> Result<String, serde_json::Error> {
+    let (event, to_site) = (&edition.content.event, edition.site_from_event());
+    let icon = |size: u32| json!({ "src": format!("{to_site}icon-{size}.png"), "sizes": format!("{size}x{size}"), "type": "image/png", "purpose": "any maskable" });
     let manifest = json!({
-        "name": content.event.title, "short_name": content.event.subject, "start_url": "./", "display": "browser",
-        "background_color": "#faf8f1", "theme_color": "#faf8f1", "lang": content.event.language,
+        "name": event.title, "short_name": event.subject, "start_url": "./", "display": "browser",
+        "background_color": "#faf8f1", "theme_color": "#faf8f1", "lang": event.language,
         "icons": [icon(192), icon(512)],
     });
     Ok(serde_json::to_string(&manifest)? + "\n")

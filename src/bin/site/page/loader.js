@@ -1,3 +1,5 @@
+// Page, event and site may be one folder, and need not be.
+const { site, event } = document.getElementById("app").dataset;
 // What a frame does not show is not there, so that nothing of it is taken over.
 const { embed } = document.documentElement.dataset;
 if (embed && embed !== "all") for (const part of document.querySelectorAll("main > section")) if (part.id !== embed) part.remove();
@@ -15,11 +17,11 @@ const ask = (event) => {
 };
 if (self !== top) for (const name of ["submit", "click"]) addEventListener(name, ask, true);
 if (self !== top || embed || location.hash.startsWith("#draft=")) {
-  import("./FRAME").then((module) => (frame = module), () => (isLost = true));
+  import(site + "FRAME").then((module) => (frame = module), () => (isLost = true));
 }
 // How to show this page elsewhere, for the few who ask.
-document.getElementById("embed-this")?.addEventListener("click", () => import("./DIALOG").then((module) => module.open()));
-const start = async (again) => (await import("./PROGRAM" + again)).default({ module_or_path: "./MODULE" });
+document.getElementById("embed-this")?.addEventListener("click", () => import(site + "DIALOG").then((module) => module.open(site, event)));
+const start = async (again) => (await import(site + "PROGRAM" + again)).default({ module_or_path: site + "MODULE" });
 const say = (error) => console.error("The page's program does not run. The text stays readable, the forms stay empty.", error);
 start("").catch((error) => {
   // Stopped in the middle, most likely because something changed the page on its way: made afresh, once.
@@ -29,11 +31,11 @@ start("").catch((error) => {
 });
 // What is loaded only when it is needed, once. A load that failed is tried again under another name, because browsers
 // remember that a module could not be loaded.
-const later = (program, module_or_path, tries = 0, loaded) => () =>
+const later = (program, path, tries = 0, loaded) => () =>
   (loaded ??= (async () => {
     try {
-      const module = await import(program + (tries ? "?" + tries : ""));
-      await module.default({ module_or_path });
+      const module = await import(site + program + (tries ? "?" + tries : ""));
+      await module.default({ module_or_path: site + path });
       return module;
     } catch (error) {
       tries += 1;
@@ -43,11 +45,11 @@ const later = (program, module_or_path, tries = 0, loaded) => () =>
   })());
 window.p4p = {
   // Seals answers; loaded when a form is first touched.
-  seal: later("./SEAL_PROGRAM", "./SEAL_MODULE"),
+  seal: later("SEAL_PROGRAM", "SEAL_MODULE"),
   // The live map; loaded when the map is first touched.
-  atlas: later("./ATLAS_PROGRAM", "./ATLAS_MODULE"),
+  atlas: later("ATLAS_PROGRAM", "ATLAS_MODULE"),
   // Knows cities; loaded when a field that asks for a place is first touched.
-  cities: later("./CITIES_PROGRAM", "./CITIES_MODULE"),
+  cities: later("CITIES_PROGRAM", "CITIES_MODULE"),
   // Asks the browser to wake the service worker when there is a network again, also when this page is closed.
   sync: async () => (await navigator.serviceWorker?.ready)?.sync?.register("outbox"),
 };
@@ -59,7 +61,7 @@ p4p.map = async (place, describe, told) => {
   const map = new LiveMap(place, describe, async (event, value) => {
     if (event !== "shapes") return told(event, value);
     // Without them, or when the map has ended meanwhile, everything stays as it is.
-    const answer = await fetch("basemap/" + value + ".bin").catch(() => ({}));
+    const answer = await fetch(site + "basemap/" + value + ".bin").catch(() => ({}));
     if (answer.ok) answer.arrayBuffer().then((bytes) => map.shapes(value, new Uint8Array(bytes))).catch(() => {});
   });
   return map;

@@ -1,5 +1,5 @@
-use super::{in_phases, many::drawn};
-use crate::{content::Content, drawing::Network};
+use super::{Edition, in_phases, many::drawn};
+use crate::drawing::Network;
 use leptos::prelude::*;
 use p4p_event::{
     domain::event::Phase::{Announced, Closed, Live, Open, Over},
@@ -7,7 +7,8 @@ use p4p_event::{
 };
 
 /// The top of the page: what, when, where, and one thing to do; over it, the network itself.
-pub fn masthead(content: &Content, session: Session) -> String {
+pub fn masthead(edition: &Edition, session: Session) -> String {
+    let content = edition.content;
     let event = &content.event;
     let before_subject = event.title.strip_suffix(event.subject.as_str()).unwrap_or_default().trim().to_string();
     let lead = (!before_subject.is_empty()).then(|| view! { <span class="lead">{before_subject}</span>" " });
@@ -52,7 +53,7 @@ pub fn masthead(content: &Content, session: Session) -> String {
                 <p class="act">
                     <a class="button" href="#sign-up" data-in=in_phases(&[Open])>"Sign up"</a>
                     <a class="button" href="#sign-up" data-in=in_phases(&[Over])>"Tell me about the next one"</a>
-                    <a href="workshop.ics">
+                    <a href=edition.of_event("workshop.ics")>
                         <span data-in=in_phases(&[Announced, Open, Closed, Live])>"Add to your calendar"</span>
                         <span data-in=in_phases(&[Over])>"Calendar file"</span>
                     </a>

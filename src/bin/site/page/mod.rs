@@ -1,18 +1,22 @@
 //! The page itself: the shell that trunk built, filled with the event, readable before any program runs.
 
+mod edition;
 mod head;
 mod many;
 mod map;
 mod masthead;
 mod parts;
+mod policy;
 
-use crate::{content::Content, drawing::Basemap, file::File};
+use crate::{drawing::Basemap, file::File};
 use chrono::{DateTime, Utc};
+pub use edition::Edition;
 use leptos::prelude::*;
 use p4p_event::{
     domain::{event::Phase, page::PageData},
     ui::session::Session,
 };
+pub use policy::{Policy, headers};
 use thiserror::Error;
 
 /// How the page is printed.
@@ -33,12 +37,14 @@ pub struct Shell<R> {
     pub read: R,
 }
 
-/// The printed page and what it makes superfluous.
+/// The printed pages of an event and what they make superfluous.
 pub struct Page {
-    /// New files, `index.html` among them.
+    /// New files, each `index.html` among them, by their paths in the site.
     pub files: Vec<File>,
     /// Files whose content is in the page now.
     pub spent: Vec<String>,
+    /// What every one of the pages may do; none in trunk's watch mode.
+    pub policy: Option<Policy>,
 }
 
 /// Why the page could not be printed.
@@ -58,53 +64,76 @@ pub enum PageError {
 
 const EMPTY_APP: &str = "<div id=\"app\"></div>";
 
-/// Prints the page and the small files that follow from the same facts.
-pub fn print<R, E>(shell: &Shell<R>, content: &Content, options: &Options) -> Result<Page, PageError>
+/// Prints the pages of an event, its main edition first, and the small files that follow from the same facts.
+pub fn print<R, E>(shell: &Shell<R>, editions: &[Edition], options: &Options) -> Result<Page, PageError>
 where
     R: Fn(&str) -> Result<String, E>,
     E: std::fmt::Display,
 {
-    let data = PageData {
-        slug: content.event.slug.clone(),
-        schedule: content.event.schedule,
-        offset_minutes: content.event.offset_minutes(),
-        as_of: options.as_of,
-        listed: content.nodes.len(),
-        nodes: many::printed(&content.nodes),
-        forms: content.forms.clone(),
-    };
     let basemap = Basemap::read()?;
-    let app = app(content, &basemap, data.clone());
-    let head = head::Head::of(shell, content, &data, options)?;
-    let (before, after) = shell.html.split_once(EMPTY_APP).ok_or(PageError::NoApp)?;
-    let html = [head.around(before)?.as_str(), &app, after].concat();
-
-    let mut files = vec![
-        File { path: "index.html".into(), bytes: html.into_bytes() },
-        File { path: "404.html".into(), bytes: head.not_found(content).into_bytes() },
-        File { path: "map.svg".into(), bytes: map::file(content, &basemap).into_bytes() },
-        File { path: "event.json".into(), bytes: head::event_json(content)?.into_bytes() },
-        File { path: "manifest.webmanifest".into(), bytes: head::manifest(content)?.into_bytes() },
-        File { path: "_headers".into(), bytes: head.headers(content).into_bytes() },
-    ];
-    if let Some(oembed) = head::oembed(content) {
-        files.push(File { path: "oembed.json".into(), bytes: oembed?.into_bytes() });
+    let mut page = Page { files: Vec::new(), spent: Vec::new(), policy: None };
+    for edition in editions {
+        let content = edition.content;
+        let data = PageData {
+            slug: content.event.slug.clone(),
+            to_event: edition.of_event(""),
+            schedule: content.event.schedule,
+            offset_minutes: content.event.offset_minutes(),
+            as_of: options.as_of,
+            listed: content.nodes.len(),
+            nodes: many::printed(&content.nodes),
+            forms: content.forms.clone(),
+        };
+        let app = app(edition, &basemap, data.clone());
+        let head = head::Head::of(shell, edition, &data, options)?;
+        let (before, after) = shell.html.split_once(EMPTY_APP).ok_or(PageError::NoApp)?;
+        let html = [head.around(before)?.as_str(), &app, after].concat();
+        page.files.push(edition.in_page("index.html", html));
+        if page.files.len() == 1 {
+            page.files.extend(of_event(edition, &basemap)?);
+            // A site of one event says in its looks, too, that an address is not there.
+            if edition.is_site() {
+                page.files.push(edition.in_page("404.html", head.not_found()));
+            }
+        }
+        page.policy = match (page.policy, head.policy) {
+            (Some(policy), Some(other)) => Some(policy.and(other)),
+            (policy, other) => policy.or(other),
+        };
+        page.files.extend(head.later);
+        page.spent = head.spent;
     }
-    files.extend(many::files(&content.nodes)?);
-    files.extend(head.later);
-    Ok(Page { files, spent: head.spent })
+    Ok(page)
+}
+
+/// The files beside the page, which are the same for all of its editions.
+fn of_event(edition: &Edition, basemap: &Basemap) -> Result<Vec<File>, PageError> {
+    let content = edition.content;
+    let mut files = vec![
+        edition.in_event("map.svg", map::file(content, basemap)),
+        edition.in_event("event.json", head::event_json(content)?),
+        edition.in_event("manifest.webmanifest", head::manifest(edition)?),
+    ];
+    if let Some(oembed) = head::oembed(edition) {
+        files.push(edition.in_event("oembed.json", oembed?));
+    }
+    files.extend(many::files(&content.nodes)?.into_iter().map(|file| edition.in_event(&file.path, file.bytes)));
+    Ok(files)
 }
 
 /// Everything below `#app`.
-fn app(content: &Content, basemap: &Basemap, data: PageData) -> String {
+fn app(edition: &Edition, basemap: &Basemap, data: PageData) -> String {
     // Signals live as long as their owner, so it is kept until the text is there.
     let owner = Owner::new();
     let html = owner.with(|| {
         let phase = data.schedule.phase_at(data.as_of);
         let session = Session::new(data);
-        let inside =
-            [masthead::masthead(content, session), parts::main(content, basemap, session), parts::colophon(content)];
-        [&opening(phase), inside.concat().as_str(), "</div>"].concat()
+        let inside = [
+            masthead::masthead(edition, session),
+            parts::main(edition.content, basemap, session),
+            parts::colophon(edition),
+        ];
+        [&opening(edition, phase), inside.concat().as_str(), "</div>"].concat()
     });
     drop(owner);
     // Leptos marks the ends of texts and lists with `<!>`, which browsers read as an empty comment but which is not
@@ -112,8 +141,12 @@ fn app(content: &Content, basemap: &Basemap, data: PageData) -> String {
     html.replace("<!>", "<!---->")
 }
 
-fn opening(phase: Phase) -> String {
-    format!("<div id=\"app\" data-phase=\"{phase}\" data-build=\"{}\">", env!("P4P_BUILD"))
+fn opening(edition: &Edition, phase: Phase) -> String {
+    let Edition { to_site, to_event, .. } = edition;
+    format!(
+        "<div id=\"app\" data-phase=\"{phase}\" data-build=\"{}\" data-site=\"{to_site}\" data-event=\"{to_event}\">",
+        env!("P4P_BUILD")
+    )
 }
 
 /// Text that is true in some phases only; the style sheet shows it in those, with and without a program.

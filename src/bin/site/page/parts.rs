@@ -1,4 +1,4 @@
-use super::{in_phases, map};
+use super::{Edition, in_phases, map};
 use crate::{
     content::{Content, Prose},
     drawing::Basemap,
@@ -116,7 +116,8 @@ fn section(name: &str, prose: &Prose) -> impl IntoView + use<> {
 }
 
 /// The foot of the page: who makes it possible.
-pub fn colophon(content: &Content) -> String {
+pub fn colophon(edition: &Edition) -> String {
+    let content = edition.content;
     let (event, thanks) = (&content.event, &content.prose.acknowledgement);
     let organisers = event.organisers.iter().map(|organiser| {
         let name = match &organiser.link {
@@ -136,8 +137,8 @@ pub fn colophon(content: &Content) -> String {
                     <ul class="organisers-list">{organisers.collect_view()}</ul>
                     <p class="small">
                         "Until you send a form, this page asks nobody but its own host for anything. It sets no cookies and counts no visitors. What it knows is in "
-                        <a href="event.json">"event.json"</a>", "<a href="nodes.json">"nodes.json"</a>" and "
-                        <a href="workshop.ics">"workshop.ics"</a>". Its list of cities is made from "
+                        <a href=edition.of_event("event.json")>"event.json"</a>", "<a href=edition.of_event("nodes.json")>"nodes.json"</a>" and "
+                        <a href=edition.of_event("workshop.ics")>"workshop.ics"</a>". Its list of cities is made from "
                         <a href="https://www.geonames.org/" rel="noopener">"GeoNames"</a>" ("
                         <a href="https://creativecommons.org/licenses/by/4.0/" rel="license noopener">"CC BY 4.0"</a>")."
                     </p>
@@ -150,7 +151,7 @@ pub fn colophon(content: &Content) -> String {
         <nav class="bar" aria-label="At a glance">
             <span>{event.day_and_hour()}</span>
             <a href="#sign-up" data-in=in_phases(&[Open])>"Sign up"</a>
-            <a href="workshop.ics" data-in=in_phases(&[Announced, Closed, Live])>"Calendar"</a>
+            <a href=edition.of_event("workshop.ics") data-in=in_phases(&[Announced, Closed, Live])>"Calendar"</a>
             <a href="#sign-up" data-in=in_phases(&[Over])>"Hear of the next one"</a>
         </nav>
     }
