@@ -113,7 +113,7 @@ fn each_mistake_in_the_facts_is_one_line() {
         (
             "# [tiles]\n# address = \"https://tiles.example.org/{z}/{x}/{y}.png\"\n# credit",
             "[tiles]\naddress = \"https://tiles.example.org/{z}.png\"\ncredit",
-            "event.toml:39: tiles.address: must hold {z}, {x} and {y}",
+            "event.toml:44: tiles.address: must hold {z}, {x} and {y}",
         ),
         ("\"wiki\"]", "\"missing\"]", "missing.md: cannot be read: No such file"),
         (
@@ -546,7 +546,39 @@ fn an_organiser_says_who_may_frame_the_page() {
 }
 
 #[test]
-fn the_calendar_entries_are_the_same_at_every_build_and_in_utc() {
+fn what_calendars_would_not_hear_of_is_warned_about() {
+    const NONE: [&str; 0] = [];
+    let warned = |folder: &Folder| {
+        let output = folder.site(&["check"]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let said = String::from_utf8(output.stderr).unwrap();
+        said.lines().filter(|line| line.contains("revision: ")).map(String::from).collect::<Vec<_>>()
+    };
+    let node = |more: &str| {
+        format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","id":"a","geometry":null,"properties":{{"name":"A","city":"B","status":"cancelled"{more}}}}}]}}"#
+        )
+    };
+    assert_eq!(warned(&Folder::new()), NONE);
+    let silent = warned(&Folder::new().with_nodes(&node("")));
+    assert!(silent.len() == 1 && silent[0].contains("node \"a\": revision: is missing, so calendars"), "{silent:?}");
+    assert_eq!(warned(&Folder::new().with_nodes(&node(",\"revision\":1"))), NONE);
+    let revised = |facts: &str| {
+        Folder::new().spoil(
+            "event.toml",
+            "zone = \"Europe/Amsterdam\"",
+            &format!("zone = \"Europe/Amsterdam\"\n{facts}"),
+        )
+    };
+    let moved = warned(&revised("changed = 2025-11-20T09:00:00"));
+    assert!(moved.len() == 1 && moved[0].contains("event.toml: revision: is missing beside changed"), "{moved:?}");
+    assert_eq!(warned(&revised("revision = 1\nchanged = 2025-11-20T09:00:00").with_nodes(&node(""))), NONE);
+    let wrong = revised("revision = -1").check();
+    assert!(wrong.len() == 2 && wrong[0].contains("revision: must be a whole number"), "{wrong:?}");
+}
+
+#[test]
+fn the_calendar_entries_are_the_same_at_every_build_and_on_the_clock_of_the_event() {
     let folder = Folder::new();
     let print = |name: &str| {
         let out = printed(&folder, name);
@@ -558,8 +590,8 @@ fn the_calendar_entries_are_the_same_at_every_build_and_in_utc() {
     let [calendar, of_node] = calendars;
     assert!(of_node.contains("UID:wellington.p4p-2025-11-24@p4p-event\r\n"), "{of_node}");
     for line in [
-        "DTSTART:20251124T140000Z\r\n",
-        "DTEND:20251124T153000Z\r\n",
+        "DTSTART;TZID=Europe/Amsterdam:20251124T150000\r\n",
+        "DTEND;TZID=Europe/Amsterdam:20251124T163000\r\n",
         "UID:p4p-2025-11-24@p4p-event\r\n",
         "STATUS:CONFIRMED\r\n",
     ] {

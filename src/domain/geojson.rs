@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use thiserror::Error;
 
 /// The properties of a node, in the order in which they are written.
-const KNOWN: [&str; 20] = [
+const KNOWN: [&str; 21] = [
     "name",
     "example",
     "city",
@@ -32,6 +32,7 @@ const KNOWN: [&str; 20] = [
     "join",
     "contact",
     "confirmed_on",
+    "revision",
     "note",
     "link",
 ];
@@ -84,7 +85,7 @@ pub enum NodeError {
     Word(&'static str),
     /// A property nobody knows; most likely a slip of the pen.
     #[error(
-        "is not known; a node has name, example, city, country, zone, place, status, kind, host, room_for, room_left, opens, closes, languages, access, join, contact, confirmed_on, note, link"
+        "is not known; a node has name, example, city, country, zone, place, status, kind, host, room_for, room_left, opens, closes, languages, access, join, contact, confirmed_on, revision, note, link"
     )]
     Unknown,
     /// No link.
@@ -241,6 +242,7 @@ impl Reader {
             status: self.checked("status", status(properties.get("status"))).unwrap_or_default(),
             room_for: self.checked("room_for", number(properties.get("room_for"))).flatten(),
             room_left: self.checked("room_left", number(properties.get("room_left"))).flatten(),
+            revision: self.checked("revision", number(properties.get("revision"))).flatten().unwrap_or_default(),
             languages: self.checked("languages", texts(properties.get("languages"))).unwrap_or_default(),
             access: self.checked("access", access(properties.get("access"))).unwrap_or_default(),
             note: self.text(properties, "note"),

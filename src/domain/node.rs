@@ -69,6 +69,9 @@ pub struct Node {
     /// The day on which the hosts last said that it takes place: `2025-11-01`; empty when not given.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub confirmed_on: String,
+    /// How often the hosts have changed time or place since it was published.
+    #[serde(skip_serializing_if = "is_first")]
+    pub revision: u32,
     /// A sentence of the hosts.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
@@ -95,6 +98,11 @@ pub struct Derived {
     /// When it begins, in seconds since 1970-01-01T00:00:00Z.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub begins: Option<i64>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // The shape that serde asks for.
+fn is_first(revision: &u32) -> bool {
+    *revision == 0
 }
 
 impl Node {

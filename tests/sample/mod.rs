@@ -55,6 +55,7 @@ fn node(id: &str, city: &str) -> Node {
         join: String::new(),
         contact: String::new(),
         confirmed_on: String::new(),
+        revision: 0,
         note: String::new(),
         link: None,
     }

@@ -229,6 +229,7 @@ impl Table {
             join: String::new(),
             contact: String::new(),
             confirmed_on: String::new(),
+            revision: 0,
             note: String::new(),
             link: None,
             derived: Derived { country_name, ..begins },

@@ -25,6 +25,10 @@ pub struct Event {
     pub schedule: Schedule,
     /// The zone of the event's own clock.
     pub zone: Tz,
+    /// How often time or place were changed since the page was published: calendars take over only what has grown.
+    pub revision: u32,
+    /// When the organisers last did that.
+    pub changed: Option<DateTime<Utc>>,
     /// Where the page is once it is public; ends with a slash.
     pub address: Option<HttpUrl>,
     /// Where the site is that the page belongs to; the same, where the event is the whole site.
@@ -82,6 +86,8 @@ struct EventFile {
     start: Spanned<toml::Value>,
     end: Spanned<toml::Value>,
     zone: Spanned<String>,
+    revision: Option<Spanned<toml::Value>>,
+    changed: Option<Spanned<toml::Value>>,
     sign_up_opens: Option<Spanned<toml::Value>>,
     sign_up_closes: Option<Spanned<toml::Value>>,
     address: Option<Spanned<String>>,
@@ -137,6 +143,7 @@ impl Reader {
         let ends = self.instant(&file.end, "end", zone);
         let mut optional =
             |value: &Option<Spanned<toml::Value>>, field| value.as_ref().map(|value| self.instant(value, field, zone));
+        let changed = optional(&file.changed, "changed");
         let sign_up_opens = optional(&file.sign_up_opens, "sign_up_opens");
         let sign_up_closes = optional(&file.sign_up_closes, "sign_up_closes");
         if ends <= starts && self.mistakes.is_empty() {
@@ -205,6 +212,8 @@ impl Reader {
             place: self.filled(file.place, "place"),
             schedule: Schedule { starts, ends, sign_up_opens, sign_up_closes },
             zone,
+            revision: file.revision.map(|revision| self.revision(&revision)).unwrap_or_default(),
+            changed,
             site_address: address.clone(),
             address,
             announcement: file.announcement.and_then(|link| self.link(&link, "announcement")),
@@ -221,6 +230,14 @@ impl Reader {
             self.wrong(value, "address", "must be the page's folder, with a slash at the end and nothing behind it");
         }
         self.link(value, "address")
+    }
+
+    fn revision(&mut self, value: &Spanned<toml::Value>) -> u32 {
+        let read = value.as_ref().as_integer().and_then(|number| u32::try_from(number).ok());
+        read.unwrap_or_else(|| {
+            self.wrong(value, "revision", "must be a whole number, one more for each change of time or place, like 1");
+            0
+        })
     }
 
     fn tiles(&mut self, file: TilesFile) -> Option<Tiles> {

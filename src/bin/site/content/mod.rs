@@ -6,6 +6,7 @@ mod form;
 mod nodes;
 mod prose;
 mod reader;
+mod revisions;
 mod time;
 mod words;
 
@@ -148,7 +149,7 @@ impl Content {
             what: "is missing, so that link previews have no picture, and other sites find no way to embed the page (oEmbed)"
                 .into(),
         });
-        self.doubts.iter().cloned().chain(unsealed).chain(nowhere).collect()
+        self.doubts.iter().cloned().chain(unsealed).chain(nowhere).chain(revisions::doubts(self)).collect()
     }
 
     /// Sends the forms that go to this computer to another origin on it: for tests and taken ports.

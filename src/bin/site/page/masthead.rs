@@ -1,4 +1,4 @@
-use super::{Edition, in_phases, many::drawn};
+use super::{Edition, in_phases, many::drawn, ways};
 use crate::drawing::Network;
 use leptos::prelude::*;
 use p4p_event::{
@@ -58,6 +58,7 @@ pub fn masthead(edition: &Edition, session: Session) -> String {
                         <span data-in=in_phases(&[Over])>"Calendar file"</span>
                     </a>
                 </p>
+                {ways::web_calendars(edition)}
             </div>
             <nav aria-label="On this page">
                 <a href="#about">"About"</a>

@@ -7,6 +7,7 @@ mod map;
 mod masthead;
 mod parts;
 mod policy;
+mod ways;
 
 use crate::{drawing::Basemap, file::File};
 use chrono::{DateTime, Utc};

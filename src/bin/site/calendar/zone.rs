@@ -1,0 +1,120 @@
+//! Time zones for calendars: the changes of a zone's clock around an entry, from the rules that the program brings.
+
+use super::lines::Lines;
+use chrono::{DateTime, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono_tz::{OffsetComponents, OffsetName, Tz};
+
+/// How far around an entry changes of the clock are written: each calendar shows it rightly in its own year, and the
+/// rules of later years are nobody's promise.
+const AROUND: TimeDelta = TimeDelta::days(370);
+
+/// How entries name their times.
+const TIME: &str = "%Y%m%dT%H%M%S";
+
+/// A time of an entry: as `DTSTART;TZID=Europe/Amsterdam` wants it, or in UTC.
+pub struct Times {
+    zone: Option<Tz>,
+    times: [(&'static str, DateTime<Utc>); 2],
+}
+
+impl Times {
+    /// Beginning and end on the clock of a zone; in UTC where that is the zone, or where the clock shows one of the two
+    /// for the second time, which no calendar could tell from the first (section 3.3.5).
+    pub fn new(zone: Tz, starts: DateTime<Utc>, ends: DateTime<Utc>) -> Self {
+        let is_plain = |instant: &DateTime<Utc>| {
+            let there = instant.with_timezone(&zone).naive_local();
+            zone.from_local_datetime(&there).earliest().is_some_and(|first| first == *instant)
+        };
+        let is_utc = ["UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"]
+            .contains(&zone.name());
+        let zone = (!is_utc && is_plain(&starts) && is_plain(&ends)).then_some(zone);
+        Self { zone, times: [("DTSTART", starts), ("DTEND", ends)] }
+    }
+
+    /// The zone that has to be written beside the entry.
+    pub fn zone(&self) -> Option<Tz> {
+        self.zone
+    }
+
+    /// The two lines.
+    pub fn write(&self, lines: &mut Lines) {
+        for (name, instant) in self.times {
+            match self.zone {
+                Some(zone) => {
+                    let there = instant.with_timezone(&zone).format(TIME).to_string();
+                    lines.exact(&format!("{name};TZID={}", zone.name()), &there);
+                }
+                None => lines.exact(name, &utc(instant)),
+            }
+        }
+    }
+}
+
+/// An instant in UTC (section 3.3.5, form 2).
+pub fn utc(instant: DateTime<Utc>) -> String {
+    instant.format("%Y%m%dT%H%M%SZ").to_string()
+}
+
+/// A zone's component (section 3.6.5): what its clock shows from the last change before `starts` on, and each change
+/// from there to a year after `ends`.
+pub fn write(lines: &mut Lines, zone: Tz, starts: DateTime<Utc>, ends: DateTime<Utc>) {
+    lines.exact("BEGIN", "VTIMEZONE");
+    lines.exact("TZID", zone.name());
+    let changes = changes(zone, starts - AROUND, ends + AROUND);
+    let first = changes.iter().rposition(|change| *change <= starts);
+    if first.is_none() {
+        // Nothing changed in the year before, so this is how it was for as long as anybody asks.
+        let offset = offset_at(zone, starts);
+        observance(lines, zone, starts, offset, "19700101T000000");
+    }
+    for change in changes.iter().skip(first.unwrap_or_default()) {
+        let before = offset_at(zone, *change - TimeDelta::seconds(1));
+        let there: NaiveDateTime = change.naive_utc() + TimeDelta::seconds(before.into());
+        observance(lines, zone, *change, before, &there.format(TIME).to_string());
+    }
+    lines.exact("END", "VTIMEZONE");
+}
+
+/// What the clock shows from an instant on: `there` is that instant on the clock as it was before.
+fn observance(lines: &mut Lines, zone: Tz, from: DateTime<Utc>, before: i32, there: &str) {
+    let after = zone.offset_from_utc_datetime(&from.naive_utc());
+    let kind = if TimeDelta::zero() < after.dst_offset() { "DAYLIGHT" } else { "STANDARD" };
+    lines.exact("BEGIN", kind);
+    lines.exact("DTSTART", there);
+    lines.exact("TZOFFSETFROM", &offset(before));
+    lines.exact("TZOFFSETTO", &offset(after.fix().local_minus_utc()));
+    lines.text("TZNAME", after.abbreviation().unwrap_or(zone.name()));
+    lines.exact("END", kind);
+}
+
+/// `+0545`, and with seconds where there are any (section 3.3.14).
+fn offset(seconds: i32) -> String {
+    let (sign, size) = (if seconds < 0 { '-' } else { '+' }, seconds.unsigned_abs());
+    let (hours, minutes, rest) = (size / 3600, size / 60 % 60, size % 60);
+    let rest = if rest == 0 { String::new() } else { format!("{rest:02}") };
+    format!("{sign}{hours:02}{minutes:02}{rest}")
+}
+
+fn offset_at(zone: Tz, instant: DateTime<Utc>) -> i32 {
+    zone.offset_from_utc_datetime(&instant.naive_utc()).fix().local_minus_utc()
+}
+
+/// The instants at which the clock of a zone is changed, found by halving the days on which it is.
+fn changes(zone: Tz, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<DateTime<Utc>> {
+    let (first, last) = (from.timestamp(), to.timestamp());
+    let at = |seconds: i64| DateTime::from_timestamp(seconds, 0).map(|instant| offset_at(zone, instant));
+    let mut found = Vec::new();
+    let mut day = first;
+    while day < last {
+        let (mut before, mut after) = (day, day + 86_400);
+        if at(before) != at(after) {
+            while 1 < after - before {
+                let middle = before + (after - before) / 2;
+                if at(middle) == at(before) { before = middle } else { after = middle }
+            }
+            found.extend(DateTime::from_timestamp(after, 0));
+        }
+        day += 86_400;
+    }
+    found
+}

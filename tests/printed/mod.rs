@@ -1,0 +1,94 @@
+//! A site printed from changed content, from a shell without programs.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+/// The folder of a printed site; removed at the end.
+pub struct Printed(PathBuf);
+
+impl Printed {
+    /// Prints what comes with the project, changed by a function that gets its folder.
+    pub fn new(change: impl FnOnce(&Path)) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("p4p-printed-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let folder = std::env::temp_dir().join(name);
+        copy(Path::new("content"), &folder.join("content"));
+        change(&folder.join("content"));
+        let shell = folder.join("shell");
+        fs::create_dir_all(&shell).unwrap();
+        fs::write(
+            shell.join("index.html"),
+            "<html lang=\"en\"><head></head><body><div id=\"app\"></div></body></html>",
+        )
+        .unwrap();
+        for name in ["page-1", "seal-1", "cities-1", "atlas-1"] {
+            fs::write(shell.join(format!("{name}.js")), "").unwrap();
+            fs::write(shell.join(format!("{name}_bg.wasm")), "").unwrap();
+        }
+        let printed = Self(folder);
+        let output = Command::new(env!("CARGO_BIN_EXE_site"))
+            .args(["prerender", "--as-of", "2025-11-10T09:00:00Z", "--shell"])
+            .arg(&shell)
+            .arg("--out")
+            .arg(printed.0.join("site"))
+            .arg("--content")
+            .arg(printed.0.join("content"))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        printed
+    }
+
+    /// Where a file of the site is.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.join("site").join(name)
+    }
+
+    /// A file of the site.
+    #[allow(dead_code, reason = "not every test reads texts")]
+    pub fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+}
+
+impl Drop for Printed {
+    fn drop(&mut self) {
+        // A folder that stays in the system's temporary place does no harm.
+        _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Replaces a text in a file; fails when it is not there, so that a test cannot pass by doing nothing.
+pub fn replace(content: &Path, file: &str, from: &str, to: &str) {
+    let path = content.join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{file} has no {from:?}");
+    fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+/// Puts the page at an address.
+#[allow(dead_code, reason = "not every test needs one")]
+pub fn at_an_address(content: &Path) {
+    replace(
+        content,
+        "event.toml",
+        "# address = \"https://workshop.example.org/\"",
+        &format!("address = \"{ADDRESS}\""),
+    );
+}
+
+/// That address.
+#[allow(dead_code, reason = "not every test needs one")]
+pub const ADDRESS: &str = "https://workshop.example.org/p4p/";
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (from, to) = (entry.as_ref().unwrap().path(), to.join(entry.as_ref().unwrap().file_name()));
+        if from.is_dir() { copy(&from, &to) } else { _ = fs::copy(from, to).unwrap() }
+    }
+}

@@ -1,0 +1,92 @@
+//! What other programs read in what the site writes: calendars and structured data. `scripts/test native` names Python
+//! with its readers in `P4P_READERS`, and has npm's; without that there is nobody to ask, and these tests say so and pass.
+// A test fails by panicking.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+mod printed;
+
+use printed::{Printed, replace};
+use serde_json::{Value, json};
+use std::{fs, path::Path, process::Command};
+
+fn python() -> Option<String> {
+    let python = std::env::var("P4P_READERS").ok();
+    if python.is_none() {
+        println!("P4P_READERS is not set: run scripts/test native");
+    }
+    python
+}
+
+/// What a reader says about files: a value a line.
+fn read(program: &str, script: &str, files: &[std::path::PathBuf]) -> Vec<Value> {
+    let output = Command::new(program).arg(Path::new("tests/readers").join(script)).args(files).output().unwrap();
+    assert!(output.status.success(), "{script}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// Nodes at the edges of clocks: id, zone, begin and end on the clock there, and in UTC (by Python's zoneinfo).
+const EDGES: [(&str, &str, &str, &str, &str, &str); 12] = [
+    ("repeated", "Europe/Amsterdam", "2025-10-26T01:30", "2025-10-26T04:30", "2025-10-25T23:30", "2025-10-26T03:30"),
+    ("missing", "America/New_York", "2026-03-08T01:30", "2026-03-08T03:30", "2026-03-08T06:30", "2026-03-08T07:30"),
+    (
+        "half-hour",
+        "Australia/Lord_Howe",
+        "2026-04-05T00:30",
+        "2026-04-05T03:00",
+        "2026-04-04T13:30",
+        "2026-04-04T16:30",
+    ),
+    ("half", "America/St_Johns", "2025-11-24T10:30", "2025-11-24T12:00", "2025-11-24T14:00", "2025-11-24T15:30"),
+    ("quarters", "Pacific/Chatham", "2025-11-25T03:45", "2025-11-25T05:15", "2025-11-24T14:00", "2025-11-24T15:30"),
+    ("unchanged", "Asia/Kathmandu", "2025-11-24T19:45", "2025-11-24T21:15", "2025-11-24T14:00", "2025-11-24T15:30"),
+    ("negative", "Europe/Dublin", "2026-07-01T15:00", "2026-07-01T16:00", "2026-07-01T14:00", "2026-07-01T15:00"),
+    ("ramadan", "Africa/Casablanca", "2026-03-10T12:00", "2026-03-10T13:00", "2026-03-10T12:00", "2026-03-10T13:00"),
+    ("date-line", "Pacific/Apia", "2025-11-25T03:00", "2025-11-25T04:30", "2025-11-24T14:00", "2025-11-24T15:30"),
+    ("farthest", "Pacific/Kiritimati", "2025-11-25T04:00", "2025-11-25T05:30", "2025-11-24T14:00", "2025-11-24T15:30"),
+    ("south", "Australia/Adelaide", "2025-11-25T00:30", "2025-11-25T02:00", "2025-11-24T14:00", "2025-11-24T15:30"),
+    ("utc", "UTC", "2025-11-24T14:00", "2025-11-24T15:30", "2025-11-24T14:00", "2025-11-24T15:30"),
+];
+
+/// What is hard to write into a calendar.
+const JOIN: &str = "Ring; the \"bell\", C:\\new — 你好, سلام, 👩\u{200d}👧. Then wait a while, because the way down is long and winding";
+
+#[test]
+fn other_programs_read_the_same_times_and_texts_in_every_calendar() {
+    let Some(python) = python() else { return };
+    let site = Printed::new(|content| {
+        let feature = |(id, zone, opens, closes, ..): &(&str, &str, &str, &str, &str, &str)| {
+            json!({ "type": "Feature", "id": id, "geometry": null, "properties": { "name": format!("Node, {id}"),
+                "city": "Somewhere", "zone": zone, "opens": opens, "closes": closes, "join": JOIN, "revision": 3,
+                "status": if *id == "utc" { "cancelled" } else { "confirmed" } } })
+        };
+        let features: Vec<_> = EDGES.iter().map(feature).collect();
+        let nodes = json!({ "type": "FeatureCollection", "features": features });
+        fs::write(content.join("nodes.geojson"), nodes.to_string()).unwrap();
+        replace(content, "event.toml", "zone = \"Europe/Amsterdam\"", "zone = \"Europe/Amsterdam\"\nrevision = 2");
+    });
+    let files: Vec<_> = EDGES.iter().map(|(id, ..)| site.path(&format!("nodes/{id}.ics"))).collect();
+    let by_python = read(&python, "read_calendar.py", &files);
+    let by_node = read("node", "read-calendar.mjs", &files);
+    assert_eq!((by_python.len(), by_node.len()), (EDGES.len(), EDGES.len()));
+    for ((id, zone, _, _, starts, ends), (python, node)) in EDGES.iter().zip(by_python.iter().zip(&by_node)) {
+        let (starts, ends) = (format!("{starts}:00Z"), format!("{ends}:00Z"));
+        for reader in [python, node] {
+            assert_eq!((&reader["starts"], &reader["ends"]), (&json!(starts), &json!(ends)), "{zone}: {reader}");
+            assert_eq!(reader["uid"], format!("{id}.p4p-2025-11-24@p4p-event"));
+            assert_eq!(reader["summary"], format!("Community workshop on Peer-4-peer at Node, {id}"));
+            assert_eq!(reader["description"], JOIN);
+            assert_eq!(reader["sequence"], 5);
+            assert_eq!(reader["status"], if *id == "utc" { "CANCELLED" } else { "CONFIRMED" });
+            assert_eq!((&reader["repeats"], &reader["method"]), (&json!(false), &json!(false)));
+        }
+        // The zone that comes with the file says the same as the one of this name that the reader knows.
+        assert_eq!((&python["starts_by_file"], &python["ends_by_file"]), (&json!(starts), &json!(ends)), "{zone}");
+        assert_eq!(python["mistakes"], json!([]));
+    }
+    let workshop = [site.path("workshop.ics")];
+    for reader in [read(&python, "read_calendar.py", &workshop), read("node", "read-calendar.mjs", &workshop)] {
+        assert_eq!(reader.len(), 1);
+        assert_eq!(reader[0]["uid"], "p4p-2025-11-24@p4p-event");
+        assert_eq!((&reader[0]["starts"], &reader[0]["sequence"]), (&json!("2025-11-24T14:00:00Z"), &json!(2)));
+    }
+}
