@@ -4,7 +4,7 @@ import { chromium } from '@playwright/test';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { answersOf, expect, list, OPEN, pins, search, SignUp, test } from './page.mjs';
-import { expectStoredOnce, frameOf, iframe, signUpIn } from './embedding.mjs';
+import { expectStoredOnce, expectToFitInside, frameOf, iframe, signUpIn } from './embedding.mjs';
 import { element, embedScript, plain, wordpress } from './hosts.mjs';
 
 test.beforeEach(async ({ world }) => {
@@ -19,6 +19,7 @@ async function expectNodes(frame) {
   await expect(pins(frame).first()).toBeVisible();
   await search(frame).fill('lisbon');
   await expect(list(frame)).toHaveCount(1);
+  await expectToFitInside(frame);
 }
 
 test('with sandbox="allow-scripts" alone, without an origin, everything works and says what is not kept', async ({ page, world }) => {

@@ -29,3 +29,24 @@ export async function expectStoredOnce(world, answers) {
   const own = (await world.backend.rows('attend')).filter(({ email }) => email === answers.email);
   expect(own).toHaveLength(1);
 }
+
+// What scrolls in the frame.
+export const scrollers = (frame) =>
+  frame.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('body, body *')]
+      .filter((one) => {
+        const { overflowY } = getComputedStyle(one);
+        const isRoot = one === document.documentElement;
+        return one.clientHeight > 0 && one.scrollHeight > one.clientHeight + 1 && (isRoot ? overflowY !== 'hidden' : /auto|scroll/.test(overflowY)) && one.localName !== 'textarea';
+      })
+      .map((one) => one.className || one.localName),
+  );
+
+const sideways = (frame) => frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+// Nothing of the frame is out of reach sideways, and at most one thing scrolls, whatever height the host gave it.
+export async function expectToFitInside(frame, when = '') {
+  expect(await sideways(frame), `sideways ${when}`).toBeLessThanOrEqual(0);
+  const found = await scrollers(frame);
+  expect(found.length, `scroll bars ${when}: ${found}`).toBeLessThanOrEqual(1);
+}
