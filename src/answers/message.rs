@@ -37,6 +37,9 @@ const OF_SERVICES: [&str; 10] = [
     "ip",
 ];
 
+/// Where PocketBase's exports name a row's collection.
+const COLLECTION: &str = "collectionName";
+
 /// What a message that is not a first one does to the first one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reference {
@@ -83,7 +86,10 @@ pub fn read(row: Row, keys: &Keys) -> Outcome {
         Ok(members) => members,
         Err(trouble) => return Outcome::Refused(trouble),
     };
-    let unnamed = || table.clone().unwrap_or_else(|| UNNAMED_FORM.into());
+    let is_collection = |name: &str| name.eq_ignore_ascii_case(COLLECTION);
+    let exported = members.iter().find(|(name, _)| is_collection(name)).map(|(_, value)| cell(value));
+    let collection = table.or(exported);
+    let named = |form: Option<String>| form_of(form, collection.as_deref());
     let mut odd = None;
     if let Some(sealed) = take_sealed(&mut members) {
         let outside = text_of(&members, SUBMISSION_ID);
@@ -98,13 +104,13 @@ pub fn read(row: Row, keys: &Keys) -> Outcome {
                 }
                 members = united(inside, members);
             }
-            Err(what) => return Outcome::Shut(text_of(&members, FORM).unwrap_or_else(unnamed), place.trouble(what)),
+            Err(what) => return Outcome::Shut(named(text_of(&members, FORM)), place.trouble(what)),
         }
     }
     if members.is_empty() {
         return Outcome::Refused(place.trouble("is empty"));
     }
-    let form = text_of(&members, FORM).unwrap_or_else(unnamed);
+    let form = named(text_of(&members, FORM));
     let sent_at = text_of(&members, SENT_AT).and_then(|text| instant(&text));
     if let (Some(at), Some(member)) = (sent_at, member_mut(&mut members, SENT_AT)) {
         // Databases write instants in other ways than pages.
@@ -123,6 +129,17 @@ pub fn read(row: Row, keys: &Keys) -> Outcome {
         members,
     };
     Outcome::Message(message, odd)
+}
+
+/// The form of a message. Where a site of several events keeps the answers to forms of one name apart, in collections
+/// like `attend_2026`, those are what organisers want to see.
+fn form_of(form: Option<String>, collection: Option<&str>) -> String {
+    let is_part = |form: &str, name: &str| name.strip_prefix(form).is_some_and(|rest| rest.starts_with('_'));
+    match (form, collection) {
+        (Some(form), Some(name)) if is_part(&form, name) => name.into(),
+        (Some(form), _) => form,
+        (None, name) => name.unwrap_or(UNNAMED_FORM).into(),
+    }
 }
 
 /// The members without what is empty, with the contract's own names as it writes them; an error for what is larger

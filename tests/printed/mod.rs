@@ -12,7 +12,13 @@ pub struct Printed(PathBuf);
 
 impl Printed {
     /// Prints what comes with the project, changed by a function that gets its folder.
+    #[allow(dead_code, reason = "some tests print as of several days")]
     pub fn new(change: impl FnOnce(&Path)) -> Self {
+        Self::as_of("2025-11-10T09:00:00Z", change)
+    }
+
+    /// Prints it as of an instant.
+    pub fn as_of(instant: &str, change: impl FnOnce(&Path)) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("p4p-printed-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let folder = std::env::temp_dir().join(name);
@@ -31,7 +37,7 @@ impl Printed {
         }
         let printed = Self(folder);
         let output = Command::new(env!("CARGO_BIN_EXE_site"))
-            .args(["prerender", "--as-of", "2025-11-10T09:00:00Z", "--shell"])
+            .args(["prerender", "--as-of", instant, "--shell"])
             .arg(&shell)
             .arg("--out")
             .arg(printed.0.join("site"))
@@ -68,6 +74,37 @@ pub fn replace(content: &Path, file: &str, from: &str, to: &str) {
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains(from), "{file} has no {from:?}");
     fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+/// Makes a site of two events of what was one: `2025-autumn` as it is, and `2026-spring` without nodes.
+#[allow(dead_code, reason = "most tests have one event")]
+pub fn of_two_events(content: &Path) {
+    let (autumn, spring) = (content.join("2025-autumn"), content.join("2026-spring"));
+    for folder in [&autumn, &spring] {
+        copy(Path::new("content"), folder);
+    }
+    for entry in fs::read_dir(content).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            fs::remove_file(path).unwrap();
+        }
+    }
+    fs::remove_dir_all(content.join("forms")).unwrap();
+    replace(&spring, "event.toml", "slug = \"p4p-2025-11-24\"", "slug = \"p4p-2026-spring\"");
+    replace(&spring, "event.toml", "\"Community workshop on", "\"Spring workshop on");
+    for name in ["start", "end"] {
+        replace(&spring, "event.toml", &format!("\n{name} = 2025-11-24"), &format!("\n{name} = 2026-03-24"));
+    }
+    for form in ["attend", "host", "next"] {
+        let (from, to) = (format!("collections/{form}/"), format!("collections/{form}_2026/"));
+        replace(&spring, &format!("forms/{form}.toml"), &from, &to);
+    }
+    fs::write(spring.join("nodes.geojson"), "{\"type\":\"FeatureCollection\",\"features\":[]}").unwrap();
+    fs::write(
+        content.join("site.toml"),
+        format!("title = \"Community workshops\"\nsummary = \"Several <of> them & more.\"\nlanguage = \"en\"\naddress = \"{ADDRESS}\"\n"),
+    )
+    .unwrap();
 }
 
 /// Puts the page at an address.

@@ -1,15 +1,29 @@
 //! The PocketBase collections that take the sign-ups, made from the forms, so that no answer is ever dropped
 //! because a column is missing (PocketBase passes over names that it does not know, in silence).
 
-use crate::{content::Content, file::File};
+use crate::{
+    content::{Site, collection_of, own_collection},
+    file::File,
+};
 use p4p_event::domain::{form::Form, kind::Kind};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 /// One migration for all forms. Its name changes with the forms, so that PocketBase applies each state once and
 /// adds what is new to the collections; it never removes a column or an answer.
-pub fn migration(content: &Content) -> File {
-    let collections = Value::Array(content.forms.all().into_iter().map(|form| collection(form)).collect());
+///
+/// The collections of one event have the names of its forms; those of several events have the names to which the forms
+/// are sent, which `site check` keeps apart.
+pub fn migration(site: &Site) -> File {
+    let mut collections = Vec::new();
+    for (folder, content) in site.events() {
+        for form in content.forms.all() {
+            let named = || collection_of(form.backend.url.as_str()).map(String::from);
+            let name = folder.map(|folder| named().unwrap_or_else(|| own_collection(&form.id, folder)));
+            collections.push(collection(form, name.as_deref().unwrap_or(&form.id)));
+        }
+    }
+    let collections = Value::Array(collections);
     let text = format!(
         "// Made from content/forms by `site backend`; do not edit.\n\
          migrate((app) => {{\n  app.importCollections({collections:#}, false);\n  \
@@ -22,9 +36,9 @@ pub fn migration(content: &Content) -> File {
 /// Anybody may add a record, nobody but the superuser may read one; `submission_id` is unique where there is one (a
 /// plain HTML form has none). A sealed form has a column for the sealed text; its answers have columns all the same,
 /// for visitors without scripts.
-fn collection(form: &Form) -> Value {
+fn collection(form: &Form, named: &str) -> Value {
     let column = |name: &str, rest: Value| {
-        let mut column = json!({ "id": format!("{}_{name}", form.id), "name": name });
+        let mut column = json!({ "id": format!("{named}_{name}"), "name": name });
         if let (Some(column), Value::Object(rest)) = (column.as_object_mut(), rest) {
             column.extend(rest);
         }
@@ -63,11 +77,11 @@ fn collection(form: &Form) -> Value {
     }));
     fields.push(column("created", json!({ "type": "autodate", "onCreate": true })));
     json!({
-        "id": format!("p4p_{}", form.id), "name": form.id, "type": "base", "createRule": "",
+        "id": format!("p4p_{named}"), "name": named, "type": "base", "createRule": "",
         "listRule": null, "viewRule": null, "updateRule": null, "deleteRule": null,
         "fields": fields,
         "indexes": [format!(
-            "CREATE UNIQUE INDEX idx_{0}_submission_id ON {0} (submission_id) WHERE submission_id != ''", form.id
+            "CREATE UNIQUE INDEX idx_{0}_submission_id ON {0} (submission_id) WHERE submission_id != ''", named
         )],
     })
 }

@@ -5,6 +5,7 @@ mod backend;
 mod calendar;
 mod content;
 mod drawing;
+mod feeds;
 mod file;
 mod keygen;
 mod mistake;
@@ -15,7 +16,7 @@ mod worker;
 
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
-use content::Content;
+use content::Site;
 use mistake::Mistake;
 use p4p_event::domain::link::HttpUrl;
 use std::{path::PathBuf, process::ExitCode};
@@ -164,28 +165,32 @@ impl From<String> for Done {
 fn run(task: Task) -> Result<Done, SiteError> {
     match task {
         Task::Check { content, publish } => {
-            let content = told(Content::read(&content).and_then(|content| {
-                let unfit = if publish { content.unfit_to_publish() } else { Vec::new() };
-                if unfit.is_empty() { Ok(content) } else { Err(unfit) }
+            let site = told(Site::read(&content).and_then(|site| {
+                let unfit = if publish { site.unfit_to_publish() } else { Vec::new() };
+                if unfit.is_empty() { Ok(site) } else { Err(unfit) }
             }))?;
-            for thought in content.worth_a_thought() {
+            for thought in site.worth_a_thought() {
                 eprintln!("{thought} (a warning)");
             }
-            Ok(format!("{}: {} nodes, 3 forms, no mistakes", content.event.title, content.nodes.len()).into())
+            let events = site.events();
+            let nodes: usize = events.iter().map(|(_, content)| content.nodes.len()).sum();
+            let (count, forms) = (events.len(), 3 * events.len());
+            let events = if count == 1 { String::new() } else { format!("{count} events, ") };
+            Ok(format!("{}: {events}{nodes} nodes, {forms} forms, no mistakes", site.title()).into())
         }
         Task::Prerender { shell, out, content, as_of, backend_origin, dev } => {
-            let mut content = told(Content::read(&content))?;
+            let mut site = told(Site::read(&content))?;
             if let Some(origin) = backend_origin {
-                content.move_demonstration(&HttpUrl::parse(&origin)?);
+                site.move_demonstration(&HttpUrl::parse(&origin)?);
             }
             let options = page::Options { as_of: as_of.unwrap_or_else(build_time), dev };
-            let files = output::prerender(&shell, &out, &content, &options)?;
-            Ok(format!("{}: {files} files in {}", content.event.title, out.display()).into())
+            let files = output::prerender(&shell, &out, &site, &options)?;
+            Ok(format!("{}: {files} files in {}", site.title(), out.display()).into())
         }
         Task::Backend { out, content } => {
-            let content = told(Content::read(&content))?;
-            let path = output::write(&out, &backend::migration(&content))?;
-            Ok(format!("3 collections in {}", path.display()).into())
+            let site = told(Site::read(&content))?;
+            let path = output::write(&out, &backend::migration(&site))?;
+            Ok(format!("{} collections in {}", 3 * site.events().len(), path.display()).into())
         }
         Task::Answers(AnswersTask::Open { paths, key, out, form }) => {
             let is_all_readable = answers::open(&answers::Request { paths, keys: key, out, form })?;

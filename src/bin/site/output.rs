@@ -2,12 +2,14 @@
 
 use crate::{
     calendar,
-    content::Content,
+    content::Site,
+    feeds,
     file::File,
-    page::{self, Edition, Options, Shell},
+    page::{self, Edition, Headers, Index, Options, Shell},
     worker,
 };
 use std::{
+    collections::BTreeSet,
     fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
@@ -21,6 +23,8 @@ pub enum OutputError {
     Disk { path: String, error: io::Error },
     #[error(transparent)]
     Page(#[from] page::PageError),
+    #[error("the feed could not be written as JSON: {0}")]
+    Feed(#[from] serde_json::Error),
 }
 
 fn on_disk(path: &Path) -> impl FnOnce(io::Error) -> OutputError {
@@ -28,8 +32,8 @@ fn on_disk(path: &Path) -> impl FnOnce(io::Error) -> OutputError {
     move |error| OutputError::Disk { path, error }
 }
 
-/// Makes the page from trunk's output and the content; says how many files the site has.
-pub fn prerender(shell: &Path, out: &Path, content: &Content, options: &Options) -> Result<usize, OutputError> {
+/// Makes the pages from trunk's output and the content; says how many files the site has.
+pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Result<usize, OutputError> {
     if shell != out {
         copy_folder(shell, out)?;
     }
@@ -39,20 +43,47 @@ pub fn prerender(shell: &Path, out: &Path, content: &Content, options: &Options)
         files: names_in(out).map_err(on_disk(out))?,
         read: |name: &str| fs::read_to_string(out.join(name)).map_err(on_disk(&out.join(name))),
     };
-    let edition = Edition::of(content, None, None);
-    let page = page::print(&shell, &[edition], options)?;
-    for name in &page.spent {
+    let mut spent = BTreeSet::new();
+    let mut files = Vec::new();
+    let mut policies = Vec::new();
+    for (folder, content) in site.events() {
+        let edition = Edition::of(content, folder, None);
+        files.extend(calendar::files(content).into_iter().map(|file| edition.in_event(&file.path, file.bytes)));
+        let page = page::print(&shell, &[edition], options)?;
+        files.extend(page.files);
+        spent.extend(page.spent);
+        policies.push(page::said(page.policy.as_ref(), &content.event.framed_by, content.event.framed_by_all));
+    }
+    let headers = match site {
+        Site::One(_) => Headers::new(policies.pop()),
+        Site::Several(several) => {
+            let index = Index::of(&shell, several, options)?;
+            files.extend(index.files);
+            files.extend(feeds::files(several)?);
+            let facts = &several.facts;
+            let policy = page::said(index.policy.as_ref(), &facts.framed_by, facts.framed_by_all);
+            let mut headers = Headers::new(None);
+            for path in ["/", "/index.html", "/404.html", "/answers/*"] {
+                headers.add(path, &policy);
+            }
+            for ((folder, _), policy) in several.events.iter().zip(policies) {
+                headers.add(&format!("/{folder}/*"), &policy);
+            }
+            headers
+        }
+    };
+    for name in &spent {
         fs::remove_file(out.join(name)).map_err(on_disk(&out.join(name)))?;
     }
-    let headers = page::headers(page.policy.as_ref(), content);
-    write(out, &File { path: "_headers".into(), bytes: headers.into_bytes() })?;
-    for file in page.files.into_iter().chain(calendar::files(content)) {
-        write(out, &file)?;
+    for file in files.iter().chain([&headers.file()]) {
+        write(out, file)?;
     }
     if !options.dev {
         let names = names_in(out).map_err(on_disk(out))?;
         let read = |name: &str| fs::read(out.join(name)).map_err(on_disk(&out.join(name)));
-        write(out, &worker::worker(&content.event.slug, &names, read)?)?;
+        let events = site.events();
+        let events: Vec<_> = events.iter().map(|(name, content)| (*name, content.event.slug.as_str())).collect();
+        write(out, &worker::worker(&events, &names, read)?)?;
         compress(out)?;
     }
     Ok(names_in(out).map_err(on_disk(out))?.len())
@@ -105,7 +136,7 @@ fn compress(out: &Path) -> Result<(), OutputError> {
     for name in names_in(out).map_err(on_disk(out))? {
         let path = out.join(&name);
         let is_packed = path.extension().is_some_and(|ending| PACKED.iter().any(|packed| ending == *packed));
-        if !is_packed || (name.starts_with("nodes/") && name.ends_with(".ics")) {
+        if !is_packed || (is_of_nodes(&name) && name.ends_with(".ics")) {
             continue;
         }
         let bytes = fs::read(&path).map_err(on_disk(&path))?;
@@ -118,10 +149,15 @@ fn compress(out: &Path) -> Result<(), OutputError> {
     Ok(())
 }
 
+/// Whether a file is one of many about nodes, in whichever event.
+fn is_of_nodes(name: &str) -> bool {
+    name.split('/').rev().nth(1) == Some("nodes")
+}
+
 /// Brotli (RFC 7932) with the largest ordinary window, and at its highest quality where that does not take minutes.
 fn brotli_of(name: &str, bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut packed = Vec::new();
-    let quality = if name.starts_with("nodes/") || 4_000_000 < bytes.len() { 7 } else { 11 };
+    let quality = if is_of_nodes(name) || 4_000_000 < bytes.len() { 7 } else { 11 };
     let parameters = brotli::enc::BrotliEncoderParams { quality, lgwin: 24, ..Default::default() };
     brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters)?;
     Ok(packed)

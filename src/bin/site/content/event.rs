@@ -48,6 +48,7 @@ pub struct Event {
 }
 
 /// One of those who organise it.
+#[derive(Clone)]
 pub struct Organiser {
     /// Their name.
     pub name: String,
@@ -58,6 +59,7 @@ pub struct Organiser {
 }
 
 /// Raster tiles of another host.
+#[derive(Clone)]
 pub struct Tiles {
     /// Where the host is; what follows it has `{z}`, `{x}` and `{y}` in it.
     pub host: HttpUrl,
@@ -69,7 +71,7 @@ pub struct Tiles {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct TilesFile {
+pub(super) struct TilesFile {
     address: Spanned<String>,
     credit: Spanned<String>,
 }
@@ -102,7 +104,7 @@ struct EventFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct OrganiserFile {
+pub(super) struct OrganiserFile {
     name: Spanned<String>,
     role: Spanned<String>,
     link: Option<Spanned<String>>,
@@ -127,9 +129,10 @@ impl Event {
     }
 }
 
-struct Reader {
-    source: Source,
-    mistakes: Vec<Mistake>,
+/// Reads facts, and notes what is wrong with them; `site.toml` has some of the same.
+pub(super) struct Reader {
+    pub source: Source,
+    pub mistakes: Vec<Mistake>,
 }
 
 impl Reader {
@@ -196,14 +199,10 @@ impl Reader {
             None => title.clone(),
         };
         let address = file.address.and_then(|address| self.address(&address));
-        let organisers = file.organisers.into_iter().map(|organiser| Organiser {
-            name: self.filled(organiser.name, "organiser.name"),
-            role: self.filled(organiser.role, "organiser.role"),
-            link: organiser.link.and_then(|link| self.link(&link, "organiser.link")),
-        });
-        let (all, framed_by): (Vec<_>, Vec<_>) = file.framed_by.into_iter().partition(|link| link.as_ref() == "*");
+        let organisers = self.organisers(file.organisers);
+        let (framed_by_all, framed_by) = self.framed_by(file.framed_by);
         let event = Event {
-            organisers: organisers.collect(),
+            organisers,
             slug: file.slug.into_inner(),
             title,
             subject,
@@ -218,14 +217,29 @@ impl Reader {
             address,
             announcement: file.announcement.and_then(|link| self.link(&link, "announcement")),
             sections: file.sections.into_iter().map(Spanned::into_inner).collect(),
-            framed_by_all: !all.is_empty(),
-            framed_by: framed_by.iter().filter_map(|link| self.link(link, "framed_by")).collect(),
+            framed_by_all,
+            framed_by,
             tiles: file.tiles.and_then(|tiles| self.tiles(tiles)),
         };
         if self.mistakes.is_empty() { Ok(event) } else { Err(self.mistakes) }
     }
 
-    fn address(&mut self, value: &Spanned<String>) -> Option<HttpUrl> {
+    pub fn organisers(&mut self, files: Vec<OrganiserFile>) -> Vec<Organiser> {
+        let read = |organiser: OrganiserFile| Organiser {
+            name: self.filled(organiser.name, "organiser.name"),
+            role: self.filled(organiser.role, "organiser.role"),
+            link: organiser.link.and_then(|link| self.link(&link, "organiser.link")),
+        };
+        files.into_iter().map(read).collect()
+    }
+
+    /// Whether every site may show the page, and which ones may.
+    pub fn framed_by(&mut self, links: Vec<Spanned<String>>) -> (bool, Vec<HttpUrl>) {
+        let (all, some): (Vec<_>, Vec<_>) = links.into_iter().partition(|link| link.as_ref() == "*");
+        (!all.is_empty(), some.iter().filter_map(|link| self.link(link, "framed_by")).collect())
+    }
+
+    pub fn address(&mut self, value: &Spanned<String>) -> Option<HttpUrl> {
         if !value.as_ref().ends_with('/') || value.as_ref().contains(['?', '#']) {
             self.wrong(value, "address", "must be the page's folder, with a slash at the end and nothing behind it");
         }
@@ -240,7 +254,7 @@ impl Reader {
         })
     }
 
-    fn tiles(&mut self, file: TilesFile) -> Option<Tiles> {
+    pub fn tiles(&mut self, file: TilesFile) -> Option<Tiles> {
         let (address, parts) = (file.address.as_ref().clone(), ["{z}", "{x}", "{y}"]);
         if !parts.iter().all(|part| address.contains(part)) {
             self.wrong(&file.address, "tiles.address", "must hold {z}, {x} and {y}, where zoom, column and row go");
@@ -251,18 +265,18 @@ impl Reader {
         Some(Tiles { host: host.ok()?, address, credit: self.filled(file.credit, "tiles.credit") })
     }
 
-    fn wrong<T>(&mut self, value: &Spanned<T>, field: &str, what: &str) {
+    pub fn wrong<T>(&mut self, value: &Spanned<T>, field: &str, what: &str) {
         self.mistakes.push(self.source.mistake(start_of(value), field, what));
     }
 
-    fn filled(&mut self, value: Spanned<String>, field: &str) -> String {
+    pub fn filled(&mut self, value: Spanned<String>, field: &str) -> String {
         if value.as_ref().trim().is_empty() {
             self.wrong(&value, field, "must not be empty");
         }
         value.into_inner()
     }
 
-    fn link(&mut self, value: &Spanned<String>, field: &str) -> Option<HttpUrl> {
+    pub fn link(&mut self, value: &Spanned<String>, field: &str) -> Option<HttpUrl> {
         let read = HttpUrl::parse(value.as_ref());
         read.map_err(|error| self.wrong(value, field, &error.to_string())).ok()
     }

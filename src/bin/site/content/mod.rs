@@ -7,14 +7,16 @@ mod nodes;
 mod prose;
 mod reader;
 mod revisions;
+mod site;
 mod time;
 mod words;
 
 use crate::mistake::Mistake;
-pub use event::Event;
+pub use event::{Event, Organiser, Tiles};
 pub use nodes::hours;
 use p4p_event::domain::{backend::Kind, link::HttpUrl, node::Node, page::Forms};
 pub use prose::Prose;
+pub use site::{Several, Site, SiteFacts, collection_of, own_collection};
 use std::{path::Path, sync::Arc};
 
 /// Everything that a page is made from.
@@ -33,6 +35,8 @@ pub struct Content {
     doubts: Vec<Mistake>,
     /// Where the files are, as the organiser would name them.
     folder: String,
+    /// Whether it is one of several events, which have one address together.
+    is_in_site: bool,
 }
 
 /// The organiser's texts, as safe HTML.
@@ -94,9 +98,45 @@ impl Content {
                 also,
                 doubts,
                 folder: folder.display().to_string(),
+                is_in_site: false,
             }),
             _ => Err(mistakes),
         }
+    }
+
+    /// Reads the folder of an event in a site, whose facts stand in for what the event does not say of itself.
+    pub fn read_in(folder: &Path, name: &str, site: Option<&SiteFacts>) -> Result<Self, Vec<Mistake>> {
+        let mut content = Self::read(folder)?;
+        content.is_in_site = true;
+        if content.event.address.is_some() {
+            let what = "belongs into site.toml, as the address of the whole site; this page is in a folder of that";
+            return Err(vec![content.said_of("event.toml", "address", what)]);
+        }
+        let Some(site) = site else { return Ok(content) };
+        let event = &mut content.event;
+        event.site_address.clone_from(&site.address);
+        let below = site.address.as_ref().map(|address| HttpUrl::parse(&format!("{}{name}/", address.as_str())));
+        event.address = below.and_then(Result::ok);
+        if event.organisers.is_empty() {
+            event.organisers.clone_from(&site.organisers);
+        }
+        if event.framed_by.is_empty() && !event.framed_by_all {
+            event.framed_by.clone_from(&site.framed_by);
+            event.framed_by_all = site.framed_by_all;
+        }
+        if event.tiles.is_none() {
+            event.tiles.clone_from(&site.tiles);
+        }
+        Ok(content)
+    }
+
+    /// Says something of a field of one of the files, with the line where it stands.
+    fn said_of(&self, file: &str, field: &str, what: &str) -> Mistake {
+        let text = std::fs::read_to_string(Path::new(&self.folder).join(file)).unwrap_or_default();
+        let key = field.rsplit('.').next().unwrap_or_default();
+        let is_it = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+        let line = text.lines().position(is_it).map(|at| at + 1);
+        Mistake { file: format!("{}/{file}", self.folder), line, field: field.into(), what: what.into() }
     }
 
     /// What must not stand in a published page, however correct it is.
@@ -142,7 +182,7 @@ impl Content {
             field: "backend.seal_to".into(),
             what: "is missing, so the form service can read every answer; make a key with scripts/site keygen".into(),
         });
-        let nowhere = self.event.address.is_none().then(|| Mistake {
+        let nowhere = (self.event.address.is_none() && !self.is_in_site).then(|| Mistake {
             file: format!("{}/event.toml", self.folder),
             line: None,
             field: "address".into(),

@@ -1,4 +1,4 @@
-use super::{Edition, Options, PageError, Policy, Shell};
+use super::{Edition, Options, PageError, Policy, Shell, escaped};
 use crate::{content::Content, file::File};
 use p4p_event::domain::{link::HttpUrl, page::PageData};
 use serde_json::json;
@@ -225,7 +225,7 @@ pub fn manifest(edition: &Edition) -> Result<String, serde_json::Error> {
 }
 
 /// The style sheets that a shell links, in their order.
-fn stylesheets(html: &str) -> Vec<String> {
+pub fn stylesheets(html: &str) -> Vec<String> {
     links(html).filter_map(stylesheet).collect()
 }
 
@@ -255,13 +255,13 @@ fn later(name: &str, text: &str) -> File {
 }
 
 /// A script without the lines that are comments, and without what is before each line.
-fn without_remarks(script: &str) -> String {
+pub fn without_remarks(script: &str) -> String {
     let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
     lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Comments are for us; visitors need not load them.
-fn without_comments(css: &str) -> String {
+pub fn without_comments(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
     while let Some((before, comment)) = rest.split_once("/*") {
@@ -270,11 +270,6 @@ fn without_comments(css: &str) -> String {
     }
     out.push_str(rest);
     out.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
-}
-
-/// Text for HTML, in an element or in a quoted attribute.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

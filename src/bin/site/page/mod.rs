@@ -2,6 +2,7 @@
 
 mod edition;
 mod head;
+mod index;
 mod many;
 mod map;
 mod masthead;
@@ -12,12 +13,13 @@ mod ways;
 use crate::{drawing::Basemap, file::File};
 use chrono::{DateTime, Utc};
 pub use edition::Edition;
+pub use index::Index;
 use leptos::prelude::*;
 use p4p_event::{
     domain::{event::Phase, page::PageData},
     ui::session::Session,
 };
-pub use policy::{Policy, headers};
+pub use policy::{Headers, Policy, said};
 use thiserror::Error;
 
 /// How the page is printed.
@@ -153,4 +155,9 @@ fn opening(edition: &Edition, phase: Phase) -> String {
 /// Text that is true in some phases only; the style sheet shows it in those, with and without a program.
 fn in_phases(phases: &[Phase]) -> String {
     phases.iter().map(|phase| phase.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Text for HTML, in an element or in a quoted attribute.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

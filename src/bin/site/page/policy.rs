@@ -1,4 +1,4 @@
-use crate::content::Content;
+use crate::{content::Content, file::File};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use p4p_event::domain::{backend::Kind, link::HttpUrl};
 use sha2::{Digest, Sha256};
@@ -76,23 +76,38 @@ impl fmt::Display for Policy {
     }
 }
 
-/// Says in a policy who may frame the page: itself, and the sites that the organisers name.
-fn framed_by(content: &Content) -> String {
-    let named = || content.event.framed_by.iter().map(|url| format!(" {}", url.origin())).collect();
-    let ancestors: String = if content.event.framed_by_all { " *".into() } else { named() };
-    format!("frame-ancestors 'self'{ancestors}")
-}
-
 /// `_headers`, as Netlify, Cloudflare Pages and others read it; `scripts/serve` reads it too. Everything here is public
 /// and without cookies. A frame without an origin of its own (`sandbox` without `allow-same-origin`) may load the
 /// programs only when everybody may.
-pub fn headers(policy: Option<&Policy>, content: &Content) -> String {
+pub struct Headers(String);
+
+impl Headers {
+    /// What is said of all files, with the policy when one holds for all.
+    pub fn new(policy_of_all: Option<String>) -> Self {
+        let policy = policy_of_all.map(|policy| format!("  Content-Security-Policy: {policy}\n")).unwrap_or_default();
+        Self(format!(
+            "/*\n{policy}  \
+             Access-Control-Allow-Origin: *\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  \
+             Permissions-Policy: camera=(), microphone=(), payment=(), usb=(), geolocation=(self)\n  \
+             Cross-Origin-Opener-Policy: same-origin\n  Cross-Origin-Resource-Policy: cross-origin\n",
+        ))
+    }
+
+    /// The policy of some files. No file may have two, because hosts then say both, and browsers keep both.
+    pub fn add(&mut self, path: &str, policy: &str) {
+        self.0 += &format!("{path}\n  Content-Security-Policy: {policy}\n");
+    }
+
+    /// The file.
+    pub fn file(self) -> File {
+        File { path: "_headers".into(), bytes: self.0.into_bytes() }
+    }
+}
+
+/// A policy as a server says it: with the sites that may frame the page, beside itself.
+pub fn said(policy: Option<&Policy>, framed_by: &[HttpUrl], framed_by_all: bool) -> String {
     let policy = policy.map_or("default-src 'self'".into(), Policy::to_string);
-    format!(
-        "/*\n  Content-Security-Policy: {policy}; {}\n  \
-         Access-Control-Allow-Origin: *\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  \
-         Permissions-Policy: camera=(), microphone=(), payment=(), usb=(), geolocation=(self)\n  \
-         Cross-Origin-Opener-Policy: same-origin\n  Cross-Origin-Resource-Policy: cross-origin\n",
-        framed_by(content)
-    )
+    let named = || framed_by.iter().map(|url| format!(" {}", url.origin())).collect();
+    let ancestors: String = if framed_by_all { " *".into() } else { named() };
+    format!("{policy}; frame-ancestors 'self'{ancestors}")
 }

@@ -2,27 +2,49 @@
 // waits when every tab is closed (where browsers have background sync). It never reads what a form service answers:
 // it writes the answer down beside the message, and the page, which has the rules, reads it at the next look.
 
-const EVENT = "DATABASE";
-const CACHE = EVENT + ":page:VERSION:" + registration.scope;
+// The events' databases: one for each event, whichever folder it is in.
+const OUTBOXES = DATABASES;
+const CACHE = "KEPT_AS:page:VERSION:" + registration.scope;
 // What is large and asked for by few is kept from the first time it is used, whatever version the page has.
-const USED = EVENT + ":used:" + registration.scope;
-const addresses = (names) => new Set(names.map((name) => new URL(name, registration.scope).href));
+const USED = "KEPT_AS:used:" + registration.scope;
+const whole = (name) => new URL(name, registration.scope).href;
+const addresses = (names) => new Set(names.map(whole));
 const [FILES, LARGE] = [addresses(LIST), addresses(LATER)];
+// Of several events, those are kept that somebody has visited: their folders, and what is in them.
+const EVENTS = Object.entries(OWN).map(([folder, names]) => ({ folder: whole(folder), files: addresses(names) }));
 // So are the files of single nodes, of which there may be many.
-const NODES = new URL("nodes/", registration.scope).href;
+const NODE_FOLDERS = NODES.map(whole);
 const PATIENCE = { page: 4_000, service: 20_000 };
 
 // What has a hash in its name never changes, so that what the page has just loaded is not loaded twice.
 const isForEver = (url) => /-[0-9a-f]{8,16}(_bg)?\.(js|wasm)$/.test(url);
+const fresh = (files) => [...files].map((url) => new Request(url, { cache: isForEver(url) ? "default" : "no-cache" }));
+const bare = (url) => url.replace(/[?#].*/, "");
 
 addEventListener("install", (event) => {
-  const all = [...FILES].map((url) => new Request(url, { cache: isForEver(url) ? "default" : "no-cache" }));
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(all)));
+  const keepAll = async () => {
+    const cache = await caches.open(CACHE);
+    await cache.addAll(fresh(FILES));
+    for (const one of EVENTS) if (await wasVisited(one)) await cache.addAll(fresh(one.files));
+  };
+  event.waitUntil(keepAll());
 });
 
+// An event whose page is open now, or was kept by an older worker.
+async function wasVisited({ folder }) {
+  const open = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (open.some(({ url }) => url.startsWith(folder))) return true;
+  for (const name of (await caches.keys()).filter(isOurs)) {
+    if (await (await caches.open(name)).match(folder)) return true;
+  }
+  return false;
+}
+
+const isOurs = (name) => name.startsWith("p4p:") && name.endsWith(":" + registration.scope);
+
 addEventListener("activate", (event) => {
-  // By now no page needs what an older worker kept.
-  const isOld = (name) => name.startsWith(EVENT + ":page:") && name.endsWith(registration.scope) && name !== CACHE;
+  // By now no page needs what an older worker kept; nor what one kept when this was the site of one event.
+  const isOld = (name) => isOurs(name) && name !== CACHE && name !== USED;
   const tidy = async () => {
     await Promise.all((await caches.keys()).filter(isOld).map((name) => caches.delete(name)));
     await clients.claim();
@@ -32,13 +54,20 @@ addEventListener("activate", (event) => {
 
 addEventListener("fetch", (event) => {
   const { request } = event;
-  const url = request.url.replace(/[?#].*/, "");
+  const url = bare(request.url);
   if (request.method !== "GET") return;
-  if (LARGE.has(url) || url.startsWith(NODES)) return event.respondWith(used(event, request, url));
-  if (!FILES.has(url)) return;
+  if (LARGE.has(url) || NODE_FOLDERS.some((folder) => url.startsWith(folder))) return event.respondWith(used(event, request, url));
+  const own = EVENTS.find(({ files }) => files.has(url));
+  if (own && request.mode === "navigate") event.waitUntil(visited(own).catch(() => {}));
+  if (!own && !FILES.has(url)) return;
   // Everything that can change is asked for first.
   event.respondWith(isForEver(url) ? kept(url).then((answer) => answer ?? fetch(request)) : newest(request, url));
 });
+
+async function visited({ folder, files }) {
+  const cache = await caches.open(CACHE);
+  if (!(await cache.match(folder))) await cache.addAll(fresh(files));
+}
 
 async function kept(url) {
   return (await caches.open(CACHE)).match(url);
@@ -68,15 +97,24 @@ addEventListener("sync", (event) => {
   if (event.tag === "outbox") event.waitUntil(sendAll());
 });
 
+// Of each event that this device knows; what fails for one stops no other.
+async function sendAll() {
+  const known = (await indexedDB.databases?.())?.map(({ name }) => name);
+  const names = OUTBOXES.filter((name) => known?.includes(name) ?? true);
+  const done = await Promise.allSettled(names.map(sendOf));
+  const failed = done.find(({ status }) => status === "rejected");
+  if (failed) throw failed.reason;
+}
+
 // The same lock as the page's: one sender at a time.
-function sendAll() {
-  return navigator.locks.request(EVENT + ":sender", async () => {
-    const database = await opened();
+function sendOf(name) {
+  return navigator.locks.request(name + ":sender", async () => {
+    const database = await opened(name);
     const entries = (await settled(outbox(database, "readonly").getAll())).flatMap(parsed);
     let failed = 0;
     for (const entry of entries) if (isWaiting(entry) && !(await send(database, entry))) failed += 1;
     database.close();
-    const others = new BroadcastChannel(EVENT);
+    const others = new BroadcastChannel(name);
     others.postMessage(null);
     others.close();
     // The browser then asks again later.
@@ -129,8 +167,8 @@ async function send(database, entry) {
   return Boolean(entry.answer);
 }
 
-function opened() {
-  const request = indexedDB.open(EVENT, 1);
+function opened(name) {
+  const request = indexedDB.open(name, 1);
   request.onupgradeneeded = () => {
     for (const name of ["outbox", "receipts", "drafts"]) request.result.createObjectStore(name);
   };
