@@ -232,6 +232,22 @@ test.describe('with fingers', () => {
   });
 });
 
+test('a step of the zoom draws what is seen, and there is more to move into view as soon as the map is held', async ({ page }) => {
+  await live(page);
+  await control(page, 'in').click();
+  await still(page);
+  const room = () => surface(page).evaluate((canvas) => canvas.getBoundingClientRect().width - canvas.parentElement.getBoundingClientRect().width);
+  expect(await room()).toBe(0);
+  const { x, y } = await place(page);
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await expect.poll(room).toBeGreaterThan(200);
+  await page.mouse.move(x - 60, y);
+  const gap = () => surface(page).evaluate((canvas) => canvas.getBoundingClientRect().right - canvas.parentElement.getBoundingClientRect().right);
+  expect(await gap()).toBeGreaterThanOrEqual(0);
+  await page.mouse.up();
+});
+
 test('a button that is pressed before the map is there brings it, and does what it says', async ({ page }) => {
   await open(page);
   await control(page, 'in').focus();
@@ -375,10 +391,13 @@ test.describe('with motion', () => {
     await control(page, 'in').click();
     await still(page);
     const [{ x, y }, before] = [await place(page), await view(page)];
-    await page.mouse.move(x, y);
-    await page.mouse.down();
-    for (let step = 1; step <= 10; step++) await page.mouse.move(x - step * 12, y);
-    await page.mouse.up();
+    // With times of its own, because a busy computer's pauses between the steps would be a drag that has come to rest.
+    const session = await page.context().newCDPSession(page);
+    let timestamp = Date.now() / 1000 - 1;
+    const mouse = (type, x, buttons) => session.send('Input.dispatchMouseEvent', { type, x, y, button: 'left', buttons, clickCount: 1, timestamp: (timestamp += 0.016) });
+    await mouse('mousePressed', x, 1);
+    for (let step = 1; step <= 10; step++) await mouse('mouseMoved', x - step * 12, 1);
+    await mouse('mouseReleased', x - 120, 0);
     const dragged = (120 * 360) / (256 * 2 ** before.zoom);
     await expect.poll(async () => (await view(page)).lon).toBeGreaterThan(before.lon + dragged + 1);
   });

@@ -109,6 +109,7 @@ fn pointer_down(map: &mut Map, event: &Event) {
         map.hold();
         let at = map.place(event);
         map.gesture.down(event.pointer_id(), at);
+        map.brace();
     }
 }
 

@@ -13,10 +13,10 @@ use p4p_event::domain::{
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, CanvasWindingRule, Element, HtmlCanvasElement, Path2d, window};
 
-/// How much more is drawn than can be seen, on every side, in CSS pixels.
-const MARGIN: f64 = 128.0;
-/// How much of that may lie on one side, when the map is moved there.
-const AHEAD: f64 = 100.0;
+/// How much more is drawn than can be seen, on every side: a share of what is seen, and its bounds in CSS pixels.
+const MARGIN: (f64, f64, f64) = (0.18, 128.0, 256.0);
+/// What is left of that on the side from which the map is moved away, in CSS pixels.
+const BEHIND: f64 = 28.0;
 /// Finer screens than this are drawn for as if they were this fine: four times the memory shows nothing more.
 const FINEST: f64 = 2.0;
 /// The names of a screen; more of them hide the map.
@@ -30,6 +30,8 @@ pub struct Paper {
     context: CanvasRenderingContext2d,
     /// What was drawn last.
     drawn: Option<View>,
+    /// How much more than that, to the left and right of it, and above and below.
+    margin: Point,
     density: f64,
     ink: Ink,
     /// The land and the borders of the printed picture, until there are better ones.
@@ -59,7 +61,7 @@ impl Paper {
             Path2d::new_with_path_string(&data).ok()
         };
         let printed = path(".land").zip(path(".borders"));
-        Ok(Self { canvas, context, drawn: None, density: 0.0, ink: Ink::default(), printed })
+        Ok(Self { canvas, context, drawn: None, margin: (0.0, 0.0), density: 0.0, ink: Ink::default(), printed })
     }
 
     /// Reads the colours again, which have changed; what is drawn has the old ones.
@@ -72,16 +74,23 @@ impl Paper {
     pub fn follow(&self, view: &View) -> bool {
         let Some(drawn) = self.drawn.filter(|drawn| drawn.size() == view.size()) else { return false };
         let scale = view.world_size() / drawn.world_size();
-        let (width, height) = view.size();
-        let (x, y) = drawn.mercator_from_screen((-MARGIN, -MARGIN));
+        let ((width, height), (beside, above)) = (view.size(), self.margin);
+        let (x, y) = drawn.mercator_from_screen((-beside, -above));
         let left =
             width / 2.0 + (x - drawn.centre().0 + nearest_turn(drawn.centre().0 - view.centre().0)) * view.world_size();
         let top = height / 2.0 + (y - view.centre().1) * view.world_size();
-        let (right, bottom) = (left + (width + 2.0 * MARGIN) * scale, top + (height + 2.0 * MARGIN) * scale);
-        if !(0.4..2.5).contains(&scale) || 0.0 < left || 0.0 < top || right < width || bottom < height {
+        let (right, bottom) = (left + (width + 2.0 * beside) * scale, top + (height + 2.0 * above) * scale);
+        // A quarter of a pixel is nothing that is missing.
+        let [left_edge, top_edge] = [left, top].map(|edge| edge - 0.25);
+        if !(0.4..2.5).contains(&scale)
+            || 0.0 < left_edge
+            || 0.0 < top_edge
+            || right + 0.25 < width
+            || bottom + 0.25 < height
+        {
             return false;
         }
-        let numbers = [left + MARGIN, top + MARGIN, scale].map(|number| decimal(number, 3));
+        let numbers = [left, top, scale].map(|number| decimal(number, 3));
         let [left, top, scale] = numbers.each_ref().map(String::as_str);
         let transform = ["translate(", left, "px,", top, "px) scale(", scale, ")"].concat();
         _ = self.canvas.style().set_property("transform", &transform);
@@ -98,20 +107,37 @@ impl Paper {
         self.drawn != Some(*view)
     }
 
-    /// Draws a view, and more of what lies ahead when the map has been moved out of what was drawn.
-    pub fn paint(&mut self, view: &View, scene: Scene) {
-        self.fit(view);
+    /// Whether nothing more is drawn than what was seen then.
+    pub fn is_narrow(&self) -> bool {
+        self.margin == (0.0, 0.0)
+    }
+
+    /// Whether the world is as large in what is drawn.
+    pub fn is_as_large(&self, view: &View) -> bool {
+        self.drawn.is_some_and(|drawn| drawn.zoom().to_bits() == view.zoom().to_bits())
+    }
+
+    /// Draws a view: nothing more after a step of the zoom, where the margin would only be waited for, and otherwise more
+    /// on every side, most of it ahead when the map has been moved out of what was drawn.
+    pub fn paint(&mut self, view: &View, is_narrow: bool, scene: Scene) {
+        let (share, least, most) = MARGIN;
+        let room = |size: f64| if is_narrow { 0.0 } else { (size * share).min(most).max(least).round() };
+        let (beside, above) = (room(view.size().0), room(view.size().1));
         let seen = view;
-        let view = &self.drawn.filter(|drawn| drawn.grown(2.0 * MARGIN).covers(view)).map_or(*view, |drawn| {
+        let view = &self.drawn.filter(|drawn| drawn.grown(2.0 * most).covers(view)).map_or(*view, |drawn| {
             let (x, y) = drawn.offset_of(view);
-            let is_left = MARGIN < x.abs() || MARGIN < y.abs();
+            let is_left = self.margin.0 < x.abs() || self.margin.1 < y.abs();
             // Whole pixels, so that it stays sharp where it is shown.
-            let ahead = |way: f64| if is_left { way.clamp(-AHEAD, AHEAD).round() } else { 0.0 };
-            view.panned((-ahead(x), -ahead(y)))
+            let ahead = |way: f64, room: f64| {
+                let most = (room - BEHIND).max(0.0);
+                if is_left { way.min(most).max(-most).round() } else { 0.0 }
+            };
+            view.panned((-ahead(x, beside), -ahead(y, above)))
         });
+        self.fit(view, (beside, above));
         let (width, height) = view.size();
-        let size = (width + 2.0 * MARGIN, height + 2.0 * MARGIN);
-        let origin = view.mercator_from_screen((-MARGIN, -MARGIN));
+        let size = (width + 2.0 * beside, height + 2.0 * above);
+        let origin = view.mercator_from_screen((-beside, -above));
         let sheet = Sheet { scale: view.world_size(), origin, size };
         let context = &self.context;
         // Fails for numbers that are none only.
@@ -134,7 +160,7 @@ impl Paper {
         if let Some(basemap) = basemap.filter(|_| !has_tiles) {
             let marks = scene.marks.iter().map(|mark| {
                 let (x, y) = view.screen_from_mercator(*mark);
-                let (x, y) = (x + MARGIN, y + MARGIN);
+                let (x, y) = (x + beside, y + above);
                 [x - 9.0, y - 9.0, x + 9.0, y + 9.0]
             });
             self.labels(&basemap.labels, &sheet, view.zoom(), marks.collect());
@@ -143,16 +169,16 @@ impl Paper {
         self.follow(seen);
     }
 
-    /// Gives the canvas the size that a view and the screen need.
+    /// Gives the canvas the size that a view with a margin, and the screen, need.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    fn fit(&mut self, view: &View) {
-        let (width, height) = view.size();
-        let is_same = self.drawn.is_some_and(|drawn| drawn.size() == view.size());
+    fn fit(&mut self, view: &View, margin: Point) {
+        let is_same = self.drawn.is_some_and(|drawn| drawn.size() == view.size()) && self.margin == margin;
         if is_same && self.is_of_this_screen() {
             return;
         }
-        self.density = density();
-        let (width, height) = (width + 2.0 * MARGIN, height + 2.0 * MARGIN);
+        (self.density, self.margin) = (density(), margin);
+        let ((width, height), (beside, above)) = (view.size(), margin);
+        let (width, height) = (width + 2.0 * beside, height + 2.0 * above);
         self.canvas.set_width((width * self.density).round() as u32);
         self.canvas.set_height((height * self.density).round() as u32);
         for (name, size) in [("width", width), ("height", height)] {

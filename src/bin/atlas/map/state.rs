@@ -70,6 +70,8 @@ pub struct Map {
     is_picking: bool,
     /// Whether what is drawn is not what it should be.
     is_stale: bool,
+    /// Whether the map has just got to where it was told to go, and is soon at rest.
+    is_step: bool,
     /// The node whose pin on the picture had the keyboard when the map took its place.
     had_keyboard: Option<String>,
     /// Whether anything changed since the last rest, and whether a timer waits for the next one.
@@ -110,6 +112,7 @@ impl Map {
             place: None,
             is_picking: false,
             is_stale: true,
+            is_step: false,
             had_keyboard,
             is_moved: false,
             is_waiting: false,
@@ -245,6 +248,13 @@ impl Map {
         }
     }
 
+    /// The map is about to be moved: there should be something to move into view.
+    pub fn brace(&mut self) {
+        if self.paper.is_narrow() {
+            self.redraw();
+        }
+    }
+
     /// Draws anew what is drawn, because it has changed.
     pub fn redraw(&mut self) {
         self.is_stale = true;
@@ -281,7 +291,7 @@ impl Map {
             self.is_moved = true;
             if is_over {
                 self.motion = Motion::Still;
-                self.is_stale = true;
+                (self.is_stale, self.is_step) = (true, true);
                 self.rest_soon();
             } else {
                 self.ask_for_frame();

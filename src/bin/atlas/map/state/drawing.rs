@@ -7,8 +7,11 @@ use web_sys::HtmlElement;
 
 /// Marks are there as far as this beyond the edges, in CSS pixels, so that what is half in view is there.
 const BESIDE: f64 = 14.0;
-/// While the map is moved, they are there for a view that is so much further on, and twice that beyond its edges.
-const AHEAD: f64 = 80.0;
+/// While the map is moved, they are there for a view that is so much further on, and as much beyond its edges; at
+/// least, and where the world is large enough, because a node is shown once, on the side that is nearer to that view.
+const AHEAD: (f64, f64) = (80.0, 220.0);
+/// What is moved less than this, in CSS pixels, has no direction yet.
+const STIR: f64 = 4.0;
 
 impl Map {
     /// Brings everything that is seen to the view.
@@ -25,6 +28,7 @@ impl Map {
         // While it moves, an old drawing is shown as long as it covers everything.
         if !is_enough || (self.is_stale && !self.is_flying()) {
             let marks = self.pins.places();
+            let is_step = std::mem::take(&mut self.is_step) && !self.paper.is_as_large(&self.view);
             let scene = Scene {
                 basemaps: &mut self.basemaps,
                 ways: &self.ways,
@@ -32,7 +36,7 @@ impl Map {
                 marks: &marks,
                 tiles: self.tiles.as_mut().filter(|_| self.has_tiles),
             };
-            self.paper.paint(&self.view, scene);
+            self.paper.paint(&self.view, is_step, scene);
             self.is_stale = false;
             self.want(Detail::at(self.view.zoom()));
         }
@@ -49,7 +53,9 @@ impl Map {
         let before = self.gathered.filter(|gathered| gathered.zoom().to_bits() == self.view.zoom().to_bits());
         let view = before.map_or(self.view.grown(BESIDE), |before| {
             let (x, y) = before.offset_of(&self.view);
-            self.view.panned((-x.clamp(-AHEAD, AHEAD), -y.clamp(-AHEAD, AHEAD))).grown(2.0 * AHEAD)
+            let room = ((self.view.world_size() - self.view.size().0) / 2.0).max(AHEAD.0).min(AHEAD.1);
+            let ahead = |way: f64| if way.abs() < STIR { 0.0 } else { room.copysign(way) };
+            self.view.panned((-ahead(x), -ahead(y))).grown(room.max(2.0 * AHEAD.0) + BESIDE)
         });
         self.gathered = Some(view);
         self.clusters.update(&self.positions, &self.shown, &view, Spacing::of(self.shown.len()));

@@ -32,7 +32,7 @@ impl Map {
         if is_calm() {
             self.set_view(to);
             // A step by itself is seen sharp at once; what goes on and on is drawn when it rests.
-            self.is_stale = true;
+            (self.is_stale, self.is_step) = (true, true);
         } else {
             self.motion = Motion::Flight(Flight::new(self.view, to), None);
             self.ask_for_frame();
