@@ -3,6 +3,7 @@
 mod answers;
 mod backend;
 mod calendar;
+mod card;
 mod content;
 mod drawing;
 mod feeds;

@@ -15,6 +15,7 @@ use chrono::{DateTime, Utc};
 pub use edition::Edition;
 pub use index::Index;
 use leptos::prelude::*;
+pub use many::drawn;
 use p4p_event::{
     domain::{event::Phase, page::PageData},
     ui::session::Session,

@@ -1,0 +1,101 @@
+use super::*;
+use std::path::Path;
+
+fn content() -> Content {
+    let mut content = Content::read(Path::new("content")).map_err(|_| "content/ has mistakes").unwrap();
+    for node in &mut content.nodes {
+        node.example = false;
+    }
+    content
+}
+
+/// The card with a title: its bytes, and what is in them.
+fn card(title: &str) -> (Vec<u8>, tiny_skia::Pixmap) {
+    let words = Words {
+        title,
+        organisers: "NLnet · DWeb · NGI Search",
+        day: "Monday 24 November 2025",
+        hours: "15:00 to 16:30 CET",
+        place: "Hybrid: online, and at distributed local nodes",
+    };
+    let bytes = png(&content(), &Basemap::read().unwrap(), &words).unwrap();
+    // CARD_FOLDER keeps the pictures for those who want to look at them.
+    if let Some(folder) = std::env::var_os("CARD_FOLDER") {
+        let name = format!("{}-{}.png", title.chars().count(), is_from_right(title));
+        std::fs::write(Path::new(&folder).join(name), &bytes).unwrap();
+    }
+    let picture = tiny_skia::Pixmap::decode_png(&bytes).unwrap();
+    (bytes, picture)
+}
+
+/// The share of pixels in a part of the picture that are darker than half.
+fn ink(picture: &tiny_skia::Pixmap, (left, right): (u32, u32), (top, bottom): (u32, u32)) -> f64 {
+    let mut dark = 0_u32;
+    for y in top..bottom {
+        for x in left..right {
+            let pixel = picture.pixel(x, y).unwrap();
+            dark += u32::from(u32::from(pixel.red()) + u32::from(pixel.green()) + u32::from(pixel.blue()) < 384);
+        }
+    }
+    f64::from(dark) / f64::from((right - left) * (bottom - top))
+}
+
+const LONG: &str = "The second international community workshop on federated, local-first and peer-to-peer protocols for libraries and towns";
+const RIGHT: &str = "ورشة عمل المجتمع حول بروتوكولات الند للند P4P والشبكات المحلية";
+
+#[test]
+fn the_card_has_its_size_and_its_title_whatever_that_is() {
+    assert_eq!(LONG.chars().count(), 120);
+    for title in [
+        "P4P",
+        "Community workshop on Peer-4-peer",
+        LONG,
+        RIGHT,
+        "Donaudampfschifffahrtsgesellschaftskapitänsmützenträgerversammlungsprotokollführerin",
+    ] {
+        let (bytes, picture) = card(title);
+        assert_eq!((picture.width(), picture.height()), SIZE);
+        assert!(bytes.len() <= 120_000, "{title}: {} bytes", bytes.len());
+        // The title, the facts at the foot, and nothing dark in the margins, where it would be cut.
+        assert!(0.01 < ink(&picture, (64, 1136), (96, 330)), "{title}");
+        let foot = if title == RIGHT { (600, 1136) } else { (64, 600) };
+        assert!(0.01 < ink(&picture, foot, (430, 590)), "{title}");
+        for (columns, rows) in
+            [((0, 56), (0, 630)), ((1144, 1200), (0, 630)), ((0, 1200), (0, 40)), ((0, 1200), (600, 630))]
+        {
+            assert!(ink(&picture, columns, rows) < 0.01, "{title}: {columns:?} {rows:?}");
+        }
+    }
+}
+
+#[test]
+fn the_same_facts_draw_the_same_bytes() {
+    assert!(card("P4P").0 == card("P4P").0);
+    assert!(card("P4P").0 != card("P5P").0);
+}
+
+#[test]
+fn long_titles_are_wrapped_and_shortened() {
+    let letters = Letters::new();
+    let set = letters.set(&[LONG; 4].join(" "), 1072.0, &[(60.0, 2), (48.0, 3)]);
+    assert_eq!((set.size, set.lines.len()), (48.0, 3));
+    assert!(set.lines[2].ends_with('…') && set.lines[0].starts_with("The second"), "{set:?}");
+    assert_eq!(letters.set("P4P", 1072.0, &[(60.0, 2)]), Set { size: 60.0, lines: vec!["P4P".into()] });
+    assert_eq!(letters.set("", 1072.0, &[(60.0, 2)]).lines, [""; 0]);
+}
+
+#[test]
+fn letters_that_no_font_has_are_known_before_they_are_drawn() {
+    for text in ["Łódź, Đà Nẵng, São Paulo", "Сообщество", "Κοινότητα", "קהילה", RIGHT, "P4P — “quoted” …"]
+    {
+        assert!(can_write(text), "{text}");
+    }
+    assert!(!can_write("コミュニティ"));
+    let (_, picture) = card("コミュニティ");
+    assert!(ink(&picture, (64, 1136), (96, 180)) < 0.001);
+}
+
+#[test]
+fn the_colours_are_those_of_the_page() {
+    assert_eq!((colour("paper"), colour("node")), (Some("#faf8f1"), Some("#c4361a")));
+}
