@@ -5,7 +5,7 @@
 
 mod printed;
 
-use printed::{Printed, replace};
+use printed::{ADDRESS, Printed, at_an_address, replace};
 use serde_json::{Value, json};
 use std::{fs, path::Path, process::Command};
 
@@ -89,4 +89,94 @@ fn other_programs_read_the_same_times_and_texts_in_every_calendar() {
         assert_eq!(reader[0]["uid"], "p4p-2025-11-24@p4p-event");
         assert_eq!((&reader[0]["starts"], &reader[0]["sequence"]), (&json!("2025-11-24T14:00:00Z"), &json!(2)));
     }
+}
+
+/// Makes the example nodes real ones.
+fn with_real_nodes(content: &Path) {
+    let path = content.join("nodes.geojson");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(path, text.replace("\"example\": true,", "")).unwrap();
+}
+
+fn linked_data(site: &Printed) -> Value {
+    read("node", "read-linked-data.mjs", &[site.path("index.html")]).remove(0)
+}
+
+/// The properties of Google's documentation of events, required and recommended, as far as they can be known.
+const WANTED: [&str; 10] = [
+    "name",
+    "startDate",
+    "location",
+    "description",
+    "endDate",
+    "eventStatus",
+    "image",
+    "organizer",
+    "url",
+    "eventAttendanceMode",
+];
+
+#[test]
+fn search_engines_read_the_event_and_its_nodes() {
+    if python().is_none() {
+        return;
+    }
+    let site = Printed::new(|content| {
+        at_an_address(content);
+        with_real_nodes(content);
+        let hostile = "title = \"Community </script><b>workshop</b> \\\"on\\\" Peer-4-peer\"";
+        replace(content, "event.toml", "title = \"Community workshop on Peer-4-peer\"", hostile);
+        replace(content, "event.toml", "zone = \"Europe/Amsterdam\"", "zone = \"Europe/Amsterdam\"\nfree = true");
+    });
+    let read = linked_data(&site);
+    assert_eq!(read["mistakes"], "", "the types of schema.org");
+    let (data, expanded) = (&read["data"], &read["expanded"]);
+    for name in WANTED {
+        assert!(!data[name].is_null(), "{name} is missing");
+        assert!(expanded[format!("https://schema.org/{name}")].is_array(), "{name} is nothing to a JSON-LD processor");
+    }
+    assert_eq!(expanded["@type"], json!(["https://schema.org/Event"]));
+    assert_eq!(data["name"], "Community </script><b>workshop</b> \"on\" Peer-4-peer");
+    assert_eq!((&data["startDate"], &data["isAccessibleForFree"]), (&json!("2025-11-24T15:00:00+01:00"), &json!(true)));
+    assert_eq!(expanded["https://schema.org/eventStatus"][0]["@id"], "https://schema.org/EventScheduled");
+    assert_eq!(
+        expanded["https://schema.org/eventAttendanceMode"][0]["@id"],
+        "https://schema.org/MixedEventAttendanceMode"
+    );
+    assert_eq!(data["image"], json!([format!("{ADDRESS}card.png")]));
+    let locations = data["location"].as_array().unwrap();
+    assert_eq!((&locations[0]["@type"], &locations[0]["url"]), (&json!("VirtualLocation"), &json!(ADDRESS)));
+    let lisbon = locations.iter().find(|it| it["name"] == "Lisbon example node").unwrap();
+    assert_eq!(
+        lisbon["address"],
+        json!({"@type": "PostalAddress", "addressLocality": "Lisbon", "addressCountry": "PT"})
+    );
+    assert_eq!(lisbon["geo"], json!({"@type": "GeoCoordinates", "latitude": 38.72, "longitude": -9.14}));
+    // Neither those that are called off, nor more than anybody reads.
+    let cancelled = |node: &Value| node["properties"]["status"] == "cancelled";
+    let nodes: Value = serde_json::from_str(&fs::read_to_string("content/nodes.geojson").unwrap()).unwrap();
+    let nodes = nodes["features"].as_array().unwrap();
+    assert_eq!(locations.len(), 1 + nodes.len() - nodes.iter().filter(|node| cancelled(node)).count());
+}
+
+#[test]
+fn examples_are_no_places_and_what_nobody_knows_is_not_said() {
+    if python().is_none() {
+        return;
+    }
+    let read = linked_data(&Printed::new(|_| {}));
+    assert_eq!(read["mistakes"], "");
+    let data = &read["data"];
+    assert_eq!(data["location"].as_array().unwrap().len(), 1);
+    assert_eq!(data["eventAttendanceMode"], "https://schema.org/OnlineEventAttendanceMode");
+    for name in ["url", "image", "isAccessibleForFree", "@id"] {
+        assert!(data[name].is_null(), "{name}: {data}");
+    }
+    let many = Printed::new(|content| {
+        let feature = |at: usize| json!({ "type": "Feature", "id": format!("n-{at}"), "geometry": null, "properties": { "name": "N", "city": "C" } });
+        let features: Vec<_> = (0..500).map(feature).collect();
+        let nodes = json!({ "type": "FeatureCollection", "features": features });
+        fs::write(content.join("nodes.geojson"), nodes.to_string()).unwrap();
+    });
+    assert_eq!(linked_data(&many)["data"]["location"].as_array().unwrap().len(), 31);
 }

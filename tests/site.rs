@@ -113,7 +113,7 @@ fn each_mistake_in_the_facts_is_one_line() {
         (
             "# [tiles]\n# address = \"https://tiles.example.org/{z}/{x}/{y}.png\"\n# credit",
             "[tiles]\naddress = \"https://tiles.example.org/{z}.png\"\ncredit",
-            "event.toml:44: tiles.address: must hold {z}, {x} and {y}",
+            "event.toml:47: tiles.address: must hold {z}, {x} and {y}",
         ),
         ("\"wiki\"]", "\"missing\"]", "missing.md: cannot be read: No such file"),
         (
@@ -506,7 +506,10 @@ fn printed(folder: &Folder, name: &str) -> PathBuf {
 fn with_a_public_address_other_sites_find_out_how_to_show_the_page_and_without_one_nothing_is_promised() {
     let nowhere = printed(&Folder::new(), "nowhere");
     let html = fs::read_to_string(nowhere.join("index.html")).unwrap_or_default();
-    assert!(!html.contains("oembed") && !html.contains("og:image") && !nowhere.join("oembed.json").exists());
+    assert!(!html.contains("oembed") && !html.contains("og:image"));
+    for name in ["oembed.json", "card.png", "sitemap.xml", "robots.txt"] {
+        assert!(!nowhere.join(name).exists(), "{name}");
+    }
 
     let folder = Folder::new().spoil(
         "event.toml",
@@ -518,17 +521,36 @@ fn with_a_public_address_other_sites_find_out_how_to_show_the_page_and_without_o
     for expected in [
         "<link rel=\"canonical\" href=\"https://workshop.example.org/p4p/\">",
         "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"https://workshop.example.org/p4p/oembed.json\"",
-        "<meta property=\"og:image\" content=\"https://workshop.example.org/p4p/icon-512.png\">",
+        "<meta property=\"og:image\" content=\"https://workshop.example.org/p4p/card.png\">",
+        "<meta property=\"og:image:width\" content=\"1200\"><meta property=\"og:image:height\" content=\"630\">",
+        "<meta property=\"og:image:alt\" content=\"Community workshop on Peer-4-peer, Monday 24 November 2025, 15:00",
+        "<meta name=\"twitter:card\" content=\"summary_large_image\">",
         "<meta property=\"og:url\" content=\"https://workshop.example.org/p4p/\">",
     ] {
         assert!(html.contains(expected), "{expected}");
     }
+    // Width and height stand at the beginning of a PNG (section 11.2.2 of its specification).
+    let card = fs::read(out.join("card.png")).unwrap();
+    assert_eq!(card[16..24], [0, 0, 4, 176, 0, 0, 2, 118]);
+    assert!(card.len() <= 120_000, "{} bytes", card.len());
+    let worker = fs::read_to_string(out.join("sw.js")).unwrap();
+    assert!(worker.contains("map.svg") && !worker.contains("card.png") && !worker.contains("sitemap.xml"), "{worker}");
+    let sitemap = fs::read_to_string(out.join("sitemap.xml")).unwrap();
+    assert!(sitemap.contains("<url><loc>https://workshop.example.org/p4p/</loc></url>"), "{sitemap}");
+    assert!(
+        fs::read_to_string(out.join("robots.txt"))
+            .unwrap()
+            .contains("Sitemap: https://workshop.example.org/p4p/sitemap.xml")
+    );
     let answer: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(out.join("oembed.json")).unwrap()).unwrap();
     assert_eq!((&answer["version"], &answer["type"]), (&"1.0".into(), &"rich".into()));
     let frame = answer["html"].as_str().unwrap();
     assert!(frame.starts_with("<iframe src=\"https://workshop.example.org/p4p/?embed=all\" width=\"600\""), "{frame}");
 
+    let folder = folder.spoil("event.toml", "title = \"Community workshop on", "title = \"コミュニティ");
+    let warned = String::from_utf8(folder.site(&["check"]).stderr).unwrap();
+    assert!(warned.contains("event.toml: title: has letters that the picture of link previews"), "{warned}");
     let said = folder.spoil("event.toml", "org/p4p/\"", "org/p4p\"").check();
     assert!(said[0].contains("address: must be the page's folder, with a slash at the end"), "{said:#?}");
 }

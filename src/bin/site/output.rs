@@ -46,10 +46,13 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
     let mut spent = BTreeSet::new();
     let mut files = Vec::new();
     let mut policies = Vec::new();
+    let mut listed = Vec::new();
     for (folder, content) in site.events() {
         let edition = Edition::of(content, folder, None);
         files.extend(calendar::files(content).into_iter().map(|file| edition.in_event(&file.path, file.bytes)));
-        let page = page::print(&shell, &[edition], options)?;
+        let editions = [edition];
+        listed.extend(page::Listed::of(&editions));
+        let page = page::print(&shell, &editions, options)?;
         files.extend(page.files);
         spent.extend(page.spent);
         policies.push(page::said(page.policy.as_ref(), &content.event.framed_by, content.event.framed_by_all));
@@ -60,6 +63,7 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
             let index = Index::of(&shell, several, options)?;
             files.extend(index.files);
             files.extend(feeds::files(several)?);
+            listed.insert(0, page::Listed::plain(several.facts.address.as_ref()));
             let facts = &several.facts;
             let policy = page::said(index.policy.as_ref(), &facts.framed_by, facts.framed_by_all);
             let mut headers = Headers::new(None);
@@ -72,6 +76,7 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
             headers
         }
     };
+    files.extend(page::for_searchers(site.address(), &listed));
     for name in &spent {
         fs::remove_file(out.join(name)).map_err(on_disk(&out.join(name)))?;
     }

@@ -14,7 +14,10 @@ fn is_needed(name: &str) -> bool {
     !is_packed
         && !name.starts_with("answers/")
         && !name.starts_with("nodes/")
-        && !["_headers", "sw.js", "404.html", "events.ics", "feed.atom", "feed.json"].contains(&name)
+        && !["_headers", "sw.js", "404.html", "events.ics", "feed.atom", "feed.json", "robots.txt", "sitemap.xml"]
+            .contains(&name)
+        // Only other sites ask for the picture of their previews.
+        && name.rsplit('/').next() != Some("card.png")
 }
 
 /// What is large and asked for by few: kept from the first time it is used. The page's programs are always kept.

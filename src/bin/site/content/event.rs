@@ -45,6 +45,8 @@ pub struct Event {
     pub framed_by_all: bool,
     /// Another host's map, which a visitor may switch on.
     pub tiles: Option<Tiles>,
+    /// Whether it costs nothing; `None` where the organisers do not say.
+    pub free: Option<bool>,
 }
 
 /// One of those who organise it.
@@ -88,6 +90,7 @@ struct EventFile {
     start: Spanned<toml::Value>,
     end: Spanned<toml::Value>,
     zone: Spanned<String>,
+    free: Option<bool>,
     revision: Option<Spanned<toml::Value>>,
     changed: Option<Spanned<toml::Value>>,
     sign_up_opens: Option<Spanned<toml::Value>>,
@@ -211,6 +214,7 @@ impl Reader {
             place: self.filled(file.place, "place"),
             schedule: Schedule { starts, ends, sign_up_opens, sign_up_closes },
             zone,
+            free: file.free,
             revision: file.revision.map(|revision| self.revision(&revision)).unwrap_or_default(),
             changed,
             site_address: address.clone(),
@@ -317,11 +321,6 @@ impl Event {
         let local_day = starts.with_timezone(&self.zone).date_naive();
         let day = if starts.date_naive() == local_day { "" } else { " on %A %-d %B" };
         format!("{} to {}", starts.format("%H:%M"), ends.format(&format!("%H:%M UTC{day}")))
-    }
-
-    /// The whole address of a file at the site's root; `None` where nobody knows it.
-    pub fn at_site(&self, name: &str) -> Option<String> {
-        self.site_address.as_ref().map(|address| [address.as_str(), name].concat())
     }
 
     /// The start in RFC 3339 with the event's own offset, for machines.

@@ -11,7 +11,7 @@ mod site;
 mod time;
 mod words;
 
-use crate::mistake::Mistake;
+use crate::{card, mistake::Mistake};
 pub use event::{Event, Organiser, Tiles};
 pub use nodes::hours;
 use p4p_event::domain::{backend::Kind, link::HttpUrl, node::Node, page::Forms};
@@ -186,10 +186,20 @@ impl Content {
             file: format!("{}/event.toml", self.folder),
             line: None,
             field: "address".into(),
-            what: "is missing, so that link previews have no picture, and other sites find no way to embed the page (oEmbed)"
+            what: "is missing, so that link previews have no picture, search engines no sitemap, posters no QR code, and other \
+                   sites find no way to embed the page (oEmbed)"
                 .into(),
         });
-        self.doubts.iter().cloned().chain(unsealed).chain(nowhere).chain(revisions::doubts(self)).collect()
+        let boxes = (self.event.address.is_some() && !card::can_write(&self.event.title)).then(|| Mistake {
+            file: format!("{}/event.toml", self.folder),
+            line: None,
+            field: "title".into(),
+            what:
+                "has letters that the picture of link previews (card.png) has no font for, so the title is left off it"
+                    .into(),
+        });
+        let more = nowhere.into_iter().chain(boxes).chain(revisions::doubts(self));
+        self.doubts.iter().cloned().chain(unsealed).chain(more).collect()
     }
 
     /// Sends the forms that go to this computer to another origin on it: for tests and taken ports.

@@ -100,6 +100,14 @@ fn taken_for(name: &str) -> Option<&'static str> {
 }
 
 impl Site {
+    /// Where the site is, where that is known.
+    pub fn address(&self) -> Option<&HttpUrl> {
+        match self {
+            Self::One(content) => content.event.site_address.as_ref(),
+            Self::Several(several) => several.facts.address.as_ref(),
+        }
+    }
+
     /// Reads a folder; all its mistakes at once.
     pub fn read(folder: &Path) -> Result<Self, Vec<Mistake>> {
         let is_there = |name: &str| folder.join(name).is_file();
@@ -189,7 +197,7 @@ impl Site {
                 file: several.facts.file.clone(),
                 line: None,
                 field: "address".into(),
-                what: "is missing, so that link previews have no picture, feeds lead nowhere, and other sites find no way to embed the pages (oEmbed)"
+                what: "is missing, so that link previews have no picture, search engines no sitemap, posters no QR code, feeds lead nowhere, and other sites find no way to embed the pages (oEmbed)"
                     .into(),
             }),
             _ => None,

@@ -36,9 +36,19 @@ impl<'a> Edition<'a> {
         }
     }
 
+    /// The whole address of the page, or of a file in its folder; `None` where nobody knows it.
+    pub fn address(&self, name: &str) -> Option<String> {
+        self.content.event.address.as_ref().map(|address| [address.as_str(), &self.page, name].concat())
+    }
+
     /// Whether the page is at the root of the site.
     pub fn is_site(&self) -> bool {
         self.event.is_empty() && self.page.is_empty()
+    }
+
+    /// Whether the page is in the event's own language, which is printed first, with the files that all languages share.
+    pub fn is_main(&self) -> bool {
+        self.page.is_empty()
     }
 
     /// A file that is linked from the page, in the event's folder; without a `./` that says nothing.

@@ -1,5 +1,5 @@
-use super::{Edition, Options, PageError, Policy, Shell, escaped};
-use crate::{content::Content, file::File};
+use super::{Edition, Options, PageError, Policy, Shell, escaped, linked_data, preview};
+use crate::{card, content::Content, file::File};
 use p4p_event::domain::{link::HttpUrl, page::PageData};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -28,6 +28,7 @@ pub struct Head {
     title: String,
     language: String,
     meta: String,
+    linked: String,
     style: Option<String>,
     scripts: String,
     to_site: String,
@@ -91,7 +92,8 @@ impl Head {
         Ok(Self {
             title: content.event.title.clone(),
             language: edition.language.clone(),
-            meta: meta(edition),
+            meta: preview::meta(edition),
+            linked: linked_data::element(edition)?,
             style,
             scripts,
             policy,
@@ -114,7 +116,7 @@ impl Head {
         // The shell knows one folder only.
         head = head.replace("href=\"./manifest", &format!("href=\"{}manifest", self.to_event));
         head = head.replace("href=\"./", &format!("href=\"{}", self.to_site));
-        Ok([&head, &self.inside(), &self.scripts, "</head>", body].concat())
+        Ok([&head, &self.inside(), &self.linked, &self.scripts, "</head>", body].concat())
     }
 
     fn inside(&self) -> String {
@@ -145,36 +147,6 @@ impl Head {
     }
 }
 
-fn meta(edition: &Edition) -> String {
-    let event = &edition.content.event;
-    let named = |name: &str, value: &str| format!("<meta property=\"og:{name}\" content=\"{}\">", escaped(value));
-    let mut meta = format!(
-        "<meta name=\"description\" content=\"{}\">{}{}{}",
-        escaped(&event.summary),
-        named("title", &event.title),
-        named("description", &event.summary),
-        named("type", "website"),
-    );
-    // All of these are worth nothing without the whole address.
-    if let Some(address) = &event.address {
-        let at = |name: &str| escaped(&[address.as_str(), name].concat());
-        meta += &[
-            named("url", address.as_str()),
-            named("image", &escaped(&event.at_site("icon-512.png").unwrap_or_default())),
-            named("image:alt", &event.subject),
-            "<meta name=\"twitter:card\" content=\"summary\">".into(),
-            format!("<link rel=\"canonical\" href=\"{}\">", at("")),
-            format!(
-                "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{}\" title=\"{}\">",
-                at("oembed.json"),
-                escaped(&event.title)
-            ),
-        ]
-        .concat();
-    }
-    meta
-}
-
 /// `oembed.json` (oEmbed 1.0), which other sites ask how to show the page; `None` where nobody knows its address.
 pub fn oembed(edition: &Edition) -> Option<Result<String, serde_json::Error>> {
     let event = &edition.content.event;
@@ -190,7 +162,7 @@ pub fn oembed(edition: &Edition) -> Option<Result<String, serde_json::Error>> {
         "author_name": organiser.map(|one| one.name.as_str()),
         "author_url": organiser.and_then(|one| one.link.as_ref()).map(HttpUrl::as_str),
         "cache_age": 86_400, "html": html, "width": 600, "height": 640,
-        "thumbnail_url": event.at_site("icon-512.png"), "thumbnail_width": 512, "thumbnail_height": 512,
+        "thumbnail_url": edition.address("card.png"), "thumbnail_width": card::SIZE.0, "thumbnail_height": card::SIZE.1,
     });
     Some(serde_json::to_string_pretty(&answer).map(|text| text + "\n"))
 }

@@ -3,11 +3,14 @@
 mod edition;
 mod head;
 mod index;
+mod linked_data;
 mod many;
 mod map;
 mod masthead;
 mod parts;
 mod policy;
+mod preview;
+mod searchers;
 mod ways;
 
 use crate::{drawing::Basemap, file::File};
@@ -21,6 +24,7 @@ use p4p_event::{
     ui::session::Session,
 };
 pub use policy::{Headers, Policy, said};
+pub use searchers::{Listed, files as for_searchers};
 use thiserror::Error;
 
 /// How the page is printed.
@@ -62,6 +66,8 @@ pub enum PageError {
     NoFile(&'static str),
     #[error("the facts could not be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    #[error(transparent)]
+    Card(#[from] crate::card::CardError),
     #[error("{0}")]
     Shell(String),
 }
@@ -93,7 +99,11 @@ where
         let (before, after) = shell.html.split_once(EMPTY_APP).ok_or(PageError::NoApp)?;
         let html = [head.around(before)?.as_str(), &app, after].concat();
         page.files.push(edition.in_page("index.html", html));
-        if page.files.len() == 1 {
+        // Only those who know the whole address can show it.
+        if edition.address("").is_some() {
+            page.files.push(edition.in_page("card.png", preview::card(edition, &basemap)?));
+        }
+        if edition.is_main() {
             page.files.extend(of_event(edition, &basemap)?);
             // A site of one event says in its looks, too, that an address is not there.
             if edition.is_site() {
