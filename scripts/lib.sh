@@ -125,7 +125,7 @@ wasm_opt_flags=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-
 build_module() ( # name, feature
   cd "$root"
   folder=$own/modules/$1
-  sources=$(hash_of_sources src/bin/"$1" src/domain src/answers src/lib.rs Cargo.toml Cargo.lock package-lock.json \
+  sources=$(hash_of_sources src/bin/"$1" src/domain words build.rs src/answers src/lib.rs Cargo.toml Cargo.lock package-lock.json \
     scripts/lib.sh scripts/shorten-names.mjs)
   if [ "$(cat "$folder.built" 2>/dev/null)" = "$sources" ]; then return 0; fi
   wasm_env
@@ -156,7 +156,7 @@ print_again() {
 # Builds dist/ for release. Does nothing when neither the sources nor dist/ changed since it was last built.
 build_page() {
   local program content
-  program=$(hash_of_sources src style public data build.rs index.html Cargo.toml Cargo.lock Trunk.toml \
+  program=$(hash_of_sources src words style public data build.rs index.html Cargo.toml Cargo.lock Trunk.toml \
     rust-toolchain.toml package-lock.json scripts/prerender-hook scripts/shorten-names.mjs)
   # The page prints the phase of the day, so that another day is another page.
   content=$(hash_of_sources content)-${SOURCE_DATE_EPOCH:-$(date -u +%F)}

@@ -7,7 +7,7 @@ use leptos::{
 };
 use p4p_event::{
     domain::page::PageData,
-    platform::{document, json, report},
+    platform::{document, json, loader, report},
     ui::{
         event::Times,
         nodes::{NodeList, Pins},
@@ -35,7 +35,7 @@ fn start(data: PageData) {
     let searched = document::value_of("q").unwrap_or_default();
     let owner = Owner::new();
     owner.with(|| {
-        let session = Session::new(data);
+        let session = Session::new(loader::words(), data);
         take_over("times", move || view! { <Times session=session/> });
         take_over("pins", move || view! { <Pins session=session/> });
         take_over("list", move || view! { <NodeList session=session/> });

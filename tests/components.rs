@@ -5,7 +5,9 @@
 
 use leptos::{mount::mount_to, prelude::*, task::tick};
 use p4p_event::{
-    domain::{backend::Kind, form::Field, json::Value, kind::Kind as FieldKind, markup::Markup, page::PageData},
+    domain::{
+        backend::Kind, form::Field, json::Value, kind::Kind as FieldKind, markup::Markup, page::PageData, words::Words,
+    },
     platform::{
         database::{self, Change, DRAFTS, OUTBOX, RECEIPTS},
         json,
@@ -25,6 +27,12 @@ mod sample;
 wasm_bindgen_test_configure!(run_in_browser);
 
 const DAY: i64 = 86_400;
+
+/// The interface in English; the page has a file for it, a test has not.
+fn words() -> Words {
+    let texts: &[&str] = &include!(concat!(env!("OUT_DIR"), "/english.rs"));
+    Words::of_page("en".into(), texts.iter().map(ToString::to_string).collect())
+}
 
 /// A fresh place in the page, and the components mounted in it.
 struct Stage {
@@ -57,7 +65,7 @@ impl Stage {
         let (session, handle) = owner.with(|| {
             let mut data = sample::page_data(seconds);
             change(&mut data);
-            let session = Session::new(data);
+            let session = Session::new(words(), data);
             // The page is printed with a template for each form, and for what one looks for nodes with.
             let print = |id: &str, inside: &Markup| {
                 let template = document().create_element("template").unwrap();
@@ -66,9 +74,9 @@ impl Stage {
                 document().body().unwrap().append_child(&template).unwrap();
             };
             for form in session.facts().forms.all() {
-                print(&template_id(form), &form_markup(form, &session.facts()));
+                print(&template_id(form), &form_markup(words(), form, &session.facts()));
             }
-            print("find-template", &session.catalogue.with_value(|all| find_markup(&all.table)));
+            print("find-template", &session.catalogue.with_value(|all| find_markup(words(), &all.table)));
             let handle = mount_to(place.clone().unchecked_into::<HtmlElement>(), move || part(session));
             (session, handle)
         });

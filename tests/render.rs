@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 use p4p_event::{
-    domain::{backend::Kind, page::PageData},
+    domain::{backend::Kind, page::PageData, words::Words},
     ui::{
         event::Times,
         nodes::{NodeList, Pins},
@@ -18,7 +18,7 @@ mod sample;
 /// What is printed for one part of the page.
 fn printed<V: IntoView + 'static>(data: PageData, part: impl FnOnce(Session) -> V) -> String {
     let owner = Owner::new();
-    owner.with(|| part(Session::new(data)).into_view().to_html())
+    owner.with(|| part(Session::new(Words::english(), data)).into_view().to_html())
 }
 
 const DAY: i64 = 86_400;

@@ -1,6 +1,11 @@
 //! Local nodes: what is known of them.
 
-use super::{geo::LonLat, geojson::NodeError, link::HttpUrl};
+use super::{
+    geo::LonLat,
+    geojson::NodeError,
+    link::HttpUrl,
+    words::{self, Words},
+};
 use serde::Serialize;
 use std::fmt;
 
@@ -169,11 +174,14 @@ impl Status {
     }
 
     /// In words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Status::Tentative => "not sure yet",
-            other => other.as_str(),
-        }
+    pub fn said(self, words: Words) -> &'static str {
+        words.get(match self {
+            Status::Confirmed => words::node::CONFIRMED,
+            Status::Tentative => words::node::TENTATIVE,
+            Status::Full => words::node::FULL,
+            Status::Cancelled => words::node::CANCELLED,
+            Status::Over => words::node::OVER,
+        })
     }
 
     /// What it is once the event is over, or as it was said before.
@@ -206,11 +214,11 @@ impl Entry {
     }
 
     /// In words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Entry::Open => "open to all",
-            Entry::Invitation => "by invitation",
-        }
+    pub fn said(self, words: Words) -> &'static str {
+        words.get(match self {
+            Entry::Open => words::node::OPEN_TO_ALL,
+            Entry::Invitation => words::node::BY_INVITATION,
+        })
     }
 }
 
@@ -243,12 +251,12 @@ impl Access {
     }
 
     /// In words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Access::StepFree => "step-free",
-            Access::QuietSpace => "quiet space",
-            Access::Subtitles => "subtitles",
-            Access::HearingLoop => "hearing loop",
-        }
+    pub fn said(self, words: Words) -> &'static str {
+        words.get(match self {
+            Access::StepFree => words::access::STEP_FREE,
+            Access::QuietSpace => words::access::QUIET_SPACE,
+            Access::Subtitles => words::access::SUBTITLES,
+            Access::HearingLoop => words::access::HEARING_LOOP,
+        })
     }
 }

@@ -6,6 +6,7 @@ use super::{
     kind::{Kind, ONLINE},
     message::{Code, SubmissionId},
     node::Node,
+    words::{self, Words},
 };
 
 /// A receipt. It belongs to the person who sent the sign-up, and is kept on their device only.
@@ -53,22 +54,22 @@ impl Receipt {
 
 /// Questions and answers for reading, in the form's order; a question without an answer is left out. `message` is the
 /// parsed message in clear.
-pub fn questions_and_answers(form: &Form, nodes: &[Node], message: &Value) -> Vec<(String, String)> {
+pub fn questions_and_answers(words: Words, form: &Form, nodes: &[Node], message: &Value) -> Vec<(String, String)> {
     let node_of = |value: &Value| nodes.iter().find(|node| value.as_text() == Some(node.id.as_str()));
     let said = |field: &Field, value: &Value| match (value, &field.kind) {
         (value, Kind::NodeChoice { online }) if value.as_text() == Some(ONLINE) => online.clone(),
         (value, Kind::NodeChoice { .. }) => {
             node_of(value).map_or_else(|| value.to_plain_text(), |node| node.name.clone())
         }
-        (value, _) => said(value),
+        (value, _) => said(words, value),
     };
     form.fields.iter().filter_map(|field| Some((field.label.clone(), said(field, message.get(&field.id)?)))).collect()
 }
 
-fn said(value: &Value) -> String {
+fn said(words: Words, value: &Value) -> String {
     match value {
-        Value::Bool(true) => "yes".into(),
-        Value::Bool(false) => "no".into(),
+        Value::Bool(true) => words.get(words::receipt::YES).into(),
+        Value::Bool(false) => words.get(words::receipt::NO).into(),
         Value::List(items) => items.iter().map(Value::to_plain_text).collect::<Vec<_>>().join(", "),
         other => other.to_plain_text(),
     }
@@ -97,7 +98,7 @@ mod tests {
         let message = parsed(
             r#"{"consent":true,"first_time":false,"people":3,"projects":["Willow","Radicle"],"joining":"lisbon","name":"Ada"}"#,
         );
-        let said = questions_and_answers(&example_form(), &nodes(), &message);
+        let said = questions_and_answers(Words::english(), &example_form(), &nodes(), &message);
         let said: Vec<_> = said.iter().map(|(question, answer)| (question.as_str(), answer.as_str())).collect();
         assert_eq!(
             said,

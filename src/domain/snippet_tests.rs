@@ -161,11 +161,11 @@ proptest! {
                 Kind::SeveralOf { .. } => Answer::Several(vec![text.clone()]),
                 _ => Answer::Text(text.clone()),
             });
-            if Submission::parse(&form, &draft, &[]).is_ok() {
+            if Submission::parse(crate::domain::words::Words::english(), &form, &draft, &[]).is_ok() {
                 answers.set(&field.id, draft.get(&field.id).unwrap().clone());
             }
         }
-        let sent = Submission::parse(&form, &answers, &[]).unwrap();
+        let sent = Submission::parse(crate::domain::words::Words::english(), &form, &answers, &[]).unwrap();
         if let Some(snippet) = node_from_message(&form, &Value::Object(sent.answers)) {
             read(&snippet);
         }

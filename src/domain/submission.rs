@@ -9,8 +9,8 @@ use super::{
     link::HttpUrl,
     node::{Node, Status},
     problem::Problem,
+    words::{Words, check as said},
 };
-use thiserror::Error;
 
 /// Answers of one form that satisfy its definition; a form cannot be sent as anything else.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,53 +18,65 @@ pub struct Submission {
     pub(super) answers: Vec<(String, Value)>,
 }
 
-/// Why an answer does not fit its question. The words are for the person who answers.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+/// Why an answer does not fit its question.
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum AnswerError {
-    #[error("Please answer “{0}”.")]
     Missing(String),
-    #[error("Please tick “{0}”; without it we cannot take your answers.")]
     NotTicked(String),
-    #[error("This is {0} characters too long.")]
     TooLong(usize),
-    #[error("An e-mail address looks like name@example.org.")]
     Email,
-    #[error("A web address begins with https:// or http://.")]
     Url,
-    #[error("This must be a whole number from {0} to {1}.")]
     Number(i64, i64),
-    #[error("A day looks like 2025-11-24.")]
     Date,
-    #[error("A time looks like 15:00.")]
     Time,
-    #[error("A day and a time look like 2025-11-24T15:00.")]
     DateTime,
-    #[error("A position is latitude and longitude in degrees, like 52.37, 4.9.")]
     Position,
-    #[error("A time zone looks like Europe/Amsterdam.")]
     Zone,
-    #[error("Please choose one of the answers offered.")]
     NotOffered,
-    #[error("A country is its two letters, like PT.")]
     Country,
-    #[error("Languages are codes with commas between them, like en, pt.")]
     Languages,
-    #[error("This must be an e-mail address, or a web address that begins with https:// or http://.")]
     Contact,
-    #[error("This node takes nobody any more; please choose another one, or online.")]
     NodeGone,
+}
+
+impl AnswerError {
+    /// In words, for the person who answers.
+    fn said(&self, words: Words) -> String {
+        words
+            .get(match self {
+                AnswerError::Missing(question) => return words.say(said::MISSING, [question]),
+                AnswerError::NotTicked(question) => return words.say(said::NOT_TICKED, [question]),
+                AnswerError::TooLong(characters) => return words.count(said::TOO_LONG, *characters, []),
+                AnswerError::Number(least, most) => {
+                    return words.say(said::NUMBER, [&least.to_string(), &most.to_string()]);
+                }
+                AnswerError::Email => said::EMAIL,
+                AnswerError::Url => said::URL,
+                AnswerError::Date => said::DATE,
+                AnswerError::Time => said::TIME,
+                AnswerError::DateTime => said::DATE_TIME,
+                AnswerError::Position => said::POSITION,
+                AnswerError::Zone => said::ZONE,
+                AnswerError::NotOffered => said::NOT_OFFERED,
+                AnswerError::Country => said::COUNTRY,
+                AnswerError::Languages => said::LANGUAGES,
+                AnswerError::Contact => said::CONTACT,
+                AnswerError::NodeGone => said::NODE_GONE,
+            })
+            .into()
+    }
 }
 
 impl Submission {
     /// Checks a draft against its form and the nodes there are; every problem is found, in the order of the fields.
     /// A question that is not asked is neither checked nor answered.
-    pub fn parse(form: &Form, draft: &Draft, nodes: &[Node]) -> Result<Self, Vec<Problem>> {
+    pub fn parse(words: Words, form: &Form, draft: &Draft, nodes: &[Node]) -> Result<Self, Vec<Problem>> {
         let (mut answers, mut problems) = (Vec::new(), Vec::new());
         for field in form.fields.iter().filter(|field| form.asks(field, draft)) {
             match answer(field, draft, nodes) {
                 Ok(Some(value)) => answers.push((field.id.clone(), value)),
                 Ok(None) => {}
-                Err(error) => problems.push(Problem { field: Some(field.id.clone()), message: error.to_string() }),
+                Err(error) => problems.push(Problem { field: Some(field.id.clone()), message: error.said(words) }),
             }
         }
         if problems.is_empty() { Ok(Self { answers }) } else { Err(problems) }
@@ -72,8 +84,8 @@ impl Submission {
 }
 
 /// What is wrong with one field of a draft, for showing it beside the field; `None` when nothing is.
-pub fn problem_of_field(form: &Form, field: &Field, draft: &Draft, nodes: &[Node]) -> Option<String> {
-    form.asks(field, draft).then(|| answer(field, draft, nodes).err()).flatten().map(|error| error.to_string())
+pub fn problem_of_field(words: Words, form: &Form, field: &Field, draft: &Draft, nodes: &[Node]) -> Option<String> {
+    form.asks(field, draft).then(|| answer(field, draft, nodes).err()).flatten().map(|error| error.said(words))
 }
 
 fn answer(field: &Field, draft: &Draft, nodes: &[Node]) -> Result<Option<Value>, AnswerError> {
@@ -195,7 +207,7 @@ pub(super) mod tests {
     fn check(field: &str, answer: Answer) -> Option<String> {
         let mut draft = complete();
         draft.set(field, answer);
-        let problems = Submission::parse(&example_form(), &draft, &nodes()).err()?;
+        let problems = Submission::parse(Words::english(), &example_form(), &draft, &nodes()).err()?;
         assert_eq!(problems.len(), 1);
         problems.into_iter().next().filter(|problem| problem.field.as_deref() == Some(field)).map(|p| p.message)
     }
@@ -205,15 +217,15 @@ pub(super) mod tests {
         let mut draft = complete();
         draft.set("projects", Answer::Several(vec!["Radicle".into()]));
         draft.set("since", Answer::Text("far longer than twenty characters".into()));
-        let submission = Submission::parse(&example_form(), &draft, &nodes()).unwrap();
+        let submission = Submission::parse(Words::english(), &example_form(), &draft, &nodes()).unwrap();
         assert!(submission.answers.iter().all(|(id, _)| id != "since"));
         draft.choose("projects", "Willow", true);
-        assert!(Submission::parse(&example_form(), &draft, &nodes()).is_err());
+        assert!(Submission::parse(Words::english(), &example_form(), &draft, &nodes()).is_err());
     }
 
     #[test]
     fn an_empty_form_has_a_problem_for_each_required_field_in_order() {
-        let problems = Submission::parse(&example_form(), &Draft::default(), &nodes()).unwrap_err();
+        let problems = Submission::parse(Words::english(), &example_form(), &Draft::default(), &nodes()).unwrap_err();
         let fields: Vec<_> = problems.iter().filter_map(|problem| problem.field.as_deref()).collect();
         assert_eq!(fields, ["name", "email", "joining", "consent"]);
     }
@@ -258,7 +270,7 @@ pub(super) mod tests {
             let problem = |text: &str| {
                 let mut draft = complete();
                 draft.set("hopes", Answer::Text(text.into()));
-                problem_of_field(&form, &form.fields[7], &draft, &nodes())
+                problem_of_field(Words::english(), &form, &form.fields[7], &draft, &nodes())
             };
             assert_eq!(problem(right), None, "{property}");
             assert!(problem(wrong).is_some_and(|said| said.ends_with('.')), "{property}: {wrong}");

@@ -91,7 +91,9 @@ mod browser {
             // Setting a property of a fresh object cannot fail.
             _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value));
         }
-        date(instant).to_locale_string("en-GB", &object).into()
+        // English pages say times as the announcement does, with 24 hours and the day first.
+        let language = crate::platform::document::language();
+        date(instant).to_locale_string(if language == "en" { "en-GB" } else { &language }, &object).into()
     }
 
     pub fn zones() -> Vec<String> {

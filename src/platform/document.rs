@@ -8,6 +8,11 @@ pub fn data() -> Option<String> {
     browser::data()
 }
 
+/// The language of the page, BCP 47: `<html lang>`.
+pub fn language() -> String {
+    browser::language()
+}
+
 /// Whether the page was prerendered by the build of this very program, so that its elements can be taken over.
 /// Otherwise, and after a failed attempt at that, the parts are made afresh.
 pub fn is_of_this_build() -> bool {
@@ -156,6 +161,11 @@ mod browser {
 
     pub fn data() -> Option<String> {
         by_id("data")?.text_content()
+    }
+
+    pub fn language() -> String {
+        let root = document().and_then(|document| document.document_element());
+        root.and_then(|root| root.get_attribute("lang")).unwrap_or_default()
     }
 
     pub fn is_of_this_build() -> bool {

@@ -6,6 +6,10 @@ pub fn data() -> Option<String> {
     None
 }
 
+pub fn language() -> String {
+    String::new()
+}
+
 pub fn is_of_this_build() -> bool {
     false
 }

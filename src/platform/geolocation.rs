@@ -1,17 +1,30 @@
 //! Where the device is: asked only when the visitor presses the button for it, and kept in this page only.
 
-use crate::domain::geo::LonLat;
+use crate::domain::{
+    geo::LonLat,
+    words::{Word, here},
+};
 use thiserror::Error;
 
 /// Why the position is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum GeolocationError {
     /// This browser, or the page around this frame, has none to give.
-    #[error("This browser does not tell positions here. Type a city instead.")]
+    #[error("no positions here")]
     Absent,
     /// The visitor, or the device, said no, or found nothing in time.
-    #[error("The device did not tell its position. Type a city instead.")]
+    #[error("no position told")]
     Refused,
+}
+
+impl GeolocationError {
+    /// What a visitor reads of it.
+    pub fn word(self) -> Word<0> {
+        match self {
+            GeolocationError::Absent => here::ABSENT,
+            GeolocationError::Refused => here::REFUSED,
+        }
+    }
 }
 
 /// Asks the device for its position, roughly is enough; waits at most ten seconds.

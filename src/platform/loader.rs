@@ -13,6 +13,17 @@ pub fn ask_for_sync() {
     }
 }
 
+/// The interface's texts in the page's language, which the loader has fetched.
+#[cfg(feature = "hydrate")]
+pub fn words() -> crate::domain::words::Words {
+    let texts = tell("words", &wasm_bindgen::JsValue::UNDEFINED);
+    let texts = texts.map_or_else(js_sys::Array::new, |texts| js_sys::Array::from(&texts));
+    crate::domain::words::Words::of_page(
+        super::document::language(),
+        texts.iter().filter_map(|text| text.as_string()).collect(),
+    )
+}
+
 /// Calls one of the functions that the loader left at `window.p4p`; what it promises.
 #[cfg(feature = "hydrate")]
 pub(super) fn call(name: &str) -> Option<js_sys::Promise> {

@@ -3,7 +3,8 @@
 use crate::{
     domain::{
         city::FoundCity,
-        markup::{Markup, element, text, together, void_element},
+        markup::{Markup, element, together, void_element},
+        words::{self, Words},
     },
     platform::{atlas, document},
 };
@@ -14,7 +15,7 @@ const COMBOBOX: &str = "[role=combobox]";
 /// A text field that suggests cities (the combobox with a list of WAI-ARIA 1.2), its list, and what is said about them.
 /// The list has the id `<id>-list`, what is said `<id>-said`. What reacts of it comes with the table of cities: see
 /// [`focused`].
-pub fn city_markup(id: &str, attributes: &[(&'static str, &str)]) -> Markup {
+pub fn city_markup(words: Words, id: &str, attributes: &[(&'static str, &str)]) -> Markup {
     let part = |name: &str| [id, "-", name].concat();
     let (list, said) = (part("list"), part("said"));
     let own = [
@@ -26,8 +27,9 @@ pub fn city_markup(id: &str, attributes: &[(&'static str, &str)]) -> Markup {
         ("aria-controls", list.as_str()),
         ("autocomplete", "off"),
     ];
+    let name = words.get(words::find::CITIES);
     let of_list =
-        [("id", list.as_str()), ("role", "listbox"), ("aria-label", "Cities"), ("class", "cities"), ("hidden", "")];
+        [("id", list.as_str()), ("role", "listbox"), ("aria-label", name), ("class", "cities"), ("hidden", "")];
     together([
         void_element("input", &[&own[..], attributes].concat()),
         element("ul", &of_list, &[]),
@@ -40,12 +42,11 @@ pub fn city_markup(id: &str, attributes: &[(&'static str, &str)]) -> Markup {
 /// When a city is chosen, it becomes the text of the field, and the field has an `input` event as if it had been typed;
 /// [`chosen`] then tells which city it was. In the same form, controls with `data-from-city="zone"` and
 /// `data-from-city="position"` are filled in, unless they hold something else already.
-pub fn focused(event: &Event) {
+pub fn focused(words: Words, event: &Event) {
     if let Some(field) = document::id_around(event, COMBOBOX) {
         spawn_local(async move {
             if atlas::suggest_cities(&field).await.is_err() {
-                let words = text("The list of cities could not be loaded. Write the city as you like.");
-                document::set_html(&[&field, "-said"].concat(), &words);
+                document::set_html(&[&field, "-said"].concat(), &words.text(words::cities::WITHOUT));
             }
         });
     }
@@ -57,12 +58,11 @@ pub fn chosen(event: &Event) -> Option<FoundCity> {
 }
 
 /// Opens a map to choose the position for a field on; where there is none, the field says so.
-pub fn pick(field: &str) {
+pub fn pick(words: Words, field: &str) {
     let field = field.to_string();
     spawn_local(async move {
         if atlas::pick_position(&field).await.is_err() {
-            let words = "The map could not be loaded. Write latitude and longitude, as 52.37, 4.9.";
-            document::show_problem(&field, Some(words));
+            document::show_problem(&field, Some(words.get(words::cities::WITHOUT_MAP)));
         }
     });
 }
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn the_field_its_list_and_what_is_said_are_tied_together() {
-        let html = city_markup("host-city", &[("name", "city")]).into_html();
+        let html = city_markup(Words::english(), "host-city", &[("name", "city")]).into_html();
         for piece in [
             "id=\"host-city\" role=\"combobox\"",
             "aria-expanded=\"false\" aria-controls=\"host-city-list\"",

@@ -7,6 +7,7 @@ use crate::{
         filter::Filter,
         node::NodeId,
         page::PageData,
+        words::Words,
     },
     platform::{address, clock, document},
     ui::outbox::Outbox,
@@ -21,6 +22,8 @@ use std::{sync::Arc, time::Duration};
 /// The values and signals that more than one part needs. Made once, before any part is rendered.
 #[derive(Clone, Copy)]
 pub struct Session {
+    /// The interface's texts in the page's language.
+    pub words: Words,
     /// The facts that the build handed over.
     pub data: StoredValue<Arc<PageData>>,
     /// Where the event stands: first as printed, then by the visitor's clock or the previewed day.
@@ -65,7 +68,7 @@ pub enum Preview {
 
 impl Session {
     /// A visit as it is printed: nothing is known of the visitor yet.
-    pub fn new(data: PageData) -> Self {
+    pub fn new(words: Words, data: PageData) -> Self {
         let phase = data.schedule.phase_at(data.as_of);
         let moment = RwSignal::new(data.as_of);
         let data = Arc::new(data);
@@ -82,6 +85,7 @@ impl Session {
         });
         let data = StoredValue::new(data);
         Self {
+            words,
             data,
             outbox: Outbox::new(data),
             catalogue,

@@ -1,6 +1,7 @@
 //! A WebAssembly module of its own, loaded when the map is first touched: the live map.
 
 mod map;
+mod words;
 
 #[global_allocator]
 static MEMORY: rlsf::GlobalTlsf = rlsf::GlobalTlsf::new();

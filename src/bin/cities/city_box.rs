@@ -1,17 +1,15 @@
 //! What reacts of a text field that suggests cities: its list, its keys, and what follows from a choice. Its markup, and
 //! what the page has to know of it, is in `ui::place`.
 
-use crate::table;
+use crate::{table, words::words};
 use p4p_event::domain::{
     city::FoundCity,
     suggestions::{Asked, asked},
+    words::cities as said,
 };
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{Document, Element, Event, EventInit, HtmlInputElement, KeyboardEvent};
-
-const WITHOUT: &str = "The list of cities could not be loaded. Write the city as you like.";
-const UNKNOWN: &str = "No city of that name is in the list. It counts as you write it.";
 
 /// How many cities are suggested.
 const MOST: usize = 8;
@@ -25,7 +23,7 @@ pub async fn suggest_cities(id: String, typed: String) -> Result<(), JsValue> {
         field.clone().listen()?;
     }
     match table::load().await {
-        Err(_) => field.say(WITHOUT),
+        Err(_) => field.say(words().get(said::WITHOUT)),
         // What was typed meanwhile.
         Ok(()) if field.input.value() != typed && field.is_in_use() => field.search(),
         Ok(()) => Ok(()),
@@ -110,9 +108,8 @@ impl Field {
         let found = table::found(&typed, MOST);
         match found.len() {
             _ if typed.trim().is_empty() => self.say("")?,
-            0 => self.say(UNKNOWN)?,
-            1 => self.say("1 city")?,
-            count => self.say(&[&count.to_string(), " cities"].concat())?,
+            0 => self.say(words().get(said::UNKNOWN))?,
+            count => self.say(&words().count(said::FOUND, count, []))?,
         }
         self.show(found)
     }
@@ -180,18 +177,18 @@ impl Field {
         let put = put(&self.input, &city.name);
         self.state.borrow_mut().is_choosing = false;
         put?;
-        let mut words = city.title();
-        for (what, name, value) in [("zone", "Time zone", &city.zone), ("position", "Position", &city.rounded)] {
+        let (words, mut told) = (words(), city.title());
+        for (what, name, value) in [("zone", said::ZONE, &city.zone), ("position", said::POSITION, &city.rounded)] {
             if let Some(was_free) = self.fill(what, value)? {
-                words.push_str(&[". ", name, ": "].concat());
-                words.push_str(&if was_free {
-                    [value, ", filled in below"].concat()
+                told.push_str(&[". ", words.get(name), ": "].concat());
+                told.push_str(&if was_free {
+                    words.say(said::FILLED_IN, [value])
                 } else {
-                    "as you wrote it".into()
+                    words.get(said::AS_WRITTEN).into()
                 });
             }
         }
-        self.say(&words)
+        self.say(&told)
     }
 
     /// Puts what follows from a city into the form's control for it, unless something of the person's own stands there;

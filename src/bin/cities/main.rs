@@ -4,6 +4,7 @@
 mod city_box;
 mod picker;
 mod table;
+mod words;
 
 #[global_allocator]
 static MEMORY: rlsf::GlobalTlsf = rlsf::GlobalTlsf::new();

@@ -1,17 +1,14 @@
 //! Choosing a position for a form's field on a map below it, with a pointer or with the keyboard.
 
-use crate::{city_box::put, table};
+use crate::{city_box::put, table, words::words};
 use js_sys::Array;
-use p4p_event::domain::text::decimal;
+use p4p_event::domain::{text::decimal, words::cities as said};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
 
 /// From how near a place is looked at that stands in the field already.
 const ZOOM: f64 = 8.0;
-
-const HOW: &str = "Press the place on the map. With the keyboard, move the map until the place is in its middle, and press \
-                   Enter. Escape closes the map.";
 
 #[wasm_bindgen]
 extern "C" {
@@ -71,7 +68,7 @@ pub async fn pick_position(field: String) -> Result<(), JsValue> {
         map.show(longitude, latitude, ZOOM);
     }
     OPEN.set(Some((map, panel.clone())));
-    say(&input, HOW)?;
+    say(&input, words().get(said::HOW))?;
     let surface = panel.query_selector("canvas")?.and_then(|surface| surface.dyn_into::<HtmlElement>().ok());
     surface.map_or(Ok(()), |surface| surface.focus())
 }
@@ -82,13 +79,13 @@ fn panel_of(field: &str) -> String {
 
 fn panel(document: &Document, input: &HtmlInputElement) -> Result<HtmlElement, JsValue> {
     let panel = made(document, "div", &[("id", &panel_of(&input.id())), ("class", "map picker"), ("role", "region")])?;
-    panel.set_attribute("aria-label", "Map to choose the position on")?;
+    panel.set_attribute("aria-label", words().get(said::PICKER))?;
     let controls = made(document, "div", &[("class", "controls")])?;
-    for (act, name, sign) in [("out", "Zoom out", "−"), ("in", "Zoom in", "+")] {
+    for (act, name, sign) in [("out", said::ZOOM_OUT, "−"), ("in", said::ZOOM_IN, "+")] {
         let button = made(
             document,
             "button",
-            &[("type", "button"), ("class", "quiet"), ("data-act", act), ("aria-label", name)],
+            &[("type", "button"), ("class", "quiet"), ("data-act", act), ("aria-label", words().get(name))],
         )?;
         button.set_text_content(Some(sign));
         controls.append_child(&button)?;
@@ -117,7 +114,7 @@ fn picked(input: &HtmlInputElement, value: &Array) -> Result<(), JsValue> {
     // Ten thousandths of a degree are some ten metres: a house.
     let written = [&decimal(latitude, 4), ", ", &decimal(longitude, 4)].concat();
     put(input, &written)?;
-    say(input, &["Chosen: ", &written].concat())?;
+    say(input, &words().say(said::CHOSEN, [&written]))?;
     OPEN.with_borrow(|open| {
         if let Some((map, _)) = open {
             map.place(longitude, latitude);

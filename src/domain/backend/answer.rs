@@ -133,7 +133,8 @@ fn problems_from(backend: &Backend, body: &Value) -> Vec<Problem> {
     if problems.is_empty() {
         let message =
             ["message", "error", "title", "detail"].iter().find_map(|key| body.get(key).and_then(message_from));
-        let message = message.unwrap_or_else(|| "It gave no reason.".into());
+        // Without a reason the message is empty, and the page has words for that.
+        let message = message.unwrap_or_default();
         problems.push(Problem { field: None, message });
     }
     problems
@@ -189,7 +190,7 @@ mod tests {
             // 2xx is not success: a string "false", a status word, a code in the body.
             (json(), 200, r#"{"success":"false","message":"Not activated"}"#, rejected(None, "Not activated")),
             (json(), 200, r#"{"success":false,"message":"No"}"#, rejected(None, "No")),
-            (json(), 200, r#"{"status":"rejected"}"#, rejected(None, "It gave no reason.")),
+            (json(), 200, r#"{"status":"rejected"}"#, rejected(None, "")),
             (json(), 200, r#"{"code":422,"message":"Bad"}"#, rejected(None, "Bad")),
             (json(), 200, r#"{"success":true,"errors":[],"code":200}"#, Stored),
             (json(), 422, r#"{"errors":{"email":["Bad address"]}}"#, rejected(Some("email"), "Bad address")),
@@ -255,7 +256,7 @@ mod tests {
     #[test]
     fn an_answer_that_is_not_json_cannot_break_the_reading() {
         for body in ["", "{", "[1,2", "null", "\"x\"", "{\"data\":5}", "{\"errors\":[null,{}]}"] {
-            assert_eq!(outcome(&pocketbase(), 400, body), rejected(None, "It gave no reason."));
+            assert_eq!(outcome(&pocketbase(), 400, body), rejected(None, ""));
         }
     }
 }

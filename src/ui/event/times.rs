@@ -1,5 +1,8 @@
 use crate::{
-    domain::markup::{Markup, element, text, together},
+    domain::{
+        markup::{Markup, element, text, together},
+        words,
+    },
     platform::{clock, document},
     ui::session::{Preview, Session},
 };
@@ -11,25 +14,20 @@ pub fn Times(
     /// This visit.
     session: Session,
 ) -> impl IntoView {
+    let says = session.words;
     Effect::new(move |_| {
         let facts = session.facts();
         let starts = facts.schedule.starts;
         let differs = session.ready.get() && clock::offset_minutes(starts) != facts.offset_minutes;
-        let own = differs.then(|| text(&["On your clock: ", &clock::day_and_time(starts)].concat()));
+        let own = differs.then(|| text(&says.say(words::times::OWN, [&clock::day_and_time(starts)])));
         show("own-time", own);
         let preview = session.preview.get().map(|preview| match preview {
-            Preview::At(instant) => {
-                ["Preview: the page as of ", &clock::day_and_time(instant), ". What you send is sent all the same. "]
-                    .concat()
-            }
-            Preview::Unreadable(text) => {
-                ["“", &text, "” in preview-at is no time such as 2025-11-10T09:00Z, so this is the page as of now. "]
-                    .concat()
-            }
+            Preview::At(instant) => says.say(words::times::PREVIEW, [&clock::day_and_time(instant)]),
+            Preview::Unreadable(text) => says.say(words::times::UNREADABLE, [&text]),
         });
         document::set_attribute("preview", "data-preview", preview.as_ref().map(|_| ""));
-        let back = || element("a", &[("href", "?")], &[text("Back to now")]);
-        show("preview", preview.map(|words| together([text(&words), back()])));
+        let back = || element("a", &[("href", "?")], &[says.text(words::times::BACK_TO_NOW)]);
+        show("preview", preview.map(|said| together([text(&said), text(" "), back()])));
     });
     view! {
         <p class="own-time" id="own-time" hidden></p>

@@ -6,6 +6,7 @@ use crate::{
         markup::{Markup, element, text, together, void_element},
         node::{Access, Entry, Status},
         table::Table,
+        words::{self, Word, Words},
     },
     ui::place::city_markup,
 };
@@ -14,44 +15,49 @@ use crate::{
 pub const FIND: &str = "find";
 
 /// The search box, the place to look from, and the filters; `languages` are offered.
-pub fn find_markup(table: &Table) -> Markup {
+pub fn find_markup(says: Words, table: &Table) -> Markup {
+    use words::find;
     let search = [
         ("type", "search"),
         ("id", "q"),
         ("name", "q"),
         ("autocomplete", "off"),
-        ("placeholder", "city, country, host"),
+        ("placeholder", says.get(find::EXAMPLE)),
     ];
-    let entries = Entry::ALL.map(|entry| (entry.as_str(), entry.words()));
-    let times = TimeOfDay::ALL.map(|time| (time.as_str(), time.as_str()));
-    let statuses = Status::ALL.map(|status| (status.as_str(), status.words()));
+    let entries = Entry::ALL.map(|entry| (entry.as_str(), entry.said(says)));
+    let times = TimeOfDay::ALL.map(|time| (time.as_str(), says.get(word_of(time))));
+    let statuses = Status::ALL.map(|status| (status.as_str(), status.said(says)));
     let languages: Vec<_> = table.languages().iter().map(|language| (language.as_str(), language.as_str())).collect();
     let boxes: Vec<_> = Access::ALL
         .into_iter()
-        .map(|access| tick(&[("name", "access"), ("value", access.as_str())], access.words()))
+        .map(|access| tick(&[("name", "access"), ("value", access.as_str())], access.said(says)))
         .collect();
     let filters = [
-        select("kind", "Who may come", "anybody or by invitation", &entries),
-        select("status", "How sure", "any", &statuses),
-        select("time", "Begins there in the", "any time of day", &times),
-        select("language", "Language", "any", &languages),
-        tick(&[("name", "room"), ("value", "yes"), ("data-yes", "")], "has room for more"),
-        element("fieldset", &[], &[element("legend", &[], &[text("Accessible by")]), together(boxes)]),
+        select(says, "kind", (find::ENTRY, find::ANYBODY), &entries),
+        select(says, "status", (find::STATUS, find::ANY), &statuses),
+        select(says, "time", (find::BEGINS, find::ANY_TIME), &times),
+        select(says, "language", (find::LANGUAGE, find::ANY), &languages),
+        tick(&[("name", "room"), ("value", "yes"), ("data-yes", "")], says.get(find::ROOM)),
+        element("fieldset", &[], &[element("legend", &[], &[says.text(find::ACCESSIBLE_BY)]), together(boxes)]),
     ];
     together([
-        label("q", "Find a node"),
+        label("q", says.get(find::FIND)),
         void_element("input", &search),
         element(
             "div",
             &[("class", "near")],
             &[
-                label("near", "Nearest to"),
-                city_markup("near", &[("placeholder", "a city")]),
-                button("here", "Use this device’s position", ("data-near", "")),
-                button("anywhere", "Anywhere", ("hidden", "")),
+                label("near", says.get(find::NEAREST)),
+                city_markup(says, "near", &[("placeholder", says.get(find::CITY))]),
+                button("here", says.get(find::DEVICE), ("data-near", "")),
+                button("anywhere", says.get(find::ANYWHERE), ("hidden", "")),
             ],
         ),
-        element("details", &[("class", "filters")], &[element("summary", &[], &[text("Filters")]), together(filters)]),
+        element(
+            "details",
+            &[("class", "filters")],
+            &[element("summary", &[], &[says.text(find::FILTERS)]), together(filters)],
+        ),
     ])
 }
 
@@ -69,10 +75,19 @@ fn tick(attributes: &[(&'static str, &str)], words: &str) -> Markup {
     element("label", &[("class", "option")], &[void_element("input", &all), text(words)])
 }
 
-fn select(name: &'static str, words: &str, any: &str, options: &[(&str, &str)]) -> Markup {
+fn select(says: Words, name: &'static str, (words, any): (Word<0>, Word<0>), options: &[(&str, &str)]) -> Markup {
     let id = ["find-", name].concat();
     let option = |(value, words): &(&str, &str)| element("option", &[("value", value)], &[text(words)]);
     let options = together(options.iter().map(option));
-    let all = [element("option", &[("value", "")], &[text(any)]), options];
-    together([label(&id, words), element("select", &[("id", &id), ("name", name)], &all)])
+    let all = [element("option", &[("value", "")], &[says.text(any)]), options];
+    together([label(&id, says.get(words)), element("select", &[("id", &id), ("name", name)], &all)])
+}
+
+fn word_of(time: TimeOfDay) -> Word<0> {
+    match time {
+        TimeOfDay::Morning => words::find::MORNING,
+        TimeOfDay::Afternoon => words::find::AFTERNOON,
+        TimeOfDay::Evening => words::find::EVENING,
+        TimeOfDay::Night => words::find::NIGHT,
+    }
 }

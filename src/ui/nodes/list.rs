@@ -2,7 +2,7 @@ use super::{
     find::{FIND, find_markup},
     load,
     row::{View, far_off},
-    words,
+    words::{Count, count},
 };
 use crate::{
     domain::{
@@ -10,6 +10,7 @@ use crate::{
         event::Phase,
         filter::Filter,
         markup::{Markup, element, text, together},
+        words,
     },
     platform::{address, clock, document, geolocation, rows},
     ui::{place, session::Session},
@@ -33,7 +34,9 @@ pub fn NodeList(
     session: Session,
 ) -> impl IntoView {
     let limit = RwSignal::new(session.facts().nodes.len().max(STEP));
-    let find = document::printed("find-template", || session.catalogue.with_value(|all| find_markup(&all.table)));
+    let find = document::printed("find-template", || {
+        session.catalogue.with_value(|all| find_markup(session.words, &all.table))
+    });
     let painted = StoredValue::new(Painted::default());
     let clocks = StoredValue::new(Vec::new());
     let now = paint(session, limit, clocks);
@@ -44,15 +47,22 @@ pub fn NodeList(
     let count = [("class", "count"), ("role", "status"), ("id", "nodes-count"), ("data-count", "")];
     let (shown, total) = (now.shown.to_string(), now.total.to_string());
     let count = [&count[..], &[("data-shown", &shown), ("data-total", &total)]].concat();
-    let more =
-        element("button", &[("type", "button"), ("class", "quiet"), ("name", "more")], &[text("Show more nodes")]);
+    let more = element(
+        "button",
+        &[("type", "button"), ("class", "quiet"), ("name", "more")],
+        &[session.words.text(words::nodes::MORE)],
+    );
     let hidden_if = |is_hidden: bool| if is_hidden { ("hidden", "") } else { ("data-seen", "") };
     let whole = together([
         element("form", &[("name", FIND), ("role", "search")], &[find]),
         element("p", &count, &[text(&now.count)]),
         element("p", &[("class", "far-off"), ("id", "far-off")], &[]),
         element("ul", &[("id", LIST), ("data-nodes", "")], &now.rows.iter().map(print).collect::<Vec<_>>()),
-        element("p", &[("class", "none"), ("id", "nodes-none"), hidden_if(!now.is_in_vain())], &[text(words::NONE)]),
+        element(
+            "p",
+            &[("class", "none"), ("id", "nodes-none"), hidden_if(!now.is_in_vain())],
+            &[session.words.text(words::nodes::NONE_MATCHES)],
+        ),
         element("p", &[("id", "nodes-more"), hidden_if(now.is_complete())], &[more]),
     ]);
     painted.set_value(now);
@@ -133,7 +143,8 @@ fn paint(session: Session, limit: RwSignal<usize>, clocks: Clocks) -> Painted {
     session.catalogue.with_value(|catalogue| {
         let near = catalogue.near.as_ref();
         let clock = is_ready.then_some(&clock as &dyn Fn(i64) -> String);
-        let view = View { catalogue, shown: &shown, near, to_event: &facts.to_event, is_over, clock };
+        let view =
+            View { words: session.words, catalogue, shown: &shown, near, to_event: &facts.to_event, is_over, clock };
         let rows = (0..shown.len().min(limit)).filter_map(|at| view.row(at)).collect();
         let known = catalogue.table.len();
         // As long as only the first ones are known, the build has counted.
@@ -142,17 +153,25 @@ fn paint(session: Session, limit: RwSignal<usize>, clocks: Clocks) -> Painted {
         let positions = catalogue.table.positions();
         let is_unplaced =
             |index: &&u32| positions.get(**index as usize).is_none_or(|[longitude, _]| longitude.is_nan());
-        let count = words::count(&words::Count {
+        let count = count(
+            session.words,
+            &Count {
+                shown: shown_count,
+                total,
+                unplaced: shown.iter().filter(is_unplaced).count(),
+                are_examples: facts.nodes.iter().all(|node| node.example),
+                from: place.as_ref().map_or("", |place| &place.name),
+                unread: catalogue.unread,
+            },
+        );
+        let nearest = near.and_then(|near| near.km.get(*shown.first()? as usize).copied());
+        Painted {
+            count,
             shown: shown_count,
             total,
-            unplaced: shown.iter().filter(is_unplaced).count(),
-            // Nodes that do not exist are not counted as if they did.
-            sort: if facts.nodes.iter().all(|node| node.example) { "example" } else { "local" },
-            from: place.as_ref().map_or("", |place| &place.name),
-            unread: catalogue.unread,
-        });
-        let nearest = near.and_then(|near| near.km.get(*shown.first()? as usize).copied());
-        Painted { count, shown: shown_count, total, rows, far_off: nearest.map(far_off).unwrap_or_default() }
+            rows,
+            far_off: nearest.map(|km| far_off(session.words, km)).unwrap_or_default(),
+        }
     })
 }
 
@@ -205,7 +224,7 @@ fn wake(session: Session, limit: RwSignal<usize>) {
             "input" | "change" => look_for(session, limit, &name, kind == "change"),
             _ => {
                 if kind == "focusin" {
-                    place::focused(&event);
+                    place::focused(session.words, &event);
                     if name == "q" {
                         session.catalogue.update_value(|all| all.table.make_searchable());
                     }
@@ -275,11 +294,11 @@ fn press(session: Session, name: &str, event: &Event) {
     match name {
         "here" => spawn_local(async move {
             let found = geolocation::position().await;
-            let words = found.as_ref().err().map(ToString::to_string).unwrap_or_default();
-            document::set_html("near-said", &text(&words));
+            let said = found.as_ref().err().map(|error| session.words.text(error.word())).unwrap_or_default();
+            document::set_html("near-said", &said);
             if let Ok(position) = found {
                 document::set_value("near", "");
-                session.look_from(Some(Place { name: "this device".into(), position }));
+                session.look_from(Some(Place { name: session.words.get(words::here::THIS_DEVICE).into(), position }));
             }
         }),
         "anywhere" => {

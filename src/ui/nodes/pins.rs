@@ -4,6 +4,7 @@ use crate::{
         geo::{Frame, LonLat},
         table::Table,
         text::decimal,
+        words::{self, Words},
     },
     platform::{
         atlas, document,
@@ -58,7 +59,7 @@ pub fn Pins(
         if session.at_rest.get() && session.ready.get() {
             painted.update_value(|(before, painted)| {
                 if before.as_ref() != Some(&(stock, Arc::clone(&shown))) {
-                    let pins = session.catalogue.with_value(|all| pins(&all.table, &shown));
+                    let pins = session.catalogue.with_value(|all| pins(session.words, &all.table, &shown));
                     rows::set_pins(PINS, painted, &pins);
                     (*before, *painted) = (Some((stock, shown)), pins);
                 }
@@ -85,7 +86,7 @@ pub fn Pins(
 }
 
 /// The first of the nodes that are shown; pressing one moves the keyboard to its row.
-fn pins(table: &Table, shown: &[u32]) -> Vec<Pin> {
+fn pins(words: Words, table: &Table, shown: &[u32]) -> Vec<Pin> {
     let place = |index: &u32| {
         let index = *index as usize;
         Some((index, table.position(index)?))
@@ -96,7 +97,7 @@ fn pins(table: &Table, shown: &[u32]) -> Vec<Pin> {
         Pin {
             id: table.id(index).into(),
             status: table.status(index).as_str(),
-            label: [table.name(index), ", show in the list"].concat(),
+            label: words.say(words::atlas::NODE, [table.name(index)]),
             place: [percent(x), percent(y)],
         }
     };

@@ -229,7 +229,7 @@ impl Desk {
         let (form, facts) = (self.form(), self.session.facts());
         let Some(definition) = form.field(field) else { return };
         self.change(|state| {
-            let message = problem_of_field(&form, definition, &state.draft, &facts.nodes);
+            let message = problem_of_field(self.session.words, &form, definition, &state.draft, &facts.nodes);
             state.problems.retain(|problem| problem.field.as_deref() != Some(field));
             state.problems.extend(message.map(|message| Problem { field: Some(field.into()), message }));
         });

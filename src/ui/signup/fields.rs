@@ -5,6 +5,7 @@ use crate::{
         kind::{Kind, ONLINE, YES_NO},
         markup::{Markup, element, text, together, void_element},
         node::{Node, Status},
+        words::{Words, form as said},
     },
     ui::place::city_markup,
 };
@@ -12,8 +13,8 @@ use crate::{
 /// The questions of a form with their controls. They do not react: controls keep their own text, the form reads
 /// them when something is typed, and problems are put beside them from outside
 /// (see [`Desk`](super::desk::Desk)). So nothing that was typed before the program arrived can be overwritten.
-pub fn fields(form: &Form, nodes: &[Node]) -> Markup {
-    together(form.fields.iter().map(|field| question(form, field, nodes)))
+pub fn fields(words: Words, form: &Form, nodes: &[Node]) -> Markup {
+    together(form.fields.iter().map(|field| question(words, form, field, nodes)))
 }
 
 /// The ids that tie a control to its label, its help and its problem.
@@ -25,7 +26,7 @@ struct Ties {
     described: String,
 }
 
-fn question(form: &Form, field: &Field, nodes: &[Node]) -> Markup {
+fn question(words: Words, form: &Form, field: &Field, nodes: &[Node]) -> Markup {
     let control = [form.id.as_str(), "-", &field.id].concat();
     let part = |name: &str| [control.as_str(), "-", name].concat();
     let (help, problem) = (part("help"), part("problem"));
@@ -36,7 +37,8 @@ fn question(form: &Form, field: &Field, nodes: &[Node]) -> Markup {
 
     let is_consent = field.kind == Kind::Consent;
     let is_group = matches!(field.kind, Kind::SeveralOf { .. } | Kind::OneOf { select: false, .. } | Kind::YesNo);
-    let asked = [field.label.as_str(), if field.required || is_consent { "" } else { " (optional)" }].concat();
+    let is_needed = field.required || is_consent;
+    let asked = if is_needed { field.label.clone() } else { words.say(said::OPTIONAL, [&field.label]) };
     let mut pieces = Vec::new();
     // Several boxes under one question are a group; one control has a label; a box that says yes is its own label.
     if is_group {
@@ -50,16 +52,18 @@ fn question(form: &Form, field: &Field, nodes: &[Node]) -> Markup {
     pieces.push(element("p", &[("class", "problem"), ("id", &ties.problem), ("hidden", "")], &[]));
     pieces.push(match &field.kind {
         Kind::LongText { .. } => control_of(field, &ties, "textarea", &[("rows", "5")], &[]),
-        Kind::NodeChoice { online } => control_of(field, &ties, "select", &[], &choices(online, nodes)),
+        Kind::NodeChoice { online } => control_of(field, &ties, "select", &[], &choices(words, online, nodes)),
         Kind::SeveralOf { options } => {
             boxes(field, &ties, "checkbox", options.iter().map(|one| (one.as_str(), one.as_str())))
         }
         Kind::OneOf { options, select: false } => {
             boxes(field, &ties, "radio", options.iter().map(|one| (one.as_str(), one.as_str())))
         }
-        Kind::OneOf { options, select: true } => control_of(field, &ties, "select", &[], &offered(options)),
-        Kind::YesNo => boxes(field, &ties, "radio", YES_NO.into_iter().zip(["Yes", "No"])),
-        Kind::City { .. } => city_markup(&ties.control, &attributes_of(field, &ties)),
+        Kind::OneOf { options, select: true } => control_of(field, &ties, "select", &[], &offered(words, options)),
+        Kind::YesNo => {
+            boxes(field, &ties, "radio", YES_NO.into_iter().zip([said::YES, said::NO].map(|word| words.get(word))))
+        }
+        Kind::City { .. } => city_markup(words, &ties.control, &attributes_of(field, &ties)),
         Kind::Zone => {
             let list = [ties.control.as_str(), "-list"].concat();
             let own = [("type", "text"), ("list", list.as_str()), ("data-from-city", "zone")];
@@ -70,7 +74,7 @@ fn question(form: &Form, field: &Field, nodes: &[Node]) -> Markup {
             together([
                 control_of(field, &ties, "input", &[("type", "text"), ("data-from-city", "position")], &[]),
                 element("p", &[("class", "help said"), ("role", "status")], &[]),
-                element("button", &on_map, &[text("Choose on the map")]),
+                element("button", &on_map, &[words.text(said::CHOOSE_ON_MAP)]),
             ])
         }
         Kind::Consent => element("div", &[], &[a_box(field, &ties, "checkbox", &asked, None, true)]),
@@ -132,25 +136,29 @@ fn attributes_of<'a>(field: &'a Field, ties: &'a Ties) -> Vec<(&'static str, &'a
 }
 
 /// Online, or one of the nodes.
-fn choices(online: &str, nodes: &[Node]) -> Vec<Markup> {
+fn choices(words: Words, online: &str, nodes: &[Node]) -> Vec<Markup> {
     let mut choices = vec![
-        element("option", &[("value", "")], &[text("Please choose")]),
+        element("option", &[("value", "")], &[words.text(said::CHOOSE)]),
         element("option", &[("value", ONLINE)], &[text(online)]),
     ];
     choices.extend(nodes.iter().map(|node| {
         let value = ("value", node.id.as_str());
-        let name = text(&["At a node: ", &node.name].concat());
         match node.status {
-            Status::Confirmed | Status::Tentative => element("option", &[value], &[name]),
-            gone => element("option", &[value, ("disabled", "")], &[name, text(" ("), text(gone.as_str()), text(")")]),
+            Status::Confirmed | Status::Tentative => {
+                element("option", &[value], &[text(&words.say(said::AT_NODE, [&node.name]))])
+            }
+            gone => {
+                let name = words.say(said::NODE_WITH_STATUS, [&node.name, gone.said(words)]);
+                element("option", &[value, ("disabled", "")], &[text(&name)])
+            }
         }
     }));
     choices
 }
 
 /// One of a few answers, in a list that opens.
-fn offered(options: &[String]) -> Vec<Markup> {
-    let first = element("option", &[("value", "")], &[text("Please choose")]);
+fn offered(words: Words, options: &[String]) -> Vec<Markup> {
+    let first = element("option", &[("value", "")], &[words.text(said::CHOOSE)]);
     let options = options.iter().map(|option| element("option", &[("value", option)], &[text(option)]));
     std::iter::once(first).chain(options).collect()
 }
@@ -199,7 +207,7 @@ mod tests {
         for field in &mut form.fields {
             field.help = "Help".into();
         }
-        let html = fields(&form, &[]).into_html();
+        let html = fields(Words::english(), &form, &[]).into_html();
         for field in &form.fields {
             let id = format!("attend-{}", field.id);
             assert!(html.contains(&format!("id=\"{id}\"")), "{id}");
@@ -228,6 +236,6 @@ mod tests {
                 *options = vec![hostile.into()];
             }
         }
-        assert!(!fields(&form, &[]).into_html().contains("<img"));
+        assert!(!fields(Words::english(), &form, &[]).into_html().contains("<img"));
     }
 }

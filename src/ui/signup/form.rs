@@ -4,24 +4,25 @@ use crate::domain::{
     form::Form,
     markup::{Markup, element, text, together, void_element},
     page::PageData,
+    words::{Words, form as said},
 };
 
 /// The whole of a form's desk: the questions, whether the draft is kept, what became of what was sent, and what the
 /// person has of it. What it says is put there by [`paint`](super::paint).
-pub fn form_markup(form: &Form, facts: &PageData) -> Markup {
+pub fn form_markup(words: Words, form: &Form, facts: &PageData) -> Markup {
     let id = |part: &str| [&form.id, "-", part].concat();
     let place = |inside: &[Markup]| element("div", &[("id", &id("form-place"))], inside);
     let closed = element("p", &[("id", &id("closed")), ("hidden", "")], &[]);
     if form.backend.kind == Kind::Link {
-        return together([closed, place(&[elsewhere(form)])]);
+        return together([closed, place(&[elsewhere(words, form)])]);
     }
     let outcome =
         [("class", "outcome"), ("role", "status"), ("tabindex", "-1"), ("id", &id("outcome")), ("hidden", "")];
     together([
         closed,
-        place(&[questions(form, facts), draft_state(form)]),
+        place(&[questions(words, form, facts), draft_state(words, form)]),
         element("div", &outcome, &[]),
-        receipts(form),
+        receipts(words, form),
     ])
 }
 
@@ -31,14 +32,15 @@ pub fn template_id(form: &Form) -> String {
     [&form.id, "-template"].concat()
 }
 
-fn questions(form: &Form, facts: &PageData) -> Markup {
+fn questions(words: Words, form: &Form, facts: &PageData) -> Markup {
     let id = |part: &str| [&form.id, "-", part].concat();
     let mut pieces = vec![element("h3", &[("id", &id("form-title"))], &[text(&form.title)])];
     if !form.intro.is_empty() {
         pieces.push(element("p", &[], &[text(&form.intro)]));
     }
-    let leave = button(&[("id", &id("leave")), ("class", "quiet"), ("name", "discard")], "Leave it as it was");
-    let changing = [text("You are changing what you sent before. "), leave];
+    let leave =
+        button(&[("id", &id("leave")), ("class", "quiet"), ("name", "discard")], words.get(said::LEAVE_AS_IT_WAS));
+    let changing = [words.text(said::CHANGING), text(" "), leave];
     let problems =
         [("class", "problems"), ("role", "alert"), ("tabindex", "-1"), ("id", &id("problems")), ("hidden", "")];
     // Until the program runs, pressing it could only lose or leak what was typed.
@@ -47,11 +49,11 @@ fn questions(form: &Form, facts: &PageData) -> Markup {
     pieces.extend([
         element("p", &[("class", "changing"), ("id", &id("changing")), ("hidden", "")], &changing),
         element("div", &problems, &[]),
-        fields(form, &facts.nodes),
-        trap(),
-        element("div", &[("class", "goes-to")], &[goes_to(form)]),
+        fields(words, form, &facts.nodes),
+        trap(words),
+        element("div", &[("class", "goes-to")], &[goes_to(words, form)]),
         element("p", &[("class", "send")], &[send]),
-        element("noscript", &[], &[without_scripts(form)]),
+        element("noscript", &[], &[without_scripts(words, form)]),
     ]);
     let own = [("id", id("form")), ("name", form.id.clone()), ("aria-labelledby", id("form-title"))];
     let mut of_form: Vec<_> = own.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -62,53 +64,44 @@ fn questions(form: &Form, facts: &PageData) -> Markup {
 }
 
 /// What only visitors without scripts see and send. With scripts, none of it is in the document.
-fn without_scripts(form: &Form) -> Markup {
+fn without_scripts(words: Words, form: &Form) -> Markup {
     let backend = &form.backend;
     if !backend.takes_plain() {
-        let link = |to: &str, words: &str| element("a", &[("href", to), ("rel", "noopener")], &[text(words)]);
-        let page = backend
-            .fallback
-            .as_ref()
-            .map(|url| link(url.as_str(), "Without scripts, please use the organisers’ own page."));
-        let mail = (!backend.mail.is_empty())
-            .then(|| link(&["mailto:", &backend.mail].concat(), "Or write to the organisers."));
+        let link = |to: &str, word| element("a", &[("href", to), ("rel", "noopener")], &[words.text(word)]);
+        let page = backend.fallback.as_ref().map(|url| link(url.as_str(), said::WITHOUT_SCRIPTS));
+        let mail = (!backend.mail.is_empty()).then(|| link(&["mailto:", &backend.mail].concat(), said::WITHOUT_MAIL));
         return element("p", &[], &page.into_iter().chain(mail).collect::<Vec<_>>());
     }
     let hidden =
         |name: &str, value: &str| void_element("input", &[("type", "hidden"), ("name", name), ("value", value)]);
     let mut pieces = vec![hidden("form", &form.id), hidden("form_version", &form.version), hidden("plain", "yes")];
     pieces.extend(backend.fixed.iter().map(|(name, value)| hidden(name, value.trim_matches('"'))));
-    let words = [
-        "Without scripts, this page can neither seal nor keep what you write: ",
-        backend.url.host(),
-        " and the organisers can read it, and you see that service’s own answer.",
-    ]
-    .concat();
-    pieces.push(element("p", &[], &[text(&words)]));
-    pieces.push(element("button", &[("type", "submit")], &[text("Without scripts: send it unsealed")]));
+    pieces.push(element("p", &[], &[text(&words.say(said::WITHOUT_SEAL, [backend.url.host()]))]));
+    pieces.push(element("button", &[("type", "submit")], &[words.text(said::WITHOUT_SEAL_SEND)]));
     together(pieces)
 }
 
 /// A control that only programs fill in. Autofill passes over what is not displayed, and over what cannot be written in.
-fn trap() -> Markup {
+fn trap(words: Words) -> Markup {
     let control = [("name", HONEYPOT), ("type", "text"), ("readonly", ""), ("tabindex", "-1"), ("autocomplete", "off")];
-    let label = element("label", &[], &[text("Leave this empty "), void_element("input", &control)]);
+    let label = element("label", &[], &[words.text(said::LEAVE_EMPTY), text(" "), void_element("input", &control)]);
     element("p", &[("hidden", "")], &[label])
 }
 
 /// Whether what is typed is kept; a way to throw it away, to keep nothing, and to see what would be sent.
-fn draft_state(form: &Form) -> Markup {
+fn draft_state(words: Words, form: &Form) -> Markup {
     let id = |part: &str| [&form.id, "-", part].concat();
     let shared = void_element("input", &[("type", "checkbox"), ("id", &id("shared")), ("name", "shared")]);
-    let shared = [shared, element("span", &[], &[text("This is a shared computer: keep nothing on it")])];
-    let quiet = |name: &str, words: &str| {
-        button(&[("id", &id(name)), ("class", "quiet"), ("name", name), ("hidden", "")], words)
+    let shared = [shared, element("span", &[], &[words.text(said::SHARED)])];
+    let quiet = |name: &str, word| {
+        button(&[("id", &id(name)), ("class", "quiet"), ("name", name), ("hidden", "")], words.get(word))
     };
-    let buttons = [quiet("discard", "Discard the draft"), text(" "), quiet("preview", "See exactly what will be sent")];
+    let buttons = [quiet("discard", said::DISCARD), text(" "), quiet("preview", said::PREVIEW)];
     let pieces = [
         element("p", &[("id", &id("keeping"))], &[]),
         element("p", &[("class", "misfits"), ("id", &id("misfits"))], &[]),
-        element("p", &[("class", "in-frame")], &[text(IN_FRAME)]),
+        // Browsers keep apart what a page keeps as a frame of one site, of another one, and by itself.
+        element("p", &[("class", "in-frame")], &[words.text(said::IN_FRAME)]),
         element("label", &[("class", "option")], &shared),
         element("p", &[], &buttons),
         element("div", &[("class", "previewed"), ("id", &id("previewed")), ("aria-live", "polite")], &[]),
@@ -116,33 +109,29 @@ fn draft_state(form: &Form) -> Markup {
     element("div", &[("class", "draft"), ("id", &id("draft"))], &pieces)
 }
 
-/// Browsers keep apart what a page keeps as a frame of one site, of another one, and by itself.
-const IN_FRAME: &str = "This form is shown inside of another site. What is kept here is kept for that site alone, if at \
-    all; “Open the full page” below takes along what you have typed.";
-
 /// What a person has of what they sent, and a way to what they sent from elsewhere.
-fn receipts(form: &Form) -> Markup {
+fn receipts(words: Words, form: &Form) -> Markup {
     let id = |part: &str| [&form.id, "-", part].concat();
-    let asked = |part: &str, words: &str, size: &str| {
+    let asked = |part: &str, word, size: &str| {
         let id = id(part);
         let control = [("id", id.as_str()), ("type", "text"), ("autocomplete", "off"), ("size", size)];
-        let label = element("label", &[("class", "label"), ("for", &id)], &[text(words)]);
+        let label = element("label", &[("class", "label"), ("for", &id)], &[words.text(word)]);
         element("p", &[], &[label, void_element("input", &control)])
     };
     let problem = [("class", "problem"), ("id", &id("number-problem")), ("role", "status"), ("hidden", "")];
     let find = [
-        element("summary", &[], &[text("Change or withdraw something you sent from another device")]),
-        asked("number", "Its number", "36"),
-        asked("code", "Its code", "14"),
+        element("summary", &[], &[words.text(said::OTHER_DEVICE)]),
+        asked("number", said::NUMBER, "36"),
+        asked("code", said::CODE, "14"),
         element("p", &problem, &[]),
-        button(&[("class", "quiet"), ("name", "find")], "Find it"),
+        button(&[("class", "quiet"), ("name", "find")], words.get(said::FIND)),
     ];
     let pieces = [
-        element("h3", &[("id", &id("receipts-title")), ("hidden", "")], &[text("What you have sent")]),
+        element("h3", &[("id", &id("receipts-title")), ("hidden", "")], &[words.text(said::SENT)]),
         element("div", &[("id", &id("receipts-list"))], &[]),
         element("details", &[("id", &id("find"))], &find),
     ];
-    let name = ["What you have sent: ", &form.title].concat();
+    let name = words.say(said::SENT_WITH, [&form.title]);
     let group =
         [("class", "receipts"), ("id", &id("receipts")), ("role", "group"), ("aria-label", &name), ("hidden", "")];
     element("div", &group, &pieces)
@@ -155,41 +144,42 @@ pub fn button(attributes: &[(&'static str, &str)], words: &str) -> Markup {
 }
 
 /// A form that is somewhere else.
-fn elsewhere(form: &Form) -> Markup {
+fn elsewhere(words: Words, form: &Form) -> Markup {
     let to = [("href", form.backend.url.as_str()), ("rel", "noopener"), ("class", "button")];
     together([
         element("h3", &[], &[text(&form.title)]),
         element("p", &[], &[text(&form.intro)]),
-        element("p", &[], &[element("a", &to, &[text(&["Open the form at ", form.backend.url.host()].concat())])]),
+        element("p", &[], &[element("a", &to, &[text(&words.say(said::ELSEWHERE, [form.backend.url.host()]))])]),
     ])
 }
 
 /// Who gets the answers, and who can read them, before they are sent.
-fn goes_to(form: &Form) -> Markup {
+fn goes_to(words: Words, form: &Form) -> Markup {
     let backend = &form.backend;
     let place = if backend.url.is_loopback() {
-        ["This is a demonstration: what you send stays on this computer, at ", backend.url.host(), "."].concat()
+        said::GOES_TO_HERE
+    } else if backend.url.is_encrypted() {
+        said::GOES_TO
     } else {
-        let way = if backend.url.is_encrypted() { "an encrypted" } else { "an unencrypted" };
-        ["Your answers go to ", backend.url.host(), ", over ", way, " connection."].concat()
+        said::GOES_TO_UNENCRYPTED
     };
-    let clear: Vec<_> = backend.clear.iter().filter_map(|id| Some(form.field(id)?.label.as_str())).collect();
+    let place = words.say(place, [backend.url.host()]);
+    let clear = backend.clear.iter().filter_map(|id| Some(words.say(said::QUOTED, [&form.field(id)?.label])));
+    let clear = clear.collect::<Vec<_>>().join(", ");
     let readers = if !backend.is_sealed() {
-        "They are not sealed: its operator and the organisers can read them.".into()
+        words.get(said::NOT_SEALED).into()
     } else if backend.demonstration {
-        "They are sealed on this device with the key of the demonstration, which everybody has.".into()
+        words.get(said::DEMONSTRATION_KEY).into()
     } else if clear.is_empty() {
-        "They are sealed on this device first, so that only the organisers can open them.".into()
+        words.get(said::SEALED).into()
     } else {
-        let clear = clear.join("”, “");
-        ["They are sealed on this device first, so that only the organisers can open them, except for “", &clear, "”."]
-            .concat()
+        words.say(said::SEALED_BUT, [&clear])
     };
     let mut pieces = vec![element("p", &[], &[text(&place), text(" "), text(&readers)])];
     if !backend.fingerprints.is_empty() {
         let keys = backend.fingerprints.iter().map(|key| element("code", &[], &[text(key)])).collect::<Vec<_>>();
-        let name = if keys.len() == 1 { "The organisers’ key: " } else { "The organisers’ keys: " };
-        pieces.push(element("p", &[("class", "small key")], &[text(name), together(keys)]));
+        let name = words.text(if keys.len() == 1 { said::KEY } else { said::KEYS });
+        pieces.push(element("p", &[("class", "small key")], &[name, text(" "), together(keys)]));
     }
     together(pieces)
 }

@@ -92,7 +92,7 @@ fn listen(desk: Desk) {
             event.prevent_default();
             desk.send();
         }
-        "focusin" => place::focused(&event),
+        "focusin" => place::focused(desk.session.words, &event),
         "input" => input(desk, &event),
         "focusout" => desk.leave(document::name_of_target(&event)),
         "click" => press(desk, &event),
@@ -132,7 +132,7 @@ fn press(desk: Desk, event: &ev::Event) {
             desk.discard();
             desk.to_the_first_question();
         }
-        "map" => place::pick(id),
+        "map" => place::pick(desk.session.words, id),
         "preview" => desk.show_preview(),
         "again" => {
             if let Some(entry) = desk.entry() {

@@ -10,6 +10,7 @@ use crate::{
         markup::{Markup, text},
         outbox::Entry,
         problem::Problem,
+        words::{Words, draft, sending},
     },
     platform::{clock, document},
 };
@@ -19,7 +20,7 @@ impl Desk {
     /// The desk as it is put on the page: natively made here, in the browser taken from the template in the page.
     pub fn printed(&self) -> Markup {
         let form = self.form();
-        document::printed(&template_id(&form), || form_markup(&form, &self.session.facts()))
+        document::printed(&template_id(&form), || form_markup(self.session.words, &form, &self.session.facts()))
     }
 
     /// Another part of the form belongs on the page now.
@@ -39,6 +40,7 @@ impl Desk {
         if !self.is_there() {
             return;
         }
+        let words = self.session.words;
         let (entry, receipts) = (self.entry(), self.receipts());
         let is_sent = self.is_sent();
         let is_ready = self.session.ready.get_untracked();
@@ -71,13 +73,14 @@ impl Desk {
             self.put("form", "novalidate", flag(is_ready));
             self.put("send", "disabled", flag(!is_ready || is_pressed));
             self.put("changing", "hidden", flag(!is_changing));
-            let label = if is_changing { "Send the change".into() } else { self.form().send_label.clone() };
+            let label =
+                if is_changing { words.get(sending::SEND_CHANGE).into() } else { self.form().send_label.clone() };
             self.put_markup("send", &text(&label));
             self.paint_problems();
             self.put("draft", "hidden", flag(is_sent));
             self.put("draft", "data-draft", word_for(keeping));
             self.put("draft", "data-restored", flag(is_restored));
-            self.put_markup("keeping", &text(&said(keeping, is_ready)));
+            self.put_markup("keeping", &text(&said(words, keeping, is_ready)));
             self.put_markup("misfits", &text(&self.misfits()));
             for button in ["discard", "preview"] {
                 self.put(button, "hidden", flag(is_blank));
@@ -95,28 +98,29 @@ impl Desk {
         let doubted = self.know(|state| state.doubted.clone());
         self.put_markup(
             "receipts-list",
-            &receipts::rows(&self.form(), &self.session.facts().nodes, &receipts, &doubted, mode == Mode::Full),
+            &receipts::rows(words, &self.form(), &self.session.facts().nodes, &receipts, &doubted, mode == Mode::Full),
         );
     }
 
     fn why_closed(self, mode: Mode) -> String {
         match self.form().opens.filter(|_| mode == Mode::Early) {
-            Some(opens) => ["This form opens on ", &clock::day_and_time(opens), "."].concat(),
-            None => "This form is closed.".into(),
+            Some(opens) => self.session.words.say(draft::OPENS, [&clock::day_and_time(opens)]),
+            None => self.session.words.get(draft::CLOSED).into(),
         }
     }
 
     fn paint_outcome(self, entry: Option<&Entry>, is_rejected: bool) {
         let can_change = self.know(|state| state.mode == Mode::Full);
-        let (state, words) = match entry {
-            _ if is_rejected => (Some("rejected"), outcome::refusal()),
+        let words = self.session.words;
+        let (state, told) = match entry {
+            _ if is_rejected => (Some("rejected"), outcome::refusal(words)),
             Some(entry) => {
                 let is_kept = self.session.outbox.keeps(&entry.id);
-                (Some(entry.word()), outcome::words(entry, &self.form(), is_kept, can_change))
+                (Some(entry.word()), outcome::told(words, entry, &self.form(), is_kept, can_change))
             }
             None => (None, Markup::default()),
         };
-        self.put_markup("outcome", &words);
+        self.put_markup("outcome", &told);
         self.put("outcome", "data-outbox", state);
         self.put("outcome", "hidden", state.is_none().then_some(""));
     }
@@ -125,7 +129,7 @@ impl Desk {
     fn paint_problems(self) {
         let (problems, refused) = self.know(|state| (state.problems.clone(), state.refused.clone()));
         self.put("problems", "hidden", refused.is_empty().then_some(""));
-        self.put_markup("problems", &problems::summary(&self.form().id, &refused));
+        self.put_markup("problems", &problems::summary(self.session.words, &self.form().id, &refused));
         for field in &self.form().fields {
             let is_of_field = |problem: &&Problem| problem.field.as_deref() == Some(&field.id);
             let message = problems.iter().find(is_of_field).map(|problem| problem.message.as_str());
@@ -149,7 +153,7 @@ impl Desk {
         if names.is_empty() {
             return names;
         }
-        ["The form has changed; these answers no longer fit it: ", &names, "."].concat()
+        self.session.words.say(draft::MISFITS, [&names])
     }
 
     /// Sets or (with `None`) removes an attribute of a part, when it is not so already.
@@ -192,23 +196,21 @@ fn word_for(keeping: Keeping) -> Option<&'static str> {
     }
 }
 
-fn said(keeping: Keeping, is_ready: bool) -> String {
-    match keeping {
-        // Without the program nothing is saved, so nothing is said.
-        Keeping::Nothing if !is_ready => String::new(),
-        Keeping::Nothing => {
-            "What you type is saved on this device for 30 days, and sent only when you press the button.".into()
-        }
-        Keeping::Saving => "Saving your draft on this device…".into(),
-        Keeping::Saved(at) => {
-            // A draft of another day says which.
-            let is_recent = clock::now() - at < chrono::TimeDelta::hours(12);
-            let when = if is_recent { clock::clock_time(at) } else { clock::day_and_time(at) };
-            ["Your draft is saved on this device, ", &when, "."].concat()
-        }
-        Keeping::MemoryOnly => {
-            "This browser keeps nothing for this page: what you type is lost when you close it.".into()
-        }
-        Keeping::Off => "Nothing is kept on this computer: what you type is lost when you close the page.".into(),
-    }
+fn said(words: Words, keeping: Keeping, is_ready: bool) -> String {
+    words
+        .get(match keeping {
+            // Without the program nothing is saved, so nothing is said.
+            Keeping::Nothing if !is_ready => return String::new(),
+            Keeping::Nothing => draft::NOTHING,
+            Keeping::Saving => draft::SAVING,
+            Keeping::Saved(at) => {
+                // A draft of another day says which.
+                let is_recent = clock::now() - at < chrono::TimeDelta::hours(12);
+                let when = if is_recent { clock::clock_time(at) } else { clock::day_and_time(at) };
+                return words.say(draft::SAVED, [&when]);
+            }
+            Keeping::MemoryOnly => draft::MEMORY_ONLY,
+            Keeping::Off => draft::OFF,
+        })
+        .into()
 }

@@ -1,10 +1,11 @@
 use crate::domain::{
     markup::{Markup, element, text, together},
     problem::Problem,
+    words::{Words, sending},
 };
 
 /// The summary of what is wrong, after Send: it takes the keyboard, and each line leads to its field.
-pub fn summary(form: &str, problems: &[Problem]) -> Markup {
+pub fn summary(words: Words, form: &str, problems: &[Problem]) -> Markup {
     if problems.is_empty() {
         return Markup::default();
     }
@@ -14,5 +15,5 @@ pub fn summary(form: &str, problems: &[Problem]) -> Markup {
         element("li", &[], &[element("a", &[("href", &to)], &[text(&problem.message)])])
     });
     let list = element("ul", &[], &lines.collect::<Vec<_>>());
-    together([element("h3", &[], &[text("Not sent yet")]), list])
+    together([element("h3", &[], &[words.text(sending::NOT_SENT)]), list])
 }

@@ -7,14 +7,18 @@ use crate::{
         draft::Draft,
         form::Form,
         json::Value,
-        markup::{template, text},
+        markup::{Markup, template, text},
         message::{Code, Purpose, Stamp, SubmissionId, envelope, json_from_message, message, padded},
         outbox::{Entry, State},
         problem::Problem,
         receipt::Receipt,
         submission::Submission,
+        words::{Words, outcome, sending as said},
     },
-    platform::{clock, json, random, seal},
+    platform::{
+        clock, json, random,
+        seal::{self, SealError},
+    },
     ui::outbox::Posted,
 };
 use chrono::{DateTime, Utc};
@@ -63,17 +67,21 @@ impl Desk {
         let form = self.form();
         let Some(stamp) = stamp(Purpose::New, None, self.is_suspect()) else { return };
         spawn_local(async move {
-            let words = match freeze(&form, stamp, clock::now(), Some(&submission)).await {
+            let words = self.session.words;
+            let shown: Markup = match freeze(words, &form, stamp, clock::now(), Some(&submission)).await {
                 Ok(frozen) => template(
-                    "<p>What you answered, in clear:</p><pre tabindex=\"0\">{}</pre><p>What leaves this device, to {}:</p>\
-                     <pre tabindex=\"0\">{}</pre><p class=\"small\">Number, code and time are made when you press Send, and \
-                     the seal then looks different; all else is the same.</p>",
-                    &[one_a_line(&frozen.clear), frozen.request.url, frozen.request.body.replace("\\n", "\n")]
-                        .map(|value| text(&value)),
+                    "<p>{}</p><pre tabindex=\"0\">{}</pre><p>{}</p><pre tabindex=\"0\">{}</pre><p class=\"small\">{}</p>",
+                    &[
+                        words.text(said::IN_CLEAR),
+                        text(&one_a_line(&frozen.clear)),
+                        text(&words.say(said::LEAVES, [&frozen.request.url])),
+                        text(&frozen.request.body.replace("\\n", "\n")),
+                        words.text(said::MADE_LATER),
+                    ],
                 ),
                 Err(problem) => template("<p>{}</p>", &[text(&problem)]),
             };
-            self.show_preview_of(&words);
+            self.show_preview_of(&shown);
         });
     }
 
@@ -81,7 +89,8 @@ impl Desk {
     fn checked(self) -> Option<Submission> {
         self.note_typed();
         let (form, facts) = (self.form(), self.session.facts());
-        let checked = self.know(|state| Some(Submission::parse(&form, &state.draft, &facts.nodes)))?;
+        let checked =
+            self.know(|state| Some(Submission::parse(self.session.words, &form, &state.draft, &facts.nodes)))?;
         checked.map_err(|problems| self.refuse(problems)).ok()
     }
 
@@ -93,7 +102,7 @@ impl Desk {
         let (form, outbox, pressed) = (self.form(), self.session.outbox, clock::now());
         let code = of.as_ref().map(|receipt| receipt.code.clone());
         let Some(stamp) = stamp(purpose, code, self.is_suspect()) else {
-            return self.refuse(vec![whole(NO_RANDOMNESS.into())]);
+            return self.refuse(vec![whole(self.session.words.get(said::NO_RANDOMNESS).into())]);
         };
         let (keep, draft_id, shown_at) = self.change(|state| {
             (state.is_pressed, state.is_rejected) = (true, false);
@@ -108,7 +117,7 @@ impl Desk {
         let sends_draft = submission.is_some();
         self.paint();
         spawn_local(async move {
-            let frozen = match freeze(&form, stamp, pressed, submission.as_ref()).await {
+            let frozen = match freeze(self.session.words, &form, stamp, pressed, submission.as_ref()).await {
                 Ok(frozen) => frozen,
                 Err(problem) => {
                     self.change(|state| state.is_pressed = false);
@@ -143,10 +152,13 @@ impl Desk {
         });
         let Some(Entry { id, purpose, state: State::Rejected(problems), .. }) = refused else { return };
         // A name that the form does not have is the service's own; its words go to the form as a whole.
-        let ours = |field: &String| form.field(field).is_some();
+        let (words, ours) = (self.session.words, |field: &String| form.field(field).is_some());
         let problems = problems.into_iter().map(|problem| Problem {
             field: problem.field.filter(ours),
-            message: ["The form service says: ", &problem.message].concat(),
+            message: match problem.message.as_str() {
+                "" => words.say(said::SERVICE_SAYS, [words.get(outcome::NO_REASON)]),
+                message => words.say(said::SERVICE_SAYS, [message]),
+            },
         });
         let problems: Vec<_> = problems.collect();
         if let Purpose::Withdrawal(_) = purpose {
@@ -180,7 +192,7 @@ impl Desk {
     pub fn start_changing(self, receipt: Receipt) {
         self.note_typed();
         if !self.is_sent() && self.know(|state| state.changing.is_none() && !state.draft.is_blank()) {
-            return self.refuse(vec![whole(UNSENT_DRAFT.into())]);
+            return self.refuse(vec![whole(self.session.words.get(said::UNSENT_DRAFT).into())]);
         }
         self.fill(self.answers_of(&receipt));
         self.change(|state| {
@@ -219,6 +231,7 @@ fn stamp(purpose: Purpose, code: Option<Code>, is_suspect: bool) -> Option<Stamp
 
 /// Makes the bytes that are sent, now and at every retry.
 async fn freeze(
+    words: Words,
     form: &Form,
     stamp: Stamp,
     pressed: DateTime<Utc>,
@@ -227,9 +240,13 @@ async fn freeze(
     let fields = message(form, &stamp, submission);
     let clear = json_from_message(&fields);
     let fields: Vec<(String, Value)> = if form.backend.is_sealed() {
-        let sealed = seal::seal(&padded(clear.clone()), &form.backend.seal_to).await.map_err(|error| {
-            [&error.to_string(), ", so nothing was sent. Your answers are still here. Please look at your connection and press the button again."]
-                .concat()
+        let sealed = seal::seal(&padded(clear.clone()), &form.backend.seal_to).await;
+        let sealed = sealed.map_err(|error| {
+            let word = match error {
+                SealError::NotLoaded => said::NOT_SEALING,
+                SealError::Failed => said::NOT_SEALED,
+            };
+            words.get(word).to_string()
         })?;
         envelope(form, &stamp, submission, sealed)
     } else {
@@ -238,12 +255,7 @@ async fn freeze(
     let request = request_for(&form.backend, stamp.id.as_str(), &fields);
     let too_much = request.body.len().saturating_sub(form.backend.max_bytes);
     if 0 < too_much {
-        return Err([
-            "This is ",
-            &too_much.to_string(),
-            " bytes more than the form service takes. Please shorten your answers.",
-        ]
-        .concat());
+        return Err(words.count(said::TOO_LARGE, too_much, []));
     }
     Ok(Frozen { stamp, pressed, clear, request })
 }
@@ -292,8 +304,3 @@ fn one_a_line(object: &str) -> String {
     let lines = value.members().iter().map(|(name, value)| ["  ", name, ": ", &value.to_json()].concat());
     lines.collect::<Vec<_>>().join("\n")
 }
-
-const UNSENT_DRAFT: &str =
-    "There is a draft in the form that is not sent yet. Send it or discard it first; then change what you sent before.";
-const NO_RANDOMNESS: &str =
-    "This browser has no random numbers, which a sign-up needs for its id. Please use another browser.";

@@ -1,15 +1,13 @@
 //! The map's elements in the page, and the few things that are asked of them.
 
+use crate::words::words;
 use p4p_event::domain::{
     text::decimal,
     view::{Point, View},
+    words::atlas as said,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, FocusOptions, HtmlCanvasElement, HtmlElement, window};
-
-/// What the surface says to those who cannot see what it does.
-const SURFACE: &str =
-    "Live map. Arrow keys move it, plus and minus zoom, Home shows all nodes, Escape goes back to the list.";
 
 /// The elements.
 pub struct Elements {
@@ -36,13 +34,15 @@ impl Elements {
     pub fn new(host: HtmlElement) -> Result<Self, JsValue> {
         let live = made("div", "live")?;
         let canvas: HtmlCanvasElement = made("canvas", "surface")?.dyn_into()?;
-        for (name, value) in [("tabindex", "0"), ("role", "application"), ("aria-label", SURFACE)] {
+        // What the surface says to those who cannot see what it does.
+        let surface = words().get(said::SURFACE);
+        for (name, value) in [("tabindex", "0"), ("role", "application"), ("aria-label", surface)] {
             canvas.set_attribute(name, value)?;
         }
         let (marks, place, shield) = (made("div", "pins")?, made("span", "own-place")?, made("div", "shield")?);
         let (hint, said) = (made("p", "hint")?, made("p", "said")?);
         place.set_attribute("role", "img")?;
-        place.set_attribute("aria-label", "The place you have chosen")?;
+        place.set_attribute("aria-label", words().get(said::CHOSEN_PLACE))?;
         place.set_hidden(true);
         shield.set_hidden(true);
         hint.set_attribute("aria-hidden", "true")?;
@@ -159,5 +159,5 @@ pub fn can_fill() -> bool {
 /// How the wheel zooms the map.
 pub fn wheel_hint() -> &'static str {
     let platform = window().and_then(|window| window.navigator().platform().ok()).unwrap_or_default();
-    if platform.starts_with("Mac") { "Hold ⌘ to zoom the map" } else { "Hold Ctrl to zoom the map" }
+    words().get(if platform.starts_with("Mac") { said::HINT_MAC } else { said::HINT_CTRL })
 }

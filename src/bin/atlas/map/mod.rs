@@ -14,8 +14,10 @@ mod state;
 mod tiles;
 mod ways;
 
+use crate::words::words;
 use input::Listeners;
 use js_sys::Function;
+use p4p_event::domain::words::atlas as said;
 use state::{Deed, Map};
 use std::{
     cell::{Cell, RefCell},
@@ -124,7 +126,7 @@ impl LiveMap {
                 living.with(Map::redraw);
             }
         });
-        let words = ["Streets, asked of ", host].concat();
+        let words = words().say(said::STREETS, [host]);
         self.living.with(|map| map.offer_tiles(tiles, &words, credit));
     }
 

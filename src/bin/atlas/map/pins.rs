@@ -2,11 +2,13 @@
 //! same as long as it stands for the same first node, so that the keyboard stays where it is.
 
 use super::elements::{focused, made, place, put};
+use crate::words::words;
 use js_sys::{Array, Function};
 use p4p_event::domain::{
     cluster::Cluster,
     float::hypot,
     view::{Point, View},
+    words::atlas as said,
 };
 use wasm_bindgen::JsValue;
 use web_sys::{HtmlElement, Node};
@@ -184,16 +186,16 @@ impl Pins {
                 set("data-node", &id);
                 set("data-status", &status);
                 set("data-name", &name);
-                set("aria-label", &[&name, ", show in the list"].concat());
+                set("aria-label", &words().say(said::NODE, [&name]));
             }
             Some(Sort::Cluster { count, is_one_spot }) => {
                 for name in ["data-node", "data-status", "data-name"] {
                     _ = pin.element.remove_attribute(name);
                 }
+                let name = if is_one_spot { said::ONE_SPOT } else { said::CLUSTER };
+                set("aria-label", &words().count(name, count as usize, []));
                 let count = count.to_string();
-                let then = if is_one_spot { " nodes at one place, show in the list" } else { " nodes, zoom in" };
                 set("data-cluster", &count);
-                set("aria-label", &[&count, then].concat());
                 pin.element.set_text_content(Some(&count));
             }
         }

@@ -11,6 +11,7 @@ use super::{
     tiles::Tiles,
     ways::{Way, ways},
 };
+use crate::words::words;
 use js_sys::{Array, Function};
 use p4p_event::domain::{
     basemap::Basemap,
@@ -18,6 +19,7 @@ use p4p_event::domain::{
     geo::{LonLat, lonlat_from_mercator, mercator_from_lonlat},
     gesture::Gesture,
     view::{Flight, Glide, Point, View},
+    words::atlas as said,
 };
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
@@ -352,7 +354,7 @@ impl Map {
         self.say("moved", &[self.view.zoom(), position.longitude(), position.latitude()]);
         if std::mem::take(&mut self.is_to_be_told) {
             let seen: u32 = self.nodes_in_view();
-            let words = [&seen.to_string(), " of ", &self.shown.len().to_string(), " nodes in view"].concat();
+            let words = words().say(said::IN_VIEW, [&seen.to_string(), &self.shown.len().to_string()]);
             self.elements.said.set_text_content(Some(&words));
         }
     }

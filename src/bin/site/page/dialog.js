@@ -1,20 +1,21 @@
 // How to show this page on another one: what to paste there, what that host has to allow, and how it will look.
 
+const said = WORDS;
 const page = () => new URL("./", location.href);
 const title = document.querySelector("h1").textContent.replace(/\s+/g, " ").trim();
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 
 const PARTS = [
-  ["all", "everything"],
-  ["event", "when and where"],
-  ["nodes", "the local nodes"],
-  ["sign-up", "the sign-up"],
-  ["host", "hosting a node"],
+  ["all", said.all],
+  ["event", said.event],
+  ["nodes", said.nodes],
+  ["sign-up", said.sign_up],
+  ["host", said.host],
 ];
 const THEMES = [
-  ["auto", "as the visitor’s device"],
-  ["light", "light"],
-  ["dark", "dark"],
+  ["auto", said.theme_auto],
+  ["light", said.light],
+  ["dark", said.dark],
 ];
 
 const RIGHTS = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads";
@@ -35,26 +36,26 @@ const HOSTS = [
   [
     "HTML",
     (choice) => `<p4p-event src="${escaped(page().href)}" ${attributes(choice)}><a href="${escaped(page().href)}">${escaped(title)}</a></p4p-event>\n<script async src="${new URL(toSite + "embed.js", page())}"></script>`,
-    "The frame grows with what it holds. The site’s Content-Security-Policy, if it has one, must name this page’s origin under script-src and frame-src. Without scripts, take the next one.",
+    said.html,
   ],
-  ["HTML, without a script", (choice) => framed(choice).tag, "A frame of a fixed height. A Content-Security-Policy must name this page’s origin under frame-src."],
+  [said.html_plain_name, (choice) => framed(choice).tag, said.html_plain],
   [
     "XWiki",
     (choice) => `{{p4p-event ${attributes(choice)}/}}`,
-    "An administrator of the wiki installs the macro once (wiki/p4p-event.xar in this page’s sources, with its own instructions). After that everybody who may edit can use it.",
+    said.xwiki,
   ],
-  ["XWiki, without the macro", () => `[[image:${picture()}>>${page()}]]`, "A picture of the map that leads here: works in every wiki, without any right."],
+  [said.xwiki_plain_name, () => `[[image:${picture()}>>${page()}]]`, said.xwiki_plain],
   [
     "MediaWiki",
     () => `[${page()} ${title}]`,
-    "MediaWiki shows no frames by itself, so this is a link. Where the extension IframeTag is installed and allows this page’s origin, write the second line instead.",
+    said.mediawiki,
     (choice) => `<iframe src="${escaped(framed(choice).url.href)}" width="800" height="${choice.height || 640}" />`,
   ],
-  ["Discourse", (choice) => framed(choice).tag, "An administrator adds this page’s address to the site setting “allowed iframes”. Without that, paste the address alone on a line: it becomes a preview."],
-  ["WordPress", () => page().href, "Paste the address on a line of its own: WordPress asks this page how to show itself (oEmbed) and makes a frame. For more, use “HTML, without a script” in a Custom HTML block."],
-  ["Ghost", (choice) => framed(choice).tag, "Paste it into an HTML card. The address alone becomes a bookmark."],
-  ["HedgeDoc", () => `[![${title.replace(/[[\]]/g, "")}](${picture()})](${page()})`, "HedgeDoc shows frames only when its administrator allows this page’s origin; then “HTML, without a script” works, too."],
-  ["Markdown", () => `[![${title.replace(/[[\]]/g, "")}](${picture()})](${page()})`, "A picture of the map that leads here: for GitHub, GitLab, forums, mails."],
+  ["Discourse", (choice) => framed(choice).tag, said.discourse],
+  ["WordPress", () => page().href, said.wordpress],
+  ["Ghost", (choice) => framed(choice).tag, said.ghost],
+  ["HedgeDoc", () => `[![${title.replace(/[[\]]/g, "")}](${picture()})](${page()})`, said.hedgedoc],
+  ["Markdown", () => `[![${title.replace(/[[\]]/g, "")}](${picture()})](${page()})`, said.markdown],
 ];
 
 const make = (name, text = "", properties = {}) => {
@@ -86,19 +87,19 @@ export function open(site, event) {
 
 function build() {
   const dialog = make("dialog", "", { className: "embed-dialog" });
-  const heading = make("h2", "Show this on your own site", { id: "embed-title" });
+  const heading = make("h2", said.title, { id: "embed-title" });
   dialog.setAttribute("aria-labelledby", heading.id);
-  const [part, ofPart] = select("Which part", "part", PARTS);
-  const [theme, ofTheme] = select("Light or dark", "theme", THEMES);
-  const [host, ofHost] = select("Where", "where", HOSTS.map(([name], at) => [at, name]));
+  const [part, ofPart] = select(said.part, "part", PARTS);
+  const [theme, ofTheme] = select(said.theme, "theme", THEMES);
+  const [host, ofHost] = select(said.where, "where", HOSTS.map(([name], at) => [at, name]));
   const number = make("input", "", { type: "number", min: 80, max: 20_000, step: 10, inputMode: "numeric" });
-  const [height, ofHeight] = labelled("Height in pixels; empty: as high as what it holds", number, "height");
+  const [height, ofHeight] = labelled(said.height, number, "height");
   const needs = make("p", "", { className: "small" });
   needs.setAttribute("aria-live", "polite");
   const snippets = make("div");
-  const preview = make("iframe", "", { title: "How it will look" });
+  const preview = make("iframe", "", { title: said.look });
   preview.loading = "lazy";
-  const close = make("button", "Close", { type: "button", className: "quiet" });
+  const close = make("button", said.close, { type: "button", className: "quiet" });
   close.addEventListener("click", () => dialog.close());
 
   const paint = () => {
@@ -117,7 +118,7 @@ function build() {
   for (const control of [ofPart, ofTheme, ofHost, ofHeight]) control.addEventListener("input", paint);
   const choices = make("div", "", { className: "choices" });
   choices.append(host, part, theme, height);
-  dialog.append(heading, choices, needs, snippets, make("h3", "How it will look"), preview, close);
+  dialog.append(heading, choices, needs, snippets, make("h3", said.look), preview, close);
   document.body.append(dialog);
   paint();
   return dialog;
@@ -125,21 +126,21 @@ function build() {
 
 function snippet(text) {
   const code = make("textarea", text, { readOnly: true, rows: 4, spellcheck: false });
-  code.setAttribute("aria-label", "To be pasted");
-  const copy = make("button", "Copy", { type: "button" });
-  const said = make("span", "", { className: "small" });
-  said.setAttribute("role", "status");
+  code.setAttribute("aria-label", said.pasted);
+  const copy = make("button", said.copy, { type: "button" });
+  const status = make("span", "", { className: "small" });
+  status.setAttribute("role", "status");
   copy.addEventListener("click", async () => {
     code.select();
     try {
       await navigator.clipboard.writeText(text);
-      said.textContent = " Copied.";
+      status.textContent = " " + said.copied;
     } catch {
       // Where the browser does not let pages write there, what is selected can be copied by hand.
-      said.textContent = " It is selected: copy it with your keyboard.";
+      status.textContent = " " + said.selected;
     }
   });
   const line = make("p");
-  line.append(copy, said);
+  line.append(copy, status);
   return [code, line];
 }

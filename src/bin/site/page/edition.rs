@@ -1,4 +1,5 @@
 use crate::{content::Content, file::File};
+use p4p_event::domain::words::Words;
 
 /// An event's page in one language, and where it lies. Page, event and site may be one folder, and need not be.
 pub struct Edition<'a> {
@@ -6,6 +7,8 @@ pub struct Edition<'a> {
     pub content: &'a Content,
     /// In which language, BCP 47.
     pub language: String,
+    /// The interface's texts in it.
+    pub words: Words,
     /// From the page to the root of the site, where programs, styles, base map and cities are: `./`, `../`, `../../`.
     pub to_site: String,
     /// From the page to the event's own folder, where nodes and calendars are: `./` or `../`.
@@ -26,9 +29,11 @@ impl<'a> Edition<'a> {
             0 => "./".into(),
             deep => "../".repeat(deep),
         };
+        let language = language.unwrap_or(&content.event.language);
         Self {
             content,
-            language: language.unwrap_or(&content.event.language).into(),
+            words: Words::of(language).unwrap_or_else(Words::english),
+            language: language.into(),
             to_site: up(&[event.as_str(), &page].concat()),
             to_event: up(&page),
             event,

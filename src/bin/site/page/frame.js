@@ -5,6 +5,7 @@
 // `query` (filters) and `node` (an id or ""); `outbox` with `form` and `state`. From the host: `theme` with what is to
 // change of `theme`, `accent`, `size`; `address` as above. Nothing that was typed into a form is in any of them.
 
+const said = WORDS;
 const root = document.documentElement;
 const app = document.getElementById("app");
 const host = self === top ? undefined : parent;
@@ -212,31 +213,31 @@ function watchWithdrawal() {
 // The page's program says what would be sent, or what is wrong with it.
 function prepare(form) {
   review?.close();
-  const said = document.getElementById(nameOf(form) + "-previewed");
+  const previewed = document.getElementById(nameOf(form) + "-previewed");
   const observer = new MutationObserver(() => {
-    const [clear, leaves] = said.querySelectorAll("pre");
+    const [clear, leaves] = previewed.querySelectorAll("pre");
     if (!leaves) return;
     observer.disconnect();
     show(form, clear.textContent, leaves);
   });
-  observer.observe(said, { childList: true });
+  observer.observe(previewed, { childList: true });
   review = { form, close: () => observer.disconnect() };
   document.getElementById(nameOf(form) + "-preview").click();
 }
 
 const TECHNICAL = ["submission_id", "form", "form_version", "sent_at", "code", "changes", "withdraws"];
-const inWords = (value) => (Array.isArray(value) ? value.join(", ") : value === true ? "yes" : value === false ? "no" : String(value));
+const inWords = (value) => (Array.isArray(value) ? value.join(", ") : value === true ? said.yes : value === false ? said.no : String(value));
 
 function show(form, clear, leaves) {
   review?.close();
   const box = make("section", "", { className: "review", tabIndex: -1 });
-  box.setAttribute("aria-label", "What will be sent");
+  box.setAttribute("aria-label", said.what);
   const answers = make("dl");
   for (const line of clear.split("\n")) {
     const [, id, json] = /^ {2}(\w+): (.*)$/.exec(line) ?? [];
     if (!id || TECHNICAL.includes(id)) continue;
     const field = form.querySelector(`[name="${id}"]`)?.closest(".field");
-    const label = field?.querySelector(".label, label")?.textContent.replace(/ \(optional\)$/, "") ?? id;
+    const label = field?.querySelector(".label, label")?.textContent.replace(said.optional, "") ?? id;
     let value = json;
     try {
       value = inWords(JSON.parse(json));
@@ -247,18 +248,18 @@ function show(form, clear, leaves) {
   const exactly = make("details");
   const machine = make("pre", clear, { tabIndex: 0 });
   const sealed = leaves.cloneNode(true);
-  exactly.append(make("summary", "Exactly as it is, and as it leaves this device"), machine, sealed);
+  exactly.append(make("summary", said.exactly), machine, sealed);
   const confirm = make("div", "", { className: "confirm" });
   const to = form.querySelector(".goes-to").cloneNode(true);
   const send = make("button", form.querySelector("[type=submit]").textContent, { type: "button", disabled: true });
   send.dataset.send = "";
-  const back = make("button", "Back to the form", { type: "button", className: "quiet" });
+  const back = make("button", said.back, { type: "button", className: "quiet" });
   const status = make("p", "", { className: "small" });
   status.setAttribute("role", "status");
   const actions = make("p", "", { className: "actions" });
   actions.append(send, back);
   confirm.append(to, actions);
-  box.append(make("h3", "Please look: this will be sent"), answers, exactly, confirm, status);
+  box.append(make("h3", said.look), answers, exactly, confirm, status);
   form.insertAdjacentElement("afterend", box);
 
   const close = () => {
@@ -271,14 +272,14 @@ function show(form, clear, leaves) {
     send.disabled = !isSeen;
     if (isSeen) status.textContent = "";
     else if (isFinal) {
-      const way = make("a", "Open the full page", { href: "./" });
+      const way = make("a", said.whole, { href: "./" });
       way.dataset.whole = "";
-      status.textContent = "The button works once it is wholly in sight. If it is, the site around this frame covers it: ";
+      status.textContent = said.covered + " ";
       status.append(way);
     }
   });
   send.addEventListener("click", (event) => {
-    if (!isMeant(event)) return (status.textContent = "Please press once more.");
+    if (!isMeant(event)) return (status.textContent = said.once_more);
     close();
     confirmed = form;
     form.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
@@ -379,11 +380,11 @@ async function takeUp(text) {
   form.insertAdjacentElement("beforebegin", note);
   if (isBlank(form)) {
     put(form, draft.answers);
-    words.textContent = "What you typed into the frame is here. What you agree to is not taken along: please look at it again.";
+    words.textContent = said.carried;
   } else {
-    words.textContent = "There is a draft on this device, and another one came with the link. Which one shall it be?";
-    const theirs = make("button", "The one that came along", { type: "button" });
-    const mine = make("button", "Keep the one that is here", { type: "button", className: "quiet" });
+    words.textContent = said.two_drafts;
+    const theirs = make("button", said.theirs, { type: "button" });
+    const mine = make("button", said.mine, { type: "button", className: "quiet" });
     const actions = make("p", "", { className: "actions" });
     actions.append(theirs, mine);
     const shown = make("dl");

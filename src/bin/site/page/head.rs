@@ -1,6 +1,11 @@
 use super::{Edition, Options, PageError, Policy, Shell, escaped, linked_data, preview};
 use crate::{card, content::Content, file::File};
-use p4p_event::domain::{link::HttpUrl, page::PageData};
+use p4p_event::domain::{
+    link::HttpUrl,
+    markup::{element, text},
+    page::PageData,
+    words::{self, Words},
+};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::fmt::Display;
@@ -25,6 +30,7 @@ const REGISTER: &str = "addEventListener(\"load\", async () => {
 
 /// What stands before the body, and the policy that follows from it.
 pub struct Head {
+    words: Words,
     title: String,
     language: String,
     meta: String,
@@ -48,7 +54,7 @@ impl Head {
         R: Fn(&str) -> Result<String, E>,
         E: Display,
     {
-        let (content, to_site) = (edition.content, &edition.to_site);
+        let (content, words, to_site) = (edition.content, edition.words, &edition.to_site);
         let read = |name: &str| (shell.read)(name).map_err(|error| PageError::Shell(error.to_string()));
         let find = |beginning: &str, ending: &str, what| {
             let is_it = |name: &&String| name.starts_with(beginning) && name.ends_with(ending);
@@ -56,15 +62,17 @@ impl Head {
         };
         let program = find("page-", ".js", "page-….js")?;
         let module = find("page-", "_bg.wasm", "page-…_bg.wasm")?;
-        let later = [("frame", FRAME), ("dialog", DIALOG)].map(|(name, text)| later(name, text));
-        let [frame, dialog] = &later;
-        let loader = without_remarks(LOADER)
+        let scripts = [("frame", FRAME), ("dialog", DIALOG)];
+        let [frame, dialog] = scripts.map(|(name, text)| hashed(name, "js", &in_words(words, name, text)));
+        let texts = hashed(&format!("words-{}", words.language()), "json", &serde_json::to_string(words.sent())?);
+        let loader = in_words(words, "loader", LOADER)
             .replace("SEAL_PROGRAM", find("seal-", ".js", "seal-….js")?)
             .replace("SEAL_MODULE", find("seal-", "_bg.wasm", "seal-…_bg.wasm")?)
             .replace("ATLAS_PROGRAM", find("atlas-", ".js", "atlas-….js")?)
             .replace("ATLAS_MODULE", find("atlas-", "_bg.wasm", "atlas-…_bg.wasm")?)
             .replace("CITIES_PROGRAM", find("cities-", ".js", "cities-….js")?)
             .replace("CITIES_MODULE", find("cities-", "_bg.wasm", "cities-…_bg.wasm")?)
+            .replace("TEXTS", &texts.path)
             .replace("FRAME", &frame.path)
             .replace("DIALOG", &dialog.path)
             .replace("REGISTER", if options.dev { "" } else { REGISTER })
@@ -84,12 +92,15 @@ impl Head {
         let scripts = format!(
             "<script>{early}</script><link rel=\"modulepreload\" href=\"{to_site}{program}\">\
              <link rel=\"preload\" href=\"{to_site}{module}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
+             <link rel=\"preload\" href=\"{to_site}{}\" as=\"fetch\" crossorigin>\
              <script type=\"application/json\" id=\"data\">{facts}</script>\
-             <script type=\"module\">{loader}</script>"
+             <script type=\"module\">{loader}</script>",
+            texts.path
         );
         let style_text = style.as_deref().unwrap_or_default();
         let policy = (!options.dev).then(|| Policy::of(content, &[&early, &loader], style_text));
         Ok(Self {
+            words,
             title: content.event.title.clone(),
             language: edition.language.clone(),
             meta: preview::meta(edition),
@@ -100,7 +111,7 @@ impl Head {
             to_site: to_site.clone(),
             to_event: edition.to_event.clone(),
             spent,
-            later: later.into(),
+            later: vec![frame, dialog, texts],
         })
     }
 
@@ -136,13 +147,16 @@ impl Head {
 
     /// The page for addresses that are not there.
     pub fn not_found(&self) -> String {
+        let words = self.words;
+        let back = text(&words.say(words::head::TO_PAGE, [&self.title]));
+        let back = element("a", &[("href", "./")], &[back]);
         format!(
             "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             {}</head><body><main class=\"not-found\"><h1>There is no page here</h1>\
-             <p>Perhaps the address has a slip in it. <a href=\"./\">To {}</a></p></main></body></html>\n",
+             {}</head><body><main class=\"not-found\"><h1>{}</h1><p>{}</p></main></body></html>\n",
             escaped(&self.language),
             self.inside(),
-            escaped(&self.title),
+            words.text(words::head::NO_PAGE).as_str(),
+            words.markup(words::head::SLIP, [back]).as_str(),
         )
     }
 }
@@ -219,11 +233,16 @@ fn stylesheet(link: &str) -> Option<String> {
         .map(|href| href.trim_start_matches("./").into())
 }
 
-/// A program with its hash in its name, so that it can be kept for ever.
-fn later(name: &str, text: &str) -> File {
-    let text = without_remarks(text);
-    let hash: String = Sha256::digest(&text).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    File { path: format!("{name}-{hash}.js"), bytes: text.into_bytes() }
+/// A file with its hash in its name, so that it can be kept for ever.
+fn hashed(name: &str, ending: &str, text: &str) -> File {
+    let hash: String = Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    File { path: format!("{name}-{hash}.{ending}"), bytes: text.into() }
+}
+
+/// A script with the texts of its group in it.
+fn in_words(words: Words, group: &str, script: &str) -> String {
+    let texts: serde_json::Map<_, _> = words.group(group).map(|(name, text)| (name.into(), text.into())).collect();
+    without_remarks(script).replace("WORDS", &serde_json::Value::Object(texts).to_string())
 }
 
 /// A script without the lines that are comments, and without what is before each line.

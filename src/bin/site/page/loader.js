@@ -5,7 +5,7 @@ const { embed } = document.documentElement.dataset;
 if (embed && embed !== "all") for (const part of document.querySelectorAll("main > section")) if (part.id !== embed) part.remove();
 // Inside of another page nothing is sent before it was seen what and to whom, whatever has been loaded by then.
 let frame, isLost;
-const LOST = "A piece of this page did not come, so nothing is sent from this frame. Please open the full page.";
+const said = WORDS;
 const ask = (event) => {
   const { target, type } = event;
   const sends = type === "submit" ? "form" : "form [type=submit], [name^='withdraw:']";
@@ -13,7 +13,7 @@ const ask = (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   const place = isLost && target.closest("form")?.querySelector(".goes-to");
-  if (place && !place.textContent.includes(LOST)) place.append(LOST);
+  if (place && !place.textContent.includes(said.lost)) place.append(said.lost);
 };
 if (self !== top) for (const name of ["submit", "click"]) addEventListener(name, ask, true);
 if (self !== top || embed || location.hash.startsWith("#draft=")) {
@@ -21,7 +21,15 @@ if (self !== top || embed || location.hash.startsWith("#draft=")) {
 }
 // How to show this page elsewhere, for the few who ask.
 document.getElementById("embed-this")?.addEventListener("click", () => import(site + "DIALOG").then((module) => module.open(site, event)));
-const start = async (again) => (await import(site + "PROGRAM" + again)).default({ module_or_path: site + "MODULE" });
+// The texts that the programs may say, in the page's language.
+const texts = fetch(site + "TEXTS").then((answer) => answer.json());
+let words;
+texts.then((all) => (words = all), () => {});
+const start = async (again) => {
+  const program = await import(site + "PROGRAM" + again);
+  await texts;
+  return program.default({ module_or_path: site + "MODULE" });
+};
 const say = (error) => console.error("The page's program does not run. The text stays readable, the forms stay empty.", error);
 start("").catch((error) => {
   // Stopped in the middle, most likely because something changed the page on its way: made afresh, once.
@@ -36,6 +44,7 @@ const later = (program, path, tries = 0, loaded) => () =>
     try {
       const module = await import(site + program + (tries ? "?" + tries : ""));
       await module.default({ module_or_path: site + path });
+      module.speak?.(document.documentElement.lang, words);
       return module;
     } catch (error) {
       tries += 1;
@@ -44,6 +53,7 @@ const later = (program, path, tries = 0, loaded) => () =>
     }
   })());
 window.p4p = {
+  words: () => words,
   // Seals answers; loaded when a form is first touched.
   seal: later("SEAL_PROGRAM", "SEAL_MODULE"),
   // The live map; loaded when the map is first touched.
@@ -91,7 +101,7 @@ const touched = async ({ type, target }) => {
     note.textContent = "";
   } catch (error) {
     console.warn(error);
-    note.textContent = "The live map could not be loaded. The picture and the list have all nodes.";
+    note.textContent = said.no_map;
   }
   isComing = false;
 };

@@ -4,10 +4,13 @@ use crate::{
     drawing::{Basemap, network_on_map, place_on_map, view_box},
 };
 use leptos::prelude::*;
-use p4p_event::domain::node::Node;
+use p4p_event::domain::{
+    node::Node,
+    words::{Words, page as said},
+};
 
 /// The picture of the world with its nodes; each pin is a link to its row, so that it works without a program.
-pub fn picture(content: &Content, basemap: &Basemap) -> impl IntoView + use<> {
+pub fn picture(words: Words, content: &Content, basemap: &Basemap) -> impl IntoView + use<> {
     let drawn = drawn(&content.nodes);
     let pins = drawn.iter().filter_map(|node| {
         let (x, y) = place_on_map(node.position?);
@@ -18,7 +21,7 @@ pub fn picture(content: &Content, basemap: &Basemap) -> impl IntoView + use<> {
         })
     });
     view! {
-        <svg class="world" viewBox=view_box() role="group" aria-label="Map of the world with the local nodes">
+        <svg class="world" viewBox=view_box() role="group" aria-label=words.get(said::WORLD)>
             <path class="land" d=basemap.land.clone()/>
             <path class="borders" d=basemap.borders.clone()/>
             <path class="lines" d=network_on_map(&drawn)/>

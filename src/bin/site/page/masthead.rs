@@ -2,32 +2,37 @@ use super::{Edition, in_phases, many::drawn, ways};
 use crate::drawing::Network;
 use leptos::prelude::*;
 use p4p_event::{
-    domain::event::Phase::{Announced, Closed, Live, Open, Over},
+    domain::{
+        event::Phase::{Announced, Closed, Live, Open, Over},
+        markup::template,
+        words::{Words, masthead as said, node},
+    },
     ui::{event::Times, session::Session},
 };
 
 /// The top of the page: what, when, where, and one thing to do; over it, the network itself.
 pub fn masthead(edition: &Edition, session: Session) -> String {
     let content = edition.content;
-    let event = &content.event;
+    let (event, words) = (&content.event, session.words);
     let before_subject = event.title.strip_suffix(event.subject.as_str()).unwrap_or_default().trim().to_string();
     let lead = (!before_subject.is_empty()).then(|| view! { <span class="lead">{before_subject}</span>" " });
     let organisers = event.organisers.iter().map(|organiser| organiser.name.as_str()).collect::<Vec<_>>().join(" · ");
     // A drawing of nodes that do not exist says so, like their rows in the list.
     let examples = content.nodes.iter().any(|node| node.example).then(|| {
-        view! { <p class="caption">"The nodes drawn here are " <span class="example">"example"</span> " nodes."</p> }
+        let example = template("<span class=\"example\">{}</span>", &[words.text(node::EXAMPLE)]);
+        view! { <p class="caption" inner_html=words.markup(said::DRAWN, [example]).into_html()></p> }
     });
     view! {
-        <a class="skip" href="#about">"Skip to the text"</a>
+        <a class="skip" href="#about">{words.get(said::SKIP)}</a>
         <header class="masthead">
             <p class="organisers">{organisers}</p>
             <h1>{lead}<span class="subject">{event.subject.clone()}</span></h1>
-            {network(&Network::of(&drawn(&content.nodes)))}
+            {network(words, &Network::of(&drawn(&content.nodes)))}
             {examples}
             <div class="programme">
                 <dl>
                     <div>
-                        <dt>"When"</dt>
+                        <dt>{words.get(said::WHEN)}</dt>
                         <dd>
                             <time datetime=event.starts_machine()>{event.day()}</time>
                             <span class="hours">{event.hours()}</span>
@@ -36,35 +41,35 @@ pub fn masthead(edition: &Edition, session: Session) -> String {
                         </dd>
                     </div>
                     <div>
-                        <dt>"Where"</dt>
+                        <dt>{words.get(said::WHERE)}</dt>
                         <dd>{event.place.clone()}</dd>
                     </div>
                     <div>
-                        <dt>"Now"</dt>
+                        <dt>{words.get(said::NOW)}</dt>
                         <dd class="now">
-                            <b data-in=in_phases(&[Announced])>"Announced: sign-up opens soon"</b>
-                            <b data-in=in_phases(&[Open])>"Sign-up is open"</b>
-                            <b data-in=in_phases(&[Closed])>"Sign-up is closed"</b>
-                            <b data-in=in_phases(&[Live])>"Going on right now"</b>
-                            <b data-in=in_phases(&[Over])>"This workshop is over"</b>
+                            <b data-in=in_phases(&[Announced])>{words.get(said::NOW_ANNOUNCED)}</b>
+                            <b data-in=in_phases(&[Open])>{words.get(said::NOW_OPEN)}</b>
+                            <b data-in=in_phases(&[Closed])>{words.get(said::NOW_CLOSED)}</b>
+                            <b data-in=in_phases(&[Live])>{words.get(said::NOW_LIVE)}</b>
+                            <b data-in=in_phases(&[Over])>{words.get(said::NOW_OVER)}</b>
                         </dd>
                     </div>
                 </dl>
                 <p class="act">
-                    <a class="button" href="#sign-up" data-in=in_phases(&[Open])>"Sign up"</a>
-                    <a class="button" href="#sign-up" data-in=in_phases(&[Over])>"Tell me about the next one"</a>
+                    <a class="button" href="#sign-up" data-in=in_phases(&[Open])>{words.get(said::SIGN_UP)}</a>
+                    <a class="button" href="#sign-up" data-in=in_phases(&[Over])>{words.get(said::TELL_ME)}</a>
                     <a href=edition.of_event("workshop.ics")>
-                        <span data-in=in_phases(&[Announced, Open, Closed, Live])>"Add to your calendar"</span>
-                        <span data-in=in_phases(&[Over])>"Calendar file"</span>
+                        <span data-in=in_phases(&[Announced, Open, Closed, Live])>{words.get(said::ADD_TO_CALENDAR)}</span>
+                        <span data-in=in_phases(&[Over])>{words.get(said::CALENDAR_FILE)}</span>
                     </a>
                 </p>
                 {ways::web_calendars(edition)}
             </div>
-            <nav aria-label="On this page">
-                <a href="#about">"About"</a>
-                <a href="#nodes">"Local nodes"</a>
-                <a href="#sign-up"><span data-in=in_phases(&[Announced, Open, Closed, Live])>"Sign up"</span><span data-in=in_phases(&[Over])>"Next one"</span></a>
-                <a href="#host">"Host a node"</a>
+            <nav aria-label=words.get(said::ON_THIS_PAGE)>
+                <a href="#about">{words.get(said::ABOUT)}</a>
+                <a href="#nodes">{words.get(said::NODES)}</a>
+                <a href="#sign-up"><span data-in=in_phases(&[Announced, Open, Closed, Live])>{words.get(said::SIGN_UP)}</span><span data-in=in_phases(&[Over])>{words.get(said::NEXT_ONE)}</span></a>
+                <a href="#host">{words.get(said::HOST)}</a>
             </nav>
         </header>
     }
@@ -72,14 +77,11 @@ pub fn masthead(edition: &Edition, session: Session) -> String {
 }
 
 /// The network as a drawing, which says in words what it shows.
-fn network(network: &Network) -> impl IntoView + use<> {
+fn network(words: Words, network: &Network) -> impl IntoView + use<> {
     let count = network.count;
     let label = match count {
-        0 => "One point, waiting for a second: there are no local nodes yet.".to_string(),
-        1 => "One local node, waiting for a second.".to_string(),
-        _ => format!(
-            "The network of this workshop: {count} local nodes, joined by the shortest lines that reach them all."
-        ),
+        0 => words.get(said::NETWORK_EMPTY).to_string(),
+        _ => words.count(said::NETWORK, count, []),
     };
     let marks = network.marks.iter().map(|mark| {
         let (anchor, x) = if mark.is_left { ("end", -12) } else { ("start", 12) };

@@ -141,7 +141,7 @@ fn app(edition: &Edition, basemap: &Basemap, data: PageData) -> String {
     let owner = Owner::new();
     let html = owner.with(|| {
         let phase = data.schedule.phase_at(data.as_of);
-        let session = Session::new(data);
+        let session = Session::new(edition.words, data);
         let inside = [
             masthead::masthead(edition, session),
             parts::main(edition.content, basemap, session),

@@ -8,7 +8,9 @@ use p4p_event::{
     domain::{
         event::Phase::{Announced, Closed, Live, Open, Over},
         form::Form,
+        markup::{Markup, element, text},
         page::PageData,
+        words::{Words, dialog, foot, page as said},
     },
     ui::{
         nodes::{NodeList, Pins, find_markup},
@@ -19,39 +21,41 @@ use p4p_event::{
 
 /// The parts of the page, in the order in which they matter.
 pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
-    let (prose, forms) = (&content.prose, &content.forms);
+    let (prose, forms, words) = (&content.prose, &content.forms, session.words);
     let sections = prose.sections.iter().map(|(name, prose)| section(name, prose));
     let announcement = content.event.announcement.clone();
     let elsewhere = move || {
         announcement.clone().map(|url| {
-            view! { " Without it, please use " <a href=url.as_str().to_string() rel="noopener">"the organisers’ own page"</a> "." }
+            let page = link(url.as_str(), words.text(said::ELSEWHERE_PAGE));
+            view! { " " <span inner_html=words.markup(said::ELSEWHERE, [page]).into_html()></span> }
         })
     };
-    let examples =
-        content.nodes.iter().any(|node| node.example).then_some(" · The nodes marked “example” are not real.");
-    let find = session.catalogue.with_value(|all| find_markup(&all.table));
+    let examples = content.nodes.iter().any(|node| node.example).then(|| [" · ", words.get(said::EXAMPLES)].concat());
+    let leave = element("a", &[("href", "#sign-up")], &[words.text(said::HOST_OVER_LINK)]);
+    let host_over = words.markup(said::HOST_OVER, [leave]);
+    let find = session.catalogue.with_value(|all| find_markup(words, &all.table));
     view! {
         <main>
             {sections.collect_view()}
             <section id="nodes" aria-labelledby="nodes-title">
-                <h2 id="nodes-title">"Local nodes"</h2>
+                <h2 id="nodes-title">{words.get(said::LOCAL_NODES)}</h2>
                 <div class="nodes">
-                    <div class="map" role="region" aria-label="Map of the local nodes"
+                    <div class="map" role="region" aria-label=words.get(said::MAP)
                         data-map="" data-zoom="0" data-lon="0" data-lat="0"
                         data-tiles=content.event.tiles.as_ref().map(|tiles| tiles.address.clone())
                         data-credit=content.event.tiles.as_ref().map(|tiles| tiles.credit.clone())>
-                        {map::picture(content, basemap)}
+                        {map::picture(words, content, basemap)}
                         <div data-root="pins"><Pins session=session/></div>
                         // What the live map does when they are pressed; pressing one brings it.
-                        <div class="controls" role="group" aria-label="The map">
-                            <button type="button" class="quiet" data-act="out" aria-label="Zoom out">"−"</button>
-                            <button type="button" class="quiet" data-act="in" aria-label="Zoom in">"+"</button>
-                            <button type="button" class="quiet" data-act="fit">"All nodes"</button>
-                            <button type="button" class="quiet" data-act="full" aria-pressed="false">"Full screen"</button>
+                        <div class="controls" role="group" aria-label=words.get(said::THE_MAP)>
+                            <button type="button" class="quiet" data-act="out" aria-label=words.get(said::ZOOM_OUT)>"−"</button>
+                            <button type="button" class="quiet" data-act="in" aria-label=words.get(said::ZOOM_IN)>"+"</button>
+                            <button type="button" class="quiet" data-act="fit">{words.get(said::ALL_NODES)}</button>
+                            <button type="button" class="quiet" data-act="full" aria-pressed="false">{words.get(said::FULL_SCREEN)}</button>
                         </div>
                         <p class="map-note" id="map-note" role="status"></p>
                         <p class="credit">
-                            "Map: Natural Earth, borders as in visionscarto’s atlas; cities: GeoNames, CC BY 4.0" {examples}
+                            {words.get(said::CREDIT)} {examples}
                         </p>
                     </div>
                     <div class="list" data-root="list"><NodeList session=session/></div>
@@ -60,38 +64,35 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
             </section>
             <section id="sign-up" aria-labelledby="sign-up-title">
                 <h2 id="sign-up-title">
-                    <span data-in=in_phases(&[Announced, Open, Closed, Live])>"Sign up"</span>
+                    <span data-in=in_phases(&[Announced, Open, Closed, Live])>{words.get(said::SIGN_UP)}</span>
                     <span data-in=in_phases(&[Over])>{prose.over.heading.clone()}</span>
                 </h2>
                 <div class="text">
                     <div data-in=in_phases(&[Over]) inner_html=prose.over.html.clone()></div>
-                    <p data-in=in_phases(&[Announced])>"Sign-up is not open yet. The calendar file above keeps the date for you."</p>
-                    <p data-in=in_phases(&[Closed])>"Sign-up is closed. The workshop has not begun yet."</p>
-                    <p data-in=in_phases(&[Live])>"The workshop is going on right now, so sign-up is closed."</p>
+                    <p data-in=in_phases(&[Announced])>{words.get(said::ANNOUNCED)}</p>
+                    <p data-in=in_phases(&[Closed])>{words.get(said::CLOSED)}</p>
+                    <p data-in=in_phases(&[Live])>{words.get(said::LIVE)}</p>
                     <p class="until-ready" data-in=in_phases(&[Open, Over])>
-                        "This form needs the page’s own program, which is loading or cannot run here."
+                        {words.get(said::NEEDS)}
                         {elsewhere()}
                     </p>
                     <div data-root="sign-up"><SignUp session=session/></div>
-                    {template(&forms.attend, &session.facts())}
-                    {template(&forms.next, &session.facts())}
+                    {template(words, &forms.attend, &session.facts())}
+                    {template(words, &forms.next, &session.facts())}
                 </div>
             </section>
             <section id="host" aria-labelledby="host-title">
                 <h2 id="host-title">{prose.host.heading.clone()}</h2>
                 <div class="text">
                     <div inner_html=prose.host.html.clone()></div>
-                    <p data-in=in_phases(&[Closed, Live])>"It is too late now to register another node for this workshop."</p>
-                    <p data-in=in_phases(&[Over])>
-                        "This workshop is over, so no more nodes are registered for it. "
-                        <a href="#sign-up">"Leave your address"</a> " to hear of the next one, and host a node there."
-                    </p>
+                    <p data-in=in_phases(&[Closed, Live])>{words.get(said::HOST_TOO_LATE)}</p>
+                    <p data-in=in_phases(&[Over]) inner_html=host_over.into_html()></p>
                     <p class="until-ready" data-in=in_phases(&[Announced, Open])>
-                        "This form, too, needs the page’s own program."
+                        {words.get(said::HOST_NEEDS)}
                         {elsewhere()}
                     </p>
                     <div data-root="host"><Host session=session/></div>
-                    {template(&forms.host, &session.facts())}
+                    {template(words, &forms.host, &session.facts())}
                 </div>
             </section>
         </main>
@@ -99,9 +100,13 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
     .to_html()
 }
 
+fn link(to: &str, words: Markup) -> Markup {
+    element("a", &[("href", to), ("rel", "noopener")], &[words])
+}
+
 /// What the program takes when the time of a form has come.
-fn template(form: &Form, facts: &PageData) -> impl IntoView + use<> {
-    let words = form_markup(form, facts).into_html();
+fn template(words: Words, form: &Form, facts: &PageData) -> impl IntoView + use<> {
+    let words = form_markup(words, form, facts).into_html();
     view! { <template id=template_id(form) inner_html=words></template> }
 }
 
@@ -117,7 +122,7 @@ fn section(name: &str, prose: &Prose) -> impl IntoView + use<> {
 
 /// The foot of the page: who makes it possible.
 pub fn colophon(edition: &Edition) -> String {
-    let content = edition.content;
+    let (content, words) = (edition.content, edition.words);
     let (event, thanks) = (&content.event, &content.prose.acknowledgement);
     let organisers = event.organisers.iter().map(|organiser| {
         let name = match &organiser.link {
@@ -128,6 +133,16 @@ pub fn colophon(edition: &Edition) -> String {
         };
         view! { <li><b>{name}</b>" "<span>{organiser.role.clone()}</span></li> }
     });
+    let file = |name: &str| element("a", &[("href", &edition.of_event(name))], &[text(name)]);
+    let licence = [("href", "https://creativecommons.org/licenses/by/4.0/"), ("rel", "license noopener")];
+    let privacy = [
+        file("event.json"),
+        file("nodes.json"),
+        file("workshop.ics"),
+        link("https://www.geonames.org/", text("GeoNames")),
+        element("a", &licence, &[text("CC BY 4.0")]),
+    ];
+    let privacy = words.markup(foot::PRIVACY, privacy);
     view! {
         <footer class="colophon">
             <section id="acknowledgement" aria-labelledby="acknowledgement-title">
@@ -135,24 +150,18 @@ pub fn colophon(edition: &Edition) -> String {
                 <div class="text">
                     <div inner_html=thanks.html.clone()></div>
                     <ul class="organisers-list">{organisers.collect_view()}</ul>
-                    <p class="small">
-                        "Until you send a form, this page asks nobody but its own host for anything. It sets no cookies and counts no visitors. What it knows is in "
-                        <a href=edition.of_event("event.json")>"event.json"</a>", "<a href=edition.of_event("nodes.json")>"nodes.json"</a>" and "
-                        <a href=edition.of_event("workshop.ics")>"workshop.ics"</a>". Its list of cities is made from "
-                        <a href="https://www.geonames.org/" rel="noopener">"GeoNames"</a>" ("
-                        <a href="https://creativecommons.org/licenses/by/4.0/" rel="license noopener">"CC BY 4.0"</a>")."
-                    </p>
-                    <p class="embed-this"><button type="button" class="quiet" id="embed-this">"Show this on your own site"</button></p>
+                    <p class="small" inner_html=privacy.into_html()></p>
+                    <p class="embed-this"><button type="button" class="quiet" id="embed-this">{words.get(dialog::TITLE)}</button></p>
                 </div>
             </section>
         </footer>
         // Of a part that is shown in a frame: the way to the whole.
-        <p class="in-frame foot"><a href="./" id="whole">"Open the full page"</a></p>
-        <nav class="bar" aria-label="At a glance">
+        <p class="in-frame foot"><a href="./" id="whole">{words.get(foot::WHOLE)}</a></p>
+        <nav class="bar" aria-label=words.get(foot::AT_A_GLANCE)>
             <span>{event.day_and_hour()}</span>
-            <a href="#sign-up" data-in=in_phases(&[Open])>"Sign up"</a>
-            <a href=edition.of_event("workshop.ics") data-in=in_phases(&[Announced, Closed, Live])>"Calendar"</a>
-            <a href="#sign-up" data-in=in_phases(&[Over])>"Hear of the next one"</a>
+            <a href="#sign-up" data-in=in_phases(&[Open])>{words.get(foot::SIGN_UP)}</a>
+            <a href=edition.of_event("workshop.ics") data-in=in_phases(&[Announced, Closed, Live])>{words.get(foot::CALENDAR)}</a>
+            <a href="#sign-up" data-in=in_phases(&[Over])>{words.get(foot::NEXT_ONE)}</a>
         </nav>
     }
     .to_html()
