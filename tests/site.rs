@@ -620,3 +620,124 @@ fn the_calendar_entries_are_the_same_at_every_build_and_on_the_clock_of_the_even
         assert!(calendar.contains(line), "{line} is not in\n{calendar}");
     }
 }
+
+/// The warnings of `site check`, without the one about the address that the example does not have.
+fn thoughts(folder: &Folder) -> Vec<String> {
+    let output = folder.site(&["check"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{said}");
+    let prefix = format!("{}/", folder.0.display());
+    let lines = said.lines().map(|line| line.replace(&prefix, ""));
+    lines.filter(|line| !line.starts_with("event.toml: address: is missing")).collect()
+}
+
+#[test]
+fn what_organisers_forget_is_one_warning_each() {
+    assert_eq!(thoughts(&Folder::new()), Vec::<String>::new());
+    let add = |file: &str, text: &str| {
+        let folder = Folder::new();
+        let path = folder.0.join(file);
+        fs::write(&path, fs::read_to_string(&path).unwrap() + text).unwrap();
+        folder
+    };
+    let lines = |file: &str| fs::read_to_string(Path::new("content").join(file)).unwrap().lines().count();
+    let (about, host) = (lines("about.md"), lines("host.md"));
+    let node = |properties: &str| Folder::new().with_nodes(&node(properties));
+    for (folder, line) in [
+        (
+            add("about.md", "\n![](plan.png)\n"),
+            format!("about.md:{}: image: has no alt text, and is left out, as all images of texts are; write in words", about + 2),
+        ),
+        (
+            add("about.md", "\n\nSee ![the *plan*](plan.png)\n"),
+            format!("about.md:{}: image: is left out, as all images of texts are; link to it: [the plan](plan.png)", about + 3),
+        ),
+        (
+            add("host.md", "\nSee [there](#formatt).\n"),
+            format!("host.md:{}: link: leads to #formatt, which is not on the page; there are #about, #acknowledgement, #dweb, #format", host + 2),
+        ),
+        (
+            add("host.md", "\n[x](plan.pdf)\n"),
+            format!("host.md:{}: link: leads to plan.pdf, which is no file of the site; put it into public/", host + 2),
+        ),
+        (
+            add("over.md", "\nTO BE WRITTEN: something\n"),
+            format!("over.md:{}: text: still says TO BE WRITTEN; say it in your own words", lines("over.md") + 2),
+        ),
+        (
+            Folder::new().spoil("event.toml", "place = \"Hybrid", "place = \"TO BE WRITTEN Hybrid"),
+            "event.toml:21: place: still says TO BE WRITTEN;".into(),
+        ),
+        (
+            Folder::new().spoil("event.toml", "# sign_up_closes = 2025-11-23", "sign_up_closes = 2025-10-23"),
+            "event.toml:19: sign_up_closes: is 31 days before the start; is the date right?".into(),
+        ),
+        (
+            Folder::new().spoil("forms/attend.toml", "send_label =", "closes = 2025-11-30T12:00:00\nsend_label ="),
+            "forms/attend.toml:10: closes: is 2025-11-30T12:00, when the event is over and the form is not on the page".into(),
+        ),
+        (
+            node(r#""zone":"Europe/Oslo","opens":"2025-11-23T18:00""#),
+            "nodes.geojson:4: node \"x\": opens: is on 23 November there, and the event on 24 November by the same clock".into(),
+        ),
+    ] {
+        let said = thoughts(&folder);
+        assert_eq!(said.len(), 1, "{line}: {said:#?}");
+        assert!(said[0].starts_with(&line), "expected {line}\n     got {}", said[0]);
+        assert!(said[0].ends_with(" (a warning)"), "{}", said[0]);
+    }
+    // In Auckland the event itself is on the 25th.
+    let folder = node(r#""zone":"Pacific/Auckland","opens":"2025-11-25T02:30""#);
+    assert_eq!(thoughts(&folder), Vec::<String>::new());
+    let nobody = ["attend", "host", "next"]
+        .iter()
+        .fold(Folder::new().spoil("event.toml", "announcement = ", "# announcement = "), |folder, form| {
+            folder.spoil(&format!("forms/{form}.toml"), "fallback = ", "# fallback = ")
+        });
+    let said = thoughts(&nobody);
+    assert_eq!(said.len(), 1, "{said:#?}");
+    assert!(
+        said[0].starts_with("event.toml: announcement: is missing, and no form has a fallback or a mail, so whoever")
+    );
+}
+
+#[test]
+fn links_that_lead_somewhere_are_not_warned_about() {
+    let folder = Folder::new();
+    let path = folder.0.join("about.md");
+    let links = "[a](#format) [b](#node-lisbon) [c](workshop.ics) [d](./nodes/lisbon.ics) [e](icon.svg) [f](?q=x) [g](https://example.org/#x) [h](mailto:a@example.org) [i](/elsewhere) [j](#sign-up-title)";
+    fs::write(&path, format!("{}\n{links}\n", fs::read_to_string(&path).unwrap())).unwrap();
+    assert_eq!(thoughts(&folder), Vec::<String>::new());
+}
+
+#[test]
+fn an_accent_that_cannot_be_read_is_a_mistake_that_names_its_contrast() {
+    let facts = fs::read_to_string("content/event.toml").unwrap();
+    let at = facts.lines().position(|line| line == "# [tiles]").unwrap();
+    let with =
+        |colours: &str| Folder::new().spoil("event.toml", "# [tiles]", &format!("[colours]\n{colours}\n# [tiles]"));
+    for (colours, line) in [
+        ("accent = \"blue\"", ": colours.accent: must be a colour like \"#2138b8\""),
+        (
+            "accent = \"#ff8800\"",
+            ": colours.accent: has a contrast of 2.25:1 to the light paper (#faf8f1), and text needs 4.5:1; choose a darker colour",
+        ),
+        (
+            "accent_dark = \"#2138b8\"",
+            ": colours.accent_dark: has a contrast of 2.03:1 to the dark paper (#10141f), and text needs 4.5:1; choose a lighter colour",
+        ),
+        ("accents = \"#2138b8\"", ": accents: unknown field"),
+    ] {
+        let said = with(colours).check();
+        let line = format!("event.toml:{}{line}", at + 2);
+        assert!(said[0].starts_with(&line), "expected {line}\n     got {}", said.join("\n         "));
+    }
+    let folder = with("accent = \"#7A1F5C\"");
+    let out = printed(&folder, "coloured");
+    for page in ["index.html", "404.html"] {
+        let html = fs::read_to_string(out.join(page)).unwrap();
+        let style =
+            ":root{--act:#7a1f5c}@media (prefers-color-scheme:dark){:root:not([data-theme=\"light\"]){--act:#a9baff}}";
+        assert!(html.contains(style), "{page}");
+    }
+}

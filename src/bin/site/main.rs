@@ -10,6 +10,7 @@ mod feeds;
 mod file;
 mod keygen;
 mod mistake;
+mod new;
 mod output;
 mod page;
 mod private;
@@ -76,6 +77,8 @@ enum Task {
     /// Reads what the forms have sent.
     #[command(subcommand)]
     Answers(AnswersTask),
+    /// Makes a folder for a new event, from what is said here or answered to questions; overwrites nothing.
+    New(new::Request),
     /// Makes a pair of keys, so that only organisers can read the answers; says what to do with each half.
     Keygen {
         /// The file that gets the secret key; it must not be there yet.
@@ -122,6 +125,8 @@ enum SiteError {
     Origin(#[from] p4p_event::domain::link::LinkError),
     #[error(transparent)]
     Answers(#[from] answers::AnswersError),
+    #[error(transparent)]
+    New(#[from] new::NewError),
     #[error(transparent)]
     Keygen(#[from] keygen::KeygenError),
 }
@@ -198,6 +203,7 @@ fn run(task: Task) -> Result<Done, SiteError> {
             let code = if is_all_readable { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) };
             Ok(Done { said: String::new(), code })
         }
+        Task::New(request) => Ok(new::run(&request)?.into()),
         Task::Keygen { out } => Ok(keygen::run(&out, now())?.into()),
     }
 }

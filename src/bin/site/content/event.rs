@@ -1,4 +1,7 @@
-use super::time::{TIME_HINT, instant};
+use super::{
+    colours::{Colours, ColoursFile},
+    time::{TIME_HINT, instant},
+};
 use crate::mistake::{Mistake, Source, start_of};
 use chrono::{DateTime, Offset, Utc};
 use chrono_tz::Tz;
@@ -47,6 +50,8 @@ pub struct Event {
     pub tiles: Option<Tiles>,
     /// Whether it costs nothing; `None` where the organisers do not say.
     pub free: Option<bool>,
+    /// Colours in place of the page's own.
+    pub colours: Option<Colours>,
 }
 
 /// One of those who organise it.
@@ -101,6 +106,7 @@ struct EventFile {
     #[serde(default)]
     framed_by: Vec<Spanned<String>>,
     tiles: Option<TilesFile>,
+    colours: Option<ColoursFile>,
     #[serde(default, rename = "organiser")]
     organisers: Vec<OrganiserFile>,
 }
@@ -224,6 +230,7 @@ impl Reader {
             framed_by_all,
             framed_by,
             tiles: file.tiles.and_then(|tiles| self.tiles(tiles)),
+            colours: file.colours.map(|colours| colours.read(&mut self)),
         };
         if self.mistakes.is_empty() { Ok(event) } else { Err(self.mistakes) }
     }

@@ -1,7 +1,9 @@
 //! An organiser's folder, read and checked as a whole: every mistake is found before anything is made.
 
 mod backend;
+mod colours;
 mod event;
+mod forgotten;
 mod form;
 mod nodes;
 mod prose;
@@ -12,11 +14,12 @@ mod time;
 mod words;
 
 use crate::{card, mistake::Mistake};
+pub use colours::Colours;
 pub use event::{Event, Organiser, Tiles};
 pub use nodes::hours;
 use p4p_event::domain::{backend::Kind, link::HttpUrl, node::Node, page::Forms};
 pub use prose::Prose;
-pub use site::{Several, Site, SiteFacts, collection_of, own_collection};
+pub use site::{Several, Site, SiteFacts, collection_of, own_collection, unfit_name};
 use std::{path::Path, sync::Arc};
 
 /// Everything that a page is made from.
@@ -127,6 +130,9 @@ impl Content {
         if event.tiles.is_none() {
             event.tiles.clone_from(&site.tiles);
         }
+        if event.colours.is_none() {
+            event.colours.clone_from(&site.colours);
+        }
         Ok(content)
     }
 
@@ -198,7 +204,7 @@ impl Content {
                 "has letters that the picture of link previews (card.png) has no font for, so the title is left off it"
                     .into(),
         });
-        let more = nowhere.into_iter().chain(boxes).chain(revisions::doubts(self));
+        let more = nowhere.into_iter().chain(boxes).chain(revisions::doubts(self)).chain(forgotten::doubts(self));
         self.doubts.iter().cloned().chain(unsealed).chain(more).collect()
     }
 

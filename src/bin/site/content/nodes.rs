@@ -127,6 +127,15 @@ fn checked(
                         (true, "closes", "must be later than opens".into())
                     });
                 }
+                let [day, first, last] =
+                    [begins, schedule.starts, schedule.ends].map(|instant| instant.with_timezone(&zone).date_naive());
+                let is_near = (begins - schedule.starts).abs() <= TimeDelta::days(1);
+                if is_near && !(first..=last).contains(&day) {
+                    let [day, first] = [day, first].map(|day| day.format("%-d %B").to_string());
+                    let what =
+                        format!("is on {day} there, and the event on {first} by the same clock; is the date right?");
+                    found.push((false, "opens", what));
+                }
                 for (field, gap) in [("opens", begins - schedule.starts), ("closes", ends - schedule.ends)] {
                     if TimeDelta::days(1) < gap.abs() {
                         let days = gap.num_days().abs();

@@ -1,7 +1,8 @@
 //! The whole of an organiser's folder: one event, or a site of several.
 
 use super::{
-    Content, Organiser, Tiles,
+    Colours, Content, Organiser, Tiles,
+    colours::ColoursFile,
     event::{OrganiserFile, Reader, TilesFile},
     keep,
 };
@@ -45,6 +46,8 @@ pub struct SiteFacts {
     pub framed_by_all: bool,
     /// Another host's map, which a visitor may switch on.
     pub tiles: Option<Tiles>,
+    /// Colours in place of the pages' own.
+    pub colours: Option<Colours>,
     /// The file, as the organiser would name it.
     pub file: String,
 }
@@ -59,6 +62,7 @@ struct SiteFile {
     #[serde(default)]
     framed_by: Vec<Spanned<String>>,
     tiles: Option<TilesFile>,
+    colours: Option<ColoursFile>,
     #[serde(default, rename = "organiser")]
     organisers: Vec<OrganiserFile>,
 }
@@ -79,6 +83,7 @@ impl SiteFacts {
             framed_by,
             framed_by_all,
             tiles: file.tiles.and_then(|tiles| reader.tiles(tiles)),
+            colours: file.colours.map(|colours| colours.read(&mut reader)),
             file: reader.source.file,
         };
         if reader.mistakes.is_empty() { Ok(facts) } else { Err(reader.mistakes) }
@@ -216,7 +221,7 @@ fn folders_in(folder: &Path) -> Vec<String> {
 }
 
 /// Why a folder cannot be an event's.
-fn unfit_name(name: &str, has_event: bool) -> Option<String> {
+pub fn unfit_name(name: &str, has_event: bool) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if !has_event {
         Some("has no event.toml; in a site of several events, each folder holds one".into())

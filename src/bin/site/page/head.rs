@@ -1,5 +1,9 @@
 use super::{Edition, Options, PageError, Policy, Shell, escaped, linked_data, preview};
-use crate::{card, content::Content, file::File};
+use crate::{
+    card,
+    content::{Colours, Content},
+    file::File,
+};
 use p4p_event::domain::{
     link::HttpUrl,
     markup::{element, text},
@@ -85,6 +89,7 @@ impl Head {
                 sheets.push_str(&without_comments(&read(&name)?));
                 spent.push(name);
             }
+            sheets.extend(content.event.colours.iter().map(Colours::style));
             style = Some(sheets.replace("url(\"./", &format!("url(\"{to_site}")));
         }
         let facts = serde_json::to_string(data)?.replace('<', "\\u003c");

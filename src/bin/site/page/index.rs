@@ -3,14 +3,18 @@
 
 use super::{Options, PageError, Policy, Shell, escaped, head, in_phases};
 use crate::{
-    content::{Content, Several},
+    content::{Colours, Content, Several},
     file::File,
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use p4p_event::domain::event::{
-    Phase::{self, Announced, Closed, Live, Open, Over},
-    Schedule,
+use p4p_event::domain::{
+    event::{
+        Phase::{self, Announced, Closed, Live, Open, Over},
+        Schedule,
+    },
+    markup::{element, text},
+    words::{Words, head as missing, masthead as said, site as words_of},
 };
 use std::fmt::Display;
 
@@ -38,6 +42,7 @@ impl Index {
         R: Fn(&str) -> Result<String, E>,
         E: Display,
     {
+        let words = Words::of(&site.facts.language).unwrap_or_else(Words::english);
         let mut style = String::new();
         for name in head::stylesheets(&shell.html) {
             if SHEETS.iter().any(|sheet| name.starts_with(sheet)) {
@@ -46,9 +51,10 @@ impl Index {
             }
         }
         style.push_str(&head::without_comments(STYLE));
+        style.extend(site.facts.colours.iter().map(Colours::style));
         let script = head::without_remarks(SCRIPT);
         let policy = (!options.dev).then(|| Policy::bare(&[&script], &style));
-        let said = policy.as_ref().map(|policy| {
+        let meta_policy = policy.as_ref().map(|policy| {
             format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", escaped(&policy.to_string()))
         });
         let head = format!(
@@ -56,26 +62,27 @@ impl Index {
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              <meta name=\"color-scheme\" content=\"light dark\">{}<title>{}</title>{}<style>{style}</style></head>",
             escaped(&site.facts.language),
-            said.unwrap_or_default(),
+            meta_policy.unwrap_or_default(),
             escaped(&site.facts.title),
             meta(site),
         );
         let owner = Owner::new();
-        let body = owner.with(|| body(site, options.as_of)).replace("<!>", "<!---->");
+        let body = owner.with(|| body(site, words, options.as_of)).replace("<!>", "<!---->");
         drop(owner);
         let page =
             format!("{head}<body class=\"site\">{body}<script type=\"module\">{script}</script></body></html>\n");
         // It is shown for any address, so only the whole address leads back from there.
         let root = site.facts.address.as_ref().map_or("./", |address| address.as_str());
-        let missing = format!(
-            "{head}<body class=\"site\"><main class=\"not-found\"><h1>There is no page here</h1>\
-             <p>Perhaps the address has a slip in it. <a href=\"{}\">To {}</a></p></main></body></html>\n",
-            escaped(root),
-            escaped(&site.facts.title)
+        let back = words.say(missing::TO_PAGE, [&site.facts.title]);
+        let back = element("a", &[("href", root)], &[text(&back)]);
+        let lost = format!(
+            "{head}<body class=\"site\"><main class=\"not-found\"><h1>{}</h1><p>{}</p></main></body></html>\n",
+            escaped(words.get(missing::NO_PAGE)),
+            words.markup(missing::SLIP, [back]).into_html(),
         );
         let files = vec![
             File { path: "index.html".into(), bytes: page.into_bytes() },
-            File { path: "404.html".into(), bytes: missing.into_bytes() },
+            File { path: "404.html".into(), bytes: lost.into_bytes() },
         ];
         Ok(Self { files, policy })
     }
@@ -105,29 +112,30 @@ fn meta(site: &Several) -> String {
     meta
 }
 
-fn body(site: &Several, as_of: DateTime<Utc>) -> String {
+fn body(site: &Several, words: Words, as_of: DateTime<Utc>) -> String {
     let facts = &site.facts;
     let is_over = |content: &Content| content.event.schedule.phase_at(as_of) == Over;
     let (over, coming): (Vec<_>, Vec<_>) = site.events.iter().partition(|(_, content)| is_over(content));
     let print = |events: &[&(String, Content)]| -> String {
-        events.iter().map(|(folder, content)| article(folder, content, as_of)).collect()
+        events.iter().map(|(folder, content)| article(folder, content, words, as_of)).collect()
     };
     let (next, further) = coming.split_at(coming.len().min(1));
     let past: Vec<_> = over.into_iter().rev().collect();
-    let section = |id: &str, heading: &str, events: &[&(String, Content)]| {
+    let section = |id: &str, heading, events: &[&(String, Content)]| {
         let is_hidden = if events.is_empty() { " hidden" } else { "" };
         format!(
             "<section id=\"{id}\" aria-labelledby=\"{id}-title\"{is_hidden}><h2 id=\"{id}-title\">{heading}</h2>{}</section>",
-            print(events)
+            print(events),
+            heading = escaped(words.get(heading)),
         )
     };
     let organisers: Vec<_> = facts.organisers.iter().map(|one| one.name.as_str()).collect();
     let none = if next.is_empty() { "" } else { " hidden" };
-    let feeds = if facts.address.is_some() {
-        ", <a href=\"feed.atom\">as a feed (Atom)</a>, <a href=\"feed.json\">as a feed (JSON)</a>"
-    } else {
-        ""
-    };
+    let link = |to: &str, word| format!("<a href=\"{to}\">{}</a>", escaped(words.get(word)));
+    let mut links = vec![link("events.ics", words_of::CALENDAR)];
+    if facts.address.is_some() {
+        links.extend([link("feed.atom", words_of::ATOM), link("feed.json", words_of::JSON)]);
+    }
     [
         format!(
             "<header class=\"masthead\"><p class=\"organisers\">{}</p><h1>{}</h1><p class=\"text\">{}</p></header><main>",
@@ -135,19 +143,20 @@ fn body(site: &Several, as_of: DateTime<Utc>) -> String {
             escaped(&facts.title),
             escaped(&facts.summary),
         ),
-        section("next", "Next", next),
-        format!("<section id=\"none\"{none}><p>No further one has been announced yet.</p></section>"),
-        section("further", "Later", further),
-        section("past", "Past", &past),
+        section("next", words_of::NEXT, next),
+        format!("<section id=\"none\"{none}><p>{}</p></section>", escaped(words.get(words_of::NONE))),
+        section("further", words_of::LATER, further),
+        section("past", words_of::PAST, &past),
         format!(
-            "</main><footer class=\"small\">All of them <a href=\"events.ics\">in one calendar</a>{feeds}. \
-             This page asks nobody but its own host for anything. It sets no cookies and counts no visitors.</footer>"
+            "</main><footer class=\"small\"><p>{}</p><p>{}</p></footer>",
+            links.join(" · "),
+            escaped(words.get(words_of::PRIVACY)),
         ),
     ]
     .concat()
 }
 
-fn article(folder: &str, content: &Content, as_of: DateTime<Utc>) -> String {
+fn article(folder: &str, content: &Content, words: Words, as_of: DateTime<Utc>) -> String {
     let event = &content.event;
     let (page, sign_up, calendar) =
         (format!("{folder}/"), format!("{folder}/#sign-up"), format!("{folder}/workshop.ics"));
@@ -163,17 +172,17 @@ fn article(folder: &str, content: &Content, as_of: DateTime<Utc>) -> String {
             </p>
             <p class="where">{event.place.clone()}</p>
             <p class="now">
-                <span data-in=in_phases(&[Announced])>"Announced: sign-up opens soon"</span>
-                <span data-in=in_phases(&[Open])>"Sign-up is open"</span>
-                <span data-in=in_phases(&[Closed])>"Sign-up is closed"</span>
-                <span data-in=in_phases(&[Live])>"Going on right now"</span>
-                <span data-in=in_phases(&[Over])>"This workshop is over"</span>
+                <span data-in=in_phases(&[Announced])>{words.get(said::NOW_ANNOUNCED)}</span>
+                <span data-in=in_phases(&[Open])>{words.get(said::NOW_OPEN)}</span>
+                <span data-in=in_phases(&[Closed])>{words.get(said::NOW_CLOSED)}</span>
+                <span data-in=in_phases(&[Live])>{words.get(said::NOW_LIVE)}</span>
+                <span data-in=in_phases(&[Over])>{words.get(said::NOW_OVER)}</span>
             </p>
             <p class="about">{event.summary.clone()}</p>
             <p class="act">
-                <a class="button" href=sign_up data-in=in_phases(&[Open])>"Sign up"</a>
-                <a href=page>"All about it"</a>
-                <a href=calendar>"Add to your calendar"</a>
+                <a class="button" href=sign_up data-in=in_phases(&[Open])>{words.get(said::SIGN_UP)}</a>
+                <a href=page>{words.get(words_of::ALL_ABOUT)}</a>
+                <a href=calendar>{words.get(said::ADD_TO_CALENDAR)}</a>
             </p>
         </article>
     }
