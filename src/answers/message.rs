@@ -268,6 +268,24 @@ mod tests {
     }
 
     #[test]
+    fn forms_of_one_name_in_collections_of_several_events_stay_apart() {
+        for (table, exported, form) in [
+            (Some("attend_2026"), None, "attend_2026"),
+            (None, Some("attend_2026"), "attend_2026"),
+            (Some("attend"), None, "attend"),
+            (Some("everything"), None, "attend"),
+            (Some("attendance"), None, "attend"),
+            (None, None, "attend"),
+        ] {
+            let mut members = vec![("form".to_string(), Value::Text("attend".into()))];
+            members.extend(exported.map(|name| ("collectionName".to_string(), Value::Text(name.into()))));
+            let row = Row { place: Place::line("a.json", 1), table: table.map(String::from), members };
+            let Outcome::Message(message, None) = read(row, &Keys::default()) else { panic!("{table:?}") };
+            assert_eq!(message.form, form, "{table:?} {exported:?}");
+        }
+    }
+
+    #[test]
     fn empty_cells_are_not_there_and_the_contracts_names_have_one_spelling() {
         let message =
             message(r#"{"Submission_ID":" x ","form":"attend","changes":"","name":null,"projects":[]," note ":"y"}"#);

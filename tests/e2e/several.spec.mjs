@@ -3,6 +3,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base } from '@playwright/test';
+import { HtmlValidate } from 'html-validate';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -127,6 +128,17 @@ test('the first page is for everybody, at every width, in both schemes, and with
   await expect(part(still, 'next').getByRole('link', { name: 'Sign up' })).toBeVisible();
   await expect(part(still, 'further')).toContainText('Tuesday 24 March 2026');
   await plainly.close();
+});
+
+test('the first page, the one for wrong addresses and the pages in folders are valid', async ({ request }) => {
+  const rules = JSON.parse(await readFile(join(root, '.htmlvalidate.json'), 'utf8'));
+  const validator = new HtmlValidate(rules);
+  for (const path of ['/', '/404.html', AUTUMN, SPRING]) {
+    // A template repeats a form, which is no second landmark: what is in it is no part of the document.
+    const html = (await (await request.get(path)).text()).replace(/<template\b[^>]*>[^]*?<\/template>/g, '');
+    const { results } = await validator.validateString(html);
+    expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${path}:${line}: ${ruleId}: ${message}`))).toEqual([]);
+  }
 });
 
 test('feeds and the calendar of all are found, and are what they say', async ({ page, request }) => {
