@@ -242,7 +242,7 @@ fn each_mistake_in_a_site_of_several_events_is_one_line() {
         (
             "own-address",
             |f| replace(f, "2026-spring/event.toml", "# address =", "address ="),
-            "2026-spring/event.toml:31: address: belongs into site.toml",
+            "2026-spring/event.toml:35: address: belongs into site.toml",
         ),
         (
             "basemap",

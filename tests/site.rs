@@ -93,7 +93,18 @@ fn each_mistake_in_the_facts_is_one_line() {
         (
             "start = 2025-11-24T15:00:00",
             "start = 2025-03-30T02:30:00",
-            "event.toml:14: start: 2025-03-30 02:30:00 does not exist, or twice, on the clock of Europe/Amsterdam",
+            "event.toml:14: start: 2025-03-30 02:30:00 does not exist on the clock of Europe/Amsterdam, which is put forward then",
+        ),
+        (
+            "start = 2025-11-24T15:00:00",
+            "start = 2025-10-26T02:30:00",
+            "event.toml:14: start: 2025-10-26 02:30:00 is shown twice by the clock of Europe/Amsterdam, which is put back then; \
+             write which one, 2025-10-26T02:30:00+02:00 or 2025-10-26T02:30:00+01:00",
+        ),
+        (
+            "start = 2025-11-24T15:00:00",
+            "start = 2025-10-26T02:30:00+03:00",
+            "event.toml:14: start: must be a time on the event's own clock;",
         ),
         (
             "zone = \"Europe/Amsterdam\"",
@@ -103,7 +114,7 @@ fn each_mistake_in_the_facts_is_one_line() {
         ("zone = \"Europe/Amsterdam\"", "zoen = \"Europe/Amsterdam\"", "event.toml:16: zoen: unknown field `zoen`"),
         ("title = \"Community workshop on Peer-4-peer\"\n", "", "event.toml: title: missing field `title`"),
         ("slug = \"p4p-2025-11-24\"", "slug = \"P4P 2025\"", "event.toml:4: slug: must be lower-case letters"),
-        ("\"wiki\"]", "\"nodes\"]", "event.toml:28: sections: names a part that the page has anyway"),
+        ("\"wiki\"]", "\"nodes\"]", "event.toml:32: sections: names a part that the page has anyway"),
         ("[\"about\", ", "[", "event.toml: sections: must hold \"about\""),
         (
             "# sign_up_opens = 2025-10-20",
@@ -113,13 +124,13 @@ fn each_mistake_in_the_facts_is_one_line() {
         (
             "# [tiles]\n# address = \"https://tiles.example.org/{z}/{x}/{y}.png\"\n# credit",
             "[tiles]\naddress = \"https://tiles.example.org/{z}.png\"\ncredit",
-            "event.toml:47: tiles.address: must hold {z}, {x} and {y}",
+            "event.toml:51: tiles.address: must hold {z}, {x} and {y}",
         ),
         ("\"wiki\"]", "\"missing\"]", "missing.md: cannot be read: No such file"),
         (
             "https://nlnet.nl/events",
             "javascript:alert(1)//",
-            "event.toml:24: announcement: must begin with https:// or http://",
+            "event.toml:28: announcement: must begin with https:// or http://",
         ),
     ] {
         let said = Folder::new().spoil("event.toml", from, to).check();
@@ -131,6 +142,65 @@ fn each_mistake_in_the_facts_is_one_line() {
                 if said.len() == 2 { "1 mistake".into() } else { format!("{} mistakes", said.len() - 1) }
             )
         );
+    }
+}
+
+#[test]
+fn each_mistake_in_status_joining_outcome_and_series_is_one_line() {
+    // What is written is put behind the last line.
+    let end = 1 + fs::read_to_string("content/event.toml").unwrap().lines().count();
+    let one = "title = \"One\"\nlink = \"https://example.org/1\"\n";
+    for (more, line) in [
+        ("[join]\n".to_string(), "event.toml: join: needs a link or a text".to_string()),
+        ("[join]\nlink = \"http://example.org\"".into(), format!("event.toml:{}: join.link: must begin with https://", end + 1)),
+        ("[join]\nlink = \"meet.example.org\"".into(), format!("event.toml:{}: join.link: must begin with https://", end + 1)),
+        ("[join]\ntext = \" \"".into(), format!("event.toml:{}: join.text: must not be empty", end + 1)),
+        ("[join]\ntext = \"a\"\nonly_signed_up = \"yes\"".into(), format!("event.toml:{}: only_signed_up: invalid type", end + 2)),
+        ("[join]\nroom = 1".into(), format!("event.toml:{}: room: unknown field `room`", end + 1)),
+        (
+            "[join]\nlink = \"https://example.org\"\nonly_signed_up = true".into(),
+            format!("event.toml:{}: join.link: would be public, and only_signed_up says that it must not be", end + 1),
+        ),
+        ("[after]\nrecording = \"http://example.org\"".into(), format!("event.toml:{}: after.recording: must begin with https://", end + 1)),
+        ("[after]\nnotes = \"javascript:1\"".into(), format!("event.toml:{}: after.notes: must begin with https://", end + 1)),
+        ("[after]\nvideo = \"https://example.org\"".into(), format!("event.toml:{}: video: unknown field `video`", end + 1)),
+        ("[[after.link]]\nlabel = \"\"\nurl = \"https://example.org\"".into(), format!("event.toml:{}: after.link.label: must not be empty", end + 1)),
+        ("[[after.link]]\nlabel = \"a\"\nurl = \"/a\"".into(), format!("event.toml:{}: after.link.url: must begin with https://", end + 2)),
+        ("[[after.link]]\nlabel = \"a\"".into(), format!("event.toml:{end}: url: missing field `url`")),
+        (format!("[[series]]\n{one}start = \"May\""), format!("event.toml:{}: series.start: must be a day; write it without quotes", end + 3)),
+        (format!("[[series]]\n{one}"), format!("event.toml:{end}: start: missing field `start`")),
+        (
+            "[[series]]\ntitle = \"Community workshop on Peer-4-peer\"\nlink = \"https://example.org\"\nstart = 2025-11-24".into(),
+            format!("event.toml:{}: series.title: is this event itself", end + 1),
+        ),
+        (
+            "[[series]]\ntitle = \"One\"\nlink = \"http://example.org\"\nstart = 2025-11-24".into(),
+            format!("event.toml:{}: series.link: must begin with https://", end + 2),
+        ),
+        (format!("[[series]]\n{one}start = 2025-11-24\nplace = \"\""), format!("event.toml:{}: series.place: must not be empty", end + 4)),
+        ("[series_page]\ntitle = \"All\"\nlink = \"ftp://example.org\"".into(), format!("event.toml:{}: series_page.link: must begin with https://", end + 2)),
+        ("[series_page]\ntitle = \"\"\nlink = \"https://example.org\"".into(), format!("event.toml:{}: series_page.title: must not be empty", end + 1)),
+    ] {
+        let folder = Folder::new();
+        let path = folder.0.join("event.toml");
+        fs::write(&path, fs::read_to_string(&path).unwrap() + &more).unwrap();
+        let said = folder.check();
+        assert!(said[0].starts_with(&line), "expected {line}\n     got {}", said.join("\n         "));
+        assert_eq!(said.len(), 2, "{said:?}");
+    }
+    for (more, line) in [
+        ("status = \"canceled\"", "event.toml:18: status: must be \"cancelled\" or \"postponed\"; leave it out when"),
+        ("status = true", "event.toml:18: status: invalid type"),
+        ("previous_start = \"May\"", "event.toml:18: previous_start: must be a time on the event's own clock"),
+        ("previous_start = 2025-11-24T15:00:00", "event.toml:18: previous_start: must be another time than start"),
+        (
+            "previous_start = 2025-11-10T15:00:00\nstatus = \"postponed\"",
+            "event.toml:18: previous_start: says that start is a new date, and status says that there is none yet",
+        ),
+    ] {
+        let said = Folder::new().spoil("event.toml", "# sign_up_opens = 2025-10-20T09:00:00", more).check();
+        assert!(said[0].starts_with(line), "expected {line}\n     got {}", said.join("\n         "));
+        assert_eq!(said.len(), 2, "{said:?}");
     }
 }
 
@@ -666,7 +736,7 @@ fn what_organisers_forget_is_one_warning_each() {
         ),
         (
             Folder::new().spoil("event.toml", "place = \"Hybrid", "place = \"TO BE WRITTEN Hybrid"),
-            "event.toml:21: place: still says TO BE WRITTEN;".into(),
+            "event.toml:25: place: still says TO BE WRITTEN;".into(),
         ),
         (
             Folder::new().spoil("event.toml", "# sign_up_closes = 2025-11-23", "sign_up_closes = 2025-10-23"),

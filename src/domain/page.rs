@@ -20,8 +20,12 @@ pub struct PageData {
     pub to_event: String,
     /// When it is.
     pub schedule: Schedule,
+    /// The zone of the event's own clock, by its IANA name.
+    pub zone: String,
     /// The minutes by which the event's own clock is ahead of UTC when it starts.
     pub offset_minutes: i32,
+    /// The same when it ends: another number where the clocks are changed meanwhile.
+    pub offset_at_end: i32,
     /// The instant whose phase was printed, in seconds since 1970-01-01T00:00:00Z.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub as_of: DateTime<Utc>,
@@ -39,12 +43,14 @@ impl PageData {
     pub fn from_json(object: &Value) -> Result<Self, ReadError> {
         let forms = json::value(object, "forms")?;
         let form = |name| json::value(forms, name).and_then(Form::from_json).map(Arc::new);
-        let offset = json::integer(object, "offset_minutes")?;
+        let offset = |name| i32::try_from(json::integer(object, name)?).map_err(|_| ReadError(name));
         Ok(Self {
             slug: json::text(object, "slug")?,
             to_event: json::text(object, "to_event")?,
             schedule: Schedule::from_json(json::value(object, "schedule")?)?,
-            offset_minutes: i32::try_from(offset).map_err(|_| ReadError("offset_minutes"))?,
+            zone: json::text(object, "zone")?,
+            offset_minutes: offset("offset_minutes")?,
+            offset_at_end: offset("offset_at_end")?,
             as_of: instant_from_json(object, "as_of")?,
             listed: usize::try_from(json::integer(object, "listed")?).map_err(|_| ReadError("listed"))?,
             nodes: nodes_from_geojson(json::value(object, "nodes")?).0,
@@ -81,7 +87,7 @@ impl Forms {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{form::tests::example_form, json::tests::parsed};
+    use crate::domain::{event::Standing, form::tests::example_form, json::tests::parsed};
 
     #[test]
     fn the_facts_survive_the_way_to_the_browser_and_back() {
@@ -94,8 +100,16 @@ mod tests {
         let data = PageData {
             slug: "p4p".into(),
             to_event: "../".into(),
-            schedule: Schedule { starts: at(10), ends: at(20), sign_up_opens: Some(at(1)), sign_up_closes: None },
+            schedule: Schedule {
+                starts: at(10),
+                ends: at(20),
+                sign_up_opens: Some(at(1)),
+                sign_up_closes: None,
+                standing: Standing::Postponed,
+            },
+            zone: "America/St_Johns".into(),
             offset_minutes: -210,
+            offset_at_end: -150,
             as_of: at(5),
             listed: 1,
             nodes,

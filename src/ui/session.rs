@@ -9,7 +9,7 @@ use crate::{
         page::PageData,
         words::Words,
     },
-    platform::{address, clock, document},
+    platform::{address, clock, document, storage},
     ui::outbox::Outbox,
 };
 use chrono::{DateTime, Utc};
@@ -30,6 +30,10 @@ pub struct Session {
     pub phase: RwSignal<Phase>,
     /// The time: first the one that was printed, then the visitor's or the previewed one, now and then.
     pub moment: RwSignal<DateTime<Utc>>,
+    /// The time to the second where something counts it down; `moment` is for what need not be so exact.
+    pub tick: RwSignal<DateTime<Utc>>,
+    /// Whose clock times are told by, where they are not the same.
+    pub clock: RwSignal<Clock>,
     /// The day that is previewed, or the text that is none.
     pub preview: RwSignal<Option<Preview>>,
     /// What the visitor looks for among the nodes.
@@ -55,6 +59,26 @@ pub struct Session {
     pub ready: RwSignal<bool>,
     /// What was sent from this device, and its sender.
     pub outbox: Outbox,
+}
+
+/// Whose clock times are told by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// That of the event's zone.
+    Event,
+    /// The visitor's own.
+    #[default]
+    Own,
+}
+
+impl Clock {
+    /// The word in storage, in `#app[data-clock]` and in the names of the buttons.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Clock::Event => "event",
+            Clock::Own => "own",
+        }
+    }
 }
 
 /// What `?preview-at=` asks for.
@@ -97,6 +121,8 @@ impl Session {
             at_rest: RwSignal::new(true),
             phase,
             moment,
+            tick: RwSignal::new(moment.get_untracked()),
+            clock: RwSignal::new(Clock::default()),
             preview: RwSignal::new(None),
             filter,
             chosen: RwSignal::new(None),
@@ -179,11 +205,31 @@ impl Session {
             None => Preview::Unreadable(text.chars().take(40).collect()),
         });
         self.preview.set(preview);
+        if storage::read(&self.clock_key()).ok().flatten().as_deref() == Some(Clock::Event.as_str()) {
+            self.clock.set(Clock::Event);
+        }
         self.ready.set(true);
         self.outbox.wake();
         self.follow_the_clock();
-        // A page that stays open sees the workshop begin and end.
-        set_interval(move || self.follow_the_clock(), Duration::from_secs(20));
+    }
+
+    /// From now on times are told by this clock, also at the next visit where this browser keeps anything.
+    pub fn tell_by(self, clock: Clock) {
+        self.clock.set(clock);
+        // What is not kept holds as long as the page is open.
+        _ = storage::write(&self.clock_key(), clock.as_str());
+    }
+
+    fn clock_key(&self) -> String {
+        ["p4p:", &self.facts().slug, ":clock"].concat()
+    }
+
+    /// Whether the visitor's clock shows another time than the event's while the event lasts, whatever their zones are
+    /// called. Known in the browser only.
+    pub fn clocks_differ(&self) -> bool {
+        let facts = self.facts();
+        let (starts, ends) = (facts.schedule.starts, facts.schedule.ends);
+        clock::offset_minutes(starts) != facts.offset_minutes || clock::offset_minutes(ends) != facts.offset_at_end
     }
 
     /// Now, or the instant that is previewed.
@@ -196,12 +242,20 @@ impl Session {
 
     fn follow_the_clock(self) {
         let now = self.now();
-        self.moment.set(now);
-        let phase = self.facts().schedule.phase_at(now);
-        if self.phase.get_untracked() != phase {
+        let schedule = self.facts().schedule;
+        let phase = schedule.phase_at(now);
+        let (is_new, before) = (self.phase.get_untracked() != phase, self.moment.get_untracked());
+        if is_new {
             self.phase.set(phase);
         }
-        document::set_app_attribute("data-phase", Some(phase.as_str()));
+        if is_new || 20 <= (now - before).num_seconds().abs() {
+            self.moment.set(now);
+            document::set_app_attribute("data-phase", Some(phase.as_str()));
+            document::set_app_attribute("data-joinable", schedule.is_joinable(now).then_some(""));
+        }
+        self.tick.set(now);
+        // A page that stays open sees the workshop begin and end.
+        set_timeout(move || self.follow_the_clock(), Duration::from_millis(schedule.pause_at(now)));
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::DateTime;
 use p4p_event::domain::{
     backend::Backend,
-    event::Schedule,
+    event::{Schedule, Standing},
     form::{Field, Form},
     geo::LonLat,
     kind::Kind,
@@ -20,8 +20,16 @@ pub fn page_data(seconds: i64) -> PageData {
     PageData {
         slug: "sample".into(),
         to_event: String::new(),
-        schedule: Schedule { starts: at(0), ends: at(5400), sign_up_opens: Some(at(-900_000)), sign_up_closes: None },
+        schedule: Schedule {
+            starts: at(0),
+            ends: at(5400),
+            sign_up_opens: Some(at(-900_000)),
+            sign_up_closes: None,
+            standing: Standing::Scheduled,
+        },
+        zone: "Europe/Amsterdam".into(),
         offset_minutes: 60,
+        offset_at_end: 60,
         as_of: at(seconds),
         listed: 2,
         nodes: vec![

@@ -251,7 +251,7 @@ impl Table {
 
     /// The nodes that a visitor looks for, in the order of the list or from near to far.
     pub fn select(&mut self, filter: &Filter, near: Option<&Near>, is_over: bool) -> Vec<u32> {
-        let (mask, bits) = self.bits_of(filter);
+        let (mask, bits) = self.bits_of(filter, is_over);
         let is_known = filter.language.is_empty() || self.languages.contains(&filter.language);
         let mut found = near.map_or_else(|| (0..).take(self.len()).collect(), |near| near.order.clone());
         found.retain(|index| {
@@ -275,7 +275,7 @@ impl Table {
     }
 
     /// Which bits have to be looked at, and how they have to be.
-    fn bits_of(&self, filter: &Filter) -> (u32, u32) {
+    fn bits_of(&self, filter: &Filter, is_over: bool) -> (u32, u32) {
         let (mut mask, mut bits) = (0, 0);
         let mut want = |of: u32, value: u32| {
             mask |= of;
@@ -284,7 +284,8 @@ impl Table {
         if let Some(entry) = filter.entry {
             want(Traits::INVITATION, if entry == Entry::Invitation { Traits::INVITATION } else { 0 });
         }
-        if filter.room {
+        // Nobody looks for room in what is over.
+        if filter.room && !is_over {
             want(Traits::ROOM, Traits::ROOM);
         }
         let access = access_bits(&filter.access);

@@ -13,7 +13,10 @@ use crate::{
         words,
     },
     platform::{address, clock, document, geolocation, rows},
-    ui::{place, session::Session},
+    ui::{
+        place,
+        session::{Clock, Session},
+    },
 };
 use leptos::{ev::Event, prelude::*, task::spawn_local};
 use std::{sync::Arc, time::Duration};
@@ -112,9 +115,9 @@ impl Painted {
     }
 }
 
-/// Instants, in seconds since 1970-01-01T00:00:00Z, on the visitor's clock. There are few, and browsers take their time to
-/// say them.
-type Clocks = StoredValue<Vec<(i64, String)>>;
+/// Instants, in seconds since 1970-01-01T00:00:00Z, on a clock, with whose it is. There are few, and browsers take their
+/// time to say them.
+type Clocks = StoredValue<Vec<((i64, Clock), String)>>;
 
 fn paint(session: Session, limit: RwSignal<usize>, clocks: Clocks) -> Painted {
     let (stock, is_ready, limit) = (session.stock.get(), session.ready.get(), limit.get());
@@ -129,14 +132,22 @@ fn paint(session: Session, limit: RwSignal<usize>, clocks: Clocks) -> Painted {
         shown.retain(|index| !opened.contains(index));
         shown.splice(0..0, opened);
     }
+    let whose = session.clock.get();
+    // Where both show the same, there is nothing to choose.
+    let whose = if is_ready && session.clocks_differ() { whose } else { Clock::Own };
     let clock = |second: i64| {
-        let said = |all: &mut Vec<(i64, String)>| {
-            if let Some((_, words)) = all.iter().find(|(other, _)| *other == second) {
-                return words.clone();
+        let said = |all: &mut Vec<((i64, Clock), String)>| {
+            let key = (second, whose);
+            if let Some((_, said)) = all.iter().find(|(other, _)| *other == key) {
+                return said.clone();
             }
-            let words = clock::clock_time_of_second(second);
-            all.push((second, words.clone()));
-            words
+            let (word, zone) = match whose {
+                Clock::Event => (words::times::ON_EVENT_CLOCK, facts.zone.as_str()),
+                Clock::Own => (words::times::ON_OWN_CLOCK, ""),
+            };
+            let said = session.words.say(word, [&clock::weekday_and_time(second, zone)]);
+            all.push((key, said.clone()));
+            said
         };
         clocks.try_update_value(said).unwrap_or_default()
     };

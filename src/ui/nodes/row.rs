@@ -21,7 +21,7 @@ pub struct View<'a> {
     pub to_event: &'a str,
     /// Whether the event is over.
     pub is_over: bool,
-    /// An instant, in seconds since 1970-01-01T00:00:00Z, on the visitor's clock; `None` where nobody knows it yet.
+    /// An instant, in seconds since 1970-01-01T00:00:00Z, on the visitor's or the event's clock, and whose that is; `None` where nobody knows it yet.
     pub clock: Option<&'a dyn Fn(i64) -> String>,
 }
 
@@ -81,12 +81,9 @@ impl View<'_> {
         )
     }
 
-    /// When it begins: there, and on the visitor's own clock.
+    /// When it begins: there, and on the clock that the visitor wants to know it by.
     fn times(&self, node: &Node) -> String {
-        let yours = self
-            .clock
-            .zip(node.derived.begins)
-            .map(|(clock, begins)| [" · ", &self.words.say(said::CLOCK, [&clock(begins)])].concat());
+        let yours = self.clock.zip(node.derived.begins).map(|(clock, begins)| [" · ", &clock(begins)].concat());
         [node.derived.starts_there.as_str(), yours.as_deref().unwrap_or_default()].concat()
     }
 
@@ -124,14 +121,15 @@ impl View<'_> {
         });
         let id = node.id.as_str();
         let has_calendar = self.catalogue.table.len() <= MOST_CALENDARS;
-        let calendar = if has_calendar { [self.to_event, "nodes/", id, ".ics"].concat() } else { String::new() };
+        let calendar =
+            if has_calendar && !self.is_over { [self.to_event, "nodes/", id, ".ics"].concat() } else { String::new() };
         template(
             "<dl>{}{}{}{}{}{}{}{}{}</dl><ul class=\"ways\">{}{}<li><a href=\"#node-{}\">{}</a></li>{}</ul>",
             &[
                 row(said::HOSTS, &node.host),
                 row(said::ENTRY, node.entry.said(words)),
-                row(said::HOW, &node.join),
-                row(said::ROOM_FOR, &room),
+                row(said::HOW, if self.is_over { "" } else { &node.join }),
+                row(said::ROOM_FOR, if self.is_over { "" } else { &room }),
                 row(said::ACCESSIBILITY, &access.join(" · ")),
                 row(said::LANGUAGES, &node.languages.join(", ")),
                 row(said::ZONE, &node.zone),

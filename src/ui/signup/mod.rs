@@ -28,10 +28,14 @@ pub fn SignUp(
     /// This visit.
     session: Session,
 ) -> impl IntoView {
-    let forms = &session.facts().forms;
+    let facts = session.facts();
+    let forms = &facts.forms;
+    // Who wanted to come to what is called off may hear of the next one, or of the new date, at once.
+    let next: &'static [Phase] =
+        if facts.schedule.is_called_off() { &[Phase::Closed, Phase::Over] } else { &[Phase::Over] };
     view! {
-        <FormPlace session=session form=forms.attend.clone() mode=|phase| phase == Phase::Open/>
-        <FormPlace session=session form=forms.next.clone() mode=|phase| phase == Phase::Over/>
+        <FormPlace session=session form=forms.attend.clone() phases=&[Phase::Open]/>
+        <FormPlace session=session form=forms.next.clone() phases=next/>
     }
 }
 
@@ -42,7 +46,7 @@ pub fn Host(
     session: Session,
 ) -> impl IntoView {
     let form = session.facts().forms.host.clone();
-    view! { <FormPlace session=session form=form mode=|phase| matches!(phase, Phase::Announced | Phase::Open)/> }
+    view! { <FormPlace session=session form=form phases=&[Phase::Announced, Phase::Open]/> }
 }
 
 /// The place of a form. When the phase or the form's own times say that it is not its time, what was sent with it is
@@ -53,11 +57,11 @@ fn FormPlace(
     session: Session,
     /// The definition.
     form: Arc<Form>,
-    /// Whether the form belongs to a phase.
-    mode: fn(Phase) -> bool,
+    /// The phases that the form belongs to.
+    phases: &'static [Phase],
 ) -> impl IntoView {
     let times = (form.opens, form.closes);
-    let mode_at = move |phase, moment| mode_of(mode(phase), times, moment);
+    let mode_at = move |phase, moment| mode_of(phases.contains(&phase), times, moment);
     let mode_now = mode_at(session.phase.get_untracked(), session.moment.get_untracked());
     let desk = Desk::new(session, form, mode_now);
     Effect::new(move |before: Option<Mode>| {

@@ -1,6 +1,7 @@
 use super::{
     colours::{Colours, ColoursFile},
-    time::{TIME_HINT, instant},
+    course::{self, After, AfterFile, Join, JoinFile, SeriesPage, SeriesPageFile, Workshop, WorkshopFile},
+    time::{TIME_HINT, clock_name, instant},
 };
 use crate::mistake::{Mistake, Source, start_of};
 use chrono::{DateTime, Offset, Utc};
@@ -26,6 +27,8 @@ pub struct Event {
     pub place: String,
     /// When it is.
     pub schedule: Schedule,
+    /// When it was to begin before it was moved to another date.
+    pub previous_start: Option<DateTime<Utc>>,
     /// The zone of the event's own clock.
     pub zone: Tz,
     /// How often time or place were changed since the page was published: calendars take over only what has grown.
@@ -52,6 +55,14 @@ pub struct Event {
     pub free: Option<bool>,
     /// Colours in place of the page's own.
     pub colours: Option<Colours>,
+    /// How to join it.
+    pub join: Option<Join>,
+    /// What came of it.
+    pub after: After,
+    /// The other workshops of its series, in their order.
+    pub series: Vec<Workshop>,
+    /// The page of its series.
+    pub series_page: Option<SeriesPage>,
 }
 
 /// One of those who organise it.
@@ -100,6 +111,8 @@ struct EventFile {
     changed: Option<Spanned<toml::Value>>,
     sign_up_opens: Option<Spanned<toml::Value>>,
     sign_up_closes: Option<Spanned<toml::Value>>,
+    status: Option<Spanned<String>>,
+    previous_start: Option<Spanned<toml::Value>>,
     address: Option<Spanned<String>>,
     announcement: Option<Spanned<String>>,
     sections: Vec<Spanned<String>>,
@@ -107,6 +120,11 @@ struct EventFile {
     framed_by: Vec<Spanned<String>>,
     tiles: Option<TilesFile>,
     colours: Option<ColoursFile>,
+    join: Option<JoinFile>,
+    after: Option<AfterFile>,
+    #[serde(default)]
+    series: Vec<WorkshopFile>,
+    series_page: Option<SeriesPageFile>,
     #[serde(default, rename = "organiser")]
     organisers: Vec<OrganiserFile>,
 }
@@ -125,7 +143,7 @@ fn hint(field: &str) -> Option<&'static str> {
         "start" | "end" | "sign_up_opens" | "sign_up_closes" => Some(TIME_HINT),
         "zone" => Some("write an IANA name in quotes, like \"Europe/Amsterdam\""),
         "sections" => Some("write the names of Markdown files, like [\"about\", \"format\"]"),
-        _ => None,
+        other => course::hint(other),
     }
 }
 
@@ -173,6 +191,9 @@ impl Reader {
                 self.wrong(value, "sign_up_closes", "must be later than sign_up_opens");
             }
         }
+        let standing = self.standing(file.status.as_ref());
+        let previous = file.previous_start.as_ref();
+        let previous_start = previous.map(|value| self.previous_start(value, zone, starts, standing));
         let plain_slug = |text: &str| {
             !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         };
@@ -210,6 +231,7 @@ impl Reader {
         let address = file.address.and_then(|address| self.address(&address));
         let organisers = self.organisers(file.organisers);
         let (framed_by_all, framed_by) = self.framed_by(file.framed_by);
+        let series = self.series(file.series, &title);
         let event = Event {
             organisers,
             slug: file.slug.into_inner(),
@@ -218,7 +240,8 @@ impl Reader {
             summary: self.filled(file.summary, "summary"),
             language: self.filled(file.language, "language"),
             place: self.filled(file.place, "place"),
-            schedule: Schedule { starts, ends, sign_up_opens, sign_up_closes },
+            schedule: Schedule { starts, ends, sign_up_opens, sign_up_closes, standing },
+            previous_start,
             zone,
             free: file.free,
             revision: file.revision.map(|revision| self.revision(&revision)).unwrap_or_default(),
@@ -231,6 +254,10 @@ impl Reader {
             framed_by,
             tiles: file.tiles.and_then(|tiles| self.tiles(tiles)),
             colours: file.colours.map(|colours| colours.read(&mut self)),
+            join: file.join.and_then(|join| self.join(join)),
+            after: file.after.map(|after| self.after(after)).unwrap_or_default(),
+            series,
+            series_page: file.series_page.and_then(|page| self.series_page(page)),
         };
         if self.mistakes.is_empty() { Ok(event) } else { Err(self.mistakes) }
     }
@@ -293,7 +320,7 @@ impl Reader {
     }
 
     /// A day and a time on the event's own clock.
-    fn instant(&mut self, value: &Spanned<toml::Value>, field: &str, zone: Tz) -> DateTime<Utc> {
+    pub(super) fn instant(&mut self, value: &Spanned<toml::Value>, field: &str, zone: Tz) -> DateTime<Utc> {
         instant(value.as_ref(), zone).unwrap_or_else(|what| {
             self.wrong(value, field, &what);
             DateTime::default()
@@ -309,7 +336,13 @@ impl Event {
 
     /// `Mon 24 Nov 2025, 15:00 CET`.
     pub fn day_and_hour(&self) -> String {
-        self.schedule.starts.with_timezone(&self.zone).format("%a %-d %b %Y, %H:%M %Z").to_string()
+        self.short(self.schedule.starts)
+    }
+
+    /// An instant on the event's own clock: `Mon 24 Nov 2025, 15:00 CET`.
+    pub fn short(&self, instant: DateTime<Utc>) -> String {
+        let there = instant.with_timezone(&self.zone);
+        format!("{} {}", there.format("%a %-d %b %Y, %H:%M"), clock_name(&there))
     }
 
     /// `15:00 to 16:30 CET`.
@@ -317,31 +350,38 @@ impl Event {
         let (starts, ends) =
             (self.schedule.starts.with_timezone(&self.zone), self.schedule.ends.with_timezone(&self.zone));
         // A workshop that runs past midnight, or past a change of the clocks, says so.
-        let first = if starts.format("%Z").to_string() == ends.format("%Z").to_string() { "%H:%M" } else { "%H:%M %Z" };
-        let last = if starts.date_naive() == ends.date_naive() { "%H:%M %Z" } else { "%H:%M %Z on %A %-d %B" };
-        format!("{} to {}", starts.format(first), ends.format(last))
+        let (first, last) = (clock_name(&starts), clock_name(&ends));
+        let first = if first == last { String::new() } else { [" ", &first].concat() };
+        let day = if starts.date_naive() == ends.date_naive() { "" } else { " on %A %-d %B" };
+        format!("{}{first} to {} {last}{}", starts.format("%H:%M"), ends.format("%H:%M"), ends.format(day))
     }
 
     /// `14:00 to 15:30 UTC`, with the day where that is another one.
     pub fn hours_utc(&self) -> String {
         let Schedule { starts, ends, .. } = self.schedule;
         let local_day = starts.with_timezone(&self.zone).date_naive();
-        let day = if starts.date_naive() == local_day { "" } else { " on %A %-d %B" };
+        let is_same_day = starts.date_naive() == local_day && ends.date_naive() == local_day;
+        let day = if is_same_day { "" } else { " on %A %-d %B" };
         format!("{} to {}", starts.format("%H:%M"), ends.format(&format!("%H:%M UTC{day}")))
     }
 
-    /// The start in RFC 3339 with the event's own offset, for machines.
+    /// An instant in RFC 3339 with the event's own offset, for machines.
+    pub fn machine(&self, instant: DateTime<Utc>) -> String {
+        instant.with_timezone(&self.zone).to_rfc3339()
+    }
+
+    /// The start, for machines.
     pub fn starts_machine(&self) -> String {
-        self.schedule.starts.with_timezone(&self.zone).to_rfc3339()
+        self.machine(self.schedule.starts)
     }
 
-    /// The end in RFC 3339 with the event's own offset, for machines.
+    /// The end, for machines.
     pub fn ends_machine(&self) -> String {
-        self.schedule.ends.with_timezone(&self.zone).to_rfc3339()
+        self.machine(self.schedule.ends)
     }
 
-    /// The minutes by which the event's own clock is ahead of UTC when it starts.
-    pub fn offset_minutes(&self) -> i32 {
-        self.schedule.starts.with_timezone(&self.zone).offset().fix().local_minus_utc() / 60
+    /// The minutes by which the event's own clock is ahead of UTC at an instant.
+    pub fn offset_minutes(&self, instant: DateTime<Utc>) -> i32 {
+        instant.with_timezone(&self.zone).offset().fix().local_minus_utc() / 60
     }
 }

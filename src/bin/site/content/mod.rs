@@ -2,6 +2,7 @@
 
 mod backend;
 mod colours;
+mod course;
 mod event;
 mod forgotten;
 mod form;
@@ -17,7 +18,13 @@ use crate::{card, mistake::Mistake};
 pub use colours::Colours;
 pub use event::{Event, Organiser, Tiles};
 pub use nodes::hours;
-use p4p_event::domain::{backend::Kind, link::HttpUrl, node::Node, page::Forms};
+use p4p_event::domain::{
+    backend::Kind,
+    event::Standing,
+    link::HttpUrl,
+    node::{Node, Status},
+    page::Forms,
+};
 pub use prose::Prose;
 pub use site::{Several, Site, SiteFacts, collection_of, own_collection, unfit_name};
 use std::{path::Path, sync::Arc};
@@ -89,20 +96,26 @@ impl Content {
                 Some(host),
                 Some(over),
                 Some(acknowledgement),
-                Some((nodes, doubts)),
+                Some((mut nodes, doubts)),
                 Some(attend),
                 Some(host_form),
                 Some(next),
-            ) if mistakes.is_empty() => Ok(Self {
-                event,
-                prose: Texts { sections, host, over, acknowledgement },
-                nodes,
-                forms: Forms { attend: attend.into(), host: host_form.into(), next: next.into() },
-                also,
-                doubts,
-                folder: folder.display().to_string(),
-                is_in_site: false,
-            }),
+            ) if mistakes.is_empty() => {
+                // Without the event there is nothing that its nodes could join.
+                if event.schedule.standing == Standing::Cancelled {
+                    nodes.iter_mut().for_each(|node| node.status = Status::Cancelled);
+                }
+                Ok(Self {
+                    event,
+                    prose: Texts { sections, host, over, acknowledgement },
+                    nodes,
+                    forms: Forms { attend: attend.into(), host: host_form.into(), next: next.into() },
+                    also,
+                    doubts,
+                    folder: folder.display().to_string(),
+                    is_in_site: false,
+                })
+            }
             _ => Err(mistakes),
         }
     }

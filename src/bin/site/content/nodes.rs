@@ -1,7 +1,7 @@
 //! The organiser's nodes: read, checked against calendars and maps that only the build has, and every mistake told
 //! with its line.
 
-use super::time::instant_there;
+use super::time::{instant_there, is_shown_twice};
 use crate::mistake::{Mistake, Source};
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
@@ -111,6 +111,12 @@ fn checked(
             for (field, text) in own_times.filter(|(_, text)| instant_there(text, zone).is_none()) {
                 let what = format!("{text} does not exist on the clock of {zone}, which is put forward then");
                 found.push((true, field, what));
+            }
+            for (field, text) in [("opens", &node.opens), ("closes", &node.closes)] {
+                if is_shown_twice(text, zone) {
+                    let what = format!("{text} is shown twice by the clock of {zone}; the first time is taken");
+                    found.push((false, field, what));
+                }
             }
             if let Some(schedule) = schedule {
                 let (begins, ends) = hours(node, schedule);

@@ -2,6 +2,9 @@
 // What the address asks for is taken only when it is known, or proved to be readable.
 {
   const root = document.documentElement;
+  // Where the visitor's clock shows the same as the event's, nothing will be said of it, and no space is kept for that.
+  const isSame = ([second, minutes]) => new Date(second * 1000).getTimezoneOffset() === -minutes;
+  root.toggleAttribute("data-same-clock", CLOCKS.every(isSame));
   const asked = new URLSearchParams(location.search);
   const part = asked.get("embed");
   if (["event", "nodes", "sign-up", "host", "all"].includes(part)) {

@@ -93,7 +93,9 @@ impl Head {
             style = Some(sheets.replace("url(\"./", &format!("url(\"{to_site}")));
         }
         let facts = serde_json::to_string(data)?.replace('<', "\\u003c");
-        let early = without_remarks(EARLY);
+        let clock = |at: chrono::DateTime<chrono::Utc>| (at.timestamp(), content.event.offset_minutes(at));
+        let clocks = [clock(data.schedule.starts), clock(data.schedule.ends)];
+        let early = without_remarks(EARLY).replace("CLOCKS", &serde_json::to_string(&clocks)?);
         let scripts = format!(
             "<script>{early}</script><link rel=\"modulepreload\" href=\"{to_site}{program}\">\
              <link rel=\"preload\" href=\"{to_site}{module}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
@@ -194,9 +196,24 @@ pub fn event_json(content: &Content) -> Result<String, serde_json::Error> {
         .iter()
         .map(|one| json!({ "name": one.name, "role": one.role, "link": one.link.as_ref().map(|link| link.as_str()) }))
         .collect();
+    let named = |(label, url): &(String, HttpUrl)| json!({ "label": label, "url": url });
+    let after = (!event.after.is_empty()).then(|| {
+        let links: Vec<_> = event.after.links.iter().map(named).collect();
+        json!({ "recording": event.after.recording, "notes": event.after.notes, "links": links })
+    });
+    let series = event
+        .series
+        .iter()
+        .map(|one| json!({ "title": one.title, "start": one.start.to_string(), "link": one.link, "place": one.place }));
+    let series: Vec<_> = series.collect();
     let facts = json!({
         "slug": event.slug, "title": event.title, "summary": event.summary, "language": event.language,
         "start": event.starts_machine(), "end": event.ends_machine(), "zone": event.zone.name(), "place": event.place,
+        "status": event.schedule.standing, "previous_start": event.previous_start.map(|at| event.machine(at)),
+        "sign_up_opens": event.schedule.sign_up_opens.map(|at| event.machine(at)),
+        "sign_up_closes": event.schedule.sign_up_closes.map(|at| event.machine(at)),
+        "after": after, "series": series,
+        "series_page": event.series_page.as_ref().map(|page| json!({ "title": page.title, "link": page.link })),
         "announcement": event.announcement.as_ref().map(|link| link.as_str()), "organisers": organisers,
         "nodes": "nodes.json", "calendar": "workshop.ics",
     });

@@ -1,7 +1,7 @@
 //! The page of a site of several events: what is next, what comes later, and what there was. It needs no program; a few
 //! lines of script move the events on by the visitor's clock.
 
-use super::{Options, PageError, Policy, Shell, escaped, head, in_phases};
+use super::{Options, PageError, Policy, Shell, course, escaped, head, in_phases};
 use crate::{
     content::{Colours, Content, Several},
     file::File,
@@ -171,6 +171,7 @@ fn article(folder: &str, content: &Content, words: Words, as_of: DateTime<Utc>) 
                 <time datetime=event.starts_machine()>{event.day()}</time>" "<span class="hours">{event.hours()}</span>
             </p>
             <p class="where">{event.place.clone()}</p>
+            {course::called_off(words, event)}
             <p class="now">
                 <span data-in=in_phases(&[Announced])>{words.get(said::NOW_ANNOUNCED)}</span>
                 <span data-in=in_phases(&[Open])>{words.get(said::NOW_OPEN)}</span>
@@ -191,7 +192,7 @@ fn article(folder: &str, content: &Content, words: Words, as_of: DateTime<Utc>) 
 
 /// From when on the event is in which phase: `0:announced 1763992800:live …`, in seconds since 1970-01-01T00:00:00Z.
 fn changes(schedule: &Schedule) -> String {
-    let Schedule { starts, ends, sign_up_opens, sign_up_closes } = *schedule;
+    let Schedule { starts, ends, sign_up_opens, sign_up_closes, .. } = *schedule;
     let mut instants: Vec<_> =
         [sign_up_opens, sign_up_closes, Some(starts), Some(ends)].into_iter().flatten().collect();
     instants.sort_unstable();

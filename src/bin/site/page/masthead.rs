@@ -1,4 +1,4 @@
-use super::{Edition, in_phases, many::drawn, ways};
+use super::{Edition, course, in_phases, many::drawn, ways};
 use crate::drawing::Network;
 use leptos::prelude::*;
 use p4p_event::{
@@ -25,6 +25,7 @@ pub fn masthead(edition: &Edition, session: Session) -> String {
     view! {
         <a class="skip" href="#about">{words.get(said::SKIP)}</a>
         <header class="masthead">
+            {course::called_off(words, event)}
             <p class="organisers">{organisers}</p>
             <h1>{lead}<span class="subject">{event.subject.clone()}</span></h1>
             {network(words, &Network::of(&drawn(&content.nodes)))}
@@ -36,7 +37,7 @@ pub fn masthead(edition: &Edition, session: Session) -> String {
                         <dd>
                             <time datetime=event.starts_machine()>{event.day()}</time>
                             <span class="hours">{event.hours()}</span>
-                            <span class="hours utc">{event.hours_utc()}</span>
+                            <span class="hours utc">{event.hours_utc()}" · "{event.zone.name()}</span>
                             <div data-root="times"><Times session=session/></div>
                         </dd>
                     </div>
@@ -47,14 +48,11 @@ pub fn masthead(edition: &Edition, session: Session) -> String {
                     <div>
                         <dt>{words.get(said::NOW)}</dt>
                         <dd class="now">
-                            <b data-in=in_phases(&[Announced])>{words.get(said::NOW_ANNOUNCED)}</b>
-                            <b data-in=in_phases(&[Open])>{words.get(said::NOW_OPEN)}</b>
-                            <b data-in=in_phases(&[Closed])>{words.get(said::NOW_CLOSED)}</b>
-                            <b data-in=in_phases(&[Live])>{words.get(said::NOW_LIVE)}</b>
-                            <b data-in=in_phases(&[Over])>{words.get(said::NOW_OVER)}</b>
+                            {course::now(words, event)}
                         </dd>
                     </div>
                 </dl>
+                {course::join(words, event)}
                 <p class="act">
                     <a class="button" href="#sign-up" data-in=in_phases(&[Open])>{words.get(said::SIGN_UP)}</a>
                     <a class="button" href="#sign-up" data-in=in_phases(&[Over])>{words.get(said::TELL_ME)}</a>

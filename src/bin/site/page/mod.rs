@@ -1,5 +1,6 @@
 //! The page itself: the shell that trunk built, filled with the event, readable before any program runs.
 
+mod course;
 mod edition;
 mod head;
 mod index;
@@ -88,7 +89,9 @@ where
             slug: content.event.slug.clone(),
             to_event: edition.of_event(""),
             schedule: content.event.schedule,
-            offset_minutes: content.event.offset_minutes(),
+            zone: content.event.zone.name().into(),
+            offset_minutes: content.event.offset_minutes(content.event.schedule.starts),
+            offset_at_end: content.event.offset_minutes(content.event.schedule.ends),
             as_of: options.as_of,
             listed: content.nodes.len(),
             nodes: many::printed(&content.nodes),
@@ -140,14 +143,14 @@ fn app(edition: &Edition, basemap: &Basemap, data: PageData) -> String {
     // Signals live as long as their owner, so it is kept until the text is there.
     let owner = Owner::new();
     let html = owner.with(|| {
-        let phase = data.schedule.phase_at(data.as_of);
+        let opening = opening(edition, &data);
         let session = Session::new(edition.words, data);
         let inside = [
             masthead::masthead(edition, session),
             parts::main(edition.content, basemap, session),
             parts::colophon(edition),
         ];
-        [&opening(edition, phase), inside.concat().as_str(), "</div>"].concat()
+        [&opening, inside.concat().as_str(), "</div>"].concat()
     });
     drop(owner);
     // Leptos marks the ends of texts and lists with `<!>`, which browsers read as an empty comment but which is not
@@ -155,10 +158,12 @@ fn app(edition: &Edition, basemap: &Basemap, data: PageData) -> String {
     html.replace("<!>", "<!---->")
 }
 
-fn opening(edition: &Edition, phase: Phase) -> String {
+fn opening(edition: &Edition, data: &PageData) -> String {
     let Edition { to_site, to_event, .. } = edition;
+    let phase = data.schedule.phase_at(data.as_of);
+    let joinable = if data.schedule.is_joinable(data.as_of) { " data-joinable=\"\"" } else { "" };
     format!(
-        "<div id=\"app\" data-phase=\"{phase}\" data-build=\"{}\" data-site=\"{to_site}\" data-event=\"{to_event}\">",
+        "<div id=\"app\" data-phase=\"{phase}\"{joinable} data-build=\"{}\" data-site=\"{to_site}\" data-event=\"{to_event}\">",
         env!("P4P_BUILD")
     )
 }

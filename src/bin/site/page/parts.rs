@@ -1,16 +1,19 @@
-use super::{Edition, in_phases, map};
+use super::{Edition, course, in_phases, map};
 use crate::{
     content::{Content, Prose},
     drawing::Basemap,
 };
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use p4p_event::{
     domain::{
-        event::Phase::{Announced, Closed, Live, Open, Over},
+        event::{
+            Phase::{Announced, Closed, Live, Open, Over},
+            Standing,
+        },
         form::Form,
         markup::{Markup, element, text},
         page::PageData,
-        words::{Words, dialog, foot, page as said},
+        words::{Words, course as of_course, dialog, foot, page as said},
     },
     ui::{
         nodes::{NodeList, Pins, find_markup},
@@ -34,6 +37,30 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
     let leave = element("a", &[("href", "#sign-up")], &[words.text(said::HOST_OVER_LINK)]);
     let host_over = words.markup(said::HOST_OVER, [leave]);
     let find = session.catalogue.with_value(|all| find_markup(words, &all.table));
+    let event = &content.event;
+    let closed = words.get(match event.schedule.standing {
+        Standing::Scheduled => said::CLOSED,
+        Standing::Cancelled => of_course::CANCELLED_SIGN_UP,
+        Standing::Postponed => of_course::POSTPONED_SIGN_UP,
+    });
+    let is_called_off = event.schedule.is_called_off();
+    // The text for the time after it tells what took place, and this did not.
+    let closed_in = in_phases(if is_called_off { &[Closed, Over] } else { &[Closed] });
+    let over_heading = if is_called_off { words.get(said::SIGN_UP).into() } else { prose.over.heading.clone() };
+    let over = (!is_called_off).then(|| {
+        view! {
+            <div data-in=in_phases(&[Over]) inner_html=prose.over.html.clone()></div>
+            {course::after(words, event)}
+        }
+    });
+    let no_more_nodes = if is_called_off {
+        Either::Left(view! { <p data-in=in_phases(&[Closed, Over])>{words.get(of_course::NO_NODES)}</p> })
+    } else {
+        Either::Right(view! {
+            <p data-in=in_phases(&[Closed, Live])>{words.get(said::HOST_TOO_LATE)}</p>
+            <p data-in=in_phases(&[Over]) inner_html=host_over.into_html()></p>
+        })
+    };
     view! {
         <main>
             {sections.collect_view()}
@@ -65,12 +92,12 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
             <section id="sign-up" aria-labelledby="sign-up-title">
                 <h2 id="sign-up-title">
                     <span data-in=in_phases(&[Announced, Open, Closed, Live])>{words.get(said::SIGN_UP)}</span>
-                    <span data-in=in_phases(&[Over])>{prose.over.heading.clone()}</span>
+                    <span data-in=in_phases(&[Over])>{over_heading}</span>
                 </h2>
                 <div class="text">
-                    <div data-in=in_phases(&[Over]) inner_html=prose.over.html.clone()></div>
+                    {over}
                     <p data-in=in_phases(&[Announced])>{words.get(said::ANNOUNCED)}</p>
-                    <p data-in=in_phases(&[Closed])>{words.get(said::CLOSED)}</p>
+                    <p data-in=closed_in>{closed}</p>
                     <p data-in=in_phases(&[Live])>{words.get(said::LIVE)}</p>
                     <p class="until-ready" data-in=in_phases(&[Open, Over])>
                         {words.get(said::NEEDS)}
@@ -85,8 +112,7 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
                 <h2 id="host-title">{prose.host.heading.clone()}</h2>
                 <div class="text">
                     <div inner_html=prose.host.html.clone()></div>
-                    <p data-in=in_phases(&[Closed, Live])>{words.get(said::HOST_TOO_LATE)}</p>
-                    <p data-in=in_phases(&[Over]) inner_html=host_over.into_html()></p>
+                    {no_more_nodes}
                     <p class="until-ready" data-in=in_phases(&[Announced, Open])>
                         {words.get(said::HOST_NEEDS)}
                         {elsewhere()}
@@ -95,6 +121,7 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
                     {template(words, &forms.host, &session.facts())}
                 </div>
             </section>
+            {course::series(words, event, session.facts().as_of)}
         </main>
     }
     .to_html()
@@ -126,10 +153,10 @@ pub fn colophon(edition: &Edition) -> String {
     let (event, thanks) = (&content.event, &content.prose.acknowledgement);
     let organisers = event.organisers.iter().map(|organiser| {
         let name = match &organiser.link {
-            Some(link) => leptos::either::Either::Left(
-                view! { <a href=link.as_str().to_string() rel="noopener">{organiser.name.clone()}</a> },
-            ),
-            None => leptos::either::Either::Right(organiser.name.clone()),
+            Some(link) => {
+                Either::Left(view! { <a href=link.as_str().to_string() rel="noopener">{organiser.name.clone()}</a> })
+            }
+            None => Either::Right(organiser.name.clone()),
         };
         view! { <li><b>{name}</b>" "<span>{organiser.role.clone()}</span></li> }
     });
