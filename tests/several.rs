@@ -148,6 +148,20 @@ fn the_page_of_all_events_tells_what_is_next_as_of_its_day() {
 }
 
 #[test]
+fn what_was_called_off_is_told_of_and_is_not_the_next_one() {
+    let out = Printed::new(|content| {
+        of_two_events(content);
+        replace(content, "2025-autumn/event.toml", "zone = ", "status = \"cancelled\"\nrevision = 1\nzone = ");
+    });
+    let html = out.text("index.html");
+    let (next, further) = (section(&html, "next"), section(&html, "further"));
+    assert!(next.contains("Spring workshop") && !next.contains("Community workshop"), "{next}");
+    assert!(further.contains("Community workshop") && further.contains("data-called-off"), "{further}");
+    assert!(further.contains("Cancelled"), "{further}");
+    assert!(out.text("feed.atom").contains("<summary>Cancelled. Monday 24 November 2025"));
+}
+
+#[test]
 fn feeds_and_the_calendar_of_all_events_are_read_by_other_programs_and_do_not_depend_on_the_day() {
     let out = Printed::new(of_two_events);
     let later = Printed::as_of("2026-12-10T09:00:00Z", |content| {

@@ -8,7 +8,11 @@ use crate::{
     file::File,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
-use p4p_event::domain::link::HttpUrl;
+use p4p_event::domain::{
+    event::Standing,
+    link::HttpUrl,
+    words::{Words, course},
+};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -48,7 +52,13 @@ fn machine(instant: DateTime<Utc>) -> String {
 
 /// What a reader sees of an event before opening its page.
 fn in_short(event: &Event) -> String {
-    format!("{}, {}. {}. {}", event.day(), event.hours(), event.place, event.summary)
+    let words = Words::of(&event.language).unwrap_or_else(Words::english);
+    let called_off = match event.schedule.standing {
+        Standing::Cancelled => [words.get(course::CANCELLED), ". "].concat(),
+        Standing::Postponed => [words.get(course::POSTPONED), ". "].concat(),
+        Standing::Scheduled => String::new(),
+    };
+    format!("{called_off}{}, {}. {}. {}", event.day(), event.hours(), event.place, event.summary)
 }
 
 fn atom(site: &Several, address: &HttpUrl) -> String {

@@ -67,7 +67,7 @@ fn texts(content: &Content) -> Vec<String> {
 /// Everything on the page that a link can lead to.
 fn ids(content: &Content) -> BTreeSet<String> {
     let sections = content.prose.sections.iter().map(|(name, _)| name.as_str());
-    let parts = sections.chain(["nodes", "sign-up", "host", "acknowledgement"]);
+    let parts = sections.chain(["nodes", "series", "sign-up", "host", "acknowledgement"]);
     let with_titles = parts.flat_map(|name| [name.to_string(), format!("{name}-title")]);
     with_titles.chain(content.nodes.iter().map(|node| format!("node-{}", node.id))).chain(["app".into()]).collect()
 }

@@ -16,9 +16,11 @@ const sort = () => {
   const phases = events.map((event) => event.dataset.phase).join();
   if (phases === seen) return;
   seen = phases;
-  next.append(...events.filter((event) => event.dataset.phase !== "over").slice(0, 1));
-  further.append(...events.filter((event) => event.dataset.phase !== "over").slice(1));
-  past.append(...events.filter((event) => event.dataset.phase === "over").reverse());
+  const coming = events.filter(({ dataset }) => dataset.phase !== "over");
+  const first = coming.find(({ dataset }) => !("calledOff" in dataset));
+  if (first) next.append(first);
+  further.append(...coming.filter((event) => event !== first));
+  past.append(...events.filter(({ dataset }) => dataset.phase === "over").reverse());
   for (const section of [next, further, past]) section.hidden = !section.querySelector("article");
   document.getElementById("none").hidden = !next.hidden;
 };

@@ -119,7 +119,10 @@ fn body(site: &Several, words: Words, as_of: DateTime<Utc>) -> String {
     let print = |events: &[&(String, Content)]| -> String {
         events.iter().map(|(folder, content)| article(folder, content, words, as_of)).collect()
     };
-    let (next, further) = coming.split_at(coming.len().min(1));
+    // What was called off is told of in its place, and is not what one can go to next.
+    let next = coming.iter().position(|(_, content)| !content.event.schedule.is_called_off());
+    let mut further = coming;
+    let next: Vec<_> = next.map(|next| further.remove(next)).into_iter().collect();
     let past: Vec<_> = over.into_iter().rev().collect();
     let section = |id: &str, heading, events: &[&(String, Content)]| {
         let is_hidden = if events.is_empty() { " hidden" } else { "" };
@@ -143,9 +146,9 @@ fn body(site: &Several, words: Words, as_of: DateTime<Utc>) -> String {
             escaped(&facts.title),
             escaped(&facts.summary),
         ),
-        section("next", words_of::NEXT, next),
+        section("next", words_of::NEXT, &next),
         format!("<section id=\"none\"{none}><p>{}</p></section>", escaped(words.get(words_of::NONE))),
-        section("further", words_of::LATER, further),
+        section("further", words_of::LATER, &further),
         section("past", words_of::PAST, &past),
         format!(
             "</main><footer class=\"small\"><p>{}</p><p>{}</p></footer>",
@@ -165,6 +168,7 @@ fn article(folder: &str, content: &Content, words: Words, as_of: DateTime<Utc>) 
             data-phase=event.schedule.phase_at(as_of).as_str()
             data-starts=event.schedule.starts.timestamp().to_string()
             data-phases=changes(&event.schedule)
+            data-called-off=event.schedule.is_called_off().then_some("")
         >
             <h3><a href=page.clone()>{event.title.clone()}</a></h3>
             <p class="when">
