@@ -180,3 +180,37 @@ fn examples_are_no_places_and_what_nobody_knows_is_not_said() {
     });
     assert_eq!(linked_data(&many)["data"]["location"].as_array().unwrap().len(), 31);
 }
+
+#[test]
+fn a_camera_reads_the_address_of_the_page_and_of_each_node() {
+    if python().is_none() {
+        return;
+    }
+    let site = Printed::new(at_an_address);
+    let read = read("node", "read-qr.mjs", &[site.path("index.html"), site.path("nodes/lisbon.html")]);
+    assert_eq!(read, [json!([ADDRESS]), json!([format!("{ADDRESS}#node-lisbon")])]);
+}
+
+#[test]
+fn what_is_cancelled_postponed_or_moved_says_so_to_calendars_and_search_engines() {
+    let Some(python) = python() else { return };
+    for (facts, schema, calendar) in [
+        ("status = \"cancelled\"", "EventCancelled", "CANCELLED"),
+        ("status = \"postponed\"", "EventPostponed", "CANCELLED"),
+        ("previous_start = 2025-11-17T15:00:00", "EventRescheduled", "CONFIRMED"),
+    ] {
+        let facts = format!("zone = \"Europe/Amsterdam\"\nrevision = 1\n{facts}");
+        let site = Printed::new(|content| replace(content, "event.toml", "zone = \"Europe/Amsterdam\"", &facts));
+        let read_data = linked_data(&site);
+        assert_eq!(read_data["mistakes"], "");
+        assert_eq!(read_data["data"]["eventStatus"], format!("https://schema.org/{schema}"));
+        let moved = schema == "EventRescheduled";
+        let previous = if moved { json!("2025-11-17T15:00:00+01:00") } else { Value::Null };
+        assert_eq!(read_data["data"]["previousStartDate"], previous);
+        let entries = read(&python, "read_calendar.py", &[site.path("workshop.ics"), site.path("nodes/lisbon.ics")]);
+        for entry in entries {
+            assert_eq!((&entry["status"], &entry["sequence"]), (&json!(calendar), &json!(1)));
+        }
+        assert_eq!(site.text("index.html").contains("calendar.google.com"), moved);
+    }
+}

@@ -663,7 +663,12 @@ fn what_calendars_would_not_hear_of_is_warned_about() {
         )
     };
     let moved = warned(&revised("changed = 2025-11-20T09:00:00"));
-    assert!(moved.len() == 1 && moved[0].contains("event.toml: revision: is missing beside changed"), "{moved:?}");
+    assert!(
+        moved.len() == 1 && moved[0].contains("event.toml: revision: is missing, although the event was changed"),
+        "{moved:?}"
+    );
+    let called_off = warned(&revised("status = \"cancelled\""));
+    assert!(called_off.len() == 1 && called_off[0].contains("although the event was changed"), "{called_off:?}");
     assert_eq!(warned(&revised("revision = 1\nchanged = 2025-11-20T09:00:00").with_nodes(&node(""))), NONE);
     let wrong = revised("revision = -1").check();
     assert!(wrong.len() == 2 && wrong[0].contains("revision: must be a whole number"), "{wrong:?}");

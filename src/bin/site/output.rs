@@ -134,14 +134,14 @@ fn names_in(folder: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
-/// Puts `.br` and `.gz` beside what gains from it, for servers that send files as they lie there. The calendars of nodes
-/// do not: each fits into one packet as it is.
+/// Puts `.br` and `.gz` beside what gains from it, for servers that send files as they lie there. The calendars and
+/// posters of nodes do not: each fits into a few packets as it is, and there may be thousands.
 fn compress(out: &Path) -> Result<(), OutputError> {
     const PACKED: [&str; 11] = ["html", "js", "wasm", "css", "svg", "json", "ics", "txt", "webmanifest", "xml", "bin"];
     for name in names_in(out).map_err(on_disk(out))? {
         let path = out.join(&name);
         let is_packed = path.extension().is_some_and(|ending| PACKED.iter().any(|packed| ending == *packed));
-        if !is_packed || (is_of_nodes(&name) && name.ends_with(".ics")) {
+        if !is_packed || (is_of_nodes(&name) && [".ics", ".html"].iter().any(|ending| name.ends_with(ending))) {
             continue;
         }
         let bytes = fs::read(&path).map_err(on_disk(&path))?;

@@ -121,10 +121,12 @@ impl View<'_> {
         });
         let id = node.id.as_str();
         let has_calendar = self.catalogue.table.len() <= MOST_CALENDARS;
-        let calendar =
-            if has_calendar && !self.is_over { [self.to_event, "nodes/", id, ".ics"].concat() } else { String::new() };
+        let has_files = has_calendar && !self.is_over;
+        let file = |ending| if has_files { [self.to_event, "nodes/", id, ending].concat() } else { String::new() };
         template(
-            "<dl>{}{}{}{}{}{}{}{}{}</dl><ul class=\"ways\">{}{}<li><a href=\"#node-{}\">{}</a></li>{}</ul>",
+            "<dl>{}{}{}{}{}{}{}{}{}</dl><ul class=\"ways\">{}{}{}<li><a href=\"#node-{}\">{}</a> \
+             <button type=\"button\" class=\"quiet\" data-share=\"copy\">{}</button> \
+             <button type=\"button\" class=\"quiet\" data-share=\"send\">{}</button></li>{}</ul>",
             &[
                 row(said::HOSTS, &node.host),
                 row(said::ENTRY, node.entry.said(words)),
@@ -147,9 +149,12 @@ impl View<'_> {
                     ),
                 },
                 item(said::OWN_PAGE, node.link.as_ref().map_or("", |link| link.as_str())),
-                item(said::CALENDAR, &calendar),
+                item(said::CALENDAR, &file(".ics")),
+                item(said::POSTER, &file(".html")),
                 text(id),
                 words.text(said::LINK),
+                words.text(said::COPY),
+                words.text(said::SEND),
                 ways.unwrap_or_default(),
             ],
         )

@@ -16,6 +16,7 @@ use p4p_event::domain::{
     link::HttpUrl,
     node::{MOST_CALENDARS, Node, Status},
     text::plain_line,
+    words::{Words, calendar as said},
 };
 use zone::{Times, utc};
 
@@ -65,7 +66,8 @@ pub fn of_workshop(event: &Event) -> Entry {
 
 fn of_node(event: &Event, node: &Node) -> Entry {
     let country = if node.derived.country_name.is_empty() { &node.country } else { &node.derived.country_name };
-    let example = if node.example { "This is an example, not a real meeting." } else { "" };
+    let words = Words::of(&event.language).unwrap_or_else(Words::english);
+    let example = if node.example { words.get(said::EXAMPLE) } else { "" };
     let page = event.address.as_ref().map(|address| format!("{}#node-{}", address.as_str(), node.id));
     let (starts, ends) = hours(node, event.schedule);
     let of_event = entry(event, (starts, ends));
@@ -75,7 +77,7 @@ fn of_node(event: &Event, node: &Node) -> Entry {
         times: Times::new(node.zone.parse().unwrap_or(event.zone), starts, ends),
         // A node follows the event when that moves, so the revisions of both count.
         revision: event.revision.saturating_add(node.revision),
-        summary: [plain_line(&event.title), plain_line(&node.name)].join(" at "),
+        summary: words.say(said::AT, [&plain_line(&event.title), &plain_line(&node.name)]),
         location: filled([&node.place, &node.city, country], ", "),
         description: filled([example, &node.join, &node.note, page.as_deref().unwrap_or_default()], "\n"),
         status: match node.status {
@@ -107,7 +109,8 @@ fn entry(event: &Event, (starts, ends): (DateTime<Utc>, DateTime<Utc>)) -> Entry
         summary: plain_line(&event.title),
         location: String::new(),
         description: String::new(),
-        status: "CONFIRMED",
+        // What is postponed does not take place then, either; with its new date and revision it is confirmed again.
+        status: if event.schedule.is_called_off() { CANCELLED } else { "CONFIRMED" },
         geo: String::new(),
         url: None,
     }

@@ -18,12 +18,13 @@ pub fn doubts(content: &Content) -> Vec<Mistake> {
         field: format!("node \"{}\": revision", node.id),
         what: what.into(),
     });
-    let unknown = (event.changed.is_some() && event.revision == 0).then(|| Mistake {
+    let is_other = event.changed.is_some() || event.previous_start.is_some() || event.schedule.is_called_off();
+    let unknown = (is_other && event.revision == 0).then(|| Mistake {
         file: format!("{folder}/event.toml"),
         line: None,
         field: "revision".into(),
-        what: "is missing beside changed, so calendars that have the entry already may keep the old one; write 1, and \
-               one more for each later change of time or place"
+        what: "is missing, although the event was changed, so calendars that have the entry already may keep the old one; \
+               write 1, and one more for each later change of time or place"
             .into(),
     });
     silent.chain(unknown).collect()

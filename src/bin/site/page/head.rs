@@ -24,6 +24,9 @@ const EARLY: &str = include_str!("early.js");
 const FRAME: &str = include_str!("frame.js");
 const DIALOG: &str = include_str!("dialog.js");
 
+/// What hands an address on, loaded when somebody asks for that.
+const SHARE: &str = include_str!("share.js");
+
 /// Keeps the page for visits without a network, once everything that this visit needs is there. Where that is refused
 /// (private windows, some frames), the page works with one.
 const REGISTER: &str = "addEventListener(\"load\", async () => {
@@ -66,8 +69,8 @@ impl Head {
         };
         let program = find("page-", ".js", "page-….js")?;
         let module = find("page-", "_bg.wasm", "page-…_bg.wasm")?;
-        let scripts = [("frame", FRAME), ("dialog", DIALOG)];
-        let [frame, dialog] = scripts.map(|(name, text)| hashed(name, "js", &in_words(words, name, text)));
+        let scripts = [("frame", FRAME), ("dialog", DIALOG), ("share", SHARE)];
+        let [frame, dialog, share] = scripts.map(|(name, text)| hashed(name, "js", &in_words(words, name, text)));
         let texts = hashed(&format!("words-{}", words.language()), "json", &serde_json::to_string(words.sent())?);
         let loader = in_words(words, "loader", LOADER)
             .replace("SEAL_PROGRAM", find("seal-", ".js", "seal-….js")?)
@@ -79,6 +82,7 @@ impl Head {
             .replace("TEXTS", &texts.path)
             .replace("FRAME", &frame.path)
             .replace("DIALOG", &dialog.path)
+            .replace("SHARE", &share.path)
             .replace("REGISTER", if options.dev { "" } else { REGISTER })
             .replace("PROGRAM", program)
             .replace("MODULE", module);
@@ -118,7 +122,7 @@ impl Head {
             to_site: to_site.clone(),
             to_event: edition.to_event.clone(),
             spent,
-            later: vec![frame, dialog, texts],
+            later: vec![frame, dialog, share, texts],
         })
     }
 

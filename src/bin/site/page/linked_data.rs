@@ -3,6 +3,7 @@
 use super::Edition;
 use crate::content::Event;
 use p4p_event::domain::{
+    event::Standing,
     link::HttpUrl,
     node::{Node, Status},
 };
@@ -38,6 +39,7 @@ fn data(edition: &Edition) -> Value {
         "inLanguage": edition.language,
         "startDate": event.starts_machine(),
         "endDate": event.ends_machine(),
+        "previousStartDate": event.previous_start.map(|previous| previous.with_timezone(&event.zone).to_rfc3339()),
         "eventStatus": schema(status(event)),
         "eventAttendanceMode": schema(mode),
         "isAccessibleForFree": event.free,
@@ -48,8 +50,13 @@ fn data(edition: &Edition) -> Value {
     }))
 }
 
-fn status(_event: &Event) -> &'static str {
-    "EventScheduled"
+fn status(event: &Event) -> &'static str {
+    match event.schedule.standing {
+        Standing::Cancelled => "EventCancelled",
+        Standing::Postponed => "EventPostponed",
+        Standing::Scheduled if event.previous_start.is_some() => "EventRescheduled",
+        Standing::Scheduled => "EventScheduled",
+    }
 }
 
 /// A node as a place: as exact as its hosts allowed, which is what stands in the list of nodes.

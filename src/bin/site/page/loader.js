@@ -21,6 +21,12 @@ if (self !== top || embed || location.hash.startsWith("#draft=")) {
 }
 // How to show this page elsewhere, for the few who ask.
 document.getElementById("embed-this")?.addEventListener("click", () => import(site + "DIALOG").then((module) => module.open(site, event)));
+// Handing the address on, for those who ask.
+document.documentElement.dataset.shares = navigator.share ? "send copy" : "copy";
+addEventListener("click", ({ target }) => {
+  const button = target.closest?.("[data-share]");
+  if (button) import(site + "SHARE").then((module) => module.share(button));
+});
 // The texts that the programs may say, in the page's language.
 const texts = fetch(site + "TEXTS").then((answer) => answer.json());
 let words;

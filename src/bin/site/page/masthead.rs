@@ -62,6 +62,7 @@ pub fn masthead(edition: &Edition, session: Session) -> String {
                     </a>
                 </p>
                 {ways::web_calendars(edition)}
+                {ways::share(edition)}
             </div>
             <nav aria-label=words.get(said::ON_THIS_PAGE)>
                 <a href="#about">{words.get(said::ABOUT)}</a>

@@ -10,7 +10,9 @@ mod map;
 mod masthead;
 mod parts;
 mod policy;
+mod poster;
 mod preview;
+mod qr;
 mod searchers;
 mod ways;
 
@@ -108,6 +110,7 @@ where
         }
         if edition.is_main() {
             page.files.extend(of_event(edition, &basemap)?);
+            page.files.extend(poster::files(edition));
             // A site of one event says in its looks, too, that an address is not there.
             if edition.is_site() {
                 page.files.push(edition.in_page("404.html", head.not_found()));

@@ -1,4 +1,4 @@
-use super::{Edition, course, in_phases, map};
+use super::{Edition, course, in_phases, map, ways};
 use crate::{
     content::{Content, Prose},
     drawing::Basemap,
@@ -181,6 +181,8 @@ pub fn colophon(edition: &Edition) -> String {
                     <p class="embed-this"><button type="button" class="quiet" id="embed-this">{words.get(dialog::TITLE)}</button></p>
                 </div>
             </section>
+            {ways::shared(edition.words)}
+            {ways::on_paper(edition)}
         </footer>
         // Of a part that is shown in a frame: the way to the whole.
         <p class="in-frame foot"><a href="./" id="whole">{words.get(foot::WHOLE)}</a></p>
