@@ -63,6 +63,10 @@ pub struct Field {
     /// rounded to a tenth of a degree.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub node_if: Option<Condition>,
+    /// What its options are called, in their order, where that is not the options themselves: on a page in another language
+    /// than the one they are sent in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub called: Vec<String>,
     /// What kind of answer it takes; written flat, as in the organiser's file.
     #[serde(flatten)]
     pub kind: Kind,
@@ -81,6 +85,16 @@ pub struct Condition {
 }
 
 impl Field {
+    /// What an option is called on the page.
+    pub fn name_of<'a>(&'a self, option: &'a str) -> &'a str {
+        let options = match &self.kind {
+            Kind::OneOf { options, .. } | Kind::SeveralOf { options } => options.as_slice(),
+            _ => &[],
+        };
+        let at = options.iter().position(|other| other == option);
+        at.and_then(|at| self.called.get(at)).map_or(option, String::as_str)
+    }
+
     fn from_json(object: &Value) -> Result<Self, ReadError> {
         Ok(Self {
             id: json::text(object, "id")?,
@@ -91,6 +105,7 @@ impl Field {
             show_if: object.get("show_if").map(Condition::from_json).transpose()?,
             node: json::text_or_empty(object, "node"),
             node_if: object.get("node_if").map(Condition::from_json).transpose()?,
+            called: json::texts(object, "called").unwrap_or_default(),
             kind: Kind::from_json(object)?,
         })
     }
@@ -173,6 +188,7 @@ pub(crate) mod tests {
             show_if: None,
             node: String::new(),
             node_if: None,
+            called: Vec::new(),
             kind,
         };
         let options = || vec!["Willow".to_string(), "Radicle".to_string()];

@@ -61,17 +61,17 @@ pub fn questions_and_answers(words: Words, form: &Form, nodes: &[Node], message:
         (value, Kind::NodeChoice { .. }) => {
             node_of(value).map_or_else(|| value.to_plain_text(), |node| node.name.clone())
         }
-        (value, _) => said(words, value),
+        (value, _) => said(words, field, value),
     };
     form.fields.iter().filter_map(|field| Some((field.label.clone(), said(field, message.get(&field.id)?)))).collect()
 }
 
-fn said(words: Words, value: &Value) -> String {
+fn said(words: Words, field: &Field, value: &Value) -> String {
     match value {
         Value::Bool(true) => words.get(words::receipt::YES).into(),
         Value::Bool(false) => words.get(words::receipt::NO).into(),
-        Value::List(items) => items.iter().map(Value::to_plain_text).collect::<Vec<_>>().join(", "),
-        other => other.to_plain_text(),
+        Value::List(items) => items.iter().map(|item| said(words, field, item)).collect::<Vec<_>>().join(", "),
+        other => field.name_of(&other.to_plain_text()).into(),
     }
 }
 

@@ -27,6 +27,37 @@ pub struct Texts {
     texts: &'static [&'static str],
 }
 
+impl Texts {
+    /// The language, BCP 47.
+    pub fn language(&self) -> &'static str {
+        self.language
+    }
+}
+
+/// A language that nobody speaks: English in accented letters, longer by two fifths, and from right to left. What is not in
+/// it in its page was forgotten.
+pub const PSEUDO: &str = "en-XA";
+
+/// Its texts begin with this.
+pub const PSEUDO_MARK: char = '⟦';
+
+#[cfg(not(target_arch = "wasm32"))]
+static PSEUDO_TEXTS: std::sync::LazyLock<Texts> = std::sync::LazyLock::new(|| {
+    let english = Words::english().0.texts.iter().map(|text| &*pseudo(text).leak());
+    Texts { language: PSEUDO, texts: english.collect::<Vec<_>>().leak() }
+});
+
+#[cfg(not(target_arch = "wasm32"))]
+fn pseudo(text: &str) -> String {
+    let mut out = String::from(PSEUDO_MARK);
+    for c in text.chars() {
+        let at = "AEIOUaeiounscy".chars().position(|plain| plain == c);
+        out.push(at.and_then(|at| "ÂÊÎÔÛâêîôûñšçý".chars().nth(at)).unwrap_or(c));
+    }
+    out.extend(std::iter::repeat_n('~', text.chars().count() * 2 / 5));
+    out + "⟧"
+}
+
 /// The texts of one language, to hand around.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words(&'static Texts);
@@ -35,6 +66,9 @@ impl Words {
     /// Natively, the texts of a language; `None` when the interface does not speak it.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn of(language: &str) -> Option<Self> {
+        if language == PSEUDO {
+            return Some(Self(&PSEUDO_TEXTS));
+        }
         LANGUAGES.iter().find(|texts| texts.language == language).map(Self)
     }
 

@@ -79,6 +79,7 @@ fn form(id: &str) -> Form {
         show_if: None,
         node: String::new(),
         node_if: None,
+        called: Vec::new(),
         kind,
     };
     Form {

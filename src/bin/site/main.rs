@@ -20,7 +20,7 @@ use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 use content::Site;
 use mistake::Mistake;
-use p4p_event::domain::link::HttpUrl;
+use p4p_event::domain::{link::HttpUrl, words::PSEUDO};
 use std::{path::PathBuf, process::ExitCode};
 use thiserror::Error;
 
@@ -61,6 +61,9 @@ enum Task {
         /// Sends forms that go to this computer to another origin on it, like http://127.0.0.1:18090.
         #[arg(long)]
         backend_origin: Option<String>,
+        /// Also prints the page in a language that nobody speaks: for tests of what was forgotten, and of right-to-left.
+        #[arg(long, hide = true)]
+        pseudo: bool,
         /// For trunk's watch mode: no policy, no compression, styles in their own files.
         #[arg(long)]
         dev: bool,
@@ -184,10 +187,13 @@ fn run(task: Task) -> Result<Done, SiteError> {
             let events = if count == 1 { String::new() } else { format!("{count} events, ") };
             Ok(format!("{}: {events}{nodes} nodes, {forms} forms, no mistakes", site.title()).into())
         }
-        Task::Prerender { shell, out, content, as_of, backend_origin, dev } => {
+        Task::Prerender { shell, out, content, as_of, backend_origin, pseudo, dev } => {
             let mut site = told(Site::read(&content))?;
             if let Some(origin) = backend_origin {
                 site.move_demonstration(&HttpUrl::parse(&origin)?);
+            }
+            if pseudo {
+                site.add_language(PSEUDO);
             }
             let options = page::Options { as_of: as_of.unwrap_or_else(build_time), dev };
             let files = output::prerender(&shell, &out, &site, &options)?;

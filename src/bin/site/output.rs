@@ -46,14 +46,19 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
     let mut spent = BTreeSet::new();
     let mut files = Vec::new();
     let mut policies = Vec::new();
+    let mut languages = Vec::new();
     let mut listed = Vec::new();
     for (folder, content) in site.events() {
         let edition = Edition::of(content, folder, None);
         files.extend(calendar::files(content).into_iter().map(|file| edition.in_event(&file.path, file.bytes)));
-        let editions = [edition];
+        // Mistakes in them were told when the site was read.
+        let translations = content.translations().unwrap_or_default();
+        let mut editions = vec![edition];
+        editions.extend(translations.iter().map(|other| Edition::of(other, folder, Some(&other.event.language))));
         listed.extend(page::Listed::of(&editions));
         let page = page::print(&shell, &editions, options)?;
         files.extend(page.files);
+        languages.extend(page.languages);
         spent.extend(page.spent);
         policies.push(page::said(page.policy.as_ref(), &content.event.framed_by, content.event.framed_by_all));
     }
@@ -88,7 +93,7 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
         let read = |name: &str| fs::read(out.join(name)).map_err(on_disk(&out.join(name)));
         let events = site.events();
         let events: Vec<_> = events.iter().map(|(name, content)| (*name, content.event.slug.as_str())).collect();
-        write(out, &worker::worker(&events, &names, read)?)?;
+        write(out, &worker::worker(&events, &languages, &names, read)?)?;
         compress(out)?;
     }
     Ok(names_in(out).map_err(on_disk(out))?.len())

@@ -33,9 +33,10 @@ fn event_of<'a>(folders: &[&'a str], name: &str) -> Option<&'a str> {
 }
 
 /// `sw.js` for files by their names and contents. It changes whenever one of them does. What is in an event's own folder
-/// is kept for those only who have visited that event. Events are told by their folders, where they have one, and slugs.
+/// is kept for those only who have visited that event, and what is in a language's, for those who read that. Events are told by their folders, where they have one, and slugs.
 pub fn worker<E>(
     events: &[(Option<&str>, &str)],
+    languages: &[(String, Vec<String>)],
     names: &[String],
     read: impl Fn(&str) -> Result<Vec<u8>, E>,
 ) -> Result<File, E> {
@@ -56,7 +57,12 @@ pub fn worker<E>(
             later.push(address);
             continue;
         }
+        let of_languages: Vec<_> = languages.iter().filter(|(_, files)| files.contains(name)).collect();
+        for (folder, _) in &of_languages {
+            own.entry(format!("./{folder}")).or_default().push(address.clone());
+        }
         match event {
+            _ if !of_languages.is_empty() => {}
             Some(event) => own.entry(format!("./{event}/")).or_default().push(address),
             None => list.push(address),
         }
@@ -96,7 +102,7 @@ mod tests {
             let read = |name: &str| {
                 Ok::<_, ()>(if name == "cities.bin" { vec![0; 200_000] } else { content.as_bytes().to_vec() })
             };
-            let file = worker(&[(None, "slug")], &names, read).unwrap();
+            let file = worker(&[(None, "slug")], &[], &names, read).unwrap();
             String::from_utf8(file.bytes).unwrap()
         };
         let text = made("one");
@@ -121,7 +127,8 @@ mod tests {
             "two/index.html",
         ]
         .map(String::from);
-        let file = worker(&[(Some("one"), "s1"), (Some("two"), "s2")], &names, |_| Ok::<_, ()>(Vec::new())).unwrap();
+        let file =
+            worker(&[(Some("one"), "s1"), (Some("two"), "s2")], &[], &names, |_| Ok::<_, ()>(Vec::new())).unwrap();
         let text = String::from_utf8(file.bytes).unwrap();
         for part in [
             "[\"./\", \"./a-1.wasm\"]",

@@ -54,12 +54,14 @@ fn question(words: Words, form: &Form, field: &Field, nodes: &[Node]) -> Markup 
         Kind::LongText { .. } => control_of(field, &ties, "textarea", &[("rows", "5")], &[]),
         Kind::NodeChoice { online } => control_of(field, &ties, "select", &[], &choices(words, online, nodes)),
         Kind::SeveralOf { options } => {
-            boxes(field, &ties, "checkbox", options.iter().map(|one| (one.as_str(), one.as_str())))
+            boxes(field, &ties, "checkbox", options.iter().map(|one| (one.as_str(), field.name_of(one))))
         }
         Kind::OneOf { options, select: false } => {
-            boxes(field, &ties, "radio", options.iter().map(|one| (one.as_str(), one.as_str())))
+            boxes(field, &ties, "radio", options.iter().map(|one| (one.as_str(), field.name_of(one))))
         }
-        Kind::OneOf { options, select: true } => control_of(field, &ties, "select", &[], &offered(words, options)),
+        Kind::OneOf { options, select: true } => {
+            control_of(field, &ties, "select", &[], &offered(words, field, options))
+        }
         Kind::YesNo => {
             boxes(field, &ties, "radio", YES_NO.into_iter().zip([said::YES, said::NO].map(|word| words.get(word))))
         }
@@ -157,9 +159,9 @@ fn choices(words: Words, online: &str, nodes: &[Node]) -> Vec<Markup> {
 }
 
 /// One of a few answers, in a list that opens.
-fn offered(words: Words, options: &[String]) -> Vec<Markup> {
+fn offered(words: Words, field: &Field, options: &[String]) -> Vec<Markup> {
     let first = element("option", &[("value", "")], &[words.text(said::CHOOSE)]);
-    let options = options.iter().map(|option| element("option", &[("value", option)], &[text(option)]));
+    let options = options.iter().map(|option| element("option", &[("value", option)], &[text(field.name_of(option))]));
     std::iter::once(first).chain(options).collect()
 }
 

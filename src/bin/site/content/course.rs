@@ -12,6 +12,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 /// How to join the workshop, for those who are not at a node.
+#[derive(Clone)]
 pub struct Join {
     /// The room; `None` where only a text tells.
     pub link: Option<HttpUrl>,
@@ -22,7 +23,7 @@ pub struct Join {
 }
 
 /// What came of a workshop that is over.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct After {
     /// To see or hear it again.
     pub recording: Option<HttpUrl>,
@@ -40,6 +41,7 @@ impl After {
 }
 
 /// Another workshop of the series.
+#[derive(Clone)]
 pub struct Workshop {
     /// What it is called.
     pub title: String,
@@ -52,6 +54,7 @@ pub struct Workshop {
 }
 
 /// The page of the series.
+#[derive(Clone)]
 pub struct SeriesPage {
     /// What it is called.
     pub title: String,

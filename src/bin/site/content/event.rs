@@ -1,17 +1,22 @@
 use super::{
     colours::{Colours, ColoursFile},
     course::{self, After, AfterFile, Join, JoinFile, SeriesPage, SeriesPageFile, Workshop, WorkshopFile},
-    time::{TIME_HINT, clock_name, instant},
+    time::{TIME_HINT, instant},
 };
 use crate::mistake::{Mistake, Source, start_of};
 use chrono::{DateTime, Offset, Utc};
 use chrono_tz::Tz;
-use p4p_event::domain::{event::Schedule, link::HttpUrl};
+use p4p_event::domain::{
+    event::Schedule,
+    link::HttpUrl,
+    words::{LANGUAGES, Texts},
+};
 use serde::Deserialize;
 use std::path::Path;
 use toml::Spanned;
 
 /// The facts of the event, as `event.toml` states them.
+#[derive(Clone)]
 pub struct Event {
     /// Names the event for ever, in calendars and in storage.
     pub slug: String,
@@ -23,6 +28,8 @@ pub struct Event {
     pub summary: String,
     /// The language of the texts, BCP 47.
     pub language: String,
+    /// The languages that the page is printed in, its own first.
+    pub languages: Vec<String>,
     /// How one takes part.
     pub place: String,
     /// When it is.
@@ -102,6 +109,8 @@ struct EventFile {
     subject: Option<Spanned<String>>,
     summary: Spanned<String>,
     language: Spanned<String>,
+    #[serde(default)]
+    languages: Vec<Spanned<String>>,
     place: Spanned<String>,
     start: Spanned<toml::Value>,
     end: Spanned<toml::Value>,
@@ -238,6 +247,7 @@ impl Reader {
             title,
             subject,
             summary: self.filled(file.summary, "summary"),
+            languages: self.languages(&file.language, file.languages),
             language: self.filled(file.language, "language"),
             place: self.filled(file.place, "place"),
             schedule: Schedule { starts, ends, sign_up_opens, sign_up_closes, standing },
@@ -275,6 +285,25 @@ impl Reader {
     pub fn framed_by(&mut self, links: Vec<Spanned<String>>) -> (bool, Vec<HttpUrl>) {
         let (all, some): (Vec<_>, Vec<_>) = links.into_iter().partition(|link| link.as_ref() == "*");
         (!all.is_empty(), some.iter().filter_map(|link| self.link(link, "framed_by")).collect())
+    }
+
+    /// Its own language, and then the others, of which the interface must know each.
+    fn languages(&mut self, own: &Spanned<String>, others: Vec<Spanned<String>>) -> Vec<String> {
+        let mut languages = vec![own.as_ref().clone()];
+        for language in others {
+            let known: Vec<_> = LANGUAGES.iter().map(Texts::language).collect();
+            if !known.contains(&language.as_ref().as_str()) {
+                let what = format!(
+                    "\"{}\" is no language of the interface; there are {}",
+                    language.as_ref(),
+                    known.join(", ")
+                );
+                self.wrong(&language, "languages", &what);
+            } else if !languages.contains(language.as_ref()) {
+                languages.push(language.into_inner());
+            }
+        }
+        languages
     }
 
     pub fn address(&mut self, value: &Spanned<String>) -> Option<HttpUrl> {
@@ -329,42 +358,6 @@ impl Reader {
 }
 
 impl Event {
-    /// `Monday 24 November 2025`.
-    pub fn day(&self) -> String {
-        self.schedule.starts.with_timezone(&self.zone).format("%A %-d %B %Y").to_string()
-    }
-
-    /// `Mon 24 Nov 2025, 15:00 CET`.
-    pub fn day_and_hour(&self) -> String {
-        self.short(self.schedule.starts)
-    }
-
-    /// An instant on the event's own clock: `Mon 24 Nov 2025, 15:00 CET`.
-    pub fn short(&self, instant: DateTime<Utc>) -> String {
-        let there = instant.with_timezone(&self.zone);
-        format!("{} {}", there.format("%a %-d %b %Y, %H:%M"), clock_name(&there))
-    }
-
-    /// `15:00 to 16:30 CET`.
-    pub fn hours(&self) -> String {
-        let (starts, ends) =
-            (self.schedule.starts.with_timezone(&self.zone), self.schedule.ends.with_timezone(&self.zone));
-        // A workshop that runs past midnight, or past a change of the clocks, says so.
-        let (first, last) = (clock_name(&starts), clock_name(&ends));
-        let first = if first == last { String::new() } else { [" ", &first].concat() };
-        let day = if starts.date_naive() == ends.date_naive() { "" } else { " on %A %-d %B" };
-        format!("{}{first} to {} {last}{}", starts.format("%H:%M"), ends.format("%H:%M"), ends.format(day))
-    }
-
-    /// `14:00 to 15:30 UTC`, with the day where that is another one.
-    pub fn hours_utc(&self) -> String {
-        let Schedule { starts, ends, .. } = self.schedule;
-        let local_day = starts.with_timezone(&self.zone).date_naive();
-        let is_same_day = starts.date_naive() == local_day && ends.date_naive() == local_day;
-        let day = if is_same_day { "" } else { " on %A %-d %B" };
-        format!("{} to {}", starts.format("%H:%M"), ends.format(&format!("%H:%M UTC{day}")))
-    }
-
     /// An instant in RFC 3339 with the event's own offset, for machines.
     pub fn machine(&self, instant: DateTime<Utc>) -> String {
         instant.with_timezone(&self.zone).to_rfc3339()

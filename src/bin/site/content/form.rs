@@ -216,6 +216,7 @@ impl Reader {
             show_if,
             node: file.node.as_ref().map(|node| node.as_ref().clone()).unwrap_or_default(),
             node_if,
+            called: Vec::new(),
             kind,
         })
     }

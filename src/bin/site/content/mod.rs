@@ -3,6 +3,7 @@
 mod backend;
 mod colours;
 mod course;
+mod dates;
 mod event;
 mod forgotten;
 mod form;
@@ -12,10 +13,12 @@ mod reader;
 mod revisions;
 mod site;
 mod time;
+mod translation;
 mod words;
 
 use crate::{card, mistake::Mistake};
 pub use colours::Colours;
+pub use dates::day_alone;
 pub use event::{Event, Organiser, Tiles};
 pub use nodes::hours;
 use p4p_event::domain::{
@@ -24,12 +27,14 @@ use p4p_event::domain::{
     link::HttpUrl,
     node::{Node, Status},
     page::Forms,
+    words::Words,
 };
 pub use prose::Prose;
 pub use site::{Several, Site, SiteFacts, collection_of, own_collection, unfit_name};
 use std::{path::Path, sync::Arc};
 
 /// Everything that a page is made from.
+#[derive(Clone)]
 pub struct Content {
     /// The facts.
     pub event: Event,
@@ -50,6 +55,7 @@ pub struct Content {
 }
 
 /// The organiser's texts, as safe HTML.
+#[derive(Clone)]
 pub struct Texts {
     /// The sections about the event, in their order, each with the name of its file.
     pub sections: Vec<(String, Prose)>,
@@ -78,7 +84,8 @@ impl Content {
         let host = text("host", &mut mistakes);
         let over = text("over", &mut mistakes);
         let acknowledgement = text("acknowledgement", &mut mistakes);
-        let nodes = keep(nodes::read(folder, event.as_ref().map(|event| event.schedule)), &mut mistakes);
+        let words = event.as_ref().map_or_else(Words::english, Event::words);
+        let nodes = keep(nodes::read(words, folder, event.as_ref().map(|event| event.schedule)), &mut mistakes);
         let (zone, language) =
             event.as_ref().map_or((chrono_tz::Tz::UTC, "en"), |event| (event.zone, event.language.as_str()));
         let mut also = Vec::new();

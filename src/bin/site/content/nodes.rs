@@ -1,7 +1,10 @@
 //! The organiser's nodes: read, checked against calendars and maps that only the build has, and every mistake told
 //! with its line.
 
-use super::time::{instant_there, is_shown_twice};
+use super::{
+    dates::starts_there,
+    time::{instant_there, is_shown_twice},
+};
 use crate::mistake::{Mistake, Source};
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
@@ -12,6 +15,7 @@ use p4p_event::domain::{
     json::Value,
     node::Node,
     text::{folded, is_hidden},
+    words::Words,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -20,8 +24,14 @@ use std::{
     path::Path,
 };
 
-/// The names of countries in English, by their two letters: see `data/countries/README.md`.
-const COUNTRIES: &str = include_str!("../../../../data/countries/en.json");
+/// The names of countries in the languages of the interface, by their two letters: see `data/countries/README.md`.
+const COUNTRIES: [(&str, &str); 5] = [
+    ("en", include_str!("../../../../data/countries/en.json")),
+    ("nl", include_str!("../../../../data/countries/nl.json")),
+    ("de", include_str!("../../../../data/countries/de.json")),
+    ("fr", include_str!("../../../../data/countries/fr.json")),
+    ("es", include_str!("../../../../data/countries/es.json")),
+];
 
 /// How many mistakes are told one by one. Whoever has more has made one of them very often.
 const MOST_TOLD: usize = 100;
@@ -30,7 +40,11 @@ const MOST_TOLD: usize = 100;
 const MOST_REPEATED: usize = 60;
 
 /// The nodes in the order of the list, each with what only the build can work out; and what they should think about.
-pub fn read(folder: &Path, schedule: Option<Schedule>) -> Result<(Vec<Node>, Vec<Mistake>), Vec<Mistake>> {
+pub fn read(
+    words: Words,
+    folder: &Path,
+    schedule: Option<Schedule>,
+) -> Result<(Vec<Node>, Vec<Mistake>), Vec<Mistake>> {
     let mut source = Source::read(folder, "nodes.geojson").map_err(|mistake| vec![mistake])?;
     // Some editors begin a text with a byte order mark, which a reader may pass over (RFC 8259, section 8.1).
     if let Some(text) = source.text.strip_prefix('\u{feff}') {
@@ -48,12 +62,12 @@ pub fn read(folder: &Path, schedule: Option<Schedule>) -> Result<(Vec<Node>, Vec
         .map(|it| Finding { feature: it.feature, id: it.id, field: it.field, what: it.error.to_string() })
         .collect();
 
-    let countries: BTreeMap<String, String> = serde_json::from_str(COUNTRIES).unwrap_or_default();
+    let countries = countries(words.language());
     let mut doubtful = Vec::new();
     // Which feature a node was is only asked when there is something to tell.
     let mut indices = None;
     for node in &mut nodes {
-        for (is_wrong, field, what) in checked(node, schedule, &countries) {
+        for (is_wrong, field, what) in checked(words, node, schedule, &countries) {
             let indices = indices.get_or_insert_with(|| indices_by_id(&collection, &bad));
             let id = node.id.as_str();
             let found = Finding { feature: indices.get(id).copied(), id: Some(id.into()), field: field.into(), what };
@@ -66,6 +80,22 @@ pub fn read(folder: &Path, schedule: Option<Schedule>) -> Result<(Vec<Node>, Vec
         (country.is_empty(), folded(country), folded(&node.city))
     });
     if wrong.is_empty() { Ok((nodes, told(&source, doubtful))) } else { Err(told(&source, wrong)) }
+}
+
+/// The same nodes for a page in another language: what the build says of them is said in that.
+pub fn in_language(words: Words, nodes: &[Node], schedule: Schedule) -> Vec<Node> {
+    let countries = countries(words.language());
+    let mut nodes = nodes.to_vec();
+    for node in &mut nodes {
+        // What is wrong with them was told when they were read.
+        drop(checked(words, node, Some(schedule), &countries));
+    }
+    nodes
+}
+
+fn countries(language: &str) -> BTreeMap<String, String> {
+    let text = COUNTRIES.iter().find(|(one, _)| *one == language).or(COUNTRIES.first()).map_or("", |(_, text)| *text);
+    serde_json::from_str(text).unwrap_or_default()
 }
 
 /// When a node begins and ends: on its own clock where it says so, else with the event.
@@ -86,6 +116,7 @@ struct Finding {
 /// What is wrong with a node that can be read (`true`), or hard to believe (`false`): in which field, and what would
 /// be right. Works out what only the build can.
 fn checked(
+    words: Words,
     node: &mut Node,
     schedule: Option<Schedule>,
     countries: &BTreeMap<String, String>,
@@ -121,7 +152,7 @@ fn checked(
             if let Some(schedule) = schedule {
                 let (begins, ends) = hours(node, schedule);
                 let begins_there = begins.with_timezone(&zone);
-                node.derived.starts_there = begins_there.format("starts %a %-d %b, %H:%M there").to_string();
+                node.derived.starts_there = starts_there(words, &begins_there);
                 node.derived.begins = Some(begins.timestamp());
                 node.derived.hour = u8::try_from(begins_there.hour()).ok();
                 if ends <= begins {

@@ -3,7 +3,10 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::pu
 use std::path::Path;
 
 /// A text of the organiser's: its heading, and the rest as HTML that can do nothing but be read.
+#[derive(Clone)]
 pub struct Prose {
+    /// The language it is in, where that is not the page's.
+    pub language: Option<String>,
     /// The text of the heading that it begins with.
     pub heading: String,
     /// What follows, sanitised.
@@ -29,7 +32,7 @@ impl Prose {
         let mut html = String::new();
         // The page's own headings are h1 and h2, so that a text's headings begin at h3.
         push_html(&mut html, events.map(lowered));
-        Ok(Self { heading, html: sanitiser().clean(&html).to_string() })
+        Ok(Self { language: None, heading, html: sanitiser().clean(&html).to_string() })
     }
 }
 

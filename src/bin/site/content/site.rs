@@ -117,7 +117,9 @@ impl Site {
     pub fn read(folder: &Path) -> Result<Self, Vec<Mistake>> {
         let is_there = |name: &str| folder.join(name).is_file();
         if !is_there("site.toml") {
-            return Content::read(folder).map(|content| Self::One(content.into()));
+            return Content::read(folder)
+                .and_then(Content::with_right_translations)
+                .map(|content| Self::One(content.into()));
         }
         let mut mistakes = Vec::new();
         if is_there("event.toml") {
@@ -137,7 +139,8 @@ impl Site {
                 mistakes.push(Mistake { file: path.display().to_string(), line: None, field: String::new(), what });
                 continue;
             }
-            let content = keep(Content::read_in(&path, &name, facts.as_ref()), &mut mistakes);
+            let content = Content::read_in(&path, &name, facts.as_ref()).and_then(Content::with_right_translations);
+            let content = keep(content, &mut mistakes);
             events.extend(content.map(|content| (name, content)));
         }
         events.sort_by_key(|(_, content)| content.event.schedule.starts);
@@ -184,6 +187,18 @@ impl Site {
             Self::Several(several) => {
                 for (_, content) in &mut several.events {
                     content.move_demonstration(origin);
+                }
+            }
+        }
+    }
+
+    /// Prints the events in one language more.
+    pub fn add_language(&mut self, language: &str) {
+        match self {
+            Self::One(content) => content.event.languages.push(language.into()),
+            Self::Several(several) => {
+                for (_, content) in &mut several.events {
+                    content.event.languages.push(language.into());
                 }
             }
         }

@@ -1,8 +1,8 @@
 //! What is said of an event in some of its phases only, and of the series that it belongs to.
 
 use super::in_phases;
-use crate::content::Event;
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use crate::content::{Event, day_alone};
+use chrono::{DateTime, NaiveDate, Utc};
 use leptos::{either::Either, prelude::*};
 use p4p_event::domain::{
     event::{
@@ -89,7 +89,7 @@ pub fn series(words: Words, event: &Event, as_of: DateTime<Utc>) -> impl IntoVie
     // What lies in the past when the page is printed is no next one.
     let next = event.series.iter().find(|workshop| own < workshop.start && today <= workshop.start).map(|workshop| {
         let link = element("a", &[("href", workshop.link.as_str()), ("rel", "noopener")], &[text(&workshop.title)]);
-        let next = words.markup(said::NEXT, [link, text(&words_of_day(workshop.start))]);
+        let next = words.markup(said::NEXT, [link, text(&day_alone(words, &workshop.start))]);
         view! { <p data-in=in_phases(&[Over]) inner_html=next.into_html()></p> }
     });
     let mut rows: Vec<_> = event
@@ -97,13 +97,14 @@ pub fn series(words: Words, event: &Event, as_of: DateTime<Utc>) -> impl IntoVie
         .iter()
         .map(|workshop| {
             let place = (!workshop.place.is_empty()).then(|| [", ", &workshop.place].concat());
-            let words = link(&workshop.link, workshop.title.clone());
-            (workshop.start, view! { <li>{words}" "{day(workshop.start)}{place}</li> }.into_any())
+            let link = link(&workshop.link, workshop.title.clone());
+            (workshop.start, view! { <li>{link}" "{day(words, workshop.start)}{place}</li> }.into_any())
         })
         .collect();
     if !rows.is_empty() {
         let title = event.title.clone();
-        let row = view! { <li aria-current="true"><b>{title}</b>" "{day(own)}" "{words.get(said::THIS_ONE)}</li> };
+        let row =
+            view! { <li aria-current="true"><b>{title}</b>" "{day(words, own)}" "{words.get(said::THIS_ONE)}</li> };
         rows.push((own, row.into_any()));
         rows.sort_by_key(|(start, _)| *start);
     }
@@ -127,11 +128,6 @@ fn day_of(event: &Event, instant: DateTime<Utc>) -> NaiveDate {
     instant.with_timezone(&event.zone).date_naive()
 }
 
-fn day(day: NaiveDate) -> impl IntoView {
-    view! { <time datetime=day.to_string()>{words_of_day(day)}</time> }
-}
-
-/// `24 November 2025`.
-fn words_of_day(day: NaiveDate) -> String {
-    format!("{} {}", day.day(), day.format("%B %Y"))
+fn day(words: Words, day: NaiveDate) -> impl IntoView + use<> {
+    view! { <time datetime=day.to_string()>{day_alone(words, &day)}</time> }
 }

@@ -6,6 +6,23 @@
   const isSame = ([second, minutes]) => new Date(second * 1000).getTimezoneOffset() === -minutes;
   root.toggleAttribute("data-same-clock", CLOCKS.every(isSame));
   const asked = new URLSearchParams(location.search);
+  // On the page in the event's own language, the ways to the others. A frame has the language that its host asks for; whoever
+  // has chosen one from the menu has it at the next visit.
+  const others = LANGUAGES;
+  const go = (language) => Object.hasOwn(others, language) && location.replace(others[language] + location.search + location.hash);
+  const wanted = asked.get("lang") ?? "";
+  if (wanted) go(wanted) || go(wanted.split("-")[0]);
+  else {
+    try {
+      if (self === top) go(localStorage.getItem("p4p:language"));
+    } catch {}
+  }
+  addEventListener("click", ({ target }) => {
+    const link = target.closest?.(".languages a");
+    try {
+      if (link) localStorage.setItem("p4p:language", link.lang);
+    } catch {}
+  });
   const part = asked.get("embed");
   if (["event", "nodes", "sign-up", "host", "all"].includes(part)) {
     const look = {};

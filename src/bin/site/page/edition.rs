@@ -1,5 +1,5 @@
 use crate::{content::Content, file::File};
-use p4p_event::domain::words::Words;
+use p4p_event::domain::words::{PSEUDO, Words};
 
 /// An event's page in one language, and where it lies. Page, event and site may be one folder, and need not be.
 pub struct Edition<'a> {
@@ -44,6 +44,29 @@ impl<'a> Edition<'a> {
     /// The whole address of the page, or of a file in its folder; `None` where nobody knows it.
     pub fn address(&self, name: &str) -> Option<String> {
         self.content.event.address.as_ref().map(|address| [address.as_str(), &self.page, name].concat())
+    }
+
+    /// From the page to the event's page in another language.
+    pub fn to_language(&self, language: &str) -> String {
+        let is_main = self.content.event.languages.first().is_some_and(|main| main == language);
+        if is_main { self.to_event.clone() } else { format!("{}{language}/", self.to_event) }
+    }
+
+    /// The whole address of the event's page in another language; `None` where nobody knows it.
+    pub fn address_in(&self, language: &str) -> Option<String> {
+        let is_main = self.content.event.languages.first().is_some_and(|main| main == language);
+        let folder = if is_main { String::new() } else { format!("{language}/") };
+        self.content.event.address.as_ref().map(|address| [address.as_str(), &folder].concat())
+    }
+
+    /// The page's folder in the site: empty, or names with slashes behind them.
+    pub fn folder(&self) -> String {
+        [self.event.as_str(), &self.page].concat()
+    }
+
+    /// Which way the page is read: the languages of the interface all run from left to right, but for the one of tests.
+    pub fn direction(&self) -> &'static str {
+        if self.language == PSEUDO { "rtl" } else { "ltr" }
     }
 
     /// Whether the page is at the root of the site.

@@ -38,6 +38,8 @@ const REGISTER: &str = "addEventListener(\"load\", async () => {
 /// What stands before the body, and the policy that follows from it.
 pub struct Head {
     words: Words,
+    direction: &'static str,
+    alternates: String,
     title: String,
     language: String,
     meta: String,
@@ -100,6 +102,7 @@ impl Head {
         let clock = |at: chrono::DateTime<chrono::Utc>| (at.timestamp(), content.event.offset_minutes(at));
         let clocks = [clock(data.schedule.starts), clock(data.schedule.ends)];
         let early = without_remarks(EARLY).replace("CLOCKS", &serde_json::to_string(&clocks)?);
+        let early = early.replace("LANGUAGES", &others(edition));
         let scripts = format!(
             "<script>{early}</script><link rel=\"modulepreload\" href=\"{to_site}{program}\">\
              <link rel=\"preload\" href=\"{to_site}{module}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
@@ -112,6 +115,8 @@ impl Head {
         let policy = (!options.dev).then(|| Policy::of(content, &[&early, &loader], style_text));
         Ok(Self {
             words,
+            direction: edition.direction(),
+            alternates: alternates(edition),
             title: content.event.title.clone(),
             language: edition.language.clone(),
             meta: preview::meta(edition),
@@ -129,7 +134,10 @@ impl Head {
     /// The part of the shell before the body's content, with title, policy, style and program in it.
     pub fn around(&self, before: &str) -> Result<String, PageError> {
         let (head, body) = before.split_once("</head>").ok_or(PageError::Shell("index.html has no </head>".into()))?;
-        let head = head.replace("<html lang=\"en\">", &format!("<html lang=\"{}\">", escaped(&self.language)));
+        let head = head.replace(
+            "<html lang=\"en\">",
+            &format!("<html lang=\"{}\" dir=\"{}\">", escaped(&self.language), self.direction),
+        );
         // Trunk leaves its own directive in the page when it does not start the program itself.
         let mut head = without_links(&head, |link| link.contains("data-trunk"));
         if self.style.is_some() {
@@ -151,6 +159,7 @@ impl Head {
             policy.as_deref().unwrap_or_default(),
             &format!("<title>{}</title>", escaped(&self.title)),
             &self.meta,
+            &self.alternates,
             style.as_deref().unwrap_or_default(),
         ]
         .concat()
@@ -234,6 +243,27 @@ pub fn manifest(edition: &Edition) -> Result<String, serde_json::Error> {
         "icons": [icon(192), icon(512)],
     });
     Ok(serde_json::to_string(&manifest)? + "\n")
+}
+
+/// The page in its languages, for search engines; where the address of the site is not known, seen from the page.
+fn alternates(edition: &Edition) -> String {
+    let languages = &edition.content.event.languages;
+    if languages.len() < 2 {
+        return String::new();
+    }
+    let link = |name: &str, language: &str| {
+        let address = edition.address_in(language).unwrap_or_else(|| edition.to_language(language));
+        format!("<link rel=\"alternate\" hreflang=\"{}\" href=\"{}\">", escaped(name), escaped(&address))
+    };
+    let main = languages.first().map_or_else(String::new, |main| link("x-default", main));
+    languages.iter().map(|language| link(language, language)).chain([main]).collect()
+}
+
+/// On the page in the event's own language, the ways to the others, as JSON; on the others there is nothing to choose.
+fn others(edition: &Edition) -> String {
+    let languages = edition.content.event.languages.iter().skip(1).filter(|_| edition.is_main());
+    let ways = languages.map(|language| (language.clone(), edition.to_language(language).into()));
+    serde_json::Value::Object(ways.collect()).to_string().replace('<', "\\u003c")
 }
 
 /// The style sheets that a shell links, in their order.

@@ -25,6 +25,7 @@ pub fn masthead(edition: &Edition, session: Session) -> String {
     view! {
         <a class="skip" href="#about">{words.get(said::SKIP)}</a>
         <header class="masthead">
+            {languages(edition)}
             {course::called_off(words, event)}
             <p class="organisers">{organisers}</p>
             <h1>{lead}<span class="subject">{event.subject.clone()}</span></h1>
@@ -73,6 +74,21 @@ pub fn masthead(edition: &Edition, session: Session) -> String {
         </header>
     }
     .to_html()
+}
+
+/// The way to the page in its other languages. What was typed is kept with the event, so that it is there, too.
+fn languages(edition: &Edition) -> impl IntoView + use<> {
+    let languages = &edition.content.event.languages;
+    let item = |language: &String| {
+        let name = Words::of(language).unwrap_or_else(Words::english).get(said::OWN_NAME);
+        let current = (*language == edition.language).then_some("true");
+        let way = edition.to_language(language);
+        view! { <li><a href=way lang=language.clone() hreflang=language.clone() aria-current=current>{name}</a></li> }
+    };
+    (1 < languages.len()).then(|| {
+        let items = languages.iter().map(item).collect_view();
+        view! { <nav class="languages" aria-label=edition.words.get(said::LANGUAGES)><ul>{items}</ul></nav> }
+    })
 }
 
 /// The network as a drawing, which says in words what it shows.

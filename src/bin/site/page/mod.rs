@@ -54,6 +54,8 @@ pub struct Page {
     pub files: Vec<File>,
     /// Files whose content is in the page now.
     pub spent: Vec<String>,
+    /// For each language but the event's own: its page's folder, and the files that only this page needs.
+    pub languages: Vec<(String, Vec<String>)>,
     /// What every one of the pages may do; none in trunk's watch mode.
     pub policy: Option<Policy>,
 }
@@ -84,7 +86,7 @@ where
     E: std::fmt::Display,
 {
     let basemap = Basemap::read()?;
-    let mut page = Page { files: Vec::new(), spent: Vec::new(), policy: None };
+    let mut page = Page { files: Vec::new(), spent: Vec::new(), languages: Vec::new(), policy: None };
     for edition in editions {
         let content = edition.content;
         let data = PageData {
@@ -120,6 +122,11 @@ where
             (Some(policy), Some(other)) => Some(policy.and(other)),
             (policy, other) => policy.or(other),
         };
+        if !edition.is_main() {
+            let names = head.later.iter().map(|file| file.path.clone());
+            let own = names.chain([[&edition.folder(), "index.html"].concat()]).collect();
+            page.languages.push((edition.folder(), own));
+        }
         page.files.extend(head.later);
         page.spent = head.spent;
     }

@@ -47,9 +47,10 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
     // The text for the time after it tells what took place, and this did not.
     let closed_in = in_phases(if is_called_off { &[Closed, Over] } else { &[Closed] });
     let over_heading = if is_called_off { words.get(said::SIGN_UP).into() } else { prose.over.heading.clone() };
+    let over_language = prose.over.language.clone().filter(|_| !is_called_off);
     let over = (!is_called_off).then(|| {
         view! {
-            <div data-in=in_phases(&[Over]) inner_html=prose.over.html.clone()></div>
+            <div data-in=in_phases(&[Over]) lang=prose.over.language.clone() inner_html=prose.over.html.clone()></div>
             {course::after(words, event)}
         }
     });
@@ -92,7 +93,7 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
             <section id="sign-up" aria-labelledby="sign-up-title">
                 <h2 id="sign-up-title">
                     <span data-in=in_phases(&[Announced, Open, Closed, Live])>{words.get(said::SIGN_UP)}</span>
-                    <span data-in=in_phases(&[Over])>{over_heading}</span>
+                    <span data-in=in_phases(&[Over]) lang=over_language>{over_heading}</span>
                 </h2>
                 <div class="text">
                     {over}
@@ -109,9 +110,9 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
                 </div>
             </section>
             <section id="host" aria-labelledby="host-title">
-                <h2 id="host-title">{prose.host.heading.clone()}</h2>
+                <h2 id="host-title" lang=prose.host.language.clone()>{prose.host.heading.clone()}</h2>
                 <div class="text">
-                    <div inner_html=prose.host.html.clone()></div>
+                    <div lang=prose.host.language.clone() inner_html=prose.host.html.clone()></div>
                     {no_more_nodes}
                     <p class="until-ready" data-in=in_phases(&[Announced, Open])>
                         {words.get(said::HOST_NEEDS)}
@@ -140,7 +141,7 @@ fn template(words: Words, form: &Form, facts: &PageData) -> impl IntoView + use<
 fn section(name: &str, prose: &Prose) -> impl IntoView + use<> {
     let title = format!("{name}-title");
     view! {
-        <section id=name.to_string() aria-labelledby=title.clone()>
+        <section id=name.to_string() aria-labelledby=title.clone() lang=prose.language.clone()>
             <h2 id=title.clone()>{prose.heading.clone()}</h2>
             <div class="text" inner_html=prose.html.clone()></div>
         </section>
@@ -173,9 +174,9 @@ pub fn colophon(edition: &Edition) -> String {
     view! {
         <footer class="colophon">
             <section id="acknowledgement" aria-labelledby="acknowledgement-title">
-                <h2 id="acknowledgement-title">{thanks.heading.clone()}</h2>
+                <h2 id="acknowledgement-title" lang=thanks.language.clone()>{thanks.heading.clone()}</h2>
                 <div class="text">
-                    <div inner_html=thanks.html.clone()></div>
+                    <div lang=thanks.language.clone() inner_html=thanks.html.clone()></div>
                     <ul class="organisers-list">{organisers.collect_view()}</ul>
                     <p class="small" inner_html=privacy.into_html()></p>
                     <p class="embed-this"><button type="button" class="quiet" id="embed-this">{words.get(dialog::TITLE)}</button></p>

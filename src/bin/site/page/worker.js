@@ -17,7 +17,7 @@ const NODE_FOLDERS = NODES.map(whole);
 const PATIENCE = { page: 4_000, service: 20_000 };
 
 // What has a hash in its name never changes, so that what the page has just loaded is not loaded twice.
-const isForEver = (url) => /-[0-9a-f]{8,16}(_bg)?\.(js|wasm)$/.test(url);
+const isForEver = (url) => /-[0-9a-f]{8,16}(_bg)?\.(js|json|wasm)$/.test(url);
 const fresh = (files) => [...files].map((url) => new Request(url, { cache: isForEver(url) ? "default" : "no-cache" }));
 const bare = (url) => url.replace(/[?#].*/, "");
 
@@ -58,7 +58,9 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET") return;
   if (LARGE.has(url) || NODE_FOLDERS.some((folder) => url.startsWith(folder))) return event.respondWith(used(event, request, url));
   const own = EVENTS.find(({ files }) => files.has(url));
-  if (own && request.mode === "navigate") event.waitUntil(visited(own).catch(() => {}));
+  // A page in another language lies in its event's folder, and needs what is in both.
+  const here = request.mode === "navigate" ? EVENTS.filter(({ folder }) => url.startsWith(folder)) : [];
+  for (const one of here) event.waitUntil(visited(one).catch(() => {}));
   if (!own && !FILES.has(url)) return;
   // Everything that can change is asked for first.
   event.respondWith(isForEver(url) ? kept(url).then((answer) => answer ?? fetch(request)) : newest(request, url));
