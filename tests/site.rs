@@ -606,7 +606,7 @@ fn with_a_public_address_other_sites_find_out_how_to_show_the_page_and_without_o
     let worker = fs::read_to_string(out.join("sw.js")).unwrap();
     assert!(worker.contains("map.svg") && !worker.contains("card.png") && !worker.contains("sitemap.xml"), "{worker}");
     let sitemap = fs::read_to_string(out.join("sitemap.xml")).unwrap();
-    assert!(sitemap.contains("<url><loc>https://workshop.example.org/p4p/</loc></url>"), "{sitemap}");
+    assert!(sitemap.contains("<url><loc>https://workshop.example.org/p4p/</loc>"), "{sitemap}");
     assert!(
         fs::read_to_string(out.join("robots.txt"))
             .unwrap()
