@@ -96,6 +96,36 @@ fn no_sentence_of_the_content_is_in_the_program() {
 }
 
 #[test]
+fn no_text_of_the_interface_is_in_a_program_and_no_page_asks_for_those_of_another_language() {
+    let Some(dist) = dist() else { return };
+    let mut program = Vec::new();
+    for path in files(&dist, ".wasm") {
+        program.extend(fs::read(path).unwrap());
+    }
+    let mut texts = 0;
+    for path in files(Path::new("words"), ".toml") {
+        let file = fs::read_to_string(&path).unwrap();
+        for text in file.lines().filter_map(|line| line.split_once(" = \"")).map(|(_, text)| text.trim_end_matches('"'))
+        {
+            for piece in text.split(['{', '}']).filter(|piece| 20 < piece.len()) {
+                texts += 1;
+                let is_there = program.windows(piece.len()).any(|window| window == piece.as_bytes());
+                assert!(!is_there, "{}: in a program: {piece}", path.display());
+            }
+        }
+    }
+    assert!(500 < texts);
+    for (language, page) in [("en", ""), ("nl", "nl/"), ("de", "de/"), ("fr", "fr/"), ("es", "es/")] {
+        let html = String::from_utf8(read(&dist, &format!("{page}index.html"))).unwrap();
+        let asked = html.match_indices("words-").map(|(at, _)| &html[at..at + 9]).collect::<Vec<_>>();
+        assert_eq!(asked, [format!("words-{language}-"), format!("words-{language}-")], "{page}");
+        let words = bytes_of(&files_named(&dist, &format!("words-{language}-"), ".json.br"));
+        println!("words in {language}: {words} bytes (brotli)");
+        assert!(words <= 6_000, "{words} bytes");
+    }
+}
+
+#[test]
 fn the_page_names_no_other_origin_but_in_links_for_people() {
     let Some(dist) = dist() else { return };
     let html = String::from_utf8(read(&dist, "index.html")).unwrap();

@@ -19,8 +19,11 @@
   }
   addEventListener("click", ({ target }) => {
     const link = target.closest?.(".languages a");
+    if (!link) return;
+    // What is looked for comes along.
+    [link.search, link.hash] = [location.search, location.hash];
     try {
-      if (link) localStorage.setItem("p4p:language", link.lang);
+      localStorage.setItem("p4p:language", link.lang);
     } catch {}
   });
   const part = asked.get("embed");
