@@ -124,7 +124,7 @@ fn each_mistake_in_the_facts_is_one_line() {
         (
             "# [tiles]\n# address = \"https://tiles.example.org/{z}/{x}/{y}.png\"\n# credit",
             "[tiles]\naddress = \"https://tiles.example.org/{z}.png\"\ncredit",
-            "event.toml:51: tiles.address: must hold {z}, {x} and {y}",
+            "event.toml:55: tiles.address: must hold {z}, {x} and {y}",
         ),
         ("\"wiki\"]", "\"missing\"]", "missing.md: cannot be read: No such file"),
         (
