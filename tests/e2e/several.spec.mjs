@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Host, plain } from './hosts.mjs';
 import { answersOf, hydrated, SignUp, WHILE_OPEN } from './page.mjs';
-import { Backend, freePort, printPage, root, servePage } from './servers.mjs';
+import { Backend, freePort, printAgain, printPage, root, servePage } from './servers.mjs';
 
 const [AUTUMN, SPRING] = ['/2025-autumn/', '/2026-spring/'];
 const AT = `?preview-at=${WHILE_OPEN}`;
@@ -56,7 +56,18 @@ const test = base.extend({
         servers.push(backend);
         await printPage(join(folder, 'site'), '--content', content, '--backend-origin', backend.origin, '--as-of', WHILE_OPEN);
         servers.push(await servePage(join(folder, 'site'), port, join(folder, 'server')));
-        await use({ origin, backend, host });
+        // The same address, while it was the site of one event.
+        const asOne = async () => {
+          const one = join(folder, 'one');
+          await printAgain(join(folder, 'site'), one, '--backend-origin', backend.origin, '--as-of', WHILE_OPEN);
+          await servers.pop().stop();
+          servers.push(await servePage(one, port, join(folder, 'server')));
+        };
+        const asSeveral = async () => {
+          await servers.pop().stop();
+          servers.push(await servePage(join(folder, 'site'), port, join(folder, 'server')));
+        };
+        await use({ origin, backend, host, asOne, asSeveral });
       } finally {
         for (const server of servers.reverse()) await server.stop();
         await rm(folder, { recursive: true, force: true });
@@ -249,6 +260,32 @@ test.describe('without a network', () => {
     await page.reload();
     await hydrated(page);
     await expect(page.locator('#node-lisbon')).toBeVisible();
+  });
+
+  test('what a visitor typed while the site was of one event is in that event’s folder afterwards', async ({ page, context, site }) => {
+    const answers = answersOf('of-the-old-site');
+    const signUp = new SignUp(page);
+    await site.asOne();
+    await page.goto('/' + AT);
+    await hydrated(page);
+    await looked(page);
+    await signUp.fill(answers);
+    await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
+    await site.asSeveral();
+    await page.goto(AUTUMN + AT);
+    await hydrated(page);
+    await signUp.expectAnswers(answers);
+    // The new worker takes over when the last page of the old one is closed, and nothing stays behind of what that kept.
+    const again = await context.newPage();
+    await page.close();
+    const kept = async () => {
+      // A page that is opened at once can still be the old worker's.
+      await again.goto('about:blank');
+      await again.goto('/');
+      return again.evaluate(async () => (await caches.keys()).map((name) => name.replace(/:http.*/, '').replace(/[0-9a-f]{16}/, '…')));
+    };
+    await expect.poll(kept).toEqual(['p4p:page:…']);
+    await expect(again.getByRole('heading', { level: 1 })).toHaveText('Community workshops');
   });
 
   test('what waits in both is sent by the one worker when every tab is closed', async ({ page, context, site, watch }) => {
