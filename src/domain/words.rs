@@ -54,7 +54,8 @@ fn pseudo(text: &str) -> String {
         let at = "AEIOUaeiounscy".chars().position(|plain| plain == c);
         out.push(at.and_then(|at| "ÂÊÎÔÛâêîôûñšçý".chars().nth(at)).unwrap_or(c));
     }
-    out.extend(std::iter::repeat_n('~', text.chars().count() * 2 / 5));
+    // In words, which can be put onto further lines.
+    out.extend("~~~~ ".chars().cycle().take(text.chars().count() * 2 / 5));
     out + "⟧"
 }
 

@@ -117,7 +117,7 @@ test('from right to left, and two fifths longer, everything fits and works', asy
       await expect(page.locator('#attend-draft')).toHaveAttribute('data-draft', 'saved');
       const tooWide = await page.evaluate(() => {
         const { clientWidth } = document.documentElement;
-        const inside = (element) => element.closest('svg, .live, .pins, .skip, [hidden]');
+        const inside = (element) => element.closest('svg, .live, .pins, .skip, .bar, [hidden], details:not([open]) > :not(summary)');
         return [...document.querySelectorAll('body *')]
           .filter((element) => !inside(element) && element.getClientRects().length)
           .filter((element) => { const { left, right } = element.getBoundingClientRect(); return left < -1 || right > clientWidth + 1; })
