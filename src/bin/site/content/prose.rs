@@ -14,6 +14,11 @@ pub struct Prose {
 }
 
 impl Prose {
+    /// Which way it is read, where its language is not the page's: as its first letters are.
+    pub fn direction(&self) -> Option<&'static str> {
+        self.language.as_ref().map(|_| "auto")
+    }
+
     /// Reads a Markdown file (CommonMark). It must begin with `# A heading`.
     pub fn read(folder: &Path, name: &str) -> Result<Self, Mistake> {
         let source = Source::read(folder, name)?;

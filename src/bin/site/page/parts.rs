@@ -112,7 +112,7 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
             <section id="host" aria-labelledby="host-title">
                 <h2 id="host-title" lang=prose.host.language.clone()>{prose.host.heading.clone()}</h2>
                 <div class="text">
-                    <div lang=prose.host.language.clone() inner_html=prose.host.html.clone()></div>
+                    <div lang=prose.host.language.clone() dir=prose.host.direction() inner_html=prose.host.html.clone()></div>
                     {no_more_nodes}
                     <p class="until-ready" data-in=in_phases(&[Announced, Open])>
                         {words.get(said::HOST_NEEDS)}
@@ -141,7 +141,7 @@ fn template(words: Words, form: &Form, facts: &PageData) -> impl IntoView + use<
 fn section(name: &str, prose: &Prose) -> impl IntoView + use<> {
     let title = format!("{name}-title");
     view! {
-        <section id=name.to_string() aria-labelledby=title.clone() lang=prose.language.clone()>
+        <section id=name.to_string() aria-labelledby=title.clone() lang=prose.language.clone() dir=prose.direction()>
             <h2 id=title.clone()>{prose.heading.clone()}</h2>
             <div class="text" inner_html=prose.html.clone()></div>
         </section>
@@ -176,7 +176,7 @@ pub fn colophon(edition: &Edition) -> String {
             <section id="acknowledgement" aria-labelledby="acknowledgement-title">
                 <h2 id="acknowledgement-title" lang=thanks.language.clone()>{thanks.heading.clone()}</h2>
                 <div class="text">
-                    <div lang=thanks.language.clone() inner_html=thanks.html.clone()></div>
+                    <div lang=thanks.language.clone() dir=thanks.direction() inner_html=thanks.html.clone()></div>
                     <ul class="organisers-list">{organisers.collect_view()}</ul>
                     <p class="small" inner_html=privacy.into_html()></p>
                     <p class="embed-this"><button type="button" class="quiet" id="embed-this">{words.get(dialog::TITLE)}</button></p>
