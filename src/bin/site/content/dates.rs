@@ -109,13 +109,15 @@ impl Event {
     pub fn hours_utc(&self) -> String {
         let Schedule { starts, ends, .. } = self.schedule;
         let local_day = starts.with_timezone(&self.zone).date_naive();
-        let to = [&clock(&ends), " UTC"].concat();
-        let to = if starts.date_naive() == local_day && ends.date_naive() == local_day {
-            to
-        } else {
-            self.words().say(said::ON_DAY, [&to, &day_of_year(self.words(), &ends)])
+        let (first, last) = (starts.date_naive(), ends.date_naive());
+        let on_day = |time: String, day: DateTime<Utc>| {
+            self.words().say(said::ON_DAY, [&time, &day_of_year(self.words(), &day)])
         };
-        self.words().say(said::HOURS, [&clock(&starts), &to])
+        let (from, to) = (clock(&starts), [&clock(&ends), " UTC"].concat());
+        // One day is said once, behind both.
+        let from = if first != local_day && first != last { on_day(from, starts) } else { from };
+        let to = if first != local_day || first != last { on_day(to, ends) } else { to };
+        self.words().say(said::HOURS, [&from, &to])
     }
 }
 

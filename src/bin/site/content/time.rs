@@ -63,3 +63,7 @@ pub fn clock_name(time: &DateTime<Tz>) -> String {
     let rest = if rest == 0 { String::new() } else { format!(":{rest:02}") };
     format!("UTC{}{hours}{rest}", if minutes < 0 { '\u{2212}' } else { '+' })
 }
+
+#[cfg(test)]
+#[path = "time_tests.rs"]
+mod tests;
