@@ -56,11 +56,11 @@ export const test = base.extend({
         for (const name of ['today', 'whileOpen', 'clear', 'faulty']) await serve(name);
         let editor;
         // Prints the page at `edited` anew, from forms and nodes that `change` has rewritten.
-        const printEdited = async (change, geojson, moreFacts = '') => {
+        const printEdited = async (change, geojson, moreFacts = '', asOf = WHILE_OPEN) => {
           const content = await edited(join(folder, 'edited-content'), change);
           await appendFile(join(content, 'event.toml'), moreFacts);
           if (geojson) await writeFile(join(content, 'nodes.geojson'), JSON.stringify(geojson));
-          await print('edited', proxy.origin, '--content', content, ...open);
+          await print('edited', proxy.origin, '--content', content, '--as-of', asOf);
           // A server reads the page's headers when it starts, and another page may have others.
           await editor?.stop();
           editor = await serve('edited');

@@ -1,6 +1,7 @@
 // The page knows where the event stands: by the visitor's clock, or by the day named in ?preview-at=.
 
-import { expect, open, OPEN, test, WHILE_OPEN } from './page.mjs';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, list, open, OPEN, test, WHILE_OPEN } from './page.mjs';
 
 const phase = (page) => page.locator('#app');
 const banner = (page) => page.locator('[data-preview]');
@@ -64,3 +65,82 @@ test('a preview leads back to today', async ({ page }) => {
   await expect(phase(page)).toHaveAttribute('data-phase', 'over');
   expect(new URL(page.url()).searchParams.has('preview-at')).toBe(false);
 });
+
+const NO_NODES = { type: 'FeatureCollection', features: [] };
+const MORE = `
+[join]
+link = "https://meet.example.org/room"
+[after]
+recording = "https://video.example.org/1"
+[series_page]
+title = "All of them"
+link = "https://example.org/all"
+[[series]]
+title = "The one after"
+start = 2026-02-16
+link = "https://example.org/3"
+`;
+// What is seen in each phase, and what is not.
+const PHASES = {
+  announced: ['2025-10-10T09:00:00Z', ['Announced: sign-up opens on Mon 20 Oct 2025, 09:00 CEST'], ['Sign-up is open', 'Join online now', 'Recording']],
+  open: ['2025-11-10T09:00:00Z', ['Sign-up is open until Sun 23 Nov 2025, 18:00 CET'], ['Announced', 'Join online now', 'Recording']],
+  closed: ['2025-11-24T13:30:00Z', ['Sign-up is closed since Sun 23 Nov 2025, 18:00 CET', 'Join online now'], ['Recording']],
+  live: ['2025-11-24T14:30:00Z', ['Going on right now', 'Join online now'], ['Recording']],
+  over: ['2025-11-25T09:00:00Z', ['This workshop is over', 'Recording', 'Next: The one after'], ['Join online now', 'has room for more']],
+};
+const facts = (change) => (text, name) => (name === 'event' ? change(text.replace(/^# (sign_up_(opens|closes))/gm, '$1')) : text);
+
+async function expectSound(page) {
+  await page.setViewportSize({ width: 320, height: 700 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations).toEqual([]);
+  }
+}
+
+test('each phase says what is true in it, with scripts', async ({ page, world }) => {
+  test.setTimeout(180_000);
+  await world.printEdited(facts((text) => text), undefined, MORE);
+  for (const [name, [at, seen, unseen]] of Object.entries(PHASES)) {
+    await open(page, `${world.edited}/?preview-at=${at}`);
+    await expect(phase(page), name).toHaveAttribute('data-phase', name);
+    for (const words of seen) await expect(page.getByText(words).filter({ visible: true }).first(), `${name}: ${words}`).toBeVisible();
+    for (const words of unseen) await expect(page.getByText(words).filter({ visible: true }), `${name}: ${words}`).toHaveCount(0);
+    await expectSound(page);
+  }
+  // As a record, nodes say nothing of how to come.
+  await list(page).first().locator('summary').click();
+  await expect(list(page).first()).toContainText('over');
+  await expect(list(page).first()).not.toContainText('How to take part');
+});
+
+for (const [name, [at, seen, unseen]] of Object.entries(PHASES)) {
+  test(`the page that is printed while it is ${name} says the same without scripts`, async ({ browser, world }) => {
+    test.setTimeout(60_000);
+    await world.printEdited(facts((text) => text), NO_NODES, MORE, at);
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(world.edited);
+    await expect(phase(page)).toHaveAttribute('data-phase', name);
+    for (const words of seen) await expect(page.getByText(words).filter({ visible: true }).first(), words).toBeVisible();
+    for (const words of unseen) await expect(page.getByText(words).filter({ visible: true }), words).toHaveCount(0);
+    await context.close();
+  });
+}
+
+for (const [status, loud] of [['cancelled', 'Cancelled.'], ['postponed', 'Postponed.']]) {
+  test(`what is ${status} says so at the top, takes no sign-up, and offers to tell of the next one`, async ({ page, world }) => {
+    test.setTimeout(60_000);
+    await world.printEdited(facts((text) => text.replace('# status = "postponed"', `status = "${status}"`)));
+    await open(page, `${world.edited}/?preview-at=${WHILE_OPEN}`);
+    await expect(page.locator('.called-off')).toContainText(loud);
+    await expect(page.locator('form[name=attend]')).toHaveCount(0);
+    await expect(page.locator('form[name=host]')).toHaveCount(0);
+    await expect(page.locator('form[name=next]')).toBeVisible();
+    await expect(page.getByRole('timer')).toHaveCount(0);
+    if (status === 'cancelled') await expect(list(page).first()).toContainText('cancelled');
+    await expectSound(page);
+  });
+}

@@ -1,0 +1,192 @@
+// Whose clock shows what: the page's times in visitors' zones, compared with the system's own database of time zones;
+// the choice between the event's clock and one's own; and what is counted down.
+
+import AxeBuilder from '@axe-core/playwright';
+import { execFileSync } from 'node:child_process';
+import { expect, hydrated, open, OPEN, test } from './page.mjs';
+
+const own = (page) => page.locator('#own-time');
+const clocks = (page) => page.getByRole('group', { name: 'Whose clock times are told by' });
+const countdown = (page) => page.getByRole('timer');
+
+// Zones with whole hours and without, on both sides of the date line; some have the event's offset under another name.
+const ZONES = [
+  'Africa/Lagos', 'America/Los_Angeles', 'America/New_York', 'America/St_Johns', 'Asia/Kathmandu', 'Asia/Tokyo', 'Australia/Adelaide', 'Australia/Lord_Howe',
+  'Europe/Amsterdam', 'Europe/Dublin', 'Europe/Paris', 'Pacific/Auckland', 'Pacific/Chatham', 'Pacific/Honolulu', 'Pacific/Kiritimati', 'UTC',
+];
+// In winter, across the change of the clocks in spring, and in the hour that is shown twice in autumn.
+const EVENTS = [
+  { start: '2025-11-24T15:00:00', end: '2025-11-24T16:30:00', instants: ['2025-11-24T14:00:00Z', '2025-11-24T15:30:00Z'] },
+  { start: '2025-03-30T01:30:00', end: '2025-03-30T03:30:00', instants: ['2025-03-30T00:30:00Z', '2025-03-30T01:30:00Z'] },
+  { start: '2025-10-26T02:30:00+02:00', end: '2025-10-26T02:30:00+01:00', instants: ['2025-10-26T00:30:00Z', '2025-10-26T01:30:00Z'] },
+];
+
+// What the system's clocks show at instants: { zone: [[offset in minutes, "HH:MM", "Weekday D Month"]…] }.
+function system(zones, instants) {
+  const script = `
+import sys, json, zoneinfo, datetime
+zones, instants = json.loads(sys.argv[1]), json.loads(sys.argv[2])
+said = {}
+for zone in zones:
+    said[zone] = []
+    for instant in instants:
+        there = datetime.datetime.fromisoformat(instant.replace('Z', '+00:00')).astimezone(zoneinfo.ZoneInfo(zone))
+        said[zone].append([there.utcoffset().total_seconds() / 60, there.strftime('%H:%M'), there.strftime('%A %-d %B'), there.strftime('%a')])
+print(json.dumps(said))`;
+  const env = { ...process.env, PYTHONTZPATH: '/usr/share/zoneinfo' };
+  return JSON.parse(execFileSync('python3', ['-c', script, JSON.stringify(zones), JSON.stringify(instants)], { env, encoding: 'utf8' }));
+}
+
+const NO_NODES = { type: 'FeatureCollection', features: [] };
+
+for (const { start, end, instants } of EVENTS) {
+  test(`an event from ${start} to ${end} is told on every visitor's clock as the system's database has it`, async ({ browser, world }) => {
+    test.setTimeout(120_000);
+    const change = (text, name) => (name === 'event' ? text.replace(/^start = .*$/m, `start = ${start}`).replace(/^end = .*$/m, `end = ${end}`) : text);
+    await world.printEdited(change, NO_NODES);
+    const expected = system([...ZONES, 'Europe/Amsterdam'], instants);
+    const offsets = (zone) => expected[zone].map(([offset]) => offset).join();
+    for (const timezoneId of ZONES) {
+      const context = await browser.newContext({ timezoneId, serviceWorkers: 'block' });
+      const page = await context.newPage();
+      await open(page, world.edited);
+      const [[, from, day], [, to, lastDay, weekday]] = expected[timezoneId];
+      if (offsets(timezoneId) === offsets('Europe/Amsterdam')) {
+        await expect(own(page), timezoneId).toBeHidden();
+        await expect(clocks(page), timezoneId).toBeHidden();
+      } else {
+        const ends = day === lastDay ? to : `${weekday} ${to}`;
+        const text = (await own(page).innerText()).replaceAll(' ', ' ');
+        expect(text, timezoneId).toContain(`${from}–${ends} on your clock, ${day},`);
+        const name = await page.evaluate(() => new Intl.DateTimeFormat().resolvedOptions().timeZone);
+        expect(text, timezoneId).toMatch(new RegExp(`, .+ / ${name}$`));
+        await expect(clocks(page), timezoneId).toBeVisible();
+      }
+      await context.close();
+    }
+  });
+}
+
+test.describe('in Auckland', () => {
+  test.use({ timezoneId: 'Pacific/Auckland' });
+
+  const lisbon = (page) => page.locator('#node-lisbon .there');
+
+  test('the switch moves all times, works with the keyboard, and is remembered', async ({ page }) => {
+    await open(page, OPEN);
+    await expect(own(page)).toHaveText('03:00–04:30 on your clock, Tuesday 25 November, New Zealand Daylight Time / Pacific/Auckland');
+    await expect(lisbon(page)).toContainText(/13:30 there · Tue,? 02:30 on your clock/);
+    const [event, mine] = ['The event’s clock', 'Your clock'].map((name) => clocks(page).getByRole('button', { name }));
+    await expect(mine).toHaveAttribute('aria-pressed', 'true');
+    await event.focus();
+    await page.keyboard.press('Enter');
+    await expect(event).toHaveAttribute('aria-pressed', 'true');
+    await expect(event).toBeFocused();
+    await expect(mine).toHaveAttribute('aria-pressed', 'false');
+    await expect(own(page)).toBeHidden();
+    await expect(lisbon(page)).toContainText(/13:30 there · Mon,? 14:30 on the event’s clock/);
+    await page.reload();
+    await hydrated(page);
+    await expect(event).toHaveAttribute('aria-pressed', 'true');
+    await expect(own(page)).toBeHidden();
+    await expect(lisbon(page)).toContainText('on the event’s clock');
+    await page.keyboard.press('Tab');
+    await mine.focus();
+    await page.keyboard.press('Space');
+    await expect(own(page)).toBeVisible();
+    await expect(lisbon(page)).toContainText('on your clock');
+  });
+
+  test('the switch works in a frame of the page, and where nothing is kept', async ({ page }) => {
+    await page.addInitScript(() => {
+      for (const name of ['localStorage', 'sessionStorage', 'indexedDB']) {
+        Object.defineProperty(window, name, {
+          get() {
+            throw new DOMException('Blocked for this test.', 'SecurityError');
+          },
+        });
+      }
+    });
+    await open(page, `${OPEN}&embed=event`);
+    await expect(own(page)).toBeVisible();
+    await clocks(page).getByRole('button', { name: 'The event’s clock' }).click();
+    await expect(own(page)).toBeHidden();
+    await clocks(page).getByRole('button', { name: 'Your clock' }).click();
+    await expect(own(page)).toContainText('03:00–04:30 on your clock');
+    const { violations } = await new AxeBuilder({ page }).include('.programme').analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes[0].html])).toEqual([]);
+  });
+
+  for (const width of [320, 390, 1280]) {
+    test(`nothing moves when the times arrive, at ${width} px`, async ({ page, world }) => {
+      await page.setViewportSize({ width, height: 800 });
+      await page.clock.setFixedTime('2025-11-10T09:00:00Z');
+      await page.addInitScript(() => {
+        window.shifts = [];
+        new PerformanceObserver((list) => {
+          for (const { value, sources } of list.getEntries()) window.shifts.push([value, sources.map(({ node }) => node?.id || node?.className || node?.nodeName)]);
+        }).observe({ type: 'layout-shift', buffered: true });
+      });
+      await open(page, world.whileOpen);
+      await expect(own(page)).toBeVisible();
+      await expect(countdown(page)).toContainText('Starts in');
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      expect(await page.evaluate(() => window.shifts)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    });
+  }
+});
+
+for (const [at, words] of [
+  ['2025-11-10T09:00:00Z', 'Starts in 14 days, 5 hours'],
+  ['2025-11-24T12:59:00Z', 'Starts in 1 hour, 1 minute'],
+  ['2025-11-24T13:30:30Z', 'Starts in 29 minutes, 30 seconds'],
+  ['2025-11-24T14:00:00Z', 'Ends in 1 hour, 30 minutes'],
+  ['2025-11-24T15:29:59Z', 'Ends in 1 second'],
+]) {
+  test(`as of ${at} the countdown says “${words}”`, async ({ page }) => {
+    await open(page, `/?preview-at=${at}`);
+    await expect(countdown(page)).toHaveText(words);
+    await expect(countdown(page)).toHaveAttribute('aria-live', 'off');
+    await page.emulateMedia({ media: 'print' });
+    await expect(countdown(page)).toBeHidden();
+  });
+}
+
+test('the countdown leads to the opening and the closing of sign-up', async ({ page, world }) => {
+  const change = (text, name) => (name === 'event' ? text.replace(/^# (sign_up_(opens|closes))/gm, '$1') : text);
+  await world.printEdited(change, NO_NODES);
+  for (const [at, words] of [
+    ['2025-10-19T06:00:00Z', 'Sign-up opens in 1 day, 1 hour'],
+    ['2025-11-22T16:58:00Z', 'Sign-up closes in 1 day, 2 minutes'],
+    ['2025-11-24T13:58:00Z', 'Starts in 2 minutes'],
+  ]) {
+    await open(page, `${world.edited}/?preview-at=${at}`);
+    await expect(countdown(page)).toHaveText(words);
+  }
+});
+
+test('seconds tick in the last hour, and the phase follows at the very second', async ({ page, world }) => {
+  await page.clock.install({ time: '2025-11-24T13:59:57.500Z' });
+  await page.clock.pauseAt('2025-11-24T13:59:58Z');
+  await page.goto(world.whileOpen);
+  await page.clock.runFor(10);
+  await hydrated(page);
+  await expect(countdown(page)).toHaveText('Starts in 2 seconds');
+  await page.clock.runFor(1000);
+  await expect(countdown(page)).toHaveText('Starts in 1 second');
+  await page.clock.runFor(1000);
+  await expect(page.locator('#app')).toHaveAttribute('data-phase', 'live');
+  await expect(countdown(page)).toHaveText('Ends in 1 hour, 30 minutes');
+});
+
+test('without scripts nothing counts down and no clock but the event’s is told', async ({ browser, world }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, timezoneId: 'Pacific/Auckland' });
+  const page = await context.newPage();
+  await page.goto(world.whileOpen);
+  await expect(page.locator('#countdown')).toBeEmpty();
+  await expect(own(page)).toBeHidden();
+  await expect(page.locator('.hours').first()).toHaveText('15:00 to 16:30 CET');
+  await expect(page.locator('.hours.utc')).toContainText('14:00 to 15:30 UTC');
+  await context.close();
+});
