@@ -82,21 +82,23 @@ link = "https://example.org/3"
 `;
 // What is seen in each phase, and what is not.
 const PHASES = {
-  announced: ['2025-10-10T09:00:00Z', ['Announced: sign-up opens on Mon 20 Oct 2025, 09:00 CEST'], ['Sign-up is open', 'Join online now', 'Recording']],
-  open: ['2025-11-10T09:00:00Z', ['Sign-up is open until Sun 23 Nov 2025, 18:00 CET'], ['Announced', 'Join online now', 'Recording']],
-  closed: ['2025-11-24T13:30:00Z', ['Sign-up is closed since Sun 23 Nov 2025, 18:00 CET', 'Join online now'], ['Recording']],
-  live: ['2025-11-24T14:30:00Z', ['Going on right now', 'Join online now'], ['Recording']],
-  over: ['2025-11-25T09:00:00Z', ['This workshop is over', 'Recording', 'Next: The one after'], ['Join online now', 'has room for more']],
+  announced: ['2025-10-10T09:00:00Z', ['Announced: sign-up opens on Mon 20 Oct 2025, 09:00 CEST'], ['Sign-up is open', 'Join online now', /^Recording$/]],
+  open: ['2025-11-10T09:00:00Z', ['Sign-up is open until Sun 23 Nov 2025, 18:00 CET'], ['Announced', 'Join online now', /^Recording$/]],
+  closed: ['2025-11-24T13:30:00Z', ['Sign-up is closed since Sun 23 Nov 2025, 18:00 CET', 'Join online now'], [/^Recording$/]],
+  live: ['2025-11-24T14:30:00Z', ['Going on right now', 'Join online now'], [/^Recording$/]],
+  over: ['2025-11-25T09:00:00Z', ['This workshop is over', /^Recording$/, 'Next: The one after'], ['Join online now', 'has room for more']],
 };
 const facts = (change) => (text, name) => (name === 'event' ? change(text.replace(/^# (sign_up_(opens|closes))/gm, '$1')) : text);
 
 async function expectSound(page) {
   await page.setViewportSize({ width: 320, height: 700 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  // See looks.spec.mjs: axe takes a form of that name for the document's host.
+  await page.evaluate(() => document.forms.host?.removeAttribute('name'));
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
     const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations).toEqual([]);
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => [id, html]))).toEqual([]);
   }
 }
 
