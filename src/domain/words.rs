@@ -20,6 +20,20 @@ pub struct Word<const VALUES: usize>(u16);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plural<const VALUES: usize>(u16);
 
+impl<const VALUES: usize> Word<VALUES> {
+    /// Its place in the list of texts.
+    pub fn number(self) -> u16 {
+        self.0
+    }
+}
+
+impl<const VALUES: usize> Plural<VALUES> {
+    /// The place of its first form in the list of texts.
+    pub fn number(self) -> u16 {
+        self.0
+    }
+}
+
 /// The texts of one language, in the order of the keys.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Texts {

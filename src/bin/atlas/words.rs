@@ -1,21 +1,23 @@
-//! The interface's texts, which the page's loader hands over once, before anything else is called.
+//! The interface's texts, which the page's loader has: here they are asked for by their numbers.
 
-use js_sys::Array;
-use p4p_event::domain::words::Words;
-use std::cell::Cell;
+use p4p_event::domain::words::{Plural, Word};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-thread_local! {
-    static WORDS: Cell<Option<Words>> = const { Cell::new(None) };
-}
-
-/// Takes the texts that the page's file has.
 #[wasm_bindgen]
-pub fn speak(language: String, texts: &Array) {
-    WORDS.set(Some(Words::of_page(language, texts.iter().filter_map(|text| text.as_string()).collect())));
+extern "C" {
+    #[wasm_bindgen(js_namespace = p4p, js_name = say)]
+    fn say_number(number: u16, first: &str, second: &str) -> String;
+    #[wasm_bindgen(js_namespace = p4p, js_name = count)]
+    fn count_number(number: u16, count: u32) -> String;
 }
 
-/// The texts; empty ones when nobody has told them.
-pub fn words() -> Words {
-    WORDS.get().unwrap_or_else(|| Words::of_page(String::new(), Vec::new()))
+/// A text with its values, at most two.
+pub fn say<const VALUES: usize>(word: Word<VALUES>, values: [&str; VALUES]) -> String {
+    let value = |at: usize| values.get(at).copied().unwrap_or_default();
+    say_number(word.number(), value(0), value(1))
+}
+
+/// A text that fits a count.
+pub fn count(word: Plural<0>, count: u32) -> String {
+    count_number(word.number(), count)
 }

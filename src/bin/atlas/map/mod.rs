@@ -14,7 +14,7 @@ mod state;
 mod tiles;
 mod ways;
 
-use crate::words::words;
+use crate::words::say;
 use input::Listeners;
 use js_sys::Function;
 use p4p_event::domain::words::atlas as said;
@@ -126,7 +126,7 @@ impl LiveMap {
                 living.with(Map::redraw);
             }
         });
-        let words = words().say(said::STREETS, [host]);
+        let words = say(said::STREETS, [host]);
         self.living.with(|map| map.offer_tiles(tiles, &words, credit));
     }
 

@@ -2,7 +2,7 @@
 //! same as long as it stands for the same first node, so that the keyboard stays where it is.
 
 use super::elements::{focused, made, place, put};
-use crate::words::words;
+use crate::words;
 use js_sys::{Array, Function};
 use p4p_event::domain::{
     cluster::Cluster,
@@ -186,14 +186,14 @@ impl Pins {
                 set("data-node", &id);
                 set("data-status", &status);
                 set("data-name", &name);
-                set("aria-label", &words().say(said::NODE, [&name]));
+                set("aria-label", &words::say(said::NODE, [&name]));
             }
             Some(Sort::Cluster { count, is_one_spot }) => {
                 for name in ["data-node", "data-status", "data-name"] {
                     _ = pin.element.remove_attribute(name);
                 }
                 let name = if is_one_spot { said::ONE_SPOT } else { said::CLUSTER };
-                set("aria-label", &words().count(name, count as usize, []));
+                set("aria-label", &words::count(name, count));
                 let count = count.to_string();
                 set("data-cluster", &count);
                 pin.element.set_text_content(Some(&count));

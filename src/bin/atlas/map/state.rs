@@ -11,7 +11,7 @@ use super::{
     tiles::Tiles,
     ways::{Way, ways},
 };
-use crate::words::words;
+use crate::words::say;
 use js_sys::{Array, Function};
 use p4p_event::domain::{
     basemap::Basemap,
@@ -354,7 +354,7 @@ impl Map {
         self.say("moved", &[self.view.zoom(), position.longitude(), position.latitude()]);
         if std::mem::take(&mut self.is_to_be_told) {
             let seen: u32 = self.nodes_in_view();
-            let words = words().say(said::IN_VIEW, [&seen.to_string(), &self.shown.len().to_string()]);
+            let words = say(said::IN_VIEW, [&seen.to_string(), &self.shown.len().to_string()]);
             self.elements.said.set_text_content(Some(&words));
         }
     }

@@ -60,6 +60,9 @@ const later = (program, path, tries = 0, loaded) => () =>
   })());
 window.p4p = {
   words: () => words,
+  // A text with its values, and one that fits a count: for the map, which holds none.
+  say: (number, ...values) => words[number].replace(/\{(\d)\}/g, (_, at) => values[at]),
+  count: (number, count) => p4p.say(number + (new Intl.PluralRules(document.documentElement.lang).select(count) !== "one"), count),
   // Seals answers; loaded when a form is first touched.
   seal: later("SEAL_PROGRAM", "SEAL_MODULE"),
   // The live map; loaded when the map is first touched.
