@@ -46,13 +46,13 @@ fn the_page_fits_its_budget() {
     let (program, seal) = (module("page-"), module("seal-"));
     let (atlas, cities) = (module("atlas-"), module("cities-"));
     let module_of = |name| bytes_of(&files_named(&dist, name, ".js.br"));
-    println!("HTML, CSS and SVG: {page} bytes of 35000; program: {program} bytes of 145000 (brotli)");
+    println!("HTML, CSS and SVG: {page} bytes of 35000; program: {program} bytes of 155000 (brotli)");
     println!(
         "loaded when a form is touched: {seal} bytes; a field for a place: {cities}; the map: {atlas}; service worker: {}",
         bytes_of(&[dist.join("sw.js.br")])
     );
     assert!(page <= 35_000, "HTML, CSS and SVG: {page} bytes");
-    assert!(program <= 145_000, "wasm and js: {program} bytes");
+    assert!(program <= 155_000, "wasm and js: {program} bytes");
     assert!(atlas <= 44_000, "the live map's wasm and js: {atlas} bytes");
     assert!(cities <= 32_500, "what knows cities, wasm and js: {cities} bytes");
     let embed = bytes_of(&[dist.join("embed.js.br")]);

@@ -115,7 +115,7 @@ for (const javaScriptEnabled of [true, false]) {
     test.use({ javaScriptEnabled });
     for (const format of ['A4', 'Letter']) {
       test(`on ${format} stands what, when, where, every node, and the way back`, async ({ page, world }, info) => {
-        await page.goto(await address(world));
+        await page.goto(`${await address(world)}?preview-at=${WHILE_OPEN}`);
         if (javaScriptEnabled) await hydrated(page);
         const paper = await onPaper(page, info, 'page', format);
         expect(paper.sheets).toBeLessThanOrEqual(3);
