@@ -146,7 +146,7 @@ test('a poster is one sheet with all that is known of its node, however much tha
   };
   const facts = (text, name) => (name === 'event' ? text.replace(/^# address = .*$/m, `address = "${world.edited}/"`) : text);
   await world.printEdited(facts, geojson);
-  await page.goto(`${world.edited}/#node-usual`);
+  await page.goto(`${world.edited}/?preview-at=${WHILE_OPEN}#node-usual`);
   await hydrated(page);
   await row(page, 'usual').locator('summary').click();
   await row(page, 'usual').getByRole('link', { name: 'Poster to print' }).click();

@@ -68,6 +68,24 @@ pub fn starts_there<Z: TimeZone>(words: Words, begins: &DateTime<Z>) -> String {
     words.say(said::STARTS_THERE, [&weekday, &day, &month, &clock(begins)])
 }
 
+/// `Monday 24 November 2025, 15:00 to 16:30 CET`, on the clock of a zone.
+pub fn day_and_hours(words: Words, starts: &DateTime<Tz>, ends: &DateTime<Tz>) -> String {
+    let [weekday, day, month, year] = parts(words, starts, false);
+    [words.say(said::DAY, [&weekday, &day, &month, &year]), hours(words, starts, ends)].join(", ")
+}
+
+/// `15:00 to 16:30 CET`.
+fn hours(words: Words, starts: &DateTime<Tz>, ends: &DateTime<Tz>) -> String {
+    // What runs past midnight, or past a change of the clocks, says so.
+    let from = if clock_name(starts) == clock_name(ends) { clock(starts) } else { in_zone(starts) };
+    let to = if starts.date_naive() == ends.date_naive() {
+        in_zone(ends)
+    } else {
+        words.say(said::ON_DAY, [&in_zone(ends), &day_of_year(words, ends)])
+    };
+    words.say(said::HOURS, [&from, &to])
+}
+
 impl Event {
     /// The interface's texts in the language of this event's texts; English where it does not speak that.
     pub fn words(&self) -> Words {
@@ -95,14 +113,7 @@ impl Event {
     /// `15:00 to 16:30 CET`.
     pub fn hours(&self) -> String {
         let [starts, ends] = [self.schedule.starts, self.schedule.ends].map(|time| time.with_timezone(&self.zone));
-        // A workshop that runs past midnight, or past a change of the clocks, says so.
-        let from = if clock_name(&starts) == clock_name(&ends) { clock(&starts) } else { in_zone(&starts) };
-        let to = if starts.date_naive() == ends.date_naive() {
-            in_zone(&ends)
-        } else {
-            self.words().say(said::ON_DAY, [&in_zone(&ends), &day_of_year(self.words(), &ends)])
-        };
-        self.words().say(said::HOURS, [&from, &to])
+        hours(self.words(), &starts, &ends)
     }
 
     /// `14:00 to 15:30 UTC`, with the day where that is another one.

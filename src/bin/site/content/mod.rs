@@ -18,7 +18,7 @@ mod words;
 
 use crate::{card, mistake::Mistake};
 pub use colours::Colours;
-pub use dates::day_alone;
+pub use dates::{day_alone, day_and_hours};
 pub use event::{Event, Organiser, Tiles};
 pub use nodes::hours;
 use p4p_event::domain::{

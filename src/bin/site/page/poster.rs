@@ -3,7 +3,7 @@
 
 use super::{Edition, escaped, head, many::drawn, qr};
 use crate::{
-    content::{Event, hours},
+    content::{Event, day_and_hours, hours},
     drawing::Network,
     file::File,
 };
@@ -106,10 +106,7 @@ fn poster(edition: &Edition, node: &Node, sheet: &str, network: &str) -> String 
 fn times(event: &Event, node: &Node) -> String {
     let (starts, ends) = hours(node, event.schedule);
     let zone: Tz = node.zone.parse().unwrap_or(event.zone);
-    let (starts, ends) = (starts.with_timezone(&zone), ends.with_timezone(&zone));
-    let last = if starts.date_naive() == ends.date_naive() { "%H:%M" } else { "%H:%M on %A %-d %B" };
-    let place = if node.zone.is_empty() { format!(" ({})", zone.name()) } else { String::new() };
-    format!("{}, {} to {}{place}", starts.format("%A %-d %B %Y"), starts.format("%H:%M"), ends.format(last))
+    day_and_hours(event.words(), &starts.with_timezone(&zone), &ends.with_timezone(&zone))
 }
 
 fn foot(edition: &Edition, node: &Node) -> String {
