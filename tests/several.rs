@@ -310,7 +310,11 @@ fn what_an_event_does_not_say_of_itself_is_taken_from_the_site() {
         let facts = content.join("2026-spring/event.toml");
         let text = fs::read_to_string(&facts).unwrap();
         let without = text.split("[[organiser]]").next().unwrap().replace("framed_by = [", "# framed_by = [");
-        fs::write(&facts, without).unwrap();
+        fs::write(&facts, without.replace("\nlanguages = ", "\n# languages = ")).unwrap();
+        // Their texts name organisers that are the site's now.
+        for language in ["nl", "de", "fr", "es"] {
+            fs::remove_dir_all(content.join("2026-spring").join(language)).unwrap();
+        }
     });
     let (spring, autumn) = (out.text("2026-spring/index.html"), out.text("2025-autumn/index.html"));
     assert!(spring.contains("The Series") && !autumn.contains("The Series"));

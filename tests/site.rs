@@ -761,6 +761,12 @@ fn what_organisers_forget_is_one_warning_each() {
         assert!(said[0].starts_with(&line), "expected {line}\n     got {}", said[0]);
         assert!(said[0].ends_with(" (a warning)"), "{}", said[0]);
     }
+    // A text in another language is looked at, too.
+    let folder = Folder::new();
+    fs::create_dir_all(folder.0.join("nl")).unwrap();
+    fs::write(folder.0.join("nl/about.md"), "# Over P4P\n\n[x](#nergens)\n").unwrap();
+    let said = thoughts(&folder);
+    assert!(said[0].starts_with("nl/about.md:3: link: leads to #nergens, which is not on the page"), "{said:#?}");
     // In Auckland the event itself is on the 25th.
     let folder = node(r#""zone":"Pacific/Auckland","opens":"2025-11-25T02:30""#);
     assert_eq!(thoughts(&folder), Vec::<String>::new());

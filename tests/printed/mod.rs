@@ -87,9 +87,10 @@ pub fn of_two_events(content: &Path) {
         let path = entry.unwrap().path();
         if path.is_file() {
             fs::remove_file(path).unwrap();
+        } else if path != autumn && path != spring {
+            fs::remove_dir_all(path).unwrap();
         }
     }
-    fs::remove_dir_all(content.join("forms")).unwrap();
     replace(&spring, "event.toml", "slug = \"p4p-2025-11-24\"", "slug = \"p4p-2026-spring\"");
     replace(&spring, "event.toml", "\"Community workshop on", "\"Spring workshop on");
     for name in ["start", "end"] {

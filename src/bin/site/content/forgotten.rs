@@ -58,10 +58,13 @@ fn of_form(content: &Content, form: &Form) -> Option<Mistake> {
     Some(content.said_of(&format!("forms/{}.toml", form.id), "closes", &what))
 }
 
-/// The names of the Markdown files that are on the page.
+/// The names of the Markdown files that may be on the page, in any of its languages; not all of them need be there.
 fn texts(content: &Content) -> Vec<String> {
     let sections = content.prose.sections.iter().map(|(name, _)| name.as_str());
-    sections.chain(["host", "over", "acknowledgement"]).map(|name| format!("{name}.md")).collect()
+    let names: Vec<_> = sections.chain(["host", "over", "acknowledgement"]).map(|name| format!("{name}.md")).collect();
+    let others = content.event.languages.iter();
+    let others = others.flat_map(|language| names.iter().map(move |name| format!("{language}/{name}")));
+    names.iter().cloned().chain(others).collect()
 }
 
 /// Everything on the page that a link can lead to.
