@@ -135,13 +135,13 @@ test('a poster is one sheet with all that is known of its node, however much tha
   const long = (end) => `${'A long text of the hosts, which goes on and on. '.repeat(12).slice(0, 480)} ${end}`;
   const feature = (id, properties) => ({ type: 'Feature', id, geometry: { type: 'Point', coordinates: [13.4, 52.5] }, properties: { name: id, city: 'Berlin', country: 'DE', zone: 'Europe/Berlin', ...properties } });
   const fields = ['place', 'host', 'join', 'note'];
-  const longest = Object.fromEntries(fields.map((field) => [field, long(`end-of-${field}`)]));
+  const longest = Object.fromEntries(fields.map((field) => [field, long(`endof${field}`)]));
   const geojson = {
     type: 'FeatureCollection',
     features: [
       feature('short', {}),
       feature('usual', { name: 'Hackerspace in the old waterworks', place: 'Müllerstraße 1, second floor', host: 'A collective', join: 'Just come.', note: 'There is tea.', languages: ['de', 'en'], access: ['step-free'] }),
-      feature('longest', { ...longest, name: long('end-of-name'), access: ['step-free', 'quiet-space', 'subtitles', 'hearing-loop'], languages: ['de', 'en', 'tr'], contact: 'a@example.org' }),
+      feature('longest', { ...longest, name: long('endofname'), access: ['step-free', 'quiet-space', 'subtitles', 'hearing-loop'], languages: ['de', 'en', 'tr'], contact: 'a@example.org' }),
     ],
   };
   const facts = (text, name) => (name === 'event' ? text.replace(/^# address = .*$/m, `address = "${world.edited}/"`) : text);
@@ -159,7 +159,7 @@ test('a poster is one sheet with all that is known of its node, however much tha
     expect([paper.sheets, paper.size], id).toEqual([1, expect.stringContaining('A4')]);
     expect(paper.words).toContain('Monday 24 November 2025, 15:00 to 16:30');
     expect(paper.text.replace(/\s+/g, '')).toContain(`${world.edited}/#node-${id}`);
-    if (id === 'longest') for (const field of ['name', ...fields]) expect(paper.words).toContain(`end-of-${field}`);
+    if (id === 'longest') for (const field of ['name', ...fields]) expect(paper.words).toContain(`endof${field}`);
     expect(paper.words).not.toContain('Back to the page');
     await page.screenshot({ path: info.outputPath(`${id}.png`) });
     await page.setViewportSize({ width: 320, height: 700 });
