@@ -1,5 +1,5 @@
 //! What other programs read in what the site writes: calendars and structured data. `scripts/test native` names Python
-//! with its readers in `P4P_READERS`, and has npm's; without that there is nobody to ask, and these tests say so and pass.
+//! with its readers in `P4P_READERS`, and has npm's.
 // A test fails by panicking.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
@@ -9,12 +9,8 @@ use printed::{ADDRESS, Printed, at_an_address, replace};
 use serde_json::{Value, json};
 use std::{fs, path::Path, process::Command};
 
-fn python() -> Option<String> {
-    let python = std::env::var("P4P_READERS").ok();
-    if python.is_none() {
-        println!("P4P_READERS is not set: run scripts/test native");
-    }
-    python
+fn python() -> String {
+    std::env::var("P4P_READERS").expect("P4P_READERS names no Python: run scripts/test native")
 }
 
 /// What a reader says about files: a value a line.
@@ -52,7 +48,7 @@ const JOIN: &str = "Ring; the \"bell\", C:\\new — 你好, سلام, 👩\u{200
 
 #[test]
 fn other_programs_read_the_same_times_and_texts_in_every_calendar() {
-    let Some(python) = python() else { return };
+    let python = python();
     let site = Printed::new(|content| {
         let feature = |(id, zone, opens, closes, ..): &(&str, &str, &str, &str, &str, &str)| {
             json!({ "type": "Feature", "id": id, "geometry": null, "properties": { "name": format!("Node, {id}"),
@@ -118,9 +114,6 @@ const WANTED: [&str; 10] = [
 
 #[test]
 fn search_engines_read_the_event_and_its_nodes() {
-    if python().is_none() {
-        return;
-    }
     let site = Printed::new(|content| {
         at_an_address(content);
         with_real_nodes(content);
@@ -161,14 +154,11 @@ fn search_engines_read_the_event_and_its_nodes() {
 
 #[test]
 fn examples_are_no_places_and_what_nobody_knows_is_not_said() {
-    if python().is_none() {
-        return;
-    }
     let read = linked_data(&Printed::new(|_| {}));
     assert_eq!(read["mistakes"], "");
     let data = &read["data"];
     assert_eq!(data["location"].as_array().unwrap().len(), 1);
-    assert_eq!(data["eventAttendanceMode"], "https://schema.org/OnlineEventAttendanceMode");
+    assert_eq!(data["eventAttendanceMode"], "https://schema.org/MixedEventAttendanceMode");
     for name in ["url", "image", "isAccessibleForFree", "@id"] {
         assert!(data[name].is_null(), "{name}: {data}");
     }
@@ -183,9 +173,6 @@ fn examples_are_no_places_and_what_nobody_knows_is_not_said() {
 
 #[test]
 fn a_camera_reads_the_address_of_the_page_and_of_each_node() {
-    if python().is_none() {
-        return;
-    }
     let site = Printed::new(at_an_address);
     let read = read("node", "read-qr.mjs", &[site.path("index.html"), site.path("nodes/lisbon.html")]);
     assert_eq!(read, [json!([ADDRESS]), json!([format!("{ADDRESS}#node-lisbon")])]);
@@ -193,7 +180,7 @@ fn a_camera_reads_the_address_of_the_page_and_of_each_node() {
 
 #[test]
 fn what_is_cancelled_postponed_or_moved_says_so_to_calendars_and_search_engines() {
-    let Some(python) = python() else { return };
+    let python = python();
     for (facts, schema, calendar) in [
         ("status = \"cancelled\"", "EventCancelled", "CANCELLED"),
         ("status = \"postponed\"", "EventPostponed", "CANCELLED"),

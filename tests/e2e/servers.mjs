@@ -84,7 +84,7 @@ export async function printAgain(from, out, ...options) {
   }
 }
 
-function printFrom(shell, out, options) {
+export function printFrom(shell, out, options) {
   return run(process.env.P4P_SITE, ['prerender', '--shell', shell, '--out', out, ...options], { cwd: root });
 }
 

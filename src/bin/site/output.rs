@@ -12,7 +12,11 @@ use std::{
     collections::BTreeSet,
     fs,
     io::{self, Write as _},
+    num::NonZero,
+    panic::resume_unwind,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
 };
 use thiserror::Error;
 
@@ -140,21 +144,42 @@ fn names_in(folder: &Path) -> io::Result<Vec<String>> {
 }
 
 /// Puts `.br` and `.gz` beside what gains from it, for servers that send files as they lie there. The calendars and
-/// posters of nodes do not: each fits into a few packets as it is, and there may be thousands.
+/// posters of nodes do not: each fits into a few packets as it is, and there may be thousands. All processors pack, because
+/// that is most of the time that a page takes.
 fn compress(out: &Path) -> Result<(), OutputError> {
+    let mut names = names_in(out).map_err(on_disk(out))?;
+    names.retain(|name| is_packed(name));
+    // The next file that nobody packs yet.
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(name) = names.get(next.fetch_add(1, Ordering::Relaxed)) {
+            pack(out, name)?;
+        }
+        Ok(())
+    };
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })
+}
+
+/// Whether there are packed copies of a file.
+fn is_packed(name: &str) -> bool {
     const PACKED: [&str; 11] = ["html", "js", "wasm", "css", "svg", "json", "ics", "txt", "webmanifest", "xml", "bin"];
-    for name in names_in(out).map_err(on_disk(out))? {
-        let path = out.join(&name);
-        let is_packed = path.extension().is_some_and(|ending| PACKED.iter().any(|packed| ending == *packed));
-        if !is_packed || (is_of_nodes(&name) && [".ics", ".html"].iter().any(|ending| name.ends_with(ending))) {
-            continue;
-        }
-        let bytes = fs::read(&path).map_err(on_disk(&path))?;
-        for (ending, packed) in [("br", brotli_of(&name, &bytes)), ("gz", gzip_of(&bytes))] {
-            let packed_path = out.join(format!("{name}.{ending}"));
-            let packed = packed.map_err(on_disk(&packed_path))?;
-            fs::write(&packed_path, packed).map_err(on_disk(&packed_path))?;
-        }
+    let has_ending = |endings: &[&str]| {
+        Path::new(name).extension().is_some_and(|ending| endings.iter().any(|packed| ending == *packed))
+    };
+    has_ending(&PACKED) && !(is_of_nodes(name) && has_ending(&["ics", "html"]))
+}
+
+fn pack(out: &Path, name: &str) -> Result<(), OutputError> {
+    let path = out.join(name);
+    let bytes = fs::read(&path).map_err(on_disk(&path))?;
+    for (ending, packed) in [("br", brotli_of(name, &bytes)), ("gz", gzip_of(&bytes))] {
+        let packed_path = out.join(format!("{name}.{ending}"));
+        let packed = packed.map_err(on_disk(&packed_path))?;
+        fs::write(&packed_path, packed).map_err(on_disk(&packed_path))?;
     }
     Ok(())
 }

@@ -24,7 +24,9 @@ fn data(edition: &Edition) -> Value {
     // What is an example, or does not take place, is no place to go to.
     let is_real = |node: &&Node| !node.example && node.status != Status::Cancelled;
     let places: Vec<Value> = edition.content.nodes.iter().filter(is_real).take(MOST_NODES).map(place).collect();
-    let mode = if places.is_empty() { "OnlineEventAttendanceMode" } else { "MixedEventAttendanceMode" };
+    // A hybrid workshop is one also while the nodes that are shown are examples of those to come.
+    let is_online = edition.content.nodes.is_empty();
+    let mode = if is_online { "OnlineEventAttendanceMode" } else { "MixedEventAttendanceMode" };
     let online = edition.address("").or(event.announcement.as_ref().map(|link| link.as_str().into()));
     let online = filled(json!({ "@type": "VirtualLocation", "name": event.place, "url": online }));
     let locations: Vec<Value> = std::iter::once(online).chain(places).collect();
