@@ -125,6 +125,24 @@ fn no_text_of_the_interface_is_in_a_program_and_no_page_asks_for_those_of_anothe
     }
 }
 
+// What all languages share was once kept only for those who read one of the translations.
+#[test]
+fn whatever_a_page_loads_later_is_kept_for_visits_without_a_network() {
+    let Some(dist) = dist() else { return };
+    let html = String::from_utf8(read(&dist, "index.html")).unwrap();
+    let worker = String::from_utf8(read(&dist, "sw.js")).unwrap();
+    let kept = worker.split("addresses([").nth(1).unwrap().split(']').next().unwrap();
+    let mut loaded = 0;
+    for path in files(&dist, ".js").iter().chain(&files(&dist, ".wasm")).chain(&files(&dist, ".json")) {
+        let name = path.file_name().unwrap().to_string_lossy();
+        if name.contains('-') && html.contains(&*name) {
+            loaded += 1;
+            assert!(kept.contains(&*name), "{name}");
+        }
+    }
+    assert!(10 < loaded, "{loaded} files");
+}
+
 #[test]
 fn the_page_names_no_other_origin_but_in_links_for_people() {
     let Some(dist) = dist() else { return };

@@ -131,7 +131,7 @@ test('a site that knows oEmbed finds it, cuts the answer down as WordPress does,
   const discovered = /<link rel="alternate" type="application\/json\+oembed" href="([^"]+)"/.exec(html)[1];
   const answer = await (await request.get(discovered)).json();
   expect(answer).toMatchObject({ version: '1.0', type: 'rich', width: 600, height: 640 });
-  expect(html).toContain(`<meta property="og:image" content="${world.framed}/icon-512.png">`);
+  expect(html).toContain(`<meta property="og:image" content="${world.framed}/card.png">`);
   expect((await request.get(answer.thumbnail_url)).ok()).toBe(true);
   await page.goto(world.host.put('/wordpress', wordpress({ ...answer, html: answer.html.replace('?embed', `?preview-at=2025-11-10T09:00Z&amp;embed`) })));
   const frame = await frameOf(page);

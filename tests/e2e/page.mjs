@@ -14,6 +14,8 @@ export { expect };
 export const WHILE_OPEN = '2025-11-10T09:00:00Z';
 export const OPEN = `/?preview-at=${WHILE_OPEN}`;
 
+const TRANSLATIONS = ['nl', 'de', 'fr', 'es'];
+
 const collection = JSON.parse(await readFile(join(root, 'content/nodes.geojson'), 'utf8'));
 const countries = JSON.parse(await readFile(join(root, 'data/countries/en.json'), 'utf8'));
 // In the order of the list: by countries and their cities, what has no country last.
@@ -58,6 +60,10 @@ export const test = base.extend({
         // Prints the page at `edited` anew, from forms and nodes that `change` has rewritten.
         const printEdited = async (change, geojson, moreFacts = '', asOf = WHILE_OPEN) => {
           const content = await edited(join(folder, 'edited-content'), change);
+          // In its own language only: translations would have to be edited along.
+          for (const language of TRANSLATIONS) await rm(join(content, language), { recursive: true });
+          const facts = await readFile(join(content, 'event.toml'), 'utf8');
+          await writeFile(join(content, 'event.toml'), facts.replace(/^languages = .*$/m, ''));
           await appendFile(join(content, 'event.toml'), moreFacts);
           if (geojson) await writeFile(join(content, 'nodes.geojson'), JSON.stringify(geojson));
           await print('edited', proxy.origin, '--content', content, '--as-of', asOf);
@@ -131,6 +137,7 @@ export const test = base.extend({
 // The organiser's folder with forms and nodes that are rewritten by their names, as when forms are not sealed and the
 // form service can read them.
 async function edited(folder, change) {
+  await rm(folder, { recursive: true, force: true });
   await cp(join(root, 'content'), folder, { recursive: true });
   const files = ['attend', 'host', 'next'].map((form) => [form, `forms/${form}.toml`]);
   for (const [name, file] of [...files, ['nodes', 'nodes.geojson'], ['event', 'event.toml']]) {

@@ -28,6 +28,7 @@ use p4p_event::{
 };
 pub use policy::{Headers, Policy, said};
 pub use searchers::{Listed, files as for_searchers};
+use std::collections::BTreeSet;
 use thiserror::Error;
 
 /// How the page is printed.
@@ -87,6 +88,8 @@ where
 {
     let basemap = Basemap::read()?;
     let mut page = Page { files: Vec::new(), spent: Vec::new(), languages: Vec::new(), policy: None };
+    // Programs without words are the same in all languages, and belong to none.
+    let mut of_all = BTreeSet::new();
     for edition in editions {
         let content = edition.content;
         let data = PageData {
@@ -122,9 +125,12 @@ where
             (Some(policy), Some(other)) => Some(policy.and(other)),
             (policy, other) => policy.or(other),
         };
-        if !edition.is_main() {
-            let names = head.later.iter().map(|file| file.path.clone());
-            let own = names.chain([[&edition.folder(), "index.html"].concat()]).collect();
+        let names = head.later.iter().map(|file| file.path.clone());
+        if edition.is_main() {
+            of_all.extend(names);
+        } else {
+            let own = names.filter(|name| !of_all.contains(name));
+            let own = own.chain([[&edition.folder(), "index.html"].concat()]).collect();
             page.languages.push((edition.folder(), own));
         }
         page.files.extend(head.later);
