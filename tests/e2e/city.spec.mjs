@@ -164,7 +164,8 @@ test.describe('after a visit on which the field was used', () => {
     await context.setOffline(true);
     await page.reload();
     await hydrated(page);
-    await host.type('nairo');
+    // Not what the draft has brought back: that, typed once more before the table is there, is no news to the field.
+    await host.type('nairob');
     await expect(host.options.first()).toHaveText('Nairobi, Kenya');
     await host.options.first().click();
     await expect(host.zone).toHaveValue('Africa/Nairobi');
