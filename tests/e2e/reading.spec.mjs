@@ -108,3 +108,16 @@ test('everything can still be read once the program runs', async ({ page }) => {
   await expectReadable(page);
   await expect(page.locator('form[name=next]').getByRole('button', { name: /^Send/ })).toBeEnabled();
 });
+
+// `site new` writes no end of the title that is set large, so all of it is; at 320 px it was cut off once.
+test('a title of several words that is all set large can be read on a narrow screen', async ({ page, world }) => {
+  await world.printEdited((text, name) => (name === 'event' ? text.replace(/^subject = .*$/m, '') : text));
+  await page.setViewportSize({ width: 320, height: 800 });
+  await page.goto(world.edited + '/');
+  const { inner, outer } = await page.locator('h1 .subject').evaluate((one) => {
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    return { inner: range.getBoundingClientRect().right, outer: innerWidth };
+  });
+  expect(inner).toBeLessThanOrEqual(outer);
+});
