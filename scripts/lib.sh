@@ -129,14 +129,10 @@ build_module() ( # name, feature
     scripts/lib.sh scripts/shorten-names.mjs)
   if [ "$(cat "$folder.built" 2>/dev/null)" = "$sources" ]; then return 0; fi
   wasm_env
-  # What draws has to be fast as well as small; the fastest code would be a tenth larger and hardly faster.
-  size=z
-  if [ "$1" = atlas ]; then size=s; fi
-  export CARGO_PROFILE_RELEASE_OPT_LEVEL=$size
   rm -rf "$folder" "$folder.built" && mkdir -p "$folder" &&
     cargo build --offline --release --features "$2" --bin "$1" --target wasm32-unknown-unknown &&
     wasm-bindgen --target web --no-typescript --out-dir "$folder" "$CARGO_TARGET_DIR/wasm32-unknown-unknown/release/$1.wasm" &&
-    wasm-opt -O$size "${wasm_opt_flags[@]}" "$folder/$1_bg.wasm" -o "$folder/$1_bg.wasm" &&
+    wasm-opt -Oz "${wasm_opt_flags[@]}" "$folder/$1_bg.wasm" -o "$folder/$1_bg.wasm" &&
     terser "$folder/$1.js" --module --compress passes=2 --mangle --output "$folder/$1.js" &&
     node scripts/shorten-names.mjs "$folder/$1.js" "$folder/$1_bg.wasm" &&
     printf '%s' "$sources" >"$folder.built"

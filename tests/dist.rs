@@ -44,8 +44,8 @@ fn the_page_fits_its_budget() {
     let module =
         |name| bytes_of(&files_named(&dist, name, "_bg.wasm.br")) + bytes_of(&files_named(&dist, name, ".js.br"));
     let (program, seal) = (module("page-"), module("seal-"));
-    let (atlas, cities) = (module("atlas-"), module("cities-"));
     let module_of = |name| bytes_of(&files_named(&dist, name, ".js.br"));
+    let (atlas, cities) = (module("atlas-") + module_of("painter-"), module("cities-"));
     println!("HTML, CSS and SVG: {page} bytes of 35000; program: {program} bytes of 155000 (brotli)");
     println!(
         "loaded when a form is touched: {seal} bytes; a field for a place: {cities}; the map: {atlas}; service worker: {}",
@@ -53,7 +53,7 @@ fn the_page_fits_its_budget() {
     );
     assert!(page <= 35_000, "HTML, CSS and SVG: {page} bytes");
     assert!(program <= 155_000, "wasm and js: {program} bytes");
-    assert!(atlas <= 44_000, "the live map's wasm and js: {atlas} bytes");
+    assert!(atlas <= 46_500, "the live map's wasm and js: {atlas} bytes");
     assert!(cities <= 32_500, "what knows cities, wasm and js: {cities} bytes");
     let embed = bytes_of(&[dist.join("embed.js.br")]);
     println!(

@@ -11,6 +11,7 @@ pub mod check;
 pub mod city;
 pub mod cluster;
 pub mod draft;
+pub mod drawing;
 pub mod event;
 pub mod filter;
 pub mod fit;

@@ -33,7 +33,7 @@ test('with sandbox="allow-scripts" alone, without an origin, everything works an
   await expect(frame.locator('.foot .address')).toHaveText(new RegExp(`^${world.framed}/`));
   // The live map comes, too.
   await frame.locator('[data-act="in"]').click();
-  await expect(frame.locator('.map[data-live]')).toBeAttached();
+  await expect(frame.locator('.map[data-live][data-drawn]')).toBeAttached();
   await expect(frame.locator('[data-act="full"]')).toBeHidden();
 
   await page.goto(world.host.put('/opaque', sandboxed('sign-up')));

@@ -340,14 +340,17 @@ test('the map follows the size of its place, and stays the whole world', async (
   }
 });
 
-// The canvas's colour in the north of Australia. In its middle stands its name, once the shapes with names have come.
+// The map's colour in the north of Australia, which the canvas alone does not tell because it is only shown on it. In its
+// middle stands its name, once the shapes with names have come.
 const land = (page) =>
-  page.evaluate(() => {
-    const canvas = document.querySelector('.live canvas');
-    const scale = canvas.width / canvas.getBoundingClientRect().width;
-    const width = document.querySelector('.live').clientWidth;
-    const [x, y] = [128 + width * 0.867, 128 + width * (0.555 - 0.13)];
-    return [...canvas.getContext('2d').getImageData(x * scale, y * scale, 1, 1).data].slice(0, 3);
+  page.locator('.live canvas').evaluate((canvas) => {
+    const { width, x: left, y: top } = canvas.getBoundingClientRect();
+    const place = canvas.parentElement.getBoundingClientRect();
+    const [x, y] = [place.x - left + place.width * 0.867, place.y - top + place.width * (0.555 - 0.13)];
+    const context = new OffscreenCanvas(1, 1).getContext('2d');
+    const scale = canvas.width / width;
+    context.drawImage(canvas, x * scale, y * scale, 1, 1, 0, 0, 1, 1);
+    return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
   });
 
 test('the map changes its colours with the scheme', async ({ page }) => {
@@ -358,7 +361,65 @@ test('the map changes its colours with the scheme', async ({ page }) => {
   await still(page);
   await expect.poll(async () => Math.min(...(await land(page)))).toBeGreaterThan(190);
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  // Dark, and drawn: what is not drawn is black.
   await expect.poll(async () => Math.max(...(await land(page)))).toBeLessThan(80);
+  expect(Math.min(...(await land(page)))).toBeGreaterThan(0);
+});
+
+test('with the system’s own colours the map has those, as the system has them', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark', reducedMotion: 'reduce' });
+  await live(page);
+  const canvas = await page.evaluate(() => {
+    const element = document.body.appendChild(document.createElement('i'));
+    element.style.cssText = 'caret-color: Canvas';
+    return getComputedStyle(element).caretColor.match(/\d+/g).map(Number);
+  });
+  await expect(map(page)).toHaveAttribute('data-drawn', '');
+  await expect.poll(() => land(page)).toEqual(canvas);
+});
+
+// A worker draws, so that the page need not wait. Where there is none, or it does not start, the page draws.
+const painters = {
+  'a worker': undefined,
+  'the page where there are no workers': () => delete window.Worker,
+  'the page where workers are forbidden': () => (window.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } }),
+  'the page where the worker does not start': () => (window.Worker = class extends Worker { constructor(_, options) { super('/nothing-here.js', options); } }),
+};
+for (const [who, script] of Object.entries(painters)) {
+  test(`the world is drawn by ${who}`, async ({ page, watch }) => {
+    watch.allow.push(/nothing-here|Failed to load resource/);
+    if (script) await page.addInitScript(script);
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await live(page);
+    await expect(map(page)).toHaveAttribute('data-drawn', '');
+    expect(page.workers()).toHaveLength(script ? 0 : 1);
+    await expect.poll(async () => Math.min(...(await land(page)))).toBeGreaterThan(190);
+    // What is drawn is drawn anew where the map goes.
+    const room = () => surface(page).evaluate((canvas) => canvas.getBoundingClientRect().width - canvas.parentElement.getBoundingClientRect().width);
+    await expect(async () => {
+      await control(page, 'in').click();
+      await still(page);
+      expect(Math.abs(await room())).toBeLessThan(1);
+    }).toPass();
+  });
+}
+
+test('a painter that answers no more leaves what was drawn, and the map goes on', async ({ page }) => {
+  await page.addInitScript(() => {
+    window.Worker = class extends Worker {
+      postMessage(message, ...rest) {
+        if (message[0] !== 'draw' || !window.isLost) super.postMessage(message, ...rest);
+      }
+    };
+  });
+  await live(page);
+  await expect(map(page)).toHaveAttribute('data-drawn', '');
+  await page.evaluate(() => (window.isLost = true));
+  const [before, width] = [await zoom(page), (await surface(page).boundingBox()).width];
+  await control(page, 'in').click();
+  await expect.poll(() => zoom(page)).toBe(Math.floor(before + 1));
+  await expect.poll(async () => (await surface(page).boundingBox()).width).toBeCloseTo(width * 2 ** ((await zoom(page)) - before), 0);
+  await expect.poll(() => clusters(page).count()).toBeGreaterThan(0);
 });
 
 test.describe('with motion', () => {

@@ -18,4 +18,24 @@ test('tiles are asked for once they are switched on, and the button says of whom
   await streets.click();
   await expect(streets).toHaveAttribute('aria-pressed', 'true');
   await expect.poll(asked).toBeGreaterThan(0);
+  // They are drawn: nobody may read a canvas any more that has another host's image on it.
+  const drawn = () =>
+    map.locator('.streets').evaluate((canvas) => {
+      try {
+        return canvas.getContext('2d').getImageData(0, 0, 1, 1).data[3];
+      } catch (error) {
+        return error.name;
+      }
+    });
+  await expect.poll(drawn).toBe('SecurityError');
+  // They move with the map.
+  const [streetsAt, worldAt] = [map.locator('.streets'), map.locator('.surface')];
+  await map.locator('.surface').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(async () => {
+    const [streets, world] = [await streetsAt.boundingBox(), await worldAt.boundingBox()];
+    expect(Math.abs(streets.x + streets.width / 2 - world.x - world.width / 2)).toBeLessThan(1);
+  }).toPass();
+  await streets.click();
+  await expect(streetsAt).toBeHidden();
 });

@@ -41,26 +41,16 @@ impl Detail {
 /// drawing takes as long as there are points.
 const TOLERANCE: f64 = 0.75;
 
-/// What is there, and what was asked for. What could not be fetched is asked for again at the next visit.
+/// What is there.
 #[derive(Debug, Default)]
 pub struct Basemaps {
     /// With all their points.
     whole: Vec<(Detail, Basemap)>,
     /// As they are drawn at a zoom; made when it is first seen.
     thin: Vec<((Detail, u8), Basemap)>,
-    asked: Vec<Detail>,
 }
 
 impl Basemaps {
-    /// Whether to ask for a detail now; said once.
-    pub fn is_wanted(&mut self, detail: Detail) -> bool {
-        let is_wanted = !self.asked.contains(&detail);
-        if is_wanted {
-            self.asked.push(detail);
-        }
-        is_wanted
-    }
-
     /// Keeps what was fetched.
     pub fn set(&mut self, detail: Detail, basemap: Basemap) {
         self.whole.push((detail, basemap));

@@ -8,6 +8,7 @@ mod basemaps;
 mod elements;
 mod ink;
 mod input;
+mod painter;
 mod paper;
 mod pins;
 mod state;
@@ -16,7 +17,7 @@ mod ways;
 
 use crate::words::say;
 use input::Listeners;
-use js_sys::Function;
+use js_sys::{Function, Uint8Array};
 use p4p_event::domain::words::atlas as said;
 use state::{Deed, Map};
 use std::{
@@ -46,16 +47,24 @@ pub(super) struct Living {
     this: Weak<Living>,
 }
 
+/// This module as the browser has compiled it, so that a worker need not do that again.
+#[wasm_bindgen]
+pub fn module() -> JsValue {
+    wasm_bindgen::module()
+}
+
 #[wasm_bindgen]
 impl LiveMap {
     /// Makes the map in `host`, which holds the printed picture, and takes its place.
     /// `describe` gives a node's id, name and status for its index. `on` is called with what happens and its value:
     /// "point" and an index (pointed at), "choose" and an index (pressed), "together" and the indices of nodes at one
     /// place, "moved" and zoom, longitude and latitude, "picked" and longitude and latitude, "leave" (Escape), "shapes" and
-    /// the name of the basemap's file that is wanted.
+    /// the name of the basemap's file that is wanted. `post` is called with the name of a function of
+    /// [`Painter`](painter::Painter) and its values, and has it called, now or later but in this order; what it draws is
+    /// handed to `drawn`.
     #[wasm_bindgen(constructor)]
-    pub fn new(host: HtmlElement, describe: Function, on: Function) -> Result<LiveMap, JsValue> {
-        let map = Map::new(host, describe)?;
+    pub fn new(host: HtmlElement, describe: Function, on: Function, post: Function) -> Result<LiveMap, JsValue> {
+        let map = Map::new(host, describe, post)?;
         let living = Rc::new_cyclic(|this| Living {
             map: RefCell::new(map),
             listeners: RefCell::default(),
@@ -113,8 +122,13 @@ impl LiveMap {
     }
 
     /// Takes the shapes of a name that "shapes" asked for.
-    pub fn shapes(&self, name: &str, bytes: Vec<u8>) {
+    pub fn shapes(&self, name: &str, bytes: Uint8Array) {
         self.living.with(|map| map.take_shapes(name, bytes));
+    }
+
+    /// Takes the bitmap that was drawn; anything else says that it could not be.
+    pub fn drawn(&self, picture: JsValue) {
+        self.living.with(|map| map.take_drawing(picture));
     }
 
     /// Offers raster tiles of another host, drawn only once the visitor has switched them on. `address` gives the address
@@ -123,7 +137,7 @@ impl LiveMap {
         let this = self.living.this.clone();
         let tiles = Tiles::new(address, move || {
             if let Some(living) = this.upgrade() {
-                living.with(Map::redraw);
+                living.with(Map::take_tile);
             }
         });
         let words = say(said::STREETS, [host]);

@@ -144,8 +144,8 @@ impl Pins {
     }
 
     /// Where marks are, in mercator.
-    pub fn places(&self) -> Vec<Point> {
-        self.pins.iter().map(|pin| pin.at).collect()
+    pub fn places(&self) -> impl Iterator<Item = Point> {
+        self.pins.iter().map(|pin| pin.at)
     }
 
     /// The first node of the mark that an element is, or is in.

@@ -4,17 +4,15 @@ mod drawing;
 mod moves;
 
 use super::{
-    basemaps::{Basemaps, Detail},
+    basemaps::Detail,
     elements::{self, Elements},
     paper::Paper,
     pins::Pins,
-    tiles::Tiles,
-    ways::{Way, ways},
+    tiles::{Streets, Tiles},
 };
 use crate::words::say;
-use js_sys::{Array, Function};
+use js_sys::{Array, Float64Array, Function, Uint8Array};
 use p4p_event::domain::{
-    basemap::Basemap,
     cluster::Clusters,
     geo::{LonLat, lonlat_from_mercator, mercator_from_lonlat},
     gesture::Gesture,
@@ -60,20 +58,20 @@ pub struct Map {
     /// The view that the clusters were made for; `None` when the nodes are others now.
     gathered: Option<View>,
     pins: Pins,
-    ways: Vec<Way>,
     paper: Paper,
-    basemaps: Basemaps,
-    /// Shapes that came and are not read yet.
-    arrived: Vec<(Detail, Vec<u8>)>,
-    tiles: Option<Tiles>,
-    has_tiles: bool,
+    /// The shapes that were asked for. What could not be fetched is asked for again at the next visit.
+    asked: Vec<Detail>,
+    streets: Option<Streets>,
     marked: Option<u32>,
     place: Option<Point>,
     is_picking: bool,
-    /// Whether what is drawn is not what it should be.
-    is_stale: bool,
     /// Whether the map has just got to where it was told to go, and is soon at rest.
     is_step: bool,
+    /// Whether it is to settle with the next frame, and whether it has since it was moved last.
+    is_settling: bool,
+    is_settled: bool,
+    /// The view that stands in the page's attributes.
+    told: Option<View>,
     /// The node whose pin on the picture had the keyboard when the map took its place.
     had_keyboard: Option<String>,
     /// Whether anything changed since the last rest, and whether a timer waits for the next one.
@@ -87,11 +85,11 @@ pub struct Map {
 
 impl Map {
     /// In a place of the page, showing what the printed picture shows.
-    pub fn new(host: HtmlElement, describe: Function) -> Result<Self, JsValue> {
+    pub fn new(host: HtmlElement, describe: Function, post: Function) -> Result<Self, JsValue> {
         let had_keyboard = host.query_selector("[data-node]:focus")?.and_then(|pin| pin.get_attribute("data-node"));
         let elements = Elements::new(host)?;
         let (width, height) = elements.size();
-        let mut paper = Paper::new(elements.canvas.clone(), &elements.host)?;
+        let mut paper = Paper::new(&elements, post)?;
         paper.dye(&elements.live);
         Ok(Self {
             view: View::world(width, height),
@@ -105,16 +103,15 @@ impl Map {
             shown: Vec::new(),
             clusters: Clusters::default(),
             gathered: None,
-            ways: Vec::new(),
-            basemaps: Basemaps::default(),
-            arrived: Vec::new(),
-            tiles: None,
-            has_tiles: false,
+            asked: Vec::new(),
+            streets: None,
             marked: None,
             place: None,
             is_picking: false,
-            is_stale: true,
             is_step: false,
+            is_settling: false,
+            is_settled: false,
+            told: None,
             had_keyboard,
             is_moved: false,
             is_waiting: false,
@@ -124,7 +121,7 @@ impl Map {
         })
     }
 
-    /// Draws at once, so that the picture below is not missed, and asks for better shapes.
+    /// Has the first drawing made, below which the printed picture stays until then, and asks for better shapes.
     pub fn begin(&mut self) {
         self.draw();
         self.want(Detail::Middle);
@@ -140,6 +137,7 @@ impl Map {
         self.motion = Motion::Still;
         self.leave_full();
         self.elements.remove();
+        self.paper.tell("free", &JsValue::UNDEFINED, &JsValue::UNDEFINED);
     }
 
     /// What has to be done now.
@@ -164,9 +162,9 @@ impl Map {
     pub fn set_shown(&mut self, indices: &[u32]) {
         self.shown = indices.to_vec();
         self.gathered = None;
-        let place = |index: &u32| self.positions.get(usize::try_from(*index).ok()?).copied();
-        let places: Vec<_> = indices.iter().filter_map(place).filter(|[x, _]| x.is_finite()).collect();
-        self.ways = ways(&places);
+        let places = self.places();
+        let numbers: Vec<f64> = places.as_flattened().iter().copied().map(f64::from).collect();
+        self.paper.tell("places", &Float64Array::from(numbers.as_slice()), &JsValue::UNDEFINED);
         self.redraw();
         self.rest_soon();
         // The keyboard moves from a pin of the picture to the same node's mark.
@@ -175,6 +173,12 @@ impl Map {
             let mark = self.pins.element_of(&id).or_else(|| Some(self.elements.canvas.as_ref()));
             self.deeds.extend(mark.cloned().map(Deed::Focus));
         }
+    }
+
+    /// Where the nodes are that are shown, in mercator.
+    pub(super) fn places(&self) -> Vec<[f32; 2]> {
+        let place = |index: &u32| self.positions.get(usize::try_from(*index).ok()?).copied();
+        self.shown.iter().filter_map(place).filter(|[x, _]| x.is_finite()).collect()
     }
 
     /// Makes the mark of a node stand out.
@@ -192,8 +196,7 @@ impl Map {
 
     /// Looks at all nodes that are shown.
     pub fn fit(&mut self) {
-        let place = |index: &u32| self.positions.get(usize::try_from(*index).ok()?).copied();
-        let places = self.shown.iter().filter_map(place).map(|[x, y]| (f64::from(x), f64::from(y)));
+        let places = self.places().into_iter().map(|[x, y]| (f64::from(x), f64::from(y)));
         self.fly(self.view.fitted(places, moves::PADDING));
     }
 
@@ -225,42 +228,46 @@ impl Map {
         if let Some(controls) = self.elements.host.query_selector(".controls")? {
             controls.append_child(&button)?;
         }
-        (self.tiles, self.has_tiles) = (Some(tiles), false);
+        self.streets = Some(Streets::new(tiles, &self.elements.canvas)?);
         Ok(())
     }
 
-    /// Better shapes have come.
-    pub fn take_shapes(&mut self, name: &str, bytes: Vec<u8>) {
-        self.arrived.extend(Detail::named(name).map(|detail| (detail, bytes)));
-        // Reading takes as long as a few frames, so it waits until nothing moves.
-        if self.is_waiting || self.gesture.is_down() || self.is_flying() {
-            self.rest_soon();
-        } else {
-            self.read_shapes();
+    /// An image has come.
+    pub fn take_tile(&mut self) {
+        if let Some(streets) = &mut self.streets {
+            streets.is_stale = true;
         }
+        self.ask_for_frame();
     }
 
-    fn read_shapes(&mut self) {
-        for (detail, bytes) in std::mem::take(&mut self.arrived) {
-            // What cannot be read is as good as what did not come: the map goes on with what it has.
-            if let Ok(basemap) = Basemap::decode(&bytes) {
-                self.basemaps.set(detail, basemap);
-                self.redraw();
-            }
+    /// Better shapes have come.
+    pub fn take_shapes(&mut self, name: &str, bytes: Uint8Array) {
+        self.paper.tell("shapes", &name.into(), &bytes);
+        self.redraw();
+    }
+
+    /// What was asked for is drawn.
+    pub fn take_drawing(&mut self, picture: JsValue) {
+        let is_drawn = !picture.is_falsy();
+        self.paper.take(picture, &self.view, self.course());
+        // Without this, what cannot be drawn would be tried again for ever.
+        if is_drawn {
+            _ = self.elements.host.toggle_attribute_with_force("data-drawn", true);
+            self.ask_for_frame();
         }
     }
 
     /// The map is about to be moved: there should be something to move into view.
     pub fn brace(&mut self) {
-        if self.paper.is_narrow() {
+        if self.paper.is_bare() {
             self.redraw();
         }
     }
 
     /// Draws anew what is drawn, because it has changed.
     pub fn redraw(&mut self) {
-        self.is_stale = true;
-        self.ask_for_frame();
+        self.paper.outdate();
+        self.take_tile();
     }
 
     /// The style sheet has other colours now.
@@ -293,13 +300,20 @@ impl Map {
             self.is_moved = true;
             if is_over {
                 self.motion = Motion::Still;
-                (self.is_stale, self.is_step) = (true, true);
+                self.is_settling = true;
+                if !self.paper.is_of(&self.view) {
+                    self.paper.outdate();
+                    self.is_step = true;
+                }
                 self.rest_soon();
             } else {
                 self.ask_for_frame();
             }
         }
         self.draw();
+        if std::mem::take(&mut self.is_settling) {
+            self.settle();
+        }
     }
 
     fn is_flying(&self) -> bool {
@@ -307,7 +321,8 @@ impl Map {
     }
 
     fn want(&mut self, detail: Detail) {
-        if self.basemaps.is_wanted(detail) {
+        if !self.asked.contains(&detail) {
+            self.asked.push(detail);
             self.deeds.push(Deed::Say("shapes", detail.name().into()));
         }
     }
@@ -318,7 +333,7 @@ impl Map {
 
     /// Has [`Self::rest`] called once nothing has changed for a while.
     fn rest_soon(&mut self) {
-        self.is_moved = true;
+        (self.is_moved, self.is_settled) = (true, false);
         if !self.is_waiting {
             self.is_waiting = true;
             self.is_moved = false;
@@ -332,9 +347,7 @@ impl Map {
             self.rest_soon();
             return;
         }
-        self.read_shapes();
-        let (canvas_is_old, (x, y)) = (self.paper.is_older_than(&self.view), self.view.centre());
-        if canvas_is_old {
+        if !self.paper.is_of(&self.view) {
             self.redraw();
         }
         // A node is shown once, and where the whole world is in view, on the side where it was when the marks were made.
@@ -344,12 +357,22 @@ impl Map {
             self.gathered = None;
             self.ask_for_frame();
         }
+        if !self.is_settled {
+            self.settle();
+        }
+    }
+
+    /// What is not needed in every frame, but where the map stays: which marks the keyboard reaches, which buttons do
+    /// something, and what is told of it.
+    fn settle(&mut self) {
+        self.is_settled = true;
         self.pins.choose_stops(&self.view);
         for (act, is_possible) in [("out", self.view.can_zoom().0), ("in", self.view.can_zoom().1)] {
             let control = self.elements.control(act);
             _ = control
                 .map(|control| control.set_attribute("aria-disabled", if is_possible { "false" } else { "true" }));
         }
+        let (x, y) = self.view.centre();
         let position = lonlat_from_mercator(x, y);
         self.say("moved", &[self.view.zoom(), position.longitude(), position.latitude()]);
         if std::mem::take(&mut self.is_to_be_told) {

@@ -1,18 +1,85 @@
-//! Raster tiles of another host, as an organiser may offer them. Off until the visitor switches them on.
+//! Raster tiles of another host, as an organiser may offer them. Off until the visitor switches them on. They are drawn
+//! in the page, on a canvas over the map's own: only there may another host's images be drawn without its leave.
 
+use super::{
+    elements::made,
+    ink::Ink,
+    paper::{density, fit, put},
+    ways::{draw_ways, ways},
+};
 use js_sys::Function;
 use p4p_event::domain::{
+    drawing::Extent,
     float::{bounded, wrapped},
     outline::Sheet,
     view::{View, world_size},
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{CanvasRenderingContext2d, HtmlImageElement};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, HtmlImageElement};
 
 /// What is kept, in tiles: more than a large screen has.
 const KEPT: usize = 400;
 /// The last zoom that public services have.
 const LAST_ZOOM: f64 = 19.0;
+
+/// The canvas with the tiles, and with the network's lines over them.
+pub struct Streets {
+    canvas: HtmlCanvasElement,
+    context: CanvasRenderingContext2d,
+    tiles: Tiles,
+    shown: Option<Extent>,
+    /// Whether something else is to be drawn now.
+    pub is_stale: bool,
+}
+
+impl Streets {
+    /// Over the map's own canvas.
+    pub fn new(tiles: Tiles, below: &HtmlElement) -> Result<Self, JsValue> {
+        let canvas: HtmlCanvasElement = made("canvas", "streets")?.dyn_into()?;
+        canvas.set_hidden(true);
+        below.after_with_node_1(&canvas)?;
+        let context = canvas.get_context("2d")?.ok_or("no canvas")?.dyn_into()?;
+        Ok(Self { canvas, context, tiles, shown: None, is_stale: false })
+    }
+
+    /// Whether they are on.
+    pub fn is_on(&self) -> bool {
+        !self.canvas.hidden()
+    }
+
+    /// Switches them on or off.
+    pub fn switch(&mut self) {
+        self.canvas.set_hidden(self.is_on());
+        self.is_stale = true;
+    }
+
+    /// Brings them to a view. Whether that is enough: nothing is missing, and nothing has changed or it still moves.
+    pub fn follow(&self, view: &View, is_flying: bool) -> bool {
+        let shown = self.shown.filter(|shown| shown.covers(view) && (is_flying || !self.is_stale));
+        if let Some(shown) = &shown {
+            put(&self.canvas, shown, view);
+        }
+        shown.is_some()
+    }
+
+    /// Draws them anew.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    pub fn paint(&mut self, view: &View, places: &[[f32; 2]], element: &HtmlElement, is_over: bool) {
+        let (shown, density) = (Extent::around(*view), density());
+        let (width, height) = shown.size();
+        self.canvas.set_width((width * density).round() as u32);
+        self.canvas.set_height((height * density).round() as u32);
+        fit(&self.canvas, &shown);
+        put(&self.canvas, &shown, view);
+        // Fails for numbers that are none only.
+        _ = self.context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0);
+        self.tiles.draw(&self.context, &shown.sheet(), view, density);
+        if let Some(ink) = Ink::of(element) {
+            draw_ways(&self.context, &ways(places), &shown.sheet(), &Ink::from(ink.as_str()), is_over);
+        }
+        (self.shown, self.is_stale) = (Some(shown), false);
+    }
+}
 
 /// A pyramid of images, as far as it was seen.
 pub struct Tiles {
@@ -32,7 +99,7 @@ impl Tiles {
 
     /// Draws the tiles of a view that are there, and asks for the others.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    pub fn draw(&mut self, context: &CanvasRenderingContext2d, sheet: &Sheet, view: &View, density: f64) {
+    fn draw(&mut self, context: &CanvasRenderingContext2d, sheet: &Sheet, view: &View, density: f64) {
         // On fine screens the next zoom's tiles are drawn at half their size, and are sharp.
         let zoom = bounded((view.zoom() + bounded(density.log2(), 0.0, 1.0)).round(), 0.0, LAST_ZOOM);
         let count = zoom.exp2();

@@ -24,6 +24,9 @@ const EARLY: &str = include_str!("early.js");
 const FRAME: &str = include_str!("frame.js");
 const DIALOG: &str = include_str!("dialog.js");
 
+/// Draws the map, beside the page.
+const PAINTER: &str = include_str!("painter.js");
+
 /// What hands an address on, loaded when somebody asks for that.
 const SHARE: &str = include_str!("share.js");
 
@@ -71,8 +74,9 @@ impl Head {
         };
         let program = find("page-", ".js", "page-….js")?;
         let module = find("page-", "_bg.wasm", "page-…_bg.wasm")?;
-        let scripts = [("frame", FRAME), ("dialog", DIALOG), ("share", SHARE)];
-        let [frame, dialog, share] = scripts.map(|(name, text)| hashed(name, "js", &in_words(words, name, text)));
+        let scripts = [("frame", FRAME), ("dialog", DIALOG), ("share", SHARE), ("painter", PAINTER)];
+        let [frame, dialog, share, painter] =
+            scripts.map(|(name, text)| hashed(name, "js", &in_words(words, name, text)));
         let texts = hashed(&format!("words-{}", words.language()), "json", &serde_json::to_string(words.sent())?);
         let loader = in_words(words, "loader", LOADER)
             .replace("SEAL_PROGRAM", find("seal-", ".js", "seal-….js")?)
@@ -85,6 +89,7 @@ impl Head {
             .replace("FRAME", &frame.path)
             .replace("DIALOG", &dialog.path)
             .replace("SHARE", &share.path)
+            .replace("PAINTER", &painter.path)
             .replace("REGISTER", if options.dev { "" } else { REGISTER })
             .replace("PROGRAM", program)
             .replace("MODULE", module);
@@ -127,7 +132,7 @@ impl Head {
             to_site: to_site.clone(),
             to_event: edition.to_event.clone(),
             spent,
-            later: vec![frame, dialog, share, texts],
+            later: vec![frame, dialog, share, painter, texts],
         })
     }
 

@@ -73,16 +73,23 @@ window.p4p = {
   sync: async () => (await navigator.serviceWorker?.ready)?.sync?.register("outbox"),
 };
 // A live map in a place; `told` is called with what happens on it, as src/bin/atlas/map/mod.rs says.
+let painters = "";
 p4p.map = async (place, describe, told) => {
-  const { LiveMap } = await p4p.atlas();
+  const atlas = await p4p.atlas();
+  const { painter } = await import(site + "PAINTER" + painters).catch((error) => {
+    painters += "?";
+    throw error;
+  });
+  let map;
+  const post = await painter(atlas, new URL(site + "ATLAS_PROGRAM", location.href).href, (picture) => map.drawn(picture));
   // What is being pressed must not be replaced below the finger.
   while (place.matches(":active")) await new Promise((done) => setTimeout(done, 40));
-  const map = new LiveMap(place, describe, async (event, value) => {
+  map = new atlas.LiveMap(place, describe, async (event, value) => {
     if (event !== "shapes") return told(event, value);
     // Without them, or when the map has ended meanwhile, everything stays as it is.
     const answer = await fetch(site + "basemap/" + value + ".bin").catch(() => ({}));
     if (answer.ok) answer.arrayBuffer().then((bytes) => map.shapes(value, new Uint8Array(bytes))).catch(() => {});
-  });
+  }, post);
   return map;
 };
 // The live map takes the place of the picture when that is touched. The page's program tells it what it needs; what is

@@ -1,8 +1,11 @@
 //! How the map is drawn: its marks, and what lies below them.
 
-use super::{Deed, Map};
-use crate::map::{basemaps::Detail, elements::put, paper::Scene};
-use p4p_event::domain::cluster::Spacing;
+use super::{Deed, Map, Motion};
+use crate::map::{basemaps::Detail, elements::put};
+use p4p_event::domain::{
+    cluster::{Clusters, Spacing},
+    drawing::Course,
+};
 use web_sys::HtmlElement;
 
 /// Marks are there as far as this beyond the edges, in CSS pixels, so that what is half in view is there.
@@ -16,36 +19,55 @@ const STIR: f64 = 4.0;
 impl Map {
     /// Brings everything that is seen to the view.
     pub(super) fn draw(&mut self) {
-        let is_enough = self.paper.follow(&self.view) && self.paper.is_of_this_screen();
-        // What takes longest is done in the same frame, so that fewer frames take long.
-        self.gather(!is_enough);
+        self.gather();
         let chosen = self.marked.and_then(|index| self.first_of(index));
         self.pins.choose(chosen);
         self.pins.place(&self.view);
         if let Some(place) = self.place {
             put(&self.elements.place, self.view.screen_from_mercator(place));
         }
-        // While it moves, an old drawing is shown as long as it covers everything.
-        if !is_enough || (self.is_stale && !self.is_flying()) {
-            let marks = self.pins.places();
-            let is_step = std::mem::take(&mut self.is_step) && !self.paper.is_as_large(&self.view);
-            let scene = Scene {
-                basemaps: &mut self.basemaps,
-                ways: &self.ways,
-                is_over: self.elements.host.closest("[data-phase=over]").ok().flatten().is_some(),
-                marks: &marks,
-                tiles: self.tiles.as_mut().filter(|_| self.has_tiles),
-            };
-            self.paper.paint(&self.view, is_step, scene);
-            self.is_stale = false;
-            self.want(Detail::at(self.view.zoom()));
+        let course = self.course();
+        self.paper.follow(&self.view, course);
+        if let Some(extent) = self.paper.due(&self.view, course) {
+            self.is_step = false;
+            if extent.view.zoom().to_bits() == self.view.zoom().to_bits() {
+                self.paper.ask(&extent, self.is_over(), self.pins.places());
+            } else {
+                // Where the map is going, there will be other marks.
+                let mut clusters = Clusters::default();
+                clusters.update(&self.positions, &self.shown, &extent.view, Spacing::of(self.shown.len()));
+                self.paper.ask(&extent, self.is_over(), clusters.all().iter().map(|cluster| cluster.at));
+            }
+            self.want(Detail::at(extent.view.zoom()));
         }
-        self.elements.tell(&self.view);
+        if let Some(mut streets) = self.streets.take() {
+            if streets.is_on() && !streets.follow(&self.view, self.is_flying()) {
+                streets.paint(&self.view, &self.places(), &self.elements.live, self.is_over());
+            }
+            self.streets = Some(streets);
+        }
+        if self.told != Some(self.view) {
+            self.told = Some(self.view);
+            self.elements.tell(&self.view);
+        }
     }
 
-    /// Has clusters and marks for the view, unless there are some already and no new ones are due.
-    fn gather(&mut self, is_due: bool) {
-        if !is_due && self.gathered.is_some_and(|gathered| gathered.covers(&self.view)) {
+    fn is_over(&self) -> bool {
+        self.elements.host.closest("[data-phase=over]").ok().flatten().is_some()
+    }
+
+    /// How the map is moved at this moment.
+    pub(super) fn course(&self) -> Course {
+        match &self.motion {
+            Motion::Flight(flight, _) => Course::To(flight.to()),
+            Motion::Still if self.is_step && !self.paper.is_as_large(&self.view) => Course::Step,
+            _ => Course::Open,
+        }
+    }
+
+    /// Has clusters and marks for the view, unless there are some already.
+    fn gather(&mut self) {
+        if self.gathered.is_some_and(|gathered| gathered.covers(&self.view)) {
             return;
         }
         // While the zoom changes, each frame has other clusters, and none is made for later. While the map is moved, there

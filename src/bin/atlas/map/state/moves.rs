@@ -30,9 +30,12 @@ impl Map {
     /// Goes to another view, by a way that can be followed unless the visitor wants no motion.
     pub(super) fn fly(&mut self, to: View) {
         if is_calm() {
+            // The first step settles at once; what goes on and on does when it rests.
+            self.is_settling = !self.is_waiting;
             self.set_view(to);
             // A step by itself is seen sharp at once; what goes on and on is drawn when it rests.
-            (self.is_stale, self.is_step) = (true, true);
+            self.redraw();
+            self.is_step = true;
         } else {
             self.motion = Motion::Flight(Flight::new(self.view, to), None);
             self.ask_for_frame();
@@ -182,10 +185,11 @@ impl Map {
     }
 
     fn switch_tiles(&mut self) {
-        self.has_tiles = !self.has_tiles && self.tiles.is_some();
-        let is_on = if self.has_tiles { "true" } else { "false" };
+        let Some(streets) = &mut self.streets else { return };
+        streets.switch();
+        let is_on = if streets.is_on() { "true" } else { "false" };
         _ = self.elements.control("tiles").map(|control| control.set_attribute("aria-pressed", is_on));
-        self.redraw();
+        self.ask_for_frame();
     }
 
     /// The first node of the mark that an element belongs to.
