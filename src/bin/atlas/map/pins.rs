@@ -16,6 +16,9 @@ use web_sys::{HtmlElement, Node};
 /// No more than this are reached with the Tab key: those nearest to the middle. The list has them all.
 const MOST_STOPS: usize = 50;
 
+/// The layer's marks lie no further from its corner than this, in CSS pixels, so that the style sheet's box spans them.
+const FAR: f64 = 700.0;
+
 /// What a mark stands for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
@@ -114,6 +117,7 @@ impl Pins {
             let ((x, y), (width, height)) = (before.offset_of(view), grown_by(&before, view));
             (left - x + width, top - y + height)
         });
+        let corner = if hypot(corner) < FAR { corner } else { (0.0, 0.0) };
         self.gathered = Some((*view, corner));
         for pin in &mut self.pins {
             let (x, y) = view.screen_from_mercator(pin.at);
