@@ -113,6 +113,12 @@ fn each_language_has_a_page_that_leads_to_the_others_and_a_file_of_its_own_texts
     let names: Vec<_> = fs::read_dir(&out).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     for (language, page, said, other) in [
         ("en", "index.html", "Add to your calendar", "In je agenda zetten"),
+        ("en", "index.html", "<dd>Portuguese, English</dd>", "<dd>pt, en</dd>"),
+        ("en", "index.html", "<option value=\"pt\">Portuguese</option>", "<option value=\"pt\">pt</option>"),
+        ("nl", "nl/index.html", "<dd>Portugees, Engels</dd>", "<dd>pt, en</dd>"),
+        ("de", "de/index.html", "<dd>Portugiesisch, Englisch</dd>", "<dd>pt, en</dd>"),
+        ("fr", "fr/index.html", "<dd>portugais, anglais</dd>", "<dd>pt, en</dd>"),
+        ("es", "es/index.html", "<dd>portugués, inglés</dd>", "<dd>pt, en</dd>"),
         ("nl", "nl/index.html", "maandag 24 november 2025", "Add to your calendar"),
         ("de", "de/index.html", "Montag, 24. November 2025", "Add to your calendar"),
         ("fr", "fr/index.html", "lundi 24 novembre 2025", "Add to your calendar"),
@@ -153,6 +159,7 @@ fn no_text_of_the_interface_was_forgotten() {
         }
         // Names that are the same in all languages, or have no other one in this.
         own += &fs::read_to_string("data/countries/en.json").unwrap();
+        own += &fs::read_to_string("data/languages/en.json").unwrap();
         own += "Google Calendar Yahoo Calendar";
         own.replace(['*', '[', ']', '\n'], " ")
     };

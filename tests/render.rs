@@ -34,7 +34,7 @@ fn the_list_prints_every_node_and_says_how_many() {
         "2 example nodes, 1 without a position",
         "data-status=\"full\"",
         "<dt>Room for</dt><dd>12 people</dd>",
-        "<dt>Languages</dt><dd>sv</dd>",
+        "<dt>Languages</dt><dd>Swedish</dd>",
         "<p class=\"group\">Sweden · 2</p>",
         ">example</span>",
     ] {

@@ -39,5 +39,6 @@ pub mod submission;
 pub mod suggestions;
 pub mod table;
 pub mod text;
+pub mod tongues;
 pub mod view;
 pub mod words;

@@ -6,6 +6,7 @@ use super::{
     geojson::{collection_from_nodes, nodes_from_geojson},
     json::{self, ReadError, Value},
     node::Node,
+    tongues::Tongues,
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -34,6 +35,8 @@ pub struct PageData {
     /// The local nodes, in the order of the list; where there are many, the first ones.
     #[serde(serialize_with = "collection_from_nodes")]
     pub nodes: Vec<Node>,
+    /// What the languages of nodes are called.
+    pub languages: Tongues,
     /// The forms, by what they are for.
     pub forms: Forms,
 }
@@ -54,6 +57,7 @@ impl PageData {
             as_of: instant_from_json(object, "as_of")?,
             listed: usize::try_from(json::integer(object, "listed")?).map_err(|_| ReadError("listed"))?,
             nodes: nodes_from_geojson(json::value(object, "nodes")?).0,
+            languages: Tongues::from_json(json::value(object, "languages")?),
             forms: Forms { attend: form("attend")?, host: form("host")?, next: form("next")? },
         })
     }
@@ -113,6 +117,7 @@ mod tests {
             as_of: at(5),
             listed: 1,
             nodes,
+            languages: Tongues::of(["pt"].into_iter(), |_| Some("Portuguese".into())),
             forms: Forms { attend: form(), host: form(), next: form() },
         };
         assert_eq!(PageData::from_json(&parsed(&serde_json::to_string(&data).unwrap())), Ok(data));

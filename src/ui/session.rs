@@ -97,7 +97,9 @@ impl Session {
         let moment = RwSignal::new(data.as_of);
         let data = Arc::new(data);
         let filter = RwSignal::new(Filter::default());
-        let catalogue = StoredValue::new(Catalogue::of_nodes(data.nodes.clone(), 0));
+        let mut catalogue = Catalogue::of_nodes(data.nodes.clone(), 0);
+        catalogue.table.tongues = data.languages.clone();
+        let catalogue = StoredValue::new(catalogue);
         let (stock, place) = (RwSignal::new(0), RwSignal::new(None::<Place>));
         let phase = RwSignal::new(phase);
         let shown = Memo::new(move |_| {
@@ -152,7 +154,8 @@ impl Session {
     pub fn restock(self, nodes: Catalogue) {
         let place = self.place.get_untracked();
         self.catalogue.update_value(|all| {
-            *all = nodes;
+            let tongues = std::mem::replace(all, nodes).table.tongues;
+            all.table.tongues = tongues;
             all.look_from(place.as_ref());
         });
         self.stock.update(|stock| *stock += 1);

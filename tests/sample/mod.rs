@@ -10,6 +10,7 @@ use p4p_event::domain::{
     link::HttpUrl,
     node::{Derived, Entry, Node, NodeId, Status},
     page::{Forms, PageData},
+    tongues::Tongues,
 };
 
 pub const STARTS: i64 = 1_763_992_800;
@@ -36,6 +37,7 @@ pub fn page_data(seconds: i64) -> PageData {
             Node { position: LonLat::new(13.0, 55.6).ok(), ..node("malmo", "Malmö") },
             Node { status: Status::Full, note: "<b>\"bold\"</b>".into(), ..node("radio", "On air") },
         ],
+        languages: Tongues::of(["sv"].into_iter(), |_| Some("Swedish".into())),
         forms: Forms { attend: form("attend").into(), host: form("host").into(), next: form("next").into() },
     }
 }

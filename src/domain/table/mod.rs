@@ -7,6 +7,7 @@ use super::{
     filter::{Filter, TimeOfDay},
     geo::{LonLat, distance_km},
     node::{Access, Derived, Entry, Node, NodeId, Status},
+    tongues::Tongues,
 };
 use searched::Searched;
 
@@ -106,6 +107,8 @@ pub struct Table {
     languages: Vec<String>,
     countries: Vec<(String, String)>,
     beginnings: Vec<Derived>,
+    /// What the languages are called; the page says it, and no file of nodes.
+    pub tongues: Tongues,
     /// How many nodes stand together in one file of whole nodes.
     pub together: usize,
     /// What is looked through; made when it is first needed.

@@ -27,7 +27,8 @@ pub fn find_markup(says: Words, table: &Table) -> Markup {
     let entries = Entry::ALL.map(|entry| (entry.as_str(), entry.said(says)));
     let times = TimeOfDay::ALL.map(|time| (time.as_str(), says.get(word_of(time))));
     let statuses = Status::ALL.map(|status| (status.as_str(), status.said(says)));
-    let languages: Vec<_> = table.languages().iter().map(|language| (language.as_str(), language.as_str())).collect();
+    let languages: Vec<_> =
+        table.languages().iter().map(|language| (language.as_str(), table.tongues.name(language))).collect();
     let boxes: Vec<_> = Access::ALL
         .into_iter()
         .map(|access| tick(&[("name", "access"), ("value", access.as_str())], access.said(says)))

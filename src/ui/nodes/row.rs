@@ -133,7 +133,7 @@ impl View<'_> {
                 row(said::HOW, if self.is_over { "" } else { &node.join }),
                 row(said::ROOM_FOR, if self.is_over { "" } else { &room }),
                 row(said::ACCESSIBILITY, &access.join(" · ")),
-                row(said::LANGUAGES, &node.languages.join(", ")),
+                row(said::LANGUAGES, &self.catalogue.table.tongues.names(&node.languages)),
                 row(said::ZONE, &node.zone),
                 row(said::CONFIRMED_ON, &node.confirmed_on),
                 match node.contact.as_str() {

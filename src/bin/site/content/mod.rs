@@ -20,7 +20,7 @@ use crate::{card, mistake::Mistake};
 pub use colours::Colours;
 pub use dates::{day_alone, day_and_hours};
 pub use event::{Event, Organiser, Tiles};
-pub use nodes::hours;
+pub use nodes::{hours, tongues};
 use p4p_event::domain::{
     backend::Kind,
     event::Standing,

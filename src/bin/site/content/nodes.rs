@@ -15,6 +15,7 @@ use p4p_event::domain::{
     json::Value,
     node::Node,
     text::{folded, is_hidden},
+    tongues::Tongues,
     words::Words,
 };
 use serde::Deserialize;
@@ -31,6 +32,15 @@ const COUNTRIES: [(&str, &str); 5] = [
     ("de", include_str!("../../../../data/countries/de.json")),
     ("fr", include_str!("../../../../data/countries/fr.json")),
     ("es", include_str!("../../../../data/countries/es.json")),
+];
+
+/// The names of languages in the same languages, by their tags: see `data/languages/README.md`.
+const LANGUAGES: [(&str, &str); 5] = [
+    ("en", include_str!("../../../../data/languages/en.json")),
+    ("nl", include_str!("../../../../data/languages/nl.json")),
+    ("de", include_str!("../../../../data/languages/de.json")),
+    ("fr", include_str!("../../../../data/languages/fr.json")),
+    ("es", include_str!("../../../../data/languages/es.json")),
 ];
 
 /// How many mistakes are told one by one. Whoever has more has made one of them very often.
@@ -94,7 +104,18 @@ pub fn in_language(words: Words, nodes: &[Node], schedule: Schedule) -> Vec<Node
 }
 
 fn countries(language: &str) -> BTreeMap<String, String> {
-    let text = COUNTRIES.iter().find(|(one, _)| *one == language).or(COUNTRIES.first()).map_or("", |(_, text)| *text);
+    names(&COUNTRIES, language)
+}
+
+/// What the languages of nodes are called.
+pub fn tongues(words: Words, nodes: &[Node]) -> Tongues {
+    let names = names(&LANGUAGES, words.language());
+    let tags = nodes.iter().flat_map(|node| &node.languages).map(String::as_str);
+    Tongues::of(tags, |tag| names.get(tag).cloned())
+}
+
+fn names(all: &[(&str, &str)], language: &str) -> BTreeMap<String, String> {
+    let text = all.iter().find(|(one, _)| *one == language).or(all.first()).map_or("", |(_, text)| *text);
     serde_json::from_str(text).unwrap_or_default()
 }
 

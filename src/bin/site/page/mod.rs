@@ -16,7 +16,7 @@ mod qr;
 mod searchers;
 mod ways;
 
-use crate::{drawing::Basemap, file::File};
+use crate::{content::tongues, drawing::Basemap, file::File};
 use chrono::{DateTime, Utc};
 pub use edition::Edition;
 pub use index::Index;
@@ -102,6 +102,7 @@ where
             as_of: options.as_of,
             listed: content.nodes.len(),
             nodes: many::printed(&content.nodes),
+            languages: tongues(edition.words, &content.nodes),
             forms: content.forms.clone(),
         };
         let app = app(edition, &basemap, data.clone());

@@ -3,13 +3,14 @@
 
 use super::{Edition, escaped, head, many::drawn, qr};
 use crate::{
-    content::{Event, day_and_hours, hours},
+    content::{Event, day_and_hours, hours, tongues},
     drawing::Network,
     file::File,
 };
 use chrono_tz::Tz;
 use p4p_event::domain::{
     node::{MOST_CALENDARS, Node, Status},
+    tongues::Tongues,
     words::{calendar, masthead, node as of_node, poster as said},
 };
 use sha2::{Digest, Sha256};
@@ -31,13 +32,14 @@ pub fn files(edition: &Edition) -> Vec<File> {
     let hash: String = Sha256::digest(&style).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let sheet = format!("poster-{hash}.css");
     let network = network(&Network::of(&drawn(nodes)));
-    let posters = nodes
-        .iter()
-        .map(|node| edition.in_event(&format!("nodes/{}.html", node.id), poster(edition, node, &sheet, &network)));
+    let tongues = tongues(edition.words, nodes);
+    let posters = nodes.iter().map(|node| {
+        edition.in_event(&format!("nodes/{}.html", node.id), poster(edition, node, &tongues, &sheet, &network))
+    });
     posters.chain([edition.in_event(&format!("nodes/{sheet}"), style.as_str())]).collect()
 }
 
-fn poster(edition: &Edition, node: &Node, sheet: &str, network: &str) -> String {
+fn poster(edition: &Edition, node: &Node, tongues: &Tongues, sheet: &str, network: &str) -> String {
     let (event, words) = (&edition.content.event, edition.words);
     let country = if node.derived.country_name.is_empty() { &node.country } else { &node.derived.country_name };
     let place = [node.place.as_str(), &node.city, country].into_iter().filter(|text| !text.is_empty());
@@ -50,7 +52,7 @@ fn poster(edition: &Edition, node: &Node, sheet: &str, network: &str) -> String 
         (words.get(of_node::HOW), &node.join),
         ("", &node.note),
         (words.get(of_node::ACCESSIBILITY), &access.join(" · ")),
-        (words.get(of_node::LANGUAGES), &node.languages.join(", ")),
+        (words.get(of_node::LANGUAGES), &tongues.names(&node.languages)),
         (words.get(of_node::CONTACT), &node.contact),
     ];
     let rows: String = facts
