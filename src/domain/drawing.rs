@@ -152,9 +152,9 @@ impl Drawings {
         self.shown
     }
 
-    /// Whether exactly this view is in the middle of what is shown.
+    /// Whether exactly this view is in the middle of a drawing that is shown, or comes.
     pub fn is_of(&self, view: &View) -> bool {
-        self.shown.is_some_and(|shown| shown.view == *view)
+        [self.shown, self.kept, self.asked].into_iter().flatten().any(|extent| extent.view == *view)
     }
 
     /// Something else is to be drawn now.

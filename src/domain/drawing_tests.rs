@@ -57,6 +57,7 @@ fn the_first_drawing_is_asked_for_once() {
     let mut drawings = Drawings::default();
     assert_eq!(drawings.due(&view(), COURSE), Some(Extent::around(view())));
     assert_eq!(drawings.due(&view(), COURSE), None, "it is being drawn");
+    assert!(drawings.is_of(&view()), "so nobody need ask for it again");
     assert_eq!(drawings.came(&view(), COURSE, true), Use::Show);
     assert_eq!(drawings.due(&view(), COURSE), None);
     assert!(drawings.is_of(&view()));
@@ -258,7 +259,7 @@ proptest! {
             drawings.outdate();
         }
         prop_assert!(settle(&mut drawings, &view, Course::Open) <= 1);
-        prop_assert!(drawings.is_of(&view));
+        prop_assert_eq!(drawings.shown().unwrap().view, view);
         prop_assert_eq!(settle(&mut drawings, &view, Course::Open), 0);
     }
 }

@@ -63,7 +63,7 @@ impl Paper {
         self.drawings.shown().is_some_and(|shown| shown.margin == (0.0, 0.0))
     }
 
-    /// Whether exactly this view is in the middle of what is drawn.
+    /// Whether exactly this view is in the middle of what is drawn, or will be.
     pub fn is_of(&self, view: &View) -> bool {
         self.drawings.is_of(view)
     }
