@@ -10,9 +10,10 @@ use web_sys::HtmlElement;
 
 /// Marks are there as far as this beyond the edges, in CSS pixels, so that what is half in view is there.
 const BESIDE: f64 = 14.0;
-/// While the map is moved, they are there for a view that is so much further on, and as much beyond its edges; at
-/// least, and where the world is large enough, because a node is shown once, on the side that is nearer to that view.
-const AHEAD: (f64, f64) = (80.0, 220.0);
+/// While the map is moved, they are there for a view that is so much further on, and as much beyond its edges: a share of
+/// its width at least, and so many CSS pixels where the world is large enough, because a node is shown once, on the side
+/// that is nearer to that view.
+const AHEAD: (f64, f64) = (0.1, 200.0);
 /// What is moved less than this, in CSS pixels, has no direction yet.
 const STIR: f64 = 4.0;
 
@@ -75,9 +76,12 @@ impl Map {
         let before = self.gathered.filter(|gathered| gathered.zoom().to_bits() == self.view.zoom().to_bits());
         let view = before.map_or(self.view.grown(BESIDE), |before| {
             let (x, y) = before.offset_of(&self.view);
-            let room = ((self.view.world_size() - self.view.size().0) / 2.0).max(AHEAD.0).min(AHEAD.1);
+            let width = self.view.size().0;
+            let room = ((self.view.world_size() - width) / 2.0).max(width * AHEAD.0).min(AHEAD.1);
             let ahead = |way: f64| if way.abs() < STIR { 0.0 } else { room.copysign(way) };
-            self.view.panned((-ahead(x), -ahead(y))).grown(room.max(2.0 * AHEAD.0) + BESIDE)
+            // Where the world is small, what lies behind is what comes next on the other side.
+            let reach = if room < AHEAD.1 { 2.0 * room } else { room };
+            self.view.panned((-ahead(x), -ahead(y))).grown(reach + BESIDE)
         });
         self.gathered = Some(view);
         self.clusters.update(&self.positions, &self.shown, &view, Spacing::of(self.shown.len()));
