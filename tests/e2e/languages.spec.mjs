@@ -91,7 +91,7 @@ test('one searches and signs up in Dutch, and the answers are the same as in any
   await expect(page.locator('#attend-problems')).toContainText('Nog niet verstuurd');
   await expect(page.locator('#attend-name-problem')).toHaveText('Beantwoord ‘Je naam’.');
   await page.locator('#attend-name').fill('Ada');
-  await page.locator('#attend-email').fill('ada@example.org');
+  await page.locator('#attend-email').fill('ada-in-another-language@example.org');
   await page.locator('#attend-joining').selectOption('online');
   await page.locator('#attend-consent').check();
   await page.locator('#attend-send').click();
