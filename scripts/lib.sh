@@ -12,7 +12,7 @@ mkdir -p "$cache" "$tools/bin"
 # when the system has none.
 export PATH="$tools/bin:$root/node_modules/.bin:$PATH"
 
-# Set-up asks rustup for the wasm target once, in the open; no later command may start a download by itself.
+# Set-up installs the toolchain once, in the open; no later command may start a download by itself.
 export RUSTUP_AUTO_INSTALL=0
 
 say() { printf '\033[1m%s\033[0m %s\n' "$1" "${*:2}"; }
@@ -37,32 +37,11 @@ step() {
   fi
 }
 
-# The toolchain that builds for the browser: rustup's own when it has the wasm target, else Debian's.
-# Prints the name for RUSTUP_TOOLCHAIN, "" for the default one; fails when neither is there yet.
-wasm_toolchain() {
-  if [ "${P4P_WASM_TOOLCHAIN:-}" != debian-web ] && has_wasm_target ""; then
-    printf ''
-  elif has_wasm_target debian-web; then
-    printf 'debian-web'
-  else
-    return 1
-  fi
-}
-
-has_wasm_target() {
-  local sysroot
-  sysroot=$(rustc ${1:++"$1"} --print sysroot 2>/dev/null) &&
-    compgen -G "$sysroot/lib/rustlib/wasm32-unknown-unknown/lib/libstd-*.rlib" >/dev/null
-}
-
-# One target directory a toolchain, outside the checkout, so that a clean checkout builds warm.
+# One target directory for each side, outside the checkout, so that a clean checkout builds warm.
 native_env() { export CARGO_TARGET_DIR=$cache/target/native; }
 
 wasm_env() {
-  local toolchain
-  toolchain=$(wasm_toolchain) || fail "No toolchain for wasm32-unknown-unknown yet: run scripts/setup."
-  if [ -n "$toolchain" ]; then export RUSTUP_TOOLCHAIN=$toolchain; fi
-  export CARGO_TARGET_DIR=$cache/target/wasm${toolchain:+-$toolchain}
+  export CARGO_TARGET_DIR=$cache/target/wasm
   # Where this machine keeps crates is nobody's business, and costs bytes in every panic message.
   local crates
   crates=$(printf '%s\n' "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/ | head -n 1)
@@ -101,8 +80,8 @@ own=$cache/checkouts/$(printf '%s' "$root" | sha256sum | cut -c 1-16)
 shell=$own/shell
 
 # The native program: `site check`, `site prerender`, `site backend`, `site answers`, `site keygen`.
-site() { (cd "$root" && unset RUSTUP_TOOLCHAIN RUSTFLAGS && native_env && cargo run -q --features ssr --bin site -- "$@"); }
-build_site() { (cd "$root" && unset RUSTUP_TOOLCHAIN RUSTFLAGS && native_env && cargo build --features ssr --bin site); }
+site() { (cd "$root" && unset RUSTFLAGS && native_env && cargo run -q --features ssr --bin site -- "$@"); }
+build_site() { (cd "$root" && unset RUSTFLAGS && native_env && cargo build --features ssr --bin site); }
 site_path() { (native_env && printf '%s' "$CARGO_TARGET_DIR/debug/site"); }
 
 # One hash over the contents and names of files: tracked ones and new ones, not ignored ones.
