@@ -80,8 +80,8 @@ own=$cache/checkouts/$(printf '%s' "$root" | sha256sum | cut -c 1-16)
 shell=$own/shell
 
 # The native program: `site check`, `site prerender`, `site backend`, `site answers`, `site keygen`.
-site() { (cd "$root" && unset RUSTFLAGS && native_env && cargo run -q --features ssr --bin site -- "$@"); }
-build_site() { (cd "$root" && unset RUSTFLAGS && native_env && cargo build --features ssr --bin site); }
+site() { (cd "$root" && unset RUSTFLAGS && native_env && cargo run -q -p p4p-cli -- "$@"); }
+build_site() { (cd "$root" && unset RUSTFLAGS && native_env && cargo build -p p4p-cli); }
 site_path() { (native_env && printf '%s' "$CARGO_TARGET_DIR/debug/site"); }
 
 # One hash over the contents and names of files: tracked ones and new ones, not ignored ones.
@@ -101,16 +101,17 @@ hash_of_folder() { (cd "$1" && find . -type f -print0 | LC_ALL=C sort -z | xargs
 # <name>_bg.wasm in $own/modules/<name>.
 wasm_opt_flags=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals
   --enable-reference-types --enable-multivalue --low-memory-unused --strip-producers --strip-target-features)
-build_module() ( # name, feature
+build_module() ( # name
   cd "$root"
   folder=$own/modules/$1
-  sources=$(hash_of_sources src/bin/"$1" src/domain words build.rs src/answers src/lib.rs Cargo.toml Cargo.lock package-lock.json \
+  sources=$(hash_of_sources "crates/$1" crates/domain crates/answers words Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json \
     scripts/lib.sh scripts/shorten-names.mjs)
   if [ "$(cat "$folder.built" 2>/dev/null)" = "$sources" ]; then return 0; fi
   wasm_env
   rm -rf "$folder" "$folder.built" && mkdir -p "$folder" &&
-    cargo build --offline --release --features "$2" --bin "$1" --target wasm32-unknown-unknown &&
-    wasm-bindgen --target web --no-typescript --out-dir "$folder" "$CARGO_TARGET_DIR/wasm32-unknown-unknown/release/$1.wasm" &&
+    cargo build --offline --release --package "p4p-$1" --target wasm32-unknown-unknown &&
+    wasm-bindgen --target web --no-typescript --out-dir "$folder" --out-name "$1" \
+      "$CARGO_TARGET_DIR/wasm32-unknown-unknown/release/p4p_${1//-/_}.wasm" &&
     wasm-opt -Oz "${wasm_opt_flags[@]}" "$folder/$1_bg.wasm" -o "$folder/$1_bg.wasm" &&
     terser "$folder/$1.js" --module --compress passes=2 --mangle --output "$folder/$1.js" &&
     node scripts/shorten-names.mjs "$folder/$1.js" "$folder/$1_bg.wasm" &&
@@ -131,7 +132,7 @@ print_again() {
 # Builds dist/ for release. Does nothing when neither the sources nor dist/ changed since it was last built.
 build_page() {
   local program content
-  program=$(hash_of_sources src words style public data build.rs index.html Cargo.toml Cargo.lock Trunk.toml \
+  program=$(hash_of_sources src crates words style public data build.rs index.html Cargo.toml Cargo.lock Trunk.toml \
     rust-toolchain.toml package-lock.json scripts/prerender-hook scripts/shorten-names.mjs)
   # The page prints the phase of the day, so that another day is another page.
   content=$(hash_of_sources content)-${SOURCE_DATE_EPOCH:-$(date -u +%F)}

@@ -1,15 +1,17 @@
-//! The page of a hybrid workshop, in three rings.
+//! The page of a hybrid workshop: a Leptos app, rendered natively at build time and hydrated in the browser.
 //!
-//! [`domain`] is pure; [`platform`] is the browser behind small functions; [`ui`] are the components that react.
-//! Arrows only go down: `ui` uses `platform` and `domain`, `platform` uses `domain`. The native program in
-//! `src/bin/site` uses them all to check an organiser's content and to print the page.
-//!
-//! Exactly one of the features `hydrate` (browser) and `ssr` (native) is on in a build.
+//! The components and what they share; [`browser`] alone names the browser. Which half is built follows from the target:
+//! WebAssembly hydrates, everything else prints.
 
-#[cfg(feature = "answers")]
-pub mod answers;
-pub mod domain;
-#[cfg(any(feature = "hydrate", feature = "ssr"))]
-pub mod platform;
-#[cfg(any(feature = "hydrate", feature = "ssr"))]
-pub mod ui;
+pub mod browser;
+pub mod event;
+#[cfg(target_arch = "wasm32")]
+pub mod hydration;
+pub mod nodes;
+pub mod outbox;
+pub mod place;
+pub mod session;
+pub mod sign_up;
+
+/// The stamp of this build: the browser takes over only what its own build has printed.
+pub const BUILD: &str = env!("P4P_BUILD");

@@ -4,19 +4,22 @@
 #![cfg(target_arch = "wasm32")]
 
 use leptos::{mount::mount_to, prelude::*, task::tick};
+use p4p_domain::{
+    delivery::backend::Kind,
+    form::{Field, kind::Kind as FieldKind},
+    i18n::words::Words,
+    json::Value,
+    markup::Markup,
+    page::PageData,
+};
 use p4p_event::{
-    domain::{
-        backend::Kind, form::Field, json::Value, kind::Kind as FieldKind, markup::Markup, page::PageData, words::Words,
-    },
-    platform::{
+    browser::{
         database::{self, Change, DRAFTS, OUTBOX, RECEIPTS},
         json,
     },
-    ui::{
-        nodes::{NodeList, Pins, find_markup},
-        session::Session,
-        signup::{Host, SignUp, form_markup, template_id},
-    },
+    nodes::{NodeList, Pins, find_markup},
+    session::Session,
+    sign_up::{Host, SignUp, form_markup, template_id},
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -30,8 +33,7 @@ const DAY: i64 = 86_400;
 
 /// The interface in English; the page has a file for it, a test has not.
 fn words() -> Words {
-    let texts: &[&str] = &include!(concat!(env!("OUT_DIR"), "/english.rs"));
-    Words::of_page("en".into(), texts.iter().map(ToString::to_string).collect())
+    Words::for_tests()
 }
 
 /// A fresh place in the page, and the components mounted in it.
@@ -340,11 +342,11 @@ async fn a_form_that_leaves_while_it_is_being_sent_takes_nothing_down() {
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
     stage.wake().await;
     stage.fill_in_and_send();
-    stage.session.phase.set(p4p_event::domain::event::Phase::Live);
+    stage.session.phase.set(p4p_domain::event::Phase::Live);
     until("the form is gone", || stage.count("form") == 0).await;
     // What is not known to have arrived is still there, and can still be sent.
     until("the sign-up is still there", || stage.count("[data-outbox=queued] button[name=again]") == 1).await;
-    stage.session.phase.set(p4p_event::domain::event::Phase::Open);
+    stage.session.phase.set(p4p_domain::event::Phase::Open);
     until("the sign-up is found again", || stage.count("[data-outbox=queued]") == 1).await;
 }
 
@@ -373,9 +375,9 @@ async fn a_form_that_leaves_while_someone_types_takes_nothing_down_and_comes_bac
     // Taking an element with the keyboard out of the page is itself an event, for a form that is gone by then.
     stage.one("[name=name]").unchecked_into::<HtmlElement>().focus().unwrap();
     stage.type_into("[name=name]", "Ada");
-    stage.session.phase.set(p4p_event::domain::event::Phase::Live);
+    stage.session.phase.set(p4p_domain::event::Phase::Live);
     until("the form is gone", || stage.count("form") == 0).await;
-    stage.session.phase.set(p4p_event::domain::event::Phase::Open);
+    stage.session.phase.set(p4p_domain::event::Phase::Open);
     until("the draft is back", || stage.count("[data-draft=saved]") == 1).await;
     assert_eq!(stage.one("[name=name]").unchecked_into::<HtmlInputElement>().value(), "Ada");
 }
@@ -385,10 +387,10 @@ async fn the_phase_decides_which_form_is_there() {
     forget_everything().await;
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
     assert_eq!(stage.count("form[name=attend]"), 1);
-    stage.session.phase.set(p4p_event::domain::event::Phase::Live);
+    stage.session.phase.set(p4p_domain::event::Phase::Live);
     tick().await;
     assert_eq!(stage.count("form"), 0);
-    stage.session.phase.set(p4p_event::domain::event::Phase::Over);
+    stage.session.phase.set(p4p_domain::event::Phase::Over);
     tick().await;
     assert_eq!((stage.count("form[name=next]"), stage.count("form[name=attend]")), (1, 0));
 }
@@ -433,7 +435,7 @@ async fn a_form_at_another_service_leaves_the_page_when_its_time_is_over() {
     );
     tick().await;
     assert_eq!((stage.count("a[href='http://127.0.0.1:9/']"), stage.count("form")), (1, 0));
-    stage.session.phase.set(p4p_event::domain::event::Phase::Live);
+    stage.session.phase.set(p4p_domain::event::Phase::Live);
     until("the link is gone", || stage.count("a[href='http://127.0.0.1:9/']") == 0).await;
 }
 

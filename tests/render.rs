@@ -1,16 +1,15 @@
 //! The components as the native half prints them, by named examples.
 // A test fails by panicking.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use leptos::prelude::*;
+use p4p_domain::{delivery::backend::Kind, i18n::words::Words, page::PageData};
 use p4p_event::{
-    domain::{backend::Kind, page::PageData, words::Words},
-    ui::{
-        event::Times,
-        nodes::{NodeList, Pins},
-        session::Session,
-        signup::{Host, SignUp},
-    },
+    event::Times,
+    nodes::{NodeList, Pins},
+    session::Session,
+    sign_up::{Host, SignUp},
 };
 
 mod sample;

@@ -25,7 +25,7 @@ test('every language takes over what was printed in it, and gets no texts of ano
 
 test('the forms that texts take follow the browser’s own rules of plurals', async ({ page }) => {
   await page.goto('/');
-  const rules = await readFile(join(root, 'src/domain/plural.rs'), 'utf8');
+  const rules = await readFile(join(root, 'crates/domain/src/i18n/plural.rs'), 'utf8');
   expect(rules).toContain('count == 1 || (count == 0 && language.starts_with("fr"))');
   const isOne = (language, count) => count === 1 || (count === 0 && language === 'fr');
   const counts = [...Array(201).keys(), 1000, 1001, 10_000, 99_999, 100_000, 999_999];

@@ -481,9 +481,9 @@ test('with reduced motion, a zoom is one step', async ({ page }) => {
 });
 
 test('when the module does not come, the picture stays, says so, and the next touch tries again', async ({ page, watch }) => {
-  watch.allow.push(/atlas|Failed to load|ERR_FAILED/);
+  watch.allow.push(/map-|Failed to load|ERR_FAILED/);
   let isBlocked = true;
-  await page.route('**/atlas-*', (route) => (isBlocked ? route.abort() : route.continue()));
+  await page.route('**/map-*', (route) => (isBlocked ? route.abort() : route.continue()));
   await open(page);
   await map(page).scrollIntoViewIfNeeded();
   await page.locator('.pins [data-node=accra]').hover();

@@ -5,7 +5,7 @@ import { expect, idsOf, list, nodes, open, OPEN, search, test } from './page.mjs
 
 const RADIUS = 6371.0088;
 const radians = (degrees) => (degrees * Math.PI) / 180;
-// The haversine formula, as in src/domain/geo.rs, but by the general sine.
+// The haversine formula, as in crates/domain/src/geo/position.rs, but by the general sine.
 function kilometres([lonA, latA], [lonB, latB]) {
   const h =
     Math.sin(radians(latB - latA) / 2) ** 2 +
@@ -55,7 +55,7 @@ test('the nearest node with step-free access and its calendar file are found wit
 
 test('the same is found with the list alone, when no map can be drawn', async ({ page, watch }) => {
   watch.allow.push(/Failed to load resource/, /ERR_/);
-  await page.route(/basemap|atlas/, (route) => route.abort());
+  await page.route(/basemap|map-[0-9a-f]+/, (route) => route.abort());
   await open(page, `${OPEN}&access=step-free`);
   await expect.poll(() => idsOf(list(page))).toEqual(accessible.map(({ id }) => id));
   await search(page).fill(expected[0].city);

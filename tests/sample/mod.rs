@@ -1,16 +1,15 @@
 //! An event for tests: two nodes, one of them without a position, and small forms. All of it is made up.
 
 use chrono::DateTime;
-use p4p_event::domain::{
-    backend::Backend,
+use p4p_domain::{
+    delivery::backend::Backend,
     event::{Schedule, Standing},
-    form::{Field, Form},
+    form::{Field, Form, kind::Kind},
     geo::LonLat,
-    kind::Kind,
+    i18n::tongues::Tongues,
     link::HttpUrl,
-    node::{Derived, Entry, Node, NodeId, Status},
+    nodes::node::{Derived, Entry, Node, NodeId, Status},
     page::{Forms, PageData},
-    tongues::Tongues,
 };
 
 pub const STARTS: i64 = 1_763_992_800;

@@ -1,0 +1,135 @@
+//! The page that reads answers without a network: choose exports and a key, and see tables. It is a program of its
+//! own, built with neither half of the event's page, and names the browser itself; what is read and written is decided
+//! in [`p4p_answers`].
+
+mod page;
+mod view;
+
+use p4p_answers::{Answers, KeyError, Keys, Rows, collect, output::counted, read};
+use page::{File, Page};
+use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::spawn_local;
+
+/// A key file is no longer than this, in bytes; what is longer is taken for an export.
+const LONGEST_KEY_FILE: usize = 1 << 16;
+
+/// What has been chosen and opened so far.
+#[derive(Default)]
+struct State {
+    /// Dropped and chosen files, in their order.
+    files: Vec<File>,
+    /// Whether files are being read; a second press waits for the first one.
+    is_busy: bool,
+}
+
+/// Starts when the module is loaded.
+#[wasm_bindgen(start)]
+fn main() {
+    // Without its own elements the page is another one, and there is nobody to tell.
+    let Some(page) = Page::find() else { return };
+    let page = Rc::new(page);
+    Page::tell_when_stopped();
+    let state = Rc::new(RefCell::new(State::default()));
+    page.on_files({
+        let (page, state) = (Rc::clone(&page), Rc::clone(&state));
+        move |files| {
+            if let Ok(mut state) = state.try_borrow_mut() {
+                state.files.extend(files);
+                page.show_chosen(&state.files);
+                page.say(&[&counted(state.files.len(), "file"), " chosen."].concat());
+            }
+        }
+    });
+    page.on_clear({
+        let (page, state) = (Rc::clone(&page), Rc::clone(&state));
+        move || {
+            if let Ok(mut state) = state.try_borrow_mut() {
+                state.files.clear();
+                page.clear();
+            }
+        }
+    });
+    page.on_open({
+        let page = Rc::clone(&page);
+        move || {
+            let Ok(mut borrowed) = state.try_borrow_mut() else { return };
+            if borrowed.is_busy {
+                return;
+            }
+            borrowed.is_busy = true;
+            let files = borrowed.files.clone();
+            let (page, state) = (Rc::clone(&page), Rc::clone(&state));
+            spawn_local(async move {
+                open(&page, files).await;
+                if let Ok(mut state) = state.try_borrow_mut() {
+                    state.is_busy = false;
+                }
+            });
+        }
+    });
+}
+
+/// Reads all files and shows what is in them, or says why that cannot be.
+async fn open(page: &Rc<Page>, files: Vec<File>) {
+    page.say("Reading…");
+    let mut keys = match keys(page).await {
+        Ok(keys) => keys,
+        Err(said) => return page.say(&said),
+    };
+    let (mut rows, mut exports) = (Rows::default(), 0);
+    for file in files {
+        let name = file.name();
+        let Some(bytes) = file.bytes().await else {
+            return page.say(&[&name, " cannot be read; choose it again."].concat());
+        };
+        // People drop the key together with the exports.
+        if let Some(more) = key_in(&bytes) {
+            keys.append(more);
+        } else {
+            rows.append(read::rows(&name, &bytes));
+            exports += 1;
+        }
+    }
+    if exports == 0 {
+        return page.say("Choose at least one export or mail, then press Open.");
+    }
+    show(page, &collect(rows, &keys), &keys);
+}
+
+/// The keys of the key files and of the pasted text; there may be none.
+async fn keys(page: &Page) -> Result<Keys, String> {
+    let mut keys = Keys::default();
+    let pasted = page.pasted_key();
+    if !pasted.trim().is_empty() {
+        keys.append(Keys::parse(&pasted).map_err(|error| said("The pasted text", &error))?);
+    }
+    for file in page.key_files() {
+        let name = file.name();
+        let bytes = file.bytes().await.ok_or_else(|| [&name, " cannot be read; choose it again."].concat())?;
+        let text = String::from_utf8_lossy(&bytes);
+        keys.append(Keys::parse(&text).map_err(|error| said(&name, &error))?);
+    }
+    Ok(keys)
+}
+
+fn said(what: &str, error: &KeyError) -> String {
+    format!("{what} {error}.")
+}
+
+fn key_in(bytes: &[u8]) -> Option<Keys> {
+    let text = std::str::from_utf8(bytes).ok().filter(|text| text.len() <= LONGEST_KEY_FILE)?;
+    Keys::parse(text).ok()
+}
+
+fn show(page: &Rc<Page>, answers: &Answers, keys: &Keys) {
+    let count = answers.forms.iter().map(|form| form.answers.len()).sum();
+    let troubles = match answers.troubles.len() {
+        0 => "; everything could be read.".into(),
+        count => format!("; {} below about what could not be read.", counted(count, "line")),
+    };
+    let opened = ["Done: ", &counted(count, "answer"), &troubles];
+    page.say(&opened.concat());
+    // Elements that cannot be made or found leave the rest as it is.
+    _ = view::show(page, answers, keys);
+}

@@ -1,0 +1,148 @@
+//! Reading the answers: from what a form service hands out to tables for the organisers.
+//!
+//! Bytes and text go in, values come out; files, the clock and the screen belong to the programs that use this (the
+//! native `site answers` and the page in `crates/answers-page`). The way of an answer:
+//! [`read::rows`] finds the rows in an export, [`collect`] opens what is sealed, drops repeats, applies changes and
+//! withdrawals, and [`output`] writes what is left.
+//!
+//! Everything that is read may have been written by anybody: forms are open to the world. So nothing here trusts a
+//! name, a length or a shape, and one damaged row never costs another one; it becomes a [`Trouble`].
+
+mod armour;
+pub mod keys;
+mod merge;
+mod message;
+mod open;
+pub mod output;
+pub mod read;
+mod value;
+
+use p4p_domain::json::Value;
+use std::fmt;
+
+pub use keys::{KeyError, Keys, fingerprint, recipient_problem};
+pub use merge::{Answers, Counts, FormAnswers, collect};
+pub use value::{integer, parse as parse_json};
+
+/// The form of messages that do not name theirs.
+pub const UNNAMED_FORM: &str = "answers";
+
+/// The longest text that one cell may hold, in bytes; more is not what a form sends. 1 MiB.
+pub const LONGEST_TEXT: usize = 1 << 20;
+
+/// The most members that one message may have; more is not what a form sends.
+pub const MOST_MEMBERS: usize = 1000;
+
+/// The members of a message: names and values, in their order.
+pub type Members = Vec<(String, Value)>;
+
+/// Where something stands in what was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file, as the organiser would name it; for a database, its table too.
+    pub file: String,
+    /// The line, or for a database the row, from 1; `None` for the file as a whole.
+    pub line: Option<usize>,
+}
+
+impl Place {
+    /// A file as a whole.
+    pub fn file(file: &str) -> Self {
+        Self { file: file.into(), line: None }
+    }
+
+    /// A line of a file, from 1.
+    pub fn line(file: &str, line: usize) -> Self {
+        Self { file: file.into(), line: Some(line) }
+    }
+
+    /// Says what is wrong here.
+    pub fn trouble(&self, what: impl Into<String>) -> Trouble {
+        Trouble { where_: self.clone(), what: what.into() }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&shown(&self.file))?;
+        self.line.map_or(Ok(()), |line| write!(f, ":{line}"))
+    }
+}
+
+/// Something that could not be read as it stands. It never stops the rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Where it stands.
+    pub where_: Place,
+    /// What is wrong, and what can be done. Never quotes an answer.
+    pub what: String,
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.where_, self.what)
+    }
+}
+
+/// One row of an export, before anything in it is opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Where it stands.
+    pub place: Place,
+    /// What stands for the form's name when the row does not say it: the table in a database.
+    pub table: Option<String>,
+    /// Its cells, by the names of their columns.
+    pub members: Members,
+}
+
+/// What was found in one export or in several.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rows {
+    /// The rows, in the order of the export.
+    pub rows: Vec<Row>,
+    /// What could not be read.
+    pub troubles: Vec<Trouble>,
+}
+
+impl Rows {
+    /// Puts what another export holds behind what is here.
+    pub fn append(&mut self, more: Rows) {
+        self.rows.extend(more.rows);
+        self.troubles.extend(more.troubles);
+    }
+
+    fn push(&mut self, place: Place, members: Members) {
+        self.rows.push(Row { place, table: None, members });
+    }
+
+    fn trouble(&mut self, place: &Place, what: impl Into<String>) {
+        self.troubles.push(place.trouble(what));
+    }
+}
+
+/// A name out of an export, fit for a line on a terminal: short, and nothing in it that steers the terminal.
+pub fn shown(text: &str) -> String {
+    const LONGEST: usize = 200;
+    let mut short: String = text.chars().take(LONGEST).map(|c| if c.is_control() { '?' } else { c }).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_steers_the_terminal_is_made_harmless() {
+        assert_eq!(shown("a\u{1b}[2Jb\nc"), "a?[2Jb?c");
+        assert_eq!(shown(&"x".repeat(300)).chars().count(), 201);
+    }
+
+    #[test]
+    fn a_trouble_is_one_line_with_its_place_first() {
+        assert_eq!(Place::line("a.csv", 3).trouble("is odd").to_string(), "a.csv:3: is odd");
+        assert_eq!(Place::file("a.csv").trouble("is odd").to_string(), "a.csv: is odd");
+    }
+}

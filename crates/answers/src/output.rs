@@ -1,0 +1,222 @@
+//! Answers as JSON, as CSV for spreadsheets, and as a summary.
+
+use super::{
+    Answers, Counts, FormAnswers, Members, message, shown,
+    value::{cell, compact},
+};
+use p4p_domain::json::{Value, quoted};
+use std::collections::HashSet;
+
+/// The most columns of a table; what anybody adds beyond stays in the JSON only.
+pub const MOST_COLUMNS: usize = 500;
+
+impl FormAnswers {
+    /// The columns of the table: `submission_id`, `sent_at`, then every other name in the order of its first
+    /// appearance, at most [`MOST_COLUMNS`].
+    pub fn columns(&self) -> Vec<&str> {
+        let mut columns = vec![message::SUBMISSION_ID, message::SENT_AT];
+        let mut known: HashSet<&str> = columns.iter().copied().collect();
+        for (name, _) in self.answers.iter().flatten() {
+            if columns.len() < MOST_COLUMNS && known.insert(name) {
+                columns.push(name);
+            }
+        }
+        columns
+    }
+
+    /// The texts of a row's cells, in the order of the columns.
+    pub fn cells(&self, columns: &[&str], answers: &Members) -> Vec<String> {
+        let value = |column: &str| answers.iter().find(|(name, _)| name == column).map(|(_, value)| cell(value));
+        columns.iter().map(|column| value(column).unwrap_or_default()).collect()
+    }
+
+    /// A table (RFC 4180) that no spreadsheet takes for formulas: a text that could begin one gets an apostrophe.
+    pub fn to_csv(&self) -> String {
+        let columns = self.columns();
+        let mut out = csv_line(columns.iter().map(|name| guarded(name)));
+        for answers in &self.answers {
+            let value = |column: &&str| answers.iter().find(|(name, _)| name == column).map(|(_, value)| value);
+            out.push_str(&csv_line(columns.iter().map(|column| match value(column) {
+                // A number is written by us and is never a formula, even when it is negative.
+                Some(Value::Number(number)) => number.to_string(),
+                Some(value) => guarded(&cell(value)),
+                None => String::new(),
+            })));
+        }
+        out
+    }
+
+    /// A list of objects, for programs; lists stay lists.
+    pub fn to_json(&self) -> String {
+        let list = Value::List(self.answers.iter().cloned().map(Value::Object).collect());
+        let mut out = String::new();
+        pretty(&mut out, &list, 0);
+        out.push('\n');
+        out
+    }
+
+    /// One line for people: how many answers, and what became of the rows.
+    pub fn summary(&self) -> String {
+        let Counts { rows_read, repeats_dropped, changes_applied, withdrawn, not_opened } = self.counts;
+        format!(
+            "{}: {} ({} read, {} dropped, {} applied, {withdrawn} withdrawn, {not_opened} could not be opened)",
+            shown(&self.form),
+            counted(self.answers.len(), "answer"),
+            counted(rows_read, "row"),
+            counted(repeats_dropped, "repeat"),
+            counted(changes_applied, "change"),
+        )
+    }
+}
+
+impl Answers {
+    /// One object with a list for each form.
+    pub fn to_json(&self) -> String {
+        let lists = self.forms.iter().map(|form| {
+            let answers = form.answers.iter().cloned().map(Value::Object).collect();
+            (form.form.clone(), Value::List(answers))
+        });
+        let mut out = String::new();
+        pretty(&mut out, &Value::Object(lists.collect()), 0);
+        out.push('\n');
+        out
+    }
+
+    /// A name for each form's file, without an ending, in the order of the forms. Anybody may have written the forms' names, so
+    /// nothing but letters, digits, `-` and `_` comes through, and no two are the same.
+    pub fn file_names(&self) -> Vec<String> {
+        let mut taken = HashSet::new();
+        self.forms
+            .iter()
+            .map(|form| {
+                let name = file_name(&form.form);
+                let numbered = (2..).map(|number| format!("{name}-{number}"));
+                let free = std::iter::once(name.clone()).chain(numbered).find(|name| !taken.contains(name));
+                let free = free.unwrap_or(name);
+                taken.insert(free.clone());
+                free
+            })
+            .collect()
+    }
+}
+
+fn file_name(form: &str) -> String {
+    const LONGEST: usize = 64;
+    let safe = |c: char| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c.to_ascii_lowercase() } else { '-' };
+    let name: String = form.chars().take(LONGEST).map(safe).collect();
+    let name = name.trim_matches('-');
+    if name.is_empty() { super::UNNAMED_FORM.into() } else { name.into() }
+}
+
+/// A number of things, in words.
+pub fn counted(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
+fn csv_line(cells: impl Iterator<Item = String>) -> String {
+    let quoted = cells.map(|cell| {
+        if cell.contains([',', '"', '\n', '\r']) { ["\"", &cell.replace('"', "\"\""), "\""].concat() } else { cell }
+    });
+    quoted.collect::<Vec<_>>().join(",") + "\r\n"
+}
+
+fn guarded(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { ["'", text].concat() } else { text.into() }
+}
+
+fn pretty(out: &mut String, value: &Value, depth: usize) {
+    let indent = |out: &mut String, depth: usize| {
+        out.push('\n');
+        out.push_str(&"  ".repeat(depth));
+    };
+    match value {
+        Value::List(items) if !items.is_empty() => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                out.push_str(if index == 0 { "" } else { "," });
+                indent(out, depth + 1);
+                pretty(out, item, depth + 1);
+            }
+            indent(out, depth);
+            out.push(']');
+        }
+        Value::Object(members) if !members.is_empty() => {
+            out.push('{');
+            for (index, (name, value)) in members.iter().enumerate() {
+                out.push_str(if index == 0 { "" } else { "," });
+                indent(out, depth + 1);
+                out.push_str(&quoted(name));
+                out.push_str(": ");
+                pretty(out, value, depth + 1);
+            }
+            indent(out, depth);
+            out.push('}');
+        }
+        other => out.push_str(&compact(other)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Keys, collect, parse_json, read};
+
+    fn answers(text: &str) -> Answers {
+        collect(read::rows("a.json", text.as_bytes()), &Keys::default())
+    }
+
+    #[test]
+    fn a_table_holds_the_union_of_all_columns_and_no_formula() {
+        let all = answers(
+            r#"[{"form":"attend","sent_at":"2025-11-10T09:00:00Z","submission_id":"b","name":"=1+1","projects":["+a","b"],"people":-3},
+                {"form":"attend","sent_at":"2025-11-09T09:00:00Z","submission_id":"a","=x":"a \"b\"\nc, d","name":"-1"}]"#,
+        );
+        assert_eq!(
+            all.forms[0].to_csv(),
+            "submission_id,sent_at,form,'=x,name,projects,people\r\n\
+             a,2025-11-09T09:00:00.000Z,attend,\"a \"\"b\"\"\nc, d\",'-1,,\r\n\
+             b,2025-11-10T09:00:00.000Z,attend,,'=1+1,'+a; b,-3\r\n"
+        );
+        for start in ["=", "+", "-", "@", "\t", "\r"] {
+            assert!(guarded(start).starts_with('\''));
+        }
+    }
+
+    #[test]
+    fn json_comes_back_as_it_was() {
+        let all = answers(r#"[{"form":"b","x":[1,{"y":null}],"z":{}},{"form":"a","x":"é"}]"#);
+        assert_eq!(
+            all.to_json(),
+            "{\n  \"a\": [\n    {\n      \"form\": \"a\",\n      \"x\": \"é\"\n    }\n  ],\n  \"b\": [\n    {\n      \"form\": \"b\",\n      \"x\": [\n        1,\n        {\n          \"y\": null\n        }\n      ],\n      \"z\": {}\n    }\n  ]\n}\n"
+        );
+        assert!(parse_json(&all.forms[0].to_json()).is_ok());
+    }
+
+    #[test]
+    fn no_name_of_a_form_leaves_the_folder() {
+        let all = answers(r#"[{"form":"../../etc/passwd"},{"form":"a"},{"form":"A"},{"form":"/"},{"form":"a/"}]"#);
+        let mut names = all.file_names();
+        names.sort();
+        assert_eq!(names, ["a", "a-2", "a-3", "answers", "etc-passwd"]);
+    }
+
+    #[test]
+    fn a_summary_counts_in_words() {
+        let all = answers(r#"[{"form":"attend","a":1},{"form":"attend","a":1}]"#);
+        assert_eq!(
+            all.forms[0].summary(),
+            "attend: 1 answer (2 rows read, 1 repeat dropped, 0 changes applied, 0 withdrawn, 0 could not be opened)"
+        );
+    }
+
+    #[test]
+    fn a_stranger_cannot_widen_a_table_without_end() {
+        let rows: Vec<_> = (0..100)
+            .map(|row| {
+                let members: Vec<_> = (0..10).map(|column| format!("\"x{row}y{column}\":1")).collect();
+                format!("{{{}}}", members.join(","))
+            })
+            .collect();
+        assert_eq!(answers(&format!("[{}]", rows.join(","))).forms[0].columns().len(), MOST_COLUMNS);
+    }
+}

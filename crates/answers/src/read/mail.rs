@@ -1,0 +1,275 @@
+//! Notification mails: an armoured block in the text or in an attachment, a JSON object in the text, or lines that
+//! say `name: value`.
+
+use super::{Lines, html};
+use crate::{Members, Place, Rows, armour, message, value};
+use mail_parser::{Message, MessageParser, PartType};
+use p4p_domain::json::Value;
+
+/// How deep a mail may lie in a mail that lies in a mail, and so on.
+const DEEPEST: usize = 8;
+
+/// How many braces of a text are tried for the JSON object of a message.
+const MOST_TRIED: usize = 64;
+
+/// The longest header that is looked at to know a mail, in bytes.
+const LONGEST_HEADER: usize = 1 << 16;
+
+/// Whether this is a mail: header fields up to the first empty line, and one that every mail has.
+pub fn is_mail(bytes: &[u8]) -> bool {
+    const KNOWN: [&str; 8] = ["from", "to", "subject", "date", "received", "message-id", "return-path", "mime-version"];
+    let mut is_known = false;
+    for (number, line) in bytes.get(..LONGEST_HEADER).unwrap_or(bytes).split(|byte| *byte == b'\n').enumerate() {
+        let line = String::from_utf8_lossy(line.trim_ascii_end());
+        if line.is_empty() {
+            break;
+        }
+        if line.starts_with([' ', '\t']) && number > 0 {
+            continue;
+        }
+        let Some((name, _)) = line.split_once(':') else { return false };
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) {
+            return false;
+        }
+        is_known |= KNOWN.iter().any(|known| name.eq_ignore_ascii_case(known));
+    }
+    is_known
+}
+
+/// Whether this is a mailbox, in which mails stand one after the other (RFC 4155).
+pub fn is_mailbox(bytes: &[u8]) -> bool {
+    bytes.strip_prefix(b"From ").is_some_and(|rest| {
+        let after = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1);
+        is_mail(rest.get(after..).unwrap_or_default())
+    })
+}
+
+/// Finds the rows of every mail in a mailbox.
+pub fn mailbox(name: &str, bytes: &[u8], found: &mut Rows) {
+    let text = String::from_utf8_lossy(bytes);
+    let mut lines = Lines::new(&text);
+    let mut at = 0;
+    for mail in text.split("\nFrom ") {
+        let place = Place::line(name, lines.line_of(at + 1));
+        let body = mail.split_once('\n').map_or("", |(_, body)| body);
+        rows(&place, body.replace("\n>From ", "\nFrom ").as_bytes(), found);
+        at += mail.len() + "\nFrom ".len();
+    }
+}
+
+/// Finds the rows of one mail; a mail without any is told.
+pub fn rows(place: &Place, bytes: &[u8], found: &mut Rows) {
+    let (mut plain, mut rich) = (Vec::new(), Vec::new());
+    if let Some(mail) = MessageParser::default().parse(bytes) {
+        texts(&mail, &mut plain, &mut rich, DEEPEST);
+    }
+    let before = found.rows.len();
+    // The same text usually stands in a mail twice, plain and as HTML. What is no mail at all is read as it stands.
+    let as_it_stands = vec![String::from_utf8_lossy(bytes).into_owned()];
+    for texts in [plain, rich, as_it_stands] {
+        for text in texts {
+            text_rows(place, &text, found);
+        }
+        if before < found.rows.len() {
+            return;
+        }
+    }
+    found.trouble(
+        place,
+        "holds no answer that can be found: no armoured block, no JSON, no lines that say submission_id: or form:; open the mail and look",
+    );
+}
+
+fn texts(mail: &Message<'_>, plain: &mut Vec<String>, rich: &mut Vec<String>, depth: usize) {
+    for part in &mail.parts {
+        match &part.body {
+            PartType::Text(text) => plain.push(text.to_string()),
+            PartType::Html(text) => rich.push(html::lines_of(text)),
+            PartType::Binary(bytes) | PartType::InlineBinary(bytes) => {
+                let text = String::from_utf8_lossy(bytes);
+                if text.contains(armour::BEGIN) {
+                    plain.push(text.into_owned());
+                }
+            }
+            PartType::Message(inside) if depth > 0 => texts(inside, plain, rich, depth - 1),
+            PartType::Message(_) | PartType::Multipart(_) => {}
+        }
+    }
+}
+
+fn text_rows(place: &Place, text: &str, found: &mut Rows) {
+    let blocks = armour::blocks(text);
+    if let [block] = blocks.as_slice() {
+        // What stands beside it tells a copied block from its original.
+        let mut members = object_in(text).unwrap_or_else(|| {
+            let beside = [text.get(..block.start), text.get(block.start + block.text.len()..)];
+            let mut fields = fields(&beside.map(Option::unwrap_or_default).join("\n"));
+            fields.retain(|(name, _)| message::is_outside(name));
+            fields
+        });
+        members.retain(|(name, _)| name != message::SEALED);
+        members.push((message::SEALED.into(), Value::Text(block.text.into())));
+        return found.push(place.clone(), members);
+    }
+    for block in &blocks {
+        found.push(place.clone(), vec![(message::SEALED.into(), Value::Text(block.text.into()))]);
+    }
+    if blocks.is_empty()
+        && let Some(members) = object_in(text).or_else(|| Some(fields(text)).filter(is_message))
+    {
+        found.push(place.clone(), members);
+    }
+}
+
+/// Whether it says which form it is for, or which message it is.
+fn is_message(members: &Members) -> bool {
+    let tells = [message::SUBMISSION_ID, message::FORM, message::PLAIN];
+    members.iter().any(|(name, _)| tells.iter().any(|known| name.eq_ignore_ascii_case(known)))
+}
+
+/// The first JSON object in a text that is a message.
+fn object_in(text: &str) -> Option<Members> {
+    let tried = text.match_indices('{').take(MOST_TRIED);
+    let mut objects = tried.filter_map(|(at, _)| match value::parse_first(text.get(at..)?) {
+        Ok((Value::Object(members), _)) => Some(members),
+        _ => None,
+    });
+    objects.find(is_message)
+}
+
+/// The lines that say `name: value`, with the value possibly on the lines below, up to an empty one.
+fn fields(text: &str) -> Members {
+    let mut members: Members = Vec::new();
+    let mut current: Option<(String, String)> = None;
+    let mut empty_lines = 0;
+    for line in text.lines() {
+        let line = line.trim_start_matches(['>', ' ', '\t']).trim_end();
+        if line == "--" {
+            // A signature begins, and nothing that was asked stands in it.
+            break;
+        }
+        let is_rule = line.len() > 1 && line.bytes().all(|byte| b"-_=* ".contains(&byte));
+        if let Some((name, value)) = field(line) {
+            finish(&mut members, current.replace((name.into(), value.into())));
+        } else if is_rule {
+            finish(&mut members, current.take());
+        } else if line.is_empty() {
+            empty_lines += 1;
+            // One empty line may stand between a name and its value.
+            if empty_lines > 1 || current.as_ref().is_some_and(|(_, value)| !value.is_empty()) {
+                finish(&mut members, current.take());
+            }
+            continue;
+        } else if let Some((_, value)) = &mut current {
+            if !value.is_empty() {
+                value.push('\n');
+            }
+            value.push_str(line);
+        }
+        empty_lines = 0;
+    }
+    finish(&mut members, current);
+    members
+}
+
+/// What a mail says of a name first is what counts.
+fn finish(members: &mut Members, field: Option<(String, String)>) {
+    if let Some((name, value)) = field
+        && !value.is_empty()
+        && !members.iter().any(|(known, _)| *known == name)
+        && members.len() < crate::MOST_MEMBERS
+    {
+        members.push((name, value::from_cell(&value)));
+    }
+}
+
+/// A line that begins with a name and a colon. An address or a time of day is none.
+fn field(line: &str) -> Option<(&str, &str)> {
+    /// In bytes; no form has a longer name.
+    const LONGEST_NAME: usize = 64;
+    let (name, value) = line.split_once(':')?;
+    let name = name.trim().trim_matches('*');
+    let is_name = name.len() <= LONGEST_NAME
+        && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_- ".contains(&byte))
+        && !value.starts_with("//");
+    is_name.then(|| (name, value.trim_start_matches('*').trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(mail: &str) -> Vec<String> {
+        let mut found = Rows::default();
+        rows(&Place::file("a.eml"), mail.replace('\n', "\r\n").as_bytes(), &mut found);
+        let rows = found.rows.into_iter().map(|row| value::compact(&Value::Object(row.members)));
+        rows.chain(found.troubles.into_iter().map(|trouble| trouble.to_string())).collect()
+    }
+
+    const HEAD: &str =
+        "From: Forms <forms@example.org>\nTo: organiser@example.org\nSubject: New answer\nMIME-Version: 1.0\n";
+
+    #[test]
+    fn lines_that_name_their_values_are_a_row() {
+        let mail = format!(
+            "{HEAD}Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n\
+             Somebody filled in your form:\n\nform: attend\nplain: yes\nname:\nExample person\n\nhopes: one=20\ntwo\n\n\
+             page: https://example.org\nempty:\n\n--=20\nSent by a form service at 10:30\n"
+        );
+        assert_eq!(
+            read(&mail),
+            [
+                r#"{"form":"attend","plain":"yes","name":"Example person","hopes":"one\ntwo","page":"https://example.org"}"#
+            ]
+        );
+    }
+
+    #[test]
+    fn a_json_object_in_the_text_is_a_row() {
+        let mail = format!("{HEAD}\nHello {{you}},\n{{\"form\":\"attend\",\n \"name\":\"Example person\"}}\nBye\n");
+        assert_eq!(read(&mail), [r#"{"form":"attend","name":"Example person"}"#]);
+    }
+
+    #[test]
+    fn a_mail_in_html_is_read_where_there_is_no_plain_text() {
+        let mail = format!(
+            "{HEAD}Content-Type: text/html\n\n<table>\n<tr><td>form:</td>\n<td>attend</td></tr>\n<tr><td><b>name:</b></td><td>Example\nperson</td></tr></table>\n<p>Sent by a form service</p>\n"
+        );
+        assert_eq!(read(&mail), [r#"{"form":"attend","name":"Example person"}"#]);
+    }
+
+    #[test]
+    fn blocks_are_found_in_the_text_and_in_attachments() {
+        let block = "-----BEGIN AGE ENCRYPTED FILE-----\nAAAA\n-----END AGE ENCRYPTED FILE-----\n";
+        let row = r#"{"sealed":"-----BEGIN AGE ENCRYPTED FILE-----\nAAAA\n-----END AGE ENCRYPTED FILE-----"}"#;
+        let beside = row.replacen('{', r#"{"submission_id":"x","form":"attend","#, 1);
+        let plain = format!("{HEAD}\nsubmission_id: x\nform: attend\nnote: y\nsealed:\n{block}");
+        assert_eq!(read(&plain).iter().map(|row| row.replace("\\r", "")).collect::<Vec<_>>(), [beside]);
+        let attached = format!(
+            "{HEAD}Content-Type: multipart/mixed; boundary=\"b\"\n\n--b\nContent-Type: text/plain\n\nSee the attachment.\n--b\n\
+             Content-Type: application/octet-stream; name=a.age\nContent-Disposition: attachment\nContent-Transfer-Encoding: base64\n\n\
+             LS0tLS1CRUdJTiBBR0UgRU5DUllQVEVEIEZJTEUtLS0tLQpBQUFBCi0tLS0tRU5EIEFHRSBF\nTkNSWVBURUQgRklMRS0tLS0tCg==\n--b--\n"
+        );
+        assert_eq!(read(&attached), [row]);
+        let two = format!("{HEAD}\n{block}\n{block}");
+        assert_eq!(read(&two).len(), 2);
+    }
+
+    #[test]
+    fn a_mail_about_something_else_is_told() {
+        assert_eq!(read(&format!("{HEAD}\nLunch at noon?\nwhere: here\n")).len(), 1);
+        assert!(read(&format!("{HEAD}\nLunch at noon?\n"))[0].starts_with("a.eml: holds no answer"));
+    }
+
+    #[test]
+    fn each_mail_of_a_mailbox_is_read() {
+        let mails = format!(
+            "From x Mon Nov 10 09:00:00 2025\n{HEAD}\nform: attend\n\nFrom y Mon Nov 10 09:00:00 2025\n{HEAD}\nform: host\n"
+        );
+        let mut found = Rows::default();
+        assert!(is_mailbox(mails.as_bytes()));
+        mailbox("a.mbox", mails.as_bytes(), &mut found);
+        assert_eq!(found.rows.iter().map(|row| row.place.line).collect::<Vec<_>>(), [Some(1), Some(9)]);
+    }
+}

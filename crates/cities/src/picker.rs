@@ -1,0 +1,149 @@
+//! Choosing a position for a form's field on a map below it, with a pointer or with the keyboard.
+
+use crate::{city_box::put, table, words::words};
+use js_sys::Array;
+use p4p_domain::{i18n::words::cities as said, text::decimal};
+use std::cell::RefCell;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
+
+/// From how near a place is looked at that stands in the field already.
+const ZOOM: f64 = 8.0;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The live map, which is a module of its own (`crates/map`).
+    type LiveMap;
+    #[wasm_bindgen(method)]
+    fn pick(this: &LiveMap, is_on: bool);
+    #[wasm_bindgen(method)]
+    fn place(this: &LiveMap, longitude: f64, latitude: f64);
+    #[wasm_bindgen(method)]
+    fn show(this: &LiveMap, longitude: f64, latitude: f64, zoom: f64);
+    #[wasm_bindgen(method)]
+    fn destroy(this: &LiveMap);
+    /// The page's loader makes one in a place, and calls a function with what happens on it.
+    #[wasm_bindgen(js_namespace = p4p, js_name = map, catch)]
+    async fn map_in(place: &HtmlElement, describe: &JsValue, on: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+thread_local! {
+    /// The map that is open, and what holds it; one at a time.
+    static OPEN: RefCell<Option<(LiveMap, HtmlElement)>> = const { RefCell::new(None) };
+}
+
+/// Opens a map below the field with this id, or closes it when it is open there. What is chosen on it is written into the
+/// field as latitude and longitude, and its zone into the form's control for that, when that is empty.
+#[wasm_bindgen]
+pub async fn pick_position(field: String) -> Result<(), JsValue> {
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let is_here = OPEN.with_borrow(|open| open.as_ref().is_some_and(|(_, panel)| panel.id() == panel_of(&field)));
+    close();
+    let input = document.get_element_by_id(&field).and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+    let Some(input) = input.filter(|_| !is_here) else { return Ok(()) };
+    let panel = panel(&document, &input)?;
+    let on = Closure::<dyn Fn(String, JsValue)>::new({
+        let input = input.clone();
+        move |event: String, value: JsValue| match event.as_str() {
+            // What fails there is an element that is gone.
+            "picked" => drop(picked(&input, &Array::from(&value))),
+            "leave" => {
+                _ = input.focus();
+                // The map is still telling; it can be ended once it has.
+                wasm_bindgen_futures::spawn_local(async { close() });
+            }
+            _ => {}
+        }
+    });
+    let map = match map_in(&panel, &JsValue::NULL, &on.into_js_value()).await {
+        Ok(map) => map.unchecked_into::<LiveMap>(),
+        Err(error) => {
+            panel.remove();
+            return Err(error);
+        }
+    };
+    map.pick(true);
+    if let Some((latitude, longitude)) = degrees(&input.value()) {
+        map.place(longitude, latitude);
+        map.show(longitude, latitude, ZOOM);
+    }
+    OPEN.set(Some((map, panel.clone())));
+    say(&input, words().get(said::HOW))?;
+    let surface = panel.query_selector("canvas")?.and_then(|surface| surface.dyn_into::<HtmlElement>().ok());
+    surface.map_or(Ok(()), |surface| surface.focus())
+}
+
+fn panel_of(field: &str) -> String {
+    [field, "-map"].concat()
+}
+
+fn panel(document: &Document, input: &HtmlInputElement) -> Result<HtmlElement, JsValue> {
+    let panel = made(document, "div", &[("id", &panel_of(&input.id())), ("class", "map picker"), ("role", "region")])?;
+    panel.set_attribute("aria-label", words().get(said::PICKER))?;
+    let controls = made(document, "div", &[("class", "controls")])?;
+    for (act, name, sign) in [("out", said::ZOOM_OUT, "−"), ("in", said::ZOOM_IN, "+")] {
+        let button = made(
+            document,
+            "button",
+            &[("type", "button"), ("class", "quiet"), ("data-act", act), ("aria-label", words().get(name))],
+        )?;
+        button.set_text_content(Some(sign));
+        controls.append_child(&button)?;
+    }
+    panel.append_child(&controls)?;
+    input.insert_adjacent_element("afterend", &panel)?;
+    panel.dyn_into().map_err(JsValue::from)
+}
+
+fn made(document: &Document, name: &str, attributes: &[(&str, &str)]) -> Result<Element, JsValue> {
+    let element = document.create_element(name)?;
+    attributes.iter().try_for_each(|(name, value)| element.set_attribute(name, value))?;
+    Ok(element)
+}
+
+/// Latitude and longitude, as a person types them: `52.37, -4.9`.
+fn degrees(text: &str) -> Option<(f64, f64)> {
+    let (latitude, longitude) = text.split_once(',')?;
+    // The browser's own reading of numbers; ours would be a sixth of this module.
+    Some((js_sys::parse_float(latitude), js_sys::parse_float(longitude)))
+        .filter(|(a, b)| a.is_finite() && b.is_finite())
+}
+
+fn picked(input: &HtmlInputElement, value: &Array) -> Result<(), JsValue> {
+    let [Some(longitude), Some(latitude)] = [0, 1].map(|at| value.get(at).as_f64()) else { return Ok(()) };
+    // Ten thousandths of a degree are some ten metres: a house.
+    let written = [&decimal(latitude, 4), ", ", &decimal(longitude, 4)].concat();
+    put(input, &written)?;
+    say(input, &words().say(said::CHOSEN, [&written]))?;
+    OPEN.with_borrow(|open| {
+        if let Some((map, _)) = open {
+            map.place(longitude, latitude);
+        }
+    });
+    let zone = input.closest("form")?.and_then(|form| form.query_selector("[data-from-city=zone]").ok().flatten());
+    let zone = zone.and_then(|zone| zone.dyn_into::<HtmlInputElement>().ok());
+    if let Some(zone) = zone.filter(|zone| zone.value().trim().is_empty()) {
+        wasm_bindgen_futures::spawn_local(async move {
+            // Without the table of cities the zone stays to be typed.
+            if let Ok(Some(name)) = table::zone_near(longitude, latitude).await {
+                _ = put(&zone, &name);
+            }
+        });
+    }
+    Ok(())
+}
+
+fn say(input: &HtmlInputElement, words: &str) -> Result<(), JsValue> {
+    let said = input.closest(".field")?.and_then(|field| field.query_selector(".said").ok().flatten());
+    if let Some(said) = said {
+        said.set_text_content(Some(words));
+    }
+    Ok(())
+}
+
+fn close() {
+    if let Some((map, panel)) = OPEN.take() {
+        map.destroy();
+        panel.remove();
+    }
+}

@@ -1,0 +1,167 @@
+//! `card.png`: what other sites and messengers show of a link to the page. Title, date, place, and the map with its
+//! nodes, drawn at the build with the fonts that come with the program, so that every machine draws the same bytes.
+
+mod letters;
+
+use crate::{
+    content::Content,
+    drawing::{Basemap, network_on_map, place_on_map},
+};
+use letters::{Letters, Set, is_from_right, text_element};
+use p4p_domain::nodes::node::{Node, Status};
+use resvg::{tiny_skia, usvg};
+use std::fmt::Write as _;
+use thiserror::Error;
+
+/// The size that sites ask for, in pixels.
+pub const SIZE: (u32, u32) = (1200, 630);
+
+/// From the edges to what is written.
+const MARGIN: f32 = 64.0;
+
+/// The colours of the page, read where they are chosen.
+const TOKENS: &str = include_str!("../../../../style/tokens.css");
+
+/// Why there is no card.
+#[derive(Debug, Error)]
+pub enum CardError {
+    /// A mistake of ours: the picture is no SVG.
+    #[error("the card could not be drawn: {0}")]
+    Svg(#[from] usvg::Error),
+    /// A mistake of ours, or no memory.
+    #[error("the card could not be written as PNG")]
+    Png,
+}
+
+/// What is written on the card.
+pub struct Words<'a> {
+    /// The event's title.
+    pub title: &'a str,
+    /// Who organises it.
+    pub organisers: &'a str,
+    /// The day, in words.
+    pub day: &'a str,
+    /// The hours, with the zone they are told in.
+    pub hours: &'a str,
+    /// How one takes part.
+    pub place: &'a str,
+}
+
+/// Whether the fonts of the card have all letters of a text.
+pub fn can_write(text: &str) -> bool {
+    Letters::new().has(text)
+}
+
+/// The picture, as a PNG.
+pub fn png(content: &Content, basemap: &Basemap, words: &Words) -> Result<Vec<u8>, CardError> {
+    let letters = Letters::new();
+    let tree = letters.tree(&svg(content, basemap, words, &letters))?;
+    let mut picture = tiny_skia::Pixmap::new(SIZE.0, SIZE.1).ok_or(CardError::Png)?;
+    resvg::render(&tree, tiny_skia::Transform::identity(), &mut picture.as_mut());
+    packed(&picture).map_err(|_| CardError::Png)
+}
+
+/// Without transparency, which the picture has none of, and packed as small as it goes.
+fn packed(picture: &tiny_skia::Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    let colours: Vec<u8> = picture.pixels().iter().flat_map(|it| [it.red(), it.green(), it.blue()]).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, picture.width(), picture.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::High);
+    encoder.set_filter(png::Filter::NoFilter);
+    encoder.write_header()?.write_image_data(&colours)?;
+    Ok(bytes)
+}
+
+fn svg(content: &Content, basemap: &Basemap, words: &Words, letters: &Letters) -> String {
+    let (width, height) = SIZE;
+    let colour = |name| colour(name).unwrap_or("#000");
+    let (paper, ink, quiet, land, node) =
+        (colour("paper"), colour("ink"), colour("quiet"), colour("land"), colour("node"));
+    let is_mirrored = is_from_right(words.title);
+    // The picture is wider than the map, which stands at the side where a line of text ends.
+    let map_at = if is_mirrored { (14, 186) } else { (406, 186) };
+    // Nodes that do not exist are not shown where nobody says that they are examples.
+    let nodes: Vec<Node> =
+        content.nodes.iter().filter(|it| !it.example && it.status != Status::Cancelled).cloned().collect();
+    let nodes = crate::page::drawn(&nodes);
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\
+         <clipPath id=\"map\"><rect y=\"-240\" width=\"1000\" height=\"900\"/></clipPath>\
+         <rect width=\"{width}\" height=\"{height}\" fill=\"{paper}\"/>\
+         <g clip-path=\"url(#map)\" transform=\"translate({} {}) scale(.78)\"><path fill=\"{land}\" d=\"{}\"/>\
+         <path fill=\"none\" stroke=\"{paper}\" d=\"{}\"/><path fill=\"none\" stroke=\"{node}\" stroke-width=\"2\" d=\"{}\"/>",
+        map_at.0,
+        map_at.1,
+        basemap.land,
+        basemap.borders,
+        network_on_map(&nodes)
+    );
+    for (x, y) in nodes.iter().filter_map(|node| node.position).map(place_on_map) {
+        // Writing to a string cannot fail.
+        _ = write!(
+            out,
+            "<circle cx=\"{x}\" cy=\"{y}\" r=\"9\" fill=\"{node}\" stroke=\"{paper}\" stroke-width=\"2.5\"/>"
+        );
+    }
+    out.push_str("</g>");
+
+    let whole = px(width) - 2.0 * MARGIN;
+    let mut write = |set: &Set, first: f32, leading: f32, colour: &str| {
+        let (x, anchor) = if is_mirrored { (px(width) - MARGIN, "end") } else { (MARGIN, "start") };
+        let mut y = first;
+        for line in &set.lines {
+            let rest = format!(
+                "x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" fill=\"{colour}\" stroke=\"{paper}\" stroke-width=\"{}\" \
+                 paint-order=\"stroke\" stroke-linejoin=\"round\"",
+                // Letters over land and lines stay readable.
+                (set.size / 9.0).max(4.0)
+            );
+            out.push_str(&text_element(line, set.size, &rest));
+            y += set.size * leading;
+        }
+        y
+    };
+    // What no font has is left out rather than drawn as boxes; `site check` says so.
+    let known = |text: &'_ str| if letters.has(text) { text.to_string() } else { String::new() };
+    let organisers = letters.set(&known(words.organisers), whole, &[(28.0, 1), (24.0, 1)]);
+    write(&organisers, 78.0, 1.2, quiet);
+    let sizes = [(112.0, 2), (96.0, 2), (84.0, 3), (72.0, 3), (62.0, 4), (54.0, 4), (48.0, 4)];
+    let title = letters.set(&known(words.title), whole, &sizes);
+    write(&title, 96.0 + title.size, 1.04, ink);
+    // The facts stand at the foot, whatever the title takes.
+    let facts = [(words.day, 40.0, ink), (words.hours, 40.0, ink), (words.place, 28.0, quiet)];
+    let facts = facts.map(|(text, size, colour)| {
+        let choices = if size < 30.0 { [(size, 2), (24.0, 2)] } else { [(size, 1), (30.0, 2)] };
+        (letters.set(&known(text), 620.0, &choices), colour)
+    });
+    let taken: f32 = facts.iter().map(|(set, _)| set.size * 1.25 * count(set)).sum();
+    let mut y = px(height) - MARGIN - taken + 30.0;
+    for (set, colour) in &facts {
+        y = write(set, y, 1.25, colour);
+    }
+    out.push_str("</svg>");
+    out
+}
+
+/// Lengths and counts here are below a few thousand.
+#[allow(clippy::cast_precision_loss)]
+fn px(length: u32) -> f32 {
+    length as f32
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn count(set: &Set) -> f32 {
+    set.lines.len() as f32
+}
+
+/// A colour of the page by day.
+fn colour(name: &str) -> Option<&'static str> {
+    let (_, rest) = TOKENS.split_once(&format!("--{name}: "))?;
+    rest.split(';').next()
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,238 @@
+//! Where a form is sent: the organiser's `[backend]`, completed by the preset of its service.
+
+use super::reader::Reader;
+use p4p_answers::{fingerprint, recipient_problem};
+use p4p_domain::{
+    delivery::backend::{Backend, Duplicate, Kind},
+    link::HttpUrl,
+};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// What is known of form services: see `data/presets/README.md`.
+const PRESETS: &str = include_str!("../../../../data/presets/presets.toml");
+
+/// The public half of `content/demo-key.txt`, which everybody has the private half of.
+const DEMONSTRATION: &str = include_str!("../../../../content/demo-key.txt");
+
+/// The most bytes that a sign-up may have, where the organiser says nothing.
+const MAX_BYTES: usize = 100_000;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BackendFile {
+    preset: Spanned<String>,
+    url: Spanned<String>,
+    fallback: Option<Spanned<String>>,
+    mail: Option<Spanned<String>>,
+    seal_to: Option<Vec<Spanned<String>>>,
+    #[serde(default)]
+    clear: Vec<Spanned<String>>,
+    #[serde(default)]
+    names: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    fixed: BTreeMap<String, toml::Value>,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+    max_bytes: Option<Spanned<i64>>,
+}
+
+/// A row of the table of form services.
+#[derive(Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+struct Preset {
+    /// For people.
+    name: String,
+    kind: String,
+    #[serde(default)]
+    once: bool,
+    #[allow(dead_code, reason = "for readers of the table")]
+    #[serde(default)]
+    tried: bool,
+    #[allow(dead_code, reason = "for readers of the table")]
+    address: Option<String>,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+    #[serde(default)]
+    fixed: BTreeMap<String, toml::Value>,
+    #[serde(default)]
+    needs: Vec<String>,
+    #[serde(default)]
+    wrap: String,
+    #[serde(default)]
+    content_type: String,
+    #[serde(default)]
+    opaque: bool,
+    #[serde(default)]
+    duplicate: Vec<DuplicateRow>,
+    #[serde(default)]
+    confirm: String,
+    #[serde(default)]
+    plain: bool,
+    #[serde(default)]
+    also: Vec<String>,
+    #[allow(dead_code, reason = "for readers of the table")]
+    note: String,
+}
+
+#[derive(Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+struct DuplicateRow {
+    status: u16,
+    #[serde(default)]
+    path: String,
+    #[serde(default)]
+    any: Vec<String>,
+}
+
+/// All presets by their names.
+fn presets() -> Result<BTreeMap<String, Preset>, toml::de::Error> {
+    toml::from_str(PRESETS)
+}
+
+/// The backend of a form, and the further origins that a browser is led to when it is asked.
+pub struct Read {
+    pub backend: Backend,
+    pub also: Vec<HttpUrl>,
+}
+
+/// Completes and checks `[backend]`; `fields` are the ids of the form's questions.
+pub fn read(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Option<Read> {
+    let presets = presets().map_err(|error| reader.wrong(&file.preset, "backend.preset", error)).ok()?;
+    let Some(preset) = presets.get(file.preset.as_ref()) else {
+        let names = presets.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let what = format!("\"{}\" is not known; it must be one of {names}", file.preset.as_ref());
+        reader.wrong(&file.preset, "backend.preset", what);
+        return None;
+    };
+    let mut row = preset.clone();
+    row.fixed.extend(file.fixed.clone());
+    row.headers.extend(file.headers.clone());
+    for need in &row.needs {
+        let is_met = match need.split_once('.') {
+            Some(("fixed", name)) => row.fixed.contains_key(name),
+            Some(("headers", name)) => row.headers.contains_key(name),
+            _ => fields.iter().all(|field| file.names.contains_key(*field)),
+        };
+        if !is_met {
+            let what = match need.split_once('.') {
+                Some((table, name)) => {
+                    format!("is missing: {} needs it; add [backend.{table}] with {name} = \"…\"", row.name)
+                }
+                None => {
+                    format!("{} has names of its own: add [backend.names] with a line for every question", row.name)
+                }
+            };
+            reader.wrong(&file.preset, &format!("backend.{need}"), what);
+        }
+    }
+    let kind = Kind::from_name(&row.kind)?;
+    let url = reader.link_with_id(&file.url, "backend.url")?;
+    if kind == Kind::Put && !url.as_str().contains(p4p_domain::delivery::backend::ID_IN_URL) {
+        reader.wrong(&file.url, "backend.url", "must hold {id}, where the sign-up's own number goes");
+    }
+    let names = names(reader, file, fields);
+    let id_name = names.iter().find(|(ours, _)| ours == "submission_id").map_or("submission_id", |(_, name)| name);
+    let duplicate = row.duplicate.iter().map(|rule| Duplicate {
+        status: rule.status,
+        path: rule.path.replace("{id}", id_name),
+        any: rule.any.clone(),
+    });
+    let seal_to = recipients(reader, file, kind);
+    for clear in file.clear.iter().filter(|clear| !fields.contains(&clear.as_ref().as_str())) {
+        reader.wrong(clear, "backend.clear", format!("\"{}\" is no question of this form", clear.as_ref()));
+    }
+    let fixed = row.fixed.iter().map(|(name, value)| {
+        let text = match (kind, value) {
+            (Kind::Form, toml::Value::String(text)) => text.clone(),
+            (_, value) => serde_json::to_string(value).unwrap_or_default(),
+        };
+        (name.clone(), text)
+    });
+    let mut backend = Backend {
+        kind,
+        once: row.once,
+        opaque: row.opaque,
+        content_type: row.content_type,
+        headers: row.headers.into_iter().collect(),
+        fixed: fixed.collect(),
+        wrap: row.wrap,
+        duplicate: duplicate.collect(),
+        confirm: row.confirm,
+        max_bytes: max_bytes(reader, file),
+        fingerprints: seal_to.iter().map(|key| fingerprint(key)).collect(),
+        demonstration: seal_to.iter().any(|key| is_demonstration(key)),
+        seal_to,
+        clear: file.clear.iter().map(|clear| clear.as_ref().clone()).collect(),
+        plain: row.plain,
+        fallback: file.fallback.as_ref().and_then(|link| reader.link(link, "backend.fallback")),
+        mail: mail(reader, file),
+        names,
+        ..Backend::plain_json(url)
+    };
+    backend.version = version(&backend);
+    let also = row.also.iter().filter_map(|origin| HttpUrl::parse(origin).ok()).collect();
+    Some(Read { backend, also })
+}
+
+fn names(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Vec<(String, String)> {
+    const OURS: [&str; 9] =
+        ["submission_id", "form", "form_version", "sent_at", "code", "changes", "withdraws", "suspect", "sealed"];
+    for (ours, name) in &file.names {
+        if !fields.contains(&ours.as_str()) && !OURS.contains(&ours.as_str()) {
+            reader.wrong(name, &format!("backend.names.{ours}"), "is no question of this form");
+        }
+    }
+    file.names.iter().map(|(ours, name)| (ours.clone(), name.as_ref().clone())).collect()
+}
+
+fn recipients(reader: &mut Reader, file: &BackendFile, kind: Kind) -> Vec<String> {
+    let mut keys = Vec::new();
+    for key in file.seal_to.iter().flatten() {
+        if let Some(problem) = recipient_problem(key.as_ref()) {
+            reader.wrong(key, "backend.seal_to", problem);
+        } else if keys.contains(key.as_ref()) {
+            reader.wrong(key, "backend.seal_to", "stands twice");
+        } else {
+            keys.push(key.as_ref().clone());
+        }
+    }
+    if kind == Kind::Link
+        && let Some(first) = keys.first()
+    {
+        let what = format!("{first} cannot be used: this form is somewhere else, where nothing is sealed by this page");
+        reader.wrong(&file.preset, "backend.seal_to", what);
+    }
+    keys
+}
+
+fn max_bytes(reader: &mut Reader, file: &BackendFile) -> usize {
+    let Some(max) = &file.max_bytes else { return MAX_BYTES };
+    match usize::try_from(*max.as_ref()) {
+        Ok(bytes) if (1_000..=10_000_000).contains(&bytes) => bytes,
+        _ => {
+            reader.wrong(max, "backend.max_bytes", "must be a number of bytes from 1000 to 10000000");
+            MAX_BYTES
+        }
+    }
+}
+
+fn mail(reader: &mut Reader, file: &BackendFile) -> String {
+    let Some(mail) = &file.mail else { return String::new() };
+    if !p4p_domain::form::check::is_email(mail.as_ref()) {
+        reader.wrong(mail, "backend.mail", "must be an e-mail address, like \"workshop@example.org\"");
+    }
+    mail.as_ref().clone()
+}
+
+fn is_demonstration(recipient: &str) -> bool {
+    DEMONSTRATION.lines().any(|line| line.trim_end().ends_with(recipient))
+}
+
+/// The first 12 hexadecimal digits of the SHA-256 of the settings that a request is made from.
+fn version(backend: &Backend) -> String {
+    let settings = serde_json::to_vec(backend).unwrap_or_default();
+    Sha256::digest(settings).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}

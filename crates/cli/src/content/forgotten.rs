@@ -1,0 +1,164 @@
+//! What organisers forget: nothing of it is wrong, and all of it is a pity once the page is public.
+
+use super::Content;
+use crate::mistake::Mistake;
+use chrono::TimeDelta;
+use p4p_domain::form::Form;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::{collections::BTreeSet, ops::Range, path::Path};
+
+/// What stands in the files that `site new` makes wherever something is still to be said.
+pub const TO_BE_WRITTEN: &str = "TO BE WRITTEN";
+
+/// So long before the event, sign-up closes by a slip rather than by plan.
+const LONG: TimeDelta = TimeDelta::days(21);
+
+/// What an organiser may have forgotten, in the order of the files.
+pub fn doubts(content: &Content) -> Vec<Mistake> {
+    let mut found = of_facts(content);
+    for form in content.forms.all() {
+        found.extend(of_form(content, form));
+    }
+    let ids = ids(content);
+    for name in texts(content) {
+        found.extend(of_text(content, &name, &ids));
+    }
+    found.extend(unwritten(content));
+    found
+}
+
+fn of_facts(content: &Content) -> Vec<Mistake> {
+    let event = &content.event;
+    let mut found = Vec::new();
+    let mut say = |field: &str, what: &str| found.push(content.said_of("event.toml", field, what));
+    if let Some(closes) = event.schedule.sign_up_closes
+        && LONG < event.schedule.starts - closes
+    {
+        let days = (event.schedule.starts - closes).num_days();
+        say("sign_up_closes", &format!("is {days} days before the start; is the date right?"));
+    }
+    let is_reached = |form: &&std::sync::Arc<Form>| form.backend.fallback.is_some() || !form.backend.mail.is_empty();
+    if event.announcement.is_none() && !content.forms.all().iter().any(is_reached) {
+        let what = "is missing, and no form has a fallback or a mail, so whoever cannot use the forms reaches nobody; \
+                    name a page of yours here, or write mail = \"…\" under [backend] of a form";
+        say("announcement", what);
+    }
+    if event.organisers.is_empty() {
+        say("organiser", "is missing, so nobody knows who invites; add [[organiser]] with name and role");
+    }
+    found
+}
+
+fn of_form(content: &Content, form: &Form) -> Option<Mistake> {
+    // The one for the next workshop comes after this one.
+    let closes = form.closes.filter(|closes| form.id != "next" && content.event.schedule.ends < *closes)?;
+    let closes = closes.with_timezone(&content.event.zone).format("%Y-%m-%dT%H:%M");
+    let what =
+        format!("is {closes}, when the event is over and the form is not on the page any more; is the date right?");
+    Some(content.said_of(&format!("forms/{}.toml", form.id), "closes", &what))
+}
+
+/// The names of the Markdown files that may be on the page, in any of its languages; not all of them need be there.
+fn texts(content: &Content) -> Vec<String> {
+    let sections = content.prose.sections.iter().map(|(name, _)| name.as_str());
+    let names: Vec<_> = sections.chain(["host", "over", "acknowledgement"]).map(|name| format!("{name}.md")).collect();
+    let others = content.event.languages.iter();
+    let others = others.flat_map(|language| names.iter().map(move |name| format!("{language}/{name}")));
+    names.iter().cloned().chain(others).collect()
+}
+
+/// Everything on the page that a link can lead to.
+fn ids(content: &Content) -> BTreeSet<String> {
+    let sections = content.prose.sections.iter().map(|(name, _)| name.as_str());
+    let parts = sections.chain(["nodes", "series", "sign-up", "host", "acknowledgement"]);
+    let with_titles = parts.flat_map(|name| [name.to_string(), format!("{name}-title")]);
+    with_titles.chain(content.nodes.iter().map(|node| format!("node-{}", node.id))).chain(["app".into()]).collect()
+}
+
+fn of_text(content: &Content, name: &str, ids: &BTreeSet<String>) -> Vec<Mistake> {
+    let path = Path::new(&content.folder).join(name);
+    let text = std::fs::read_to_string(&path).unwrap_or_default();
+    let mut found = Vec::new();
+    let mut say = |at: Range<usize>, field: &str, what: String| {
+        let line = 1 + text.bytes().take(at.start).filter(|byte| *byte == b'\n').count();
+        found.push(Mistake { file: path.display().to_string(), line: Some(line), field: field.into(), what });
+    };
+    let options = Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_TABLES;
+    let mut image: Option<(Range<usize>, String, String)> = None;
+    for (event, at) in Parser::new_ext(&text, options).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Image { dest_url, .. }) => image = Some((at, dest_url.to_string(), String::new())),
+            Event::Text(words) | Event::Code(words) => {
+                if let Some((.., alt)) = &mut image {
+                    alt.push_str(&words);
+                }
+            }
+            Event::End(TagEnd::Image) => {
+                let Some((at, address, alt)) = image.take() else { continue };
+                let what = if alt.trim().is_empty() {
+                    format!(
+                        "has no alt text, and is left out, as all images of texts are; write in words what it shows, as a link: [what it shows]({address})"
+                    )
+                } else {
+                    format!("is left out, as all images of texts are; link to it: [{alt}]({address})")
+                };
+                say(at, "image", what);
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                if let Some(what) = dead(content, &dest_url, ids) {
+                    say(at, "link", what);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Why a link of a text leads nowhere; `None` when it leads somewhere, or to another site, where nobody looks here.
+fn dead(content: &Content, address: &str, ids: &BTreeSet<String>) -> Option<String> {
+    if let Some(id) = address.strip_prefix('#') {
+        let known = || {
+            let parts = ids.iter().filter(|id| !id.ends_with("-title") && !id.starts_with("node-") && *id != "app");
+            parts.map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ")
+        };
+        return (!ids.contains(id)).then(|| {
+            format!("leads to #{id}, which is not on the page; there are {}, and #node- with a node's id", known())
+        });
+    }
+    let path = address.split(['#', '?']).next().unwrap_or_default();
+    // With a scheme or a host it leads elsewhere, and from the server's root nobody knows where.
+    if path.is_empty() || path.starts_with('/') || path.split('/').next().is_some_and(|first| first.contains(':')) {
+        return None;
+    }
+    let in_site = if content.is_in_site { path.strip_prefix("../") } else { Some(path.trim_start_matches("./")) };
+    let is_copied = in_site.is_some_and(|path| !path.starts_with("..") && Path::new("public").join(path).exists());
+    let own = path.trim_start_matches("./");
+    let is_made = ["", "workshop.ics", "event.json", "nodes.json", "map.svg"].contains(&own)
+        || (content.is_in_site && own.starts_with("../") && own.ends_with('/'))
+        || content.nodes.iter().any(|node| own == format!("nodes/{}.ics", node.id));
+    (!is_copied && !is_made).then(|| {
+        let up = if content.is_in_site { "../" } else { "" };
+        format!("leads to {path}, which is no file of the site; put it into public/, and link to {up}<its name there>")
+    })
+}
+
+/// Every line in which something is still to be written.
+fn unwritten(content: &Content) -> Vec<Mistake> {
+    let forms = ["attend", "host", "next"].map(|form| format!("forms/{form}.toml"));
+    let mut found = Vec::new();
+    for name in ["event.toml".to_string()].into_iter().chain(texts(content)).chain(forms) {
+        let path = Path::new(&content.folder).join(&name);
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        for (at, line) in text.lines().enumerate().filter(|(_, line)| line.contains(TO_BE_WRITTEN)) {
+            if line.trim_start().starts_with("# ") && name.ends_with(".toml") {
+                continue;
+            }
+            let field = line.split_once(" = ").map_or("text", |(key, _)| key.trim()).to_string();
+            let field = if name.ends_with(".md") { "text".into() } else { field };
+            let what = format!("still says {TO_BE_WRITTEN}; say it in your own words, or take the line out");
+            found.push(Mistake { file: path.display().to_string(), line: Some(at + 1), field, what });
+        }
+    }
+    found
+}

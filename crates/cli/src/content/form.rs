@@ -1,0 +1,387 @@
+use super::{
+    backend::{self, BackendFile},
+    reader::Reader,
+    time::TIME_HINT,
+    words::{OneOrMore, Words, place_of},
+};
+use crate::mistake::{Mistake, Source};
+use chrono_tz::Tz;
+use p4p_domain::{
+    form::{
+        Condition, Field, Form,
+        kind::{Kind, YES_NO},
+    },
+    link::HttpUrl,
+    nodes::snippet::{LONGEST, word_of_option},
+};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::{collections::BTreeSet, path::Path};
+use toml::Spanned;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormFile {
+    title: Spanned<Words>,
+    intro: Option<Spanned<Words>>,
+    send_label: Spanned<Words>,
+    thanks: Spanned<Words>,
+    opens: Option<Spanned<toml::Value>>,
+    closes: Option<Spanned<toml::Value>>,
+    backend: BackendFile,
+    #[serde(rename = "field")]
+    fields: Vec<Spanned<FieldFile>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FieldFile {
+    id: Spanned<String>,
+    kind: Spanned<String>,
+    label: Spanned<Words>,
+    help: Option<Spanned<Words>>,
+    #[serde(default)]
+    required: bool,
+    #[serde(default)]
+    autocomplete: String,
+    show_if: Option<Spanned<ConditionFile>>,
+    node: Option<Spanned<String>>,
+    node_if: Option<Spanned<ConditionFile>>,
+    max: Option<Spanned<i64>>,
+    min: Option<Spanned<i64>>,
+    options: Option<Spanned<Vec<Words>>>,
+    select: Option<Spanned<bool>>,
+    online: Option<Spanned<Words>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConditionFile {
+    field: String,
+    is: Option<OneOrMore>,
+    is_not: Option<OneOrMore>,
+}
+
+/// Names that no question can take: the first ones travel with every sign-up, the others name parts of the form on
+/// the page or are PocketBase's own.
+const TAKEN: [&str; 36] = [
+    "submission_id",
+    "form",
+    "form_version",
+    "sent_at",
+    "code",
+    "changes",
+    "withdraws",
+    "suspect",
+    "sealed",
+    "plain",
+    "id",
+    "created",
+    "updated",
+    "expand",
+    "collectionId",
+    "collectionName",
+    "leave_empty",
+    "desk",
+    "title",
+    "problems",
+    "outcome",
+    "receipts",
+    "number",
+    "changing",
+    "leave",
+    "send",
+    "draft",
+    "keeping",
+    "misfits",
+    "shared",
+    "discard",
+    "preview",
+    "previewed",
+    "closed",
+    "find",
+    "template",
+];
+
+/// The properties of a node that an answer can become, those of `nodes.geojson` and its position, each with the kinds
+/// of questions whose answers fit there.
+const NODE_PROPERTIES: [(&str, &[&str]); 17] = [
+    ("name", LINES),
+    ("city", LINES),
+    ("country", LINES),
+    ("zone", &["zone"]),
+    ("place", LINES),
+    ("kind", &["one-of"]),
+    ("host", LINES),
+    ("room_for", &["number"]),
+    ("opens", &["date-time"]),
+    ("closes", &["date-time"]),
+    ("languages", LINES),
+    ("access", &["several-of"]),
+    ("join", LINES),
+    ("contact", &["text", "email", "url"]),
+    ("note", LINES),
+    ("link", &["url"]),
+    ("position", &["position"]),
+];
+const LINES: &[&str] = &["text", "long-text", "city"];
+
+fn hint(field: &str) -> Option<&'static str> {
+    match field {
+        "required" | "select" => Some("write true or false, without quotes"),
+        "max" | "min" | "max_bytes" => Some("write a whole number, without quotes"),
+        "options" => Some("write a list of texts, like [\"Yes\", \"No\"]"),
+        "seal_to" => Some("write a list of public keys, like [\"age1…\"]"),
+        "opens" | "closes" => Some(TIME_HINT),
+        "show_if" | "node_if" => Some("write it like { field = \"joining\", is = \"online\" }"),
+        _ => None,
+    }
+}
+
+/// Reads `forms/<id>.toml`: the form, and the further origins that a browser is led to when it is sent.
+pub fn read(folder: &Path, id: &str, zone: Tz, language: &str) -> Result<(Form, Vec<HttpUrl>), Vec<Mistake>> {
+    let source = Source::read(folder, &format!("forms/{id}.toml")).map_err(|mistake| vec![mistake])?;
+    let file: FormFile = toml::from_str(&source.text).map_err(|error| vec![source.toml_mistake(&error, hint)])?;
+    let mut reader = Reader { source, mistakes: Vec::new(), language: language.into() };
+    let ids: Vec<_> = file.fields.iter().map(|field| field.as_ref().id.as_ref().as_str()).collect();
+    let backend = backend::read(&mut reader, &file.backend, &ids);
+    let opens = reader.time(file.opens.as_ref(), "opens", zone);
+    let closes = reader.time(file.closes.as_ref(), "closes", zone);
+    if let (Some(opens), Some(closes), Some(value)) = (opens, closes, &file.closes)
+        && closes <= opens
+    {
+        reader.wrong(value, "closes", "must be later than opens");
+    }
+    let mut fields: Vec<Field> = Vec::new();
+    for field in file.fields.iter().map(AsRef::as_ref) {
+        if file
+            .fields
+            .iter()
+            .map(AsRef::as_ref)
+            .take_while(|other| !std::ptr::eq(*other, field))
+            .any(|other| other.id.as_ref() == field.id.as_ref())
+        {
+            let what = format!("\"{}\" stands twice; each question needs its own", field.id.as_ref());
+            reader.wrong(&field.id, "id", what);
+        }
+        let read = reader.field(field, &fields);
+        fields.extend(read);
+    }
+    let form = Form {
+        id: id.into(),
+        title: reader.words(&file.title, "title"),
+        intro: file.intro.as_ref().map(|intro| reader.words(intro, "intro")).unwrap_or_default(),
+        send_label: reader.words(&file.send_label, "send_label"),
+        thanks: reader.words(&file.thanks, "thanks"),
+        version: version(&fields),
+        opens,
+        closes,
+        backend: backend.as_ref().map(|read| read.backend.clone()).ok_or_else(|| reader.mistakes.clone())?,
+        fields,
+    };
+    let also = backend.map(|read| read.also).unwrap_or_default();
+    if reader.mistakes.is_empty() { Ok((form, also)) } else { Err(reader.mistakes) }
+}
+
+/// Changes when a question does: the first 12 hexadecimal digits of the SHA-256 of the questions.
+fn version(fields: &[Field]) -> String {
+    let questions = serde_json::to_vec(fields).unwrap_or_default();
+    Sha256::digest(questions).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Reader {
+    fn field(&mut self, file: &FieldFile, earlier: &[Field]) -> Option<Field> {
+        let id = file.id.as_ref();
+        let is_plain = id.starts_with(|c: char| c.is_ascii_lowercase())
+            && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if !is_plain || TAKEN.contains(&id.as_str()) {
+            let what = format!(
+                "\"{id}\" must be lower-case letters, digits and underscores, and none of {}",
+                TAKEN.join(", ")
+            );
+            self.wrong(&file.id, "id", what);
+        }
+        let label = self.words(&file.label, "label");
+        let help = file.help.as_ref().map(|help| self.words(help, "help")).unwrap_or_default();
+        let show_if = self.condition(file.show_if.as_ref(), "show_if", earlier);
+        let node_if = self.condition(file.node_if.as_ref(), "node_if", earlier);
+        let kind = self.kind(file)?;
+        if let Some(node) = &file.node {
+            self.node_property(node, file, &kind);
+        }
+        Some(Field {
+            id: id.clone(),
+            label,
+            help,
+            required: file.required,
+            autocomplete: file.autocomplete.clone(),
+            show_if,
+            node: file.node.as_ref().map(|node| node.as_ref().clone()).unwrap_or_default(),
+            node_if,
+            called: Vec::new(),
+            kind,
+        })
+    }
+
+    /// Whether the answers to a question can become a property of a node.
+    fn node_property(&mut self, node: &Spanned<String>, file: &FieldFile, kind: &Kind) {
+        let property = node.as_ref().as_str();
+        let Some((_, kinds)) = NODE_PROPERTIES.iter().find(|(name, _)| *name == property) else {
+            let names = NODE_PROPERTIES.map(|(name, _)| name).join(", ");
+            return self.wrong(node, "node", format!("must be one of {names}"));
+        };
+        if !kinds.contains(&file.kind.as_ref().as_str()) {
+            let what = format!("\"{property}\" is asked for by a question of the kind {}", kinds.join(" or "));
+            return self.wrong(node, "node", what);
+        }
+        if let (Kind::OneOf { options, .. } | Kind::SeveralOf { options }, Some(written)) = (kind, &file.options) {
+            for option in options.iter().filter(|option| word_of_option(property, option).is_none()) {
+                let what = format!("\"{option}\" holds none of the words that a node's \"{property}\" can be");
+                self.wrong(written, "options", what);
+            }
+        }
+        if let Kind::Text { max } | Kind::LongText { max } | Kind::City { max } = kind
+            && LONGEST < *max
+        {
+            self.wrong(node, "node", format!("needs a max of at most {LONGEST}: longer texts are no part of a node"));
+        }
+    }
+
+    /// A condition on an earlier question.
+    fn condition(
+        &mut self,
+        value: Option<&Spanned<ConditionFile>>,
+        field: &str,
+        earlier: &[Field],
+    ) -> Option<Condition> {
+        let value = value?;
+        let file = value.as_ref();
+        let Some(asked) = earlier.iter().find(|other| other.id == file.field) else {
+            let what = format!("\"{}\" is no earlier question of this form", file.field);
+            self.wrong(value, &format!("{field}.field"), what);
+            return None;
+        };
+        let answers = match &asked.kind {
+            Kind::OneOf { options, .. } | Kind::SeveralOf { options } => Some(options.clone()),
+            Kind::YesNo | Kind::Consent => Some(YES_NO.map(String::from).into()),
+            _ => None,
+        };
+        let (any, not) = match (&file.is, &file.is_not) {
+            (Some(is), None) => (is.list(), false),
+            (None, Some(is_not)) => (is_not.list(), true),
+            (None, None) => (Vec::new(), false),
+            (Some(_), Some(_)) => {
+                self.wrong(value, field, "has both is and is_not; it can have one of them, or neither");
+                return None;
+            }
+        };
+        for one in &any {
+            if let Some(answers) = answers.as_ref().filter(|answers| !answers.contains(one)) {
+                let what = format!("\"{one}\" is no answer to \"{}\"; there are {}", file.field, answers.join(", "));
+                self.wrong(value, field, what);
+            }
+        }
+        Some(Condition { field: file.field.clone(), any, not })
+    }
+
+    fn kind(&mut self, file: &FieldFile) -> Option<Kind> {
+        let name = file.kind.as_ref().as_str();
+        let takes: &[&str] = match name {
+            "text" | "long-text" | "city" => &["max"],
+            "number" => &["min", "max"],
+            "one-of" => &["options", "select"],
+            "several-of" => &["options"],
+            "node-choice" => &["online"],
+            "email" | "url" | "consent" | "date" | "time" | "date-time" | "yes-no" | "position" | "zone" => &[],
+            _ => {
+                let what = format!("\"{name}\" is not known; it must be one of {}", Kind::NAMES);
+                self.wrong(&file.kind, "kind", what);
+                return None;
+            }
+        };
+        for (given, at) in [
+            ("max", place_of(file.max.as_ref())),
+            ("min", place_of(file.min.as_ref())),
+            ("options", place_of(file.options.as_ref())),
+            ("select", place_of(file.select.as_ref())),
+            ("online", place_of(file.online.as_ref())),
+        ] {
+            if at.is_some() && !takes.contains(&given) {
+                let what = format!("does not belong to a question of the kind \"{name}\"");
+                self.mistakes.push(self.source.mistake(at, given, what));
+            }
+        }
+        Some(match name {
+            "text" => Kind::Text { max: self.limit(file, 200) },
+            "long-text" => Kind::LongText { max: self.limit(file, 2000) },
+            "city" => Kind::City { max: self.limit(file, 200) },
+            "number" => self.number(file),
+            "date" => Kind::Date,
+            "time" => Kind::Time,
+            "date-time" => Kind::DateTime,
+            "one-of" => Kind::OneOf {
+                options: self.options(file)?,
+                select: file.select.as_ref().is_some_and(|select| *select.as_ref()),
+            },
+            "several-of" => Kind::SeveralOf { options: self.options(file)? },
+            "yes-no" => Kind::YesNo,
+            "position" => Kind::Position,
+            "zone" => Kind::Zone,
+            "node-choice" => Kind::NodeChoice {
+                online: file.online.as_ref().map_or("Online".into(), |online| self.words(online, "online")),
+            },
+            "email" => Kind::Email,
+            "url" => Kind::Url,
+            _ => Kind::Consent,
+        })
+    }
+
+    fn number(&mut self, file: &FieldFile) -> Kind {
+        // Beyond it, JSON's numbers are not exact in JavaScript (RFC 8259, section 6).
+        const EXACT: i64 = 9_007_199_254_740_991;
+        let (min, max) = (file.min.as_ref(), file.max.as_ref());
+        for (value, name) in [(min, "min"), (max, "max")] {
+            if let Some(value) = value.filter(|value| !(-EXACT..=EXACT).contains(value.as_ref())) {
+                self.wrong(value, name, format!("must be from -{EXACT} to {EXACT}"));
+            }
+        }
+        let (low, high) = (min.map_or(0, |min| *min.as_ref()), max.map_or(1_000_000, |max| *max.as_ref()));
+        if let Some(value) = max.or(min).filter(|_| high < low) {
+            self.wrong(value, "max", format!("must not be smaller than min, which is {low}"));
+        }
+        Kind::Number { min: low, max: high }
+    }
+
+    fn limit(&mut self, file: &FieldFile, usual: usize) -> usize {
+        let Some(max) = &file.max else { return usual };
+        match usize::try_from(*max.as_ref()) {
+            Ok(limit) if (1..=20_000).contains(&limit) => limit,
+            _ => {
+                self.wrong(max, "max", "must be a number of characters from 1 to 20000");
+                usual
+            }
+        }
+    }
+
+    fn options(&mut self, file: &FieldFile) -> Option<Vec<String>> {
+        let Some(written) = &file.options else {
+            self.wrong(&file.id, "options", "is missing: this kind of question needs a list of texts");
+            return None;
+        };
+        let language = self.language.clone();
+        let options: Result<Vec<_>, _> = written.as_ref().iter().map(|option| option.in_language(&language)).collect();
+        match options {
+            Ok(options) if !options.is_empty() && options.iter().collect::<BTreeSet<_>>().len() == options.len() => {
+                Some(options)
+            }
+            Ok(_) => {
+                self.wrong(written, "options", "must be a list of different texts, at least one");
+                None
+            }
+            Err(missing) => {
+                self.wrong(written, "options", missing);
+                None
+            }
+        }
+    }
+}

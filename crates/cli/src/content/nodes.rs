@@ -1,0 +1,343 @@
+//! The organiser's nodes: read, checked against calendars and maps that only the build has, and every mistake told
+//! with its line.
+
+use super::{
+    dates::starts_there,
+    time::{instant_there, is_shown_twice},
+};
+use crate::mistake::{Mistake, Source};
+use chrono::{DateTime, TimeDelta, Timelike, Utc};
+use chrono_tz::Tz;
+use p4p_domain::{
+    event::Schedule,
+    form::check,
+    i18n::{tongues::Tongues, words::Words},
+    json::Value,
+    nodes::{
+        geojson::{NodeError, nodes_from_geojson},
+        node::Node,
+    },
+    text::{folded, is_hidden},
+};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+/// The names of countries in the languages of the interface, by their two letters: see `data/countries/README.md`.
+const COUNTRIES: [(&str, &str); 5] = [
+    ("en", include_str!("../../../../data/countries/en.json")),
+    ("nl", include_str!("../../../../data/countries/nl.json")),
+    ("de", include_str!("../../../../data/countries/de.json")),
+    ("fr", include_str!("../../../../data/countries/fr.json")),
+    ("es", include_str!("../../../../data/countries/es.json")),
+];
+
+/// The names of languages in the same languages, by their tags: see `data/languages/README.md`.
+const LANGUAGES: [(&str, &str); 5] = [
+    ("en", include_str!("../../../../data/languages/en.json")),
+    ("nl", include_str!("../../../../data/languages/nl.json")),
+    ("de", include_str!("../../../../data/languages/de.json")),
+    ("fr", include_str!("../../../../data/languages/fr.json")),
+    ("es", include_str!("../../../../data/languages/es.json")),
+];
+
+/// How many mistakes are told one by one. Whoever has more has made one of them very often.
+const MOST_TOLD: usize = 100;
+
+/// How many characters of what stands in the file are repeated in a message.
+const MOST_REPEATED: usize = 60;
+
+/// The nodes in the order of the list, each with what only the build can work out; and what they should think about.
+pub fn read(
+    words: Words,
+    folder: &Path,
+    schedule: Option<Schedule>,
+) -> Result<(Vec<Node>, Vec<Mistake>), Vec<Mistake>> {
+    let mut source = Source::read(folder, "nodes.geojson").map_err(|mistake| vec![mistake])?;
+    // Some editors begin a text with a byte order mark, which a reader may pass over (RFC 8259, section 8.1).
+    if let Some(text) = source.text.strip_prefix('\u{feff}') {
+        source.text = text.into();
+    }
+    let collection: Value = match serde_json::from_str::<serde_json::Value>(&source.text) {
+        Ok(value) => value.into(),
+        Err(error) => return Err(unreadable(&source, &error)),
+    };
+    let (mut nodes, problems) = nodes_from_geojson(&collection);
+    let bad: BTreeSet<_> =
+        problems.iter().filter(|it| it.error != NodeError::Unknown).filter_map(|it| it.feature).collect();
+    let mut wrong: Vec<_> = problems
+        .into_iter()
+        .map(|it| Finding { feature: it.feature, id: it.id, field: it.field, what: it.error.to_string() })
+        .collect();
+
+    let countries = countries(words.language());
+    let mut doubtful = Vec::new();
+    // Which feature a node was is only asked when there is something to tell.
+    let mut indices = None;
+    for node in &mut nodes {
+        for (is_wrong, field, what) in checked(words, node, schedule, &countries) {
+            let indices = indices.get_or_insert_with(|| indices_by_id(&collection, &bad));
+            let id = node.id.as_str();
+            let found = Finding { feature: indices.get(id).copied(), id: Some(id.into()), field: field.into(), what };
+            if is_wrong { wrong.push(found) } else { doubtful.push(found) }
+        }
+    }
+    // By countries, and in each by cities; what has no country comes last.
+    nodes.sort_by_cached_key(|node| {
+        let country = &node.derived.country_name;
+        (country.is_empty(), folded(country), folded(&node.city))
+    });
+    if wrong.is_empty() { Ok((nodes, told(&source, doubtful))) } else { Err(told(&source, wrong)) }
+}
+
+/// The same nodes for a page in another language: what the build says of them is said in that.
+pub fn in_language(words: Words, nodes: &[Node], schedule: Schedule) -> Vec<Node> {
+    let countries = countries(words.language());
+    let mut nodes = nodes.to_vec();
+    for node in &mut nodes {
+        // What is wrong with them was told when they were read.
+        drop(checked(words, node, Some(schedule), &countries));
+    }
+    nodes
+}
+
+fn countries(language: &str) -> BTreeMap<String, String> {
+    names(&COUNTRIES, language)
+}
+
+/// What the languages of nodes are called.
+pub fn tongues(words: Words, nodes: &[Node]) -> Tongues {
+    let names = names(&LANGUAGES, words.language());
+    let tags = nodes.iter().flat_map(|node| &node.languages).map(String::as_str);
+    Tongues::of(tags, |tag| names.get(tag).cloned())
+}
+
+fn names(all: &[(&str, &str)], language: &str) -> BTreeMap<String, String> {
+    let text = all.iter().find(|(one, _)| *one == language).or(all.first()).map_or("", |(_, text)| *text);
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// When a node begins and ends: on its own clock where it says so, else with the event.
+pub fn hours(node: &Node, schedule: Schedule) -> (DateTime<Utc>, DateTime<Utc>) {
+    let there = |text: &str| Some(instant_there(text, node.zone.parse().ok()?)?.to_utc());
+    (there(&node.opens).unwrap_or(schedule.starts), there(&node.closes).unwrap_or(schedule.ends))
+}
+
+/// Something to tell about the file.
+struct Finding {
+    /// Which feature, from 0; `None` for the whole file.
+    feature: Option<usize>,
+    id: Option<String>,
+    field: String,
+    what: String,
+}
+
+/// What is wrong with a node that can be read (`true`), or hard to believe (`false`): in which field, and what would
+/// be right. Works out what only the build can.
+fn checked(
+    words: Words,
+    node: &mut Node,
+    schedule: Option<Schedule>,
+    countries: &BTreeMap<String, String>,
+) -> Vec<(bool, &'static str, String)> {
+    let mut found = Vec::new();
+    match countries.get(&node.country) {
+        Some(name) => node.derived.country_name.clone_from(name),
+        None if node.country.is_empty() => {}
+        None => found.push((true, "country", format!("\"{}\" is no country's code (ISO 3166-1)", node.country))),
+    }
+    for tag in node.languages.iter().filter(|tag| !check::is_language(tag)) {
+        let what = format!("\"{}\" is no language's tag; write it like \"pt\" or \"zh-Hant\" (BCP 47)", repeated(tag));
+        found.push((true, "languages", what));
+    }
+    if let (Some(room), Some(left)) = (node.room_for, node.room_left)
+        && room < left
+    {
+        found.push((true, "room_left", format!("must not be more than room_for, which is {room}")));
+    }
+    let own_times = [("opens", &node.opens), ("closes", &node.closes)].into_iter().filter(|(_, text)| !text.is_empty());
+    match node.zone.parse::<Tz>() {
+        Ok(zone) => {
+            for (field, text) in own_times.filter(|(_, text)| instant_there(text, zone).is_none()) {
+                let what = format!("{text} does not exist on the clock of {zone}, which is put forward then");
+                found.push((true, field, what));
+            }
+            for (field, text) in [("opens", &node.opens), ("closes", &node.closes)] {
+                if is_shown_twice(text, zone) {
+                    let what = format!("{text} is shown twice by the clock of {zone}; the first time is taken");
+                    found.push((false, field, what));
+                }
+            }
+            if let Some(schedule) = schedule {
+                let (begins, ends) = hours(node, schedule);
+                let begins_there = begins.with_timezone(&zone);
+                node.derived.starts_there = starts_there(words, &begins_there);
+                node.derived.begins = Some(begins.timestamp());
+                node.derived.hour = u8::try_from(begins_there.hour()).ok();
+                if ends <= begins {
+                    found.push(if node.closes.is_empty() {
+                        (true, "opens", "must be earlier than the event's end, or closes must say when it ends".into())
+                    } else if node.opens.is_empty() {
+                        (true, "closes", "must be later than the event's start".into())
+                    } else {
+                        (true, "closes", "must be later than opens".into())
+                    });
+                }
+                let [day, first, last] =
+                    [begins, schedule.starts, schedule.ends].map(|instant| instant.with_timezone(&zone).date_naive());
+                let is_near = (begins - schedule.starts).abs() <= TimeDelta::days(1);
+                if is_near && !(first..=last).contains(&day) {
+                    let [day, first] = [day, first].map(|day| day.format("%-d %B").to_string());
+                    let what =
+                        format!("is on {day} there, and the event on {first} by the same clock; is the date right?");
+                    found.push((false, "opens", what));
+                }
+                for (field, gap) in [("opens", begins - schedule.starts), ("closes", ends - schedule.ends)] {
+                    if TimeDelta::days(1) < gap.abs() {
+                        let days = gap.num_days().abs();
+                        let unit = if days == 1 { "day" } else { "days" };
+                        found.push((false, field, format!("is {days} {unit} away from the event; is the date right?")));
+                    }
+                }
+            }
+        }
+        Err(_) if node.zone.is_empty() => {
+            let what = "needs a zone beside it, like \"Europe/Amsterdam\": nobody knows which clock is meant";
+            found.extend(own_times.map(|(field, _)| (true, field, what.to_string())));
+        }
+        Err(_) => {
+            let zone = repeated(&node.zone);
+            let what = format!("\"{zone}\" is no time zone; write it like \"Europe/Amsterdam\" (IANA)");
+            found.push((true, "zone", what));
+        }
+    }
+    found
+}
+
+/// Which feature each node was.
+fn indices_by_id<'a>(collection: &'a Value, bad: &BTreeSet<usize>) -> BTreeMap<&'a str, usize> {
+    let features = collection.get("features").and_then(Value::as_list).unwrap_or_default();
+    let mut indices = BTreeMap::new();
+    for (index, feature) in features.iter().enumerate().filter(|(index, _)| !bad.contains(index)) {
+        if let Some(id) = feature.get("id").and_then(Value::as_text) {
+            indices.entry(id).or_insert(index);
+        }
+    }
+    indices
+}
+
+/// The text of a file, in pieces that are JSON by themselves.
+#[derive(Deserialize)]
+struct RawFile<'a> {
+    #[serde(borrow, default)]
+    features: Vec<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct RawFeature<'a> {
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    geometry: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    properties: BTreeMap<String, &'a RawValue>,
+}
+
+/// Why a file is no JSON, or JSON with a number that no program can hold, like 1e999.
+fn unreadable(source: &Source, error: &serde_json::Error) -> Vec<Mistake> {
+    let features = serde_json::from_str::<RawFile<'_>>(&source.text).map_or(Vec::new(), |file| file.features);
+    let mut found = Vec::new();
+    for (index, feature) in features.into_iter().enumerate() {
+        let Ok(parts) = serde_json::from_str::<RawFeature<'_>>(feature.get()) else { continue };
+        let fields = parts.properties.iter().map(|(name, value)| (name.as_str(), *value));
+        for (field, value) in fields.chain(parts.geometry.map(|geometry| ("geometry", geometry))) {
+            if serde_json::from_str::<serde_json::Value>(value.get()).is_err() {
+                found.push(Finding {
+                    feature: Some(index),
+                    id: parts.id.and_then(|id| serde_json::from_str(id.get()).ok()),
+                    field: field.into(),
+                    what: "holds a number that is far too large".into(),
+                });
+            }
+        }
+    }
+    if found.is_empty() {
+        vec![Mistake { line: Some(error.line()), ..source.mistake(None, "", format!("is no JSON: {error}")) }]
+    } else {
+        told(source, found)
+    }
+}
+
+/// Findings in the order of the file, each with its line.
+fn told(source: &Source, mut found: Vec<Finding>) -> Vec<Mistake> {
+    if found.is_empty() {
+        return Vec::new();
+    }
+    found.sort_by_key(|it| it.feature);
+    let places = Places::of(&source.text);
+    let mistakes = found.iter().take(MOST_TOLD).map(|it| {
+        let field = repeated(&it.field);
+        let name = match (it.feature, &it.id) {
+            (_, Some(id)) => format!("node \"{}\": {field}", repeated(id)),
+            (Some(index), None) => format!("feature {}: {field}", index + 1),
+            (None, None) => field,
+        };
+        let line = it.feature.and_then(|feature| places.line(feature, &it.field));
+        Mistake { line, ..source.mistake(None, &name, &it.what) }
+    });
+    let mut mistakes: Vec<_> = mistakes.collect();
+    if MOST_TOLD < found.len() {
+        let what = format!("{} more like these; mend the first ones, and look again", found.len() - MOST_TOLD);
+        mistakes.push(source.mistake(None, "", what));
+    }
+    mistakes
+}
+
+/// The beginning of a text of the file, as it can stand in a message: nothing in it can be taken for more than it is.
+fn repeated(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars().take(MOST_REPEATED) {
+        if is_hidden(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
+    }
+    if text.chars().nth(MOST_REPEATED).is_some() {
+        out.push('…');
+    }
+    out
+}
+
+/// Where everything stands in a file, found out in one pass.
+struct Places<'a> {
+    text: &'a str,
+    features: Vec<&'a str>,
+    /// Where the lines end, in bytes.
+    ends: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    fn of(text: &'a str) -> Self {
+        let file = serde_json::from_str::<RawFile<'a>>(text);
+        let features = file.map_or(Vec::new(), |file| file.features.into_iter().map(RawValue::get).collect());
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+        Self { text, features, ends }
+    }
+
+    /// The line, from 1, in which a field of a feature stands; where it is missing, the line of the feature's id, or
+    /// else the one in which it begins.
+    fn line(&self, feature: usize, field: &str) -> Option<usize> {
+        let feature = self.features.get(feature)?;
+        let inside = key(feature, field).or_else(|| key(feature, "id")).unwrap_or_default();
+        // A feature is a piece of the text, so this is how far behind its beginning it lies.
+        let at = feature.as_ptr() as usize - self.text.as_ptr() as usize + inside;
+        Some(1 + self.ends.partition_point(|end| *end < at))
+    }
+}
+
+/// Where the name of a member stands in an object's text.
+fn key(object: &str, name: &str) -> Option<usize> {
+    let quoted = serde_json::to_string(name).ok()?;
+    let mut places = object.match_indices(&quoted).map(|(at, _)| at);
+    places.find(|at| object.get(at + quoted.len()..).is_some_and(|rest| rest.trim_start().starts_with(':')))
+}

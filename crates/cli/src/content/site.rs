@@ -1,0 +1,291 @@
+//! The whole of an organiser's folder: one event, or a site of several.
+
+use super::{
+    Colours, Content, Organiser, Tiles,
+    colours::ColoursFile,
+    event::{OrganiserFile, Reader, TilesFile},
+    keep,
+};
+use crate::mistake::{Mistake, Source};
+use p4p_domain::link::HttpUrl;
+use serde::Deserialize;
+use std::{collections::BTreeMap, path::Path};
+use toml::Spanned;
+
+/// What a site is made from.
+pub enum Site {
+    /// One event is the whole of it (`event.toml`).
+    One(Box<Content>),
+    /// Several events, each in a folder of its own (`site.toml`).
+    Several(Box<Several>),
+}
+
+/// Several events and what they share.
+pub struct Several {
+    /// The facts of the site.
+    pub facts: SiteFacts,
+    /// The events by the names of their folders, in the order of their starts.
+    pub events: Vec<(String, Content)>,
+}
+
+/// The facts that `site.toml` states. What an event does not say of itself is taken from here.
+pub struct SiteFacts {
+    /// The title of the page of all events.
+    pub title: String,
+    /// A sentence or two, for that page and for search engines.
+    pub summary: String,
+    /// The language of that page, BCP 47.
+    pub language: String,
+    /// Where it is once it is public; ends with a slash.
+    pub address: Option<HttpUrl>,
+    /// Who organises the events.
+    pub organisers: Vec<Organiser>,
+    /// The sites that may show its pages in a frame.
+    pub framed_by: Vec<HttpUrl>,
+    /// Whether every site may.
+    pub framed_by_all: bool,
+    /// Another host's map, which a visitor may switch on.
+    pub tiles: Option<Tiles>,
+    /// Colours in place of the pages' own.
+    pub colours: Option<Colours>,
+    /// The file, as the organiser would name it.
+    pub file: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SiteFile {
+    title: Spanned<String>,
+    summary: Spanned<String>,
+    language: Spanned<String>,
+    address: Option<Spanned<String>>,
+    #[serde(default)]
+    framed_by: Vec<Spanned<String>>,
+    tiles: Option<TilesFile>,
+    colours: Option<ColoursFile>,
+    #[serde(default, rename = "organiser")]
+    organisers: Vec<OrganiserFile>,
+}
+
+impl SiteFacts {
+    fn read(folder: &Path) -> Result<Self, Vec<Mistake>> {
+        let source = Source::read(folder, "site.toml").map_err(|mistake| vec![mistake])?;
+        let file: SiteFile =
+            toml::from_str(&source.text).map_err(|error| vec![source.toml_mistake(&error, |_| None)])?;
+        let mut reader = Reader { source, mistakes: Vec::new() };
+        let (framed_by_all, framed_by) = reader.framed_by(file.framed_by);
+        let facts = Self {
+            title: reader.filled(file.title, "title"),
+            summary: reader.filled(file.summary, "summary"),
+            language: reader.filled(file.language, "language"),
+            address: file.address.and_then(|address| reader.address(&address)),
+            organisers: reader.organisers(file.organisers),
+            framed_by,
+            framed_by_all,
+            tiles: file.tiles.and_then(|tiles| reader.tiles(tiles)),
+            colours: file.colours.map(|colours| colours.read(&mut reader)),
+            file: reader.source.file,
+        };
+        if reader.mistakes.is_empty() { Ok(facts) } else { Err(reader.mistakes) }
+    }
+}
+
+/// What a folder of an event would be taken for at the root of the site.
+fn taken_for(name: &str) -> Option<&'static str> {
+    let mut parts = name.split('-');
+    let is_language =
+        parts.next().is_some_and(|first| first.len() == 2 && first.chars().all(|c| c.is_ascii_lowercase()))
+            && parts.all(|part| part.len() == 2 || part.len() == 4);
+    match name {
+        "answers" | "basemap" | "fonts" | "nodes" => Some("files that the site has anyway"),
+        "forms" => Some("the forms of an event"),
+        _ if is_language => Some("a language"),
+        _ => None,
+    }
+}
+
+impl Site {
+    /// Where the site is, where that is known.
+    pub fn address(&self) -> Option<&HttpUrl> {
+        match self {
+            Self::One(content) => content.event.site_address.as_ref(),
+            Self::Several(several) => several.facts.address.as_ref(),
+        }
+    }
+
+    /// Reads a folder; all its mistakes at once.
+    pub fn read(folder: &Path) -> Result<Self, Vec<Mistake>> {
+        let is_there = |name: &str| folder.join(name).is_file();
+        if !is_there("site.toml") {
+            return Content::read(folder)
+                .and_then(Content::with_right_translations)
+                .map(|content| Self::One(content.into()));
+        }
+        let mut mistakes = Vec::new();
+        if is_there("event.toml") {
+            mistakes.push(Mistake {
+                file: folder.join("event.toml").display().to_string(),
+                line: None,
+                field: String::new(),
+                what: "stands beside site.toml; an event of a site has a folder of its own, with its texts, nodes and forms"
+                    .into(),
+            });
+        }
+        let facts = keep(SiteFacts::read(folder), &mut mistakes);
+        let mut events = Vec::new();
+        for name in folders_in(folder) {
+            let path = folder.join(&name);
+            if let Some(what) = unfit_name(&name, path.join("event.toml").is_file()) {
+                mistakes.push(Mistake { file: path.display().to_string(), line: None, field: String::new(), what });
+                continue;
+            }
+            let content = Content::read_in(&path, &name, facts.as_ref()).and_then(Content::with_right_translations);
+            let content = keep(content, &mut mistakes);
+            events.extend(content.map(|content| (name, content)));
+        }
+        events.sort_by_key(|(_, content)| content.event.schedule.starts);
+        mistakes.extend(shared_between(&events));
+        match facts {
+            Some(facts) if mistakes.is_empty() => {
+                if events.is_empty() {
+                    let what = "has no event beside it; make a folder for one with: scripts/site new FOLDER";
+                    return Err(vec![Mistake {
+                        file: facts.file,
+                        line: None,
+                        field: String::new(),
+                        what: what.into(),
+                    }]);
+                }
+                Ok(Self::Several(Several { facts, events }.into()))
+            }
+            _ => Err(mistakes),
+        }
+    }
+
+    /// The events, with the names of their folders where they have one.
+    pub fn events(&self) -> Vec<(Option<&str>, &Content)> {
+        match self {
+            Self::One(content) => vec![(None, content)],
+            Self::Several(several) => {
+                several.events.iter().map(|(name, content)| (Some(name.as_str()), content)).collect()
+            }
+        }
+    }
+
+    /// The title of the whole.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::One(content) => &content.event.title,
+            Self::Several(several) => &several.facts.title,
+        }
+    }
+
+    /// Sends the forms that go to this computer to another origin on it: for tests and taken ports.
+    pub fn move_demonstration(&mut self, origin: &HttpUrl) {
+        match self {
+            Self::One(content) => content.move_demonstration(origin),
+            Self::Several(several) => {
+                for (_, content) in &mut several.events {
+                    content.move_demonstration(origin);
+                }
+            }
+        }
+    }
+
+    /// Prints the events in one language more.
+    pub fn add_language(&mut self, language: &str) {
+        match self {
+            Self::One(content) => content.event.languages.push(language.into()),
+            Self::Several(several) => {
+                for (_, content) in &mut several.events {
+                    content.event.languages.push(language.into());
+                }
+            }
+        }
+    }
+
+    /// What must not stand in a published site, however correct it is.
+    pub fn unfit_to_publish(&self) -> Vec<Mistake> {
+        self.events().into_iter().flat_map(|(_, content)| content.unfit_to_publish()).collect()
+    }
+
+    /// What an organiser should think about before publishing, although nothing is wrong.
+    pub fn worth_a_thought(&self) -> Vec<Mistake> {
+        let of_events = self.events().into_iter().flat_map(|(_, content)| content.worth_a_thought());
+        let nowhere = match self {
+            Self::Several(several) if several.facts.address.is_none() => Some(Mistake {
+                file: several.facts.file.clone(),
+                line: None,
+                field: "address".into(),
+                what: "is missing, so that link previews have no picture, search engines no sitemap, posters no QR code, feeds lead nowhere, and other sites find no way to embed the pages (oEmbed)"
+                    .into(),
+            }),
+            _ => None,
+        };
+        nowhere.into_iter().chain(of_events).collect()
+    }
+}
+
+/// The names of the folders in a folder, sorted, hidden ones left out.
+fn folders_in(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.filter(|entry| entry.path().is_dir()).map(|entry| entry.file_name().to_string_lossy().into());
+    let mut names: Vec<String> = names.filter(|name: &String| !name.starts_with('.')).collect();
+    names.sort();
+    names
+}
+
+/// Why a folder cannot be an event's.
+pub fn unfit_name(name: &str, has_event: bool) -> Option<String> {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if !has_event {
+        Some("has no event.toml; in a site of several events, each folder holds one".into())
+    } else if !name.chars().all(is_plain) {
+        Some(
+            "must be lower-case letters, digits and hyphens, because it becomes part of an address; like 2026-spring"
+                .into(),
+        )
+    } else {
+        taken_for(name).map(|what| format!("would be taken for {what}; choose another name, like 2026-spring"))
+    }
+}
+
+/// What two events must not share: the name of what visitors' browsers keep, and the place where answers go.
+fn shared_between(events: &[(String, Content)]) -> Vec<Mistake> {
+    let (mut slugs, mut places) = (BTreeMap::new(), BTreeMap::new());
+    let mut mistakes = Vec::new();
+    for (folder, content) in events {
+        let slug = &content.event.slug;
+        if let Some(other) = slugs.insert(slug.clone(), folder) {
+            let what = format!("\"{slug}\" is that of {other} too; each event needs its own, which never changes");
+            mistakes.push(content.said_of("event.toml", "slug", &what));
+        }
+        for form in content.forms.all() {
+            let address = form.backend.url.as_str();
+            if collection_of(address).is_none() {
+                continue;
+            }
+            let other = *places.entry(address.to_string()).or_insert(folder);
+            if other != folder {
+                let what = format!(
+                    "leads to the collection of {other} too, so that the answers would be mixed; name another one, like …/collections/{}/records",
+                    own_collection(&form.id, folder)
+                );
+                mistakes.push(content.said_of(&format!("forms/{}.toml", form.id), "backend.url", &what));
+            }
+        }
+    }
+    mistakes
+}
+
+/// The PocketBase collection that an address leads to.
+pub fn collection_of(address: &str) -> Option<&str> {
+    let name = address.split_once("/api/collections/")?.1.strip_suffix("/records")?;
+    let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    (is_plain && !name.is_empty()).then_some(name)
+}
+
+/// The collection of an event's own form, where its address names none.
+pub fn own_collection(form: &str, folder: &str) -> String {
+    format!("{form}_{}", folder.replace('-', "_"))
+}

@@ -1,0 +1,206 @@
+//! The same event in another language: its texts from `<folder>/<language>/`, and where that has none, from the event's
+//! own, so that nothing is missing. Ids and rules are the event's alone, so that answers are the same in all languages.
+
+use super::{Content, Event, Prose, keep, nodes};
+use crate::mistake::{Mistake, Source, start_of};
+use p4p_domain::form::{Form, kind::Kind};
+use serde::Deserialize;
+use std::{collections::BTreeMap, path::Path, sync::Arc};
+use toml::Spanned;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EventTexts {
+    title: Option<String>,
+    subject: Option<Spanned<String>>,
+    summary: Option<String>,
+    place: Option<String>,
+    #[serde(default, rename = "organiser")]
+    organisers: Vec<OrganiserTexts>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OrganiserTexts {
+    name: Spanned<String>,
+    role: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormTexts {
+    title: Option<String>,
+    intro: Option<String>,
+    send_label: Option<String>,
+    thanks: Option<String>,
+    #[serde(default, rename = "field")]
+    fields: BTreeMap<String, Spanned<FieldTexts>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FieldTexts {
+    label: Option<String>,
+    help: Option<String>,
+    options: Option<Spanned<Vec<String>>>,
+    online: Option<Spanned<String>>,
+}
+
+impl Content {
+    /// The same in the other languages that the event is printed in; the mistakes in all of their files.
+    pub fn translations(&self) -> Result<Vec<Self>, Vec<Mistake>> {
+        let (mut translations, mut mistakes) = (Vec::new(), Vec::new());
+        for language in self.event.languages.iter().skip(1) {
+            translations.extend(keep(self.in_language(language), &mut mistakes));
+        }
+        if mistakes.is_empty() { Ok(translations) } else { Err(mistakes) }
+    }
+
+    /// Itself, unless there are mistakes in the files of its other languages.
+    pub fn with_right_translations(self) -> Result<Self, Vec<Mistake>> {
+        self.translations().map(|_| self)
+    }
+
+    fn in_language(&self, language: &str) -> Result<Self, Vec<Mistake>> {
+        let folder = Path::new(&self.folder).join(language);
+        let mut other = self.clone();
+        let own = std::mem::replace(&mut other.event.language, language.into());
+        other.nodes = nodes::in_language(other.event.words(), &self.nodes, self.event.schedule);
+        let mut mistakes = Vec::new();
+        if folder.join("event.toml").is_file() {
+            mistakes.extend(event(&folder, &mut other.event).err().into_iter().flatten());
+        }
+        let mut used = vec!["event.toml".to_string()];
+        let texts = &mut other.prose;
+        let sections = texts.sections.iter_mut().map(|(name, prose)| (name.as_str(), prose));
+        let places =
+            [("host", &mut texts.host), ("over", &mut texts.over), ("acknowledgement", &mut texts.acknowledgement)];
+        for (name, prose) in sections.chain(places) {
+            let file = format!("{name}.md");
+            prose.language = Some(own.clone());
+            if folder.join(&file).is_file() {
+                match Prose::read(&folder, &file) {
+                    Ok(read) => *prose = read,
+                    Err(mistake) => mistakes.push(mistake),
+                }
+            }
+            used.push(file);
+        }
+        for form in [&mut other.forms.attend, &mut other.forms.host, &mut other.forms.next] {
+            let file = format!("forms/{}.toml", form.id);
+            if folder.join(&file).is_file() {
+                mistakes.extend(texts_of_form(&folder, &file, Arc::make_mut(form)).err().into_iter().flatten());
+            }
+            used.push(file);
+        }
+        mistakes.extend(superfluous(&folder, &used));
+        if mistakes.is_empty() { Ok(other) } else { Err(mistakes) }
+    }
+}
+
+/// Files of a language that nobody reads.
+fn superfluous(folder: &Path, used: &[String]) -> Vec<Mistake> {
+    let names = |below: &str| {
+        let entries = std::fs::read_dir(folder.join(below)).into_iter().flatten().flatten();
+        let names = entries.map(|entry| format!("{below}{}", entry.file_name().to_string_lossy()));
+        names.collect::<Vec<_>>()
+    };
+    let mut all = names("");
+    all.extend(names("forms/"));
+    all.sort();
+    let is_superfluous = |name: &&String| *name != "forms" && !used.contains(name);
+    let mistake = |name: &String| Mistake {
+        file: folder.join(name).display().to_string(),
+        line: None,
+        field: String::new(),
+        what: "is superfluous: the event has no such file in its own language".into(),
+    };
+    all.iter().filter(is_superfluous).map(mistake).collect()
+}
+
+fn event(folder: &Path, event: &mut Event) -> Result<(), Vec<Mistake>> {
+    let source = Source::read(folder, "event.toml").map_err(|mistake| vec![mistake])?;
+    let hint =
+        |_: &str| Some("here stand texts only: title, subject, summary, place, and [[organiser]] with name and role");
+    let file: EventTexts = toml::from_str(&source.text).map_err(|error| vec![source.toml_mistake(&error, hint)])?;
+    let mut mistakes = Vec::new();
+    if let Some(title) = file.title {
+        if !title.ends_with(&event.subject) {
+            event.subject.clone_from(&title);
+        }
+        event.title = title;
+    }
+    if let Some(subject) = file.subject {
+        if !event.title.ends_with(subject.as_ref().as_str()) {
+            mistakes.push(source.mistake(start_of(&subject), "subject", "must be the end of the title"));
+        }
+        event.subject = subject.into_inner();
+    }
+    event.summary = file.summary.unwrap_or_else(|| event.summary.clone());
+    event.place = file.place.unwrap_or_else(|| event.place.clone());
+    for texts in file.organisers {
+        match event.organisers.iter_mut().find(|organiser| organiser.name == *texts.name.as_ref()) {
+            Some(organiser) => organiser.role = texts.role,
+            None => {
+                let what = format!("\"{}\" is no organiser of the event", texts.name.as_ref());
+                mistakes.push(source.mistake(start_of(&texts.name), "organiser.name", what));
+            }
+        }
+    }
+    if mistakes.is_empty() { Ok(()) } else { Err(mistakes) }
+}
+
+fn texts_of_form(folder: &Path, file: &str, form: &mut Form) -> Result<(), Vec<Mistake>> {
+    let source = Source::read(folder, file).map_err(|mistake| vec![mistake])?;
+    let hint = |_: &str| {
+        Some(
+            "here stand texts only: title, intro, send_label, thanks, and [field.<id>] with label, help, options, online",
+        )
+    };
+    let texts: FormTexts = toml::from_str(&source.text).map_err(|error| vec![source.toml_mistake(&error, hint)])?;
+    let mut mistakes = Vec::new();
+    let put = |place: &mut String, text: Option<String>| {
+        if let Some(text) = text {
+            *place = text;
+        }
+    };
+    put(&mut form.title, texts.title);
+    put(&mut form.intro, texts.intro);
+    put(&mut form.send_label, texts.send_label);
+    put(&mut form.thanks, texts.thanks);
+    for (id, texts) in texts.fields {
+        let at = start_of(&texts);
+        let Some(field) = form.fields.iter_mut().find(|field| field.id == id) else {
+            let what = format!("\"{id}\" is no question of the form");
+            mistakes.push(source.mistake(at, &format!("field.{id}"), what));
+            continue;
+        };
+        let texts = texts.into_inner();
+        put(&mut field.label, texts.label);
+        put(&mut field.help, texts.help);
+        if let Some(called) = texts.options {
+            match &field.kind {
+                Kind::OneOf { options, .. } | Kind::SeveralOf { options } if options.len() == called.as_ref().len() => {
+                    field.called = called.into_inner();
+                }
+                Kind::OneOf { options, .. } | Kind::SeveralOf { options } => {
+                    let what = format!("must be {} texts, one for each option of the question", options.len());
+                    mistakes.push(source.mistake(start_of(&called), &format!("field.{id}.options"), what));
+                }
+                _ => {
+                    let what = "is superfluous: this question has no options";
+                    mistakes.push(source.mistake(start_of(&called), &format!("field.{id}.options"), what));
+                }
+            }
+        }
+        match (texts.online, &mut field.kind) {
+            (Some(text), Kind::NodeChoice { online }) => *online = text.into_inner(),
+            (Some(text), _) => {
+                let what = "is superfluous: this question does not ask for a node";
+                mistakes.push(source.mistake(start_of(&text), &format!("field.{id}.online"), what));
+            }
+            (None, _) => {}
+        }
+    }
+    if mistakes.is_empty() { Ok(()) } else { Err(mistakes) }
+}

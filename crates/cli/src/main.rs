@@ -1,0 +1,237 @@
+//! The native program: checks an organiser's content, prints the page that is made from it, and reads the answers.
+
+mod answers;
+mod backend;
+mod calendar;
+mod card;
+mod content;
+mod drawing;
+mod feeds;
+mod file;
+mod keygen;
+mod mistake;
+mod new;
+mod output;
+mod page;
+mod private;
+mod worker;
+
+use chrono::{DateTime, Utc};
+use clap::{Parser, Subcommand};
+use content::Site;
+use mistake::Mistake;
+use p4p_domain::{i18n::words::PSEUDO, link::HttpUrl};
+use std::{path::PathBuf, process::ExitCode};
+use thiserror::Error;
+
+/// Checks the content of an event, makes its page, and reads the answers.
+#[derive(Parser)]
+#[command(version, about)]
+struct Command {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Checks the content; every mistake is one line: file, line, field, and what would be right.
+    Check {
+        /// The organiser's folder.
+        #[arg(long, default_value = "content")]
+        content: PathBuf,
+        /// Also refuse what must not be published: example nodes, forms that go to this computer, the demonstration's key.
+        #[arg(long)]
+        publish: bool,
+    },
+    /// Prints the page and the files beside it.
+    Prerender {
+        /// What trunk has built: index.html, the program, the styles.
+        #[arg(long)]
+        shell: PathBuf,
+        /// Where the page goes; may be the same folder.
+        #[arg(long)]
+        out: PathBuf,
+        /// The organiser's folder.
+        #[arg(long, default_value = "content")]
+        content: PathBuf,
+        /// The instant whose phase is printed, like 2025-11-10T09:00:00Z.
+        /// Without it: SOURCE_DATE_EPOCH when that is set, else now.
+        #[arg(long)]
+        as_of: Option<DateTime<Utc>>,
+        /// Sends forms that go to this computer to another origin on it, like http://127.0.0.1:18090.
+        #[arg(long)]
+        backend_origin: Option<String>,
+        /// Also prints the page in a language that nobody speaks: for tests of what was forgotten, and of right-to-left.
+        #[arg(long, hide = true)]
+        pseudo: bool,
+        /// For trunk's watch mode: no policy, no compression, styles in their own files.
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Writes the PocketBase migrations that make a collection for each form.
+    Backend {
+        /// The folder that gets `pb_migrations`.
+        #[arg(long)]
+        out: PathBuf,
+        /// The organiser's folder.
+        #[arg(long, default_value = "content")]
+        content: PathBuf,
+    },
+    /// Reads what the forms have sent.
+    #[command(subcommand)]
+    Answers(AnswersTask),
+    /// Makes a folder for a new event, from what is said here or answered to questions; overwrites nothing.
+    New(new::Request),
+    /// Makes a pair of keys, so that only organisers can read the answers; says what to do with each half.
+    Keygen {
+        /// The file that gets the secret key; it must not be there yet.
+        #[arg(long, default_value = "answers-key.txt")]
+        out: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum AnswersTask {
+    /// Opens sealed answers, drops repeats, applies changes and withdrawals, and writes a table for each form.
+    ///
+    /// Ends with 0 when everything was readable, with 2 when something was not and the rest was written, and with 1
+    /// when nothing could be done. What could not be read is told line by line: file, line, and what can be done.
+    Open {
+        /// PocketBase's data.db (also while its server runs), exports as JSON, JSON lines or CSV, mails (.eml), or
+        /// folders of those.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// The secret key that `site keygen` or age-keygen wrote; may be given more than once.
+        #[arg(long)]
+        key: Vec<PathBuf>,
+        /// The folder that gets a .csv and a .json for each form. Without it, the table of the one form is printed.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Only this form.
+        #[arg(long)]
+        form: Option<String>,
+    },
+}
+
+/// The exit code when something could not be read and the rest was written.
+const PARTLY: u8 = 2;
+
+/// What ends the program.
+#[derive(Debug, Error)]
+enum SiteError {
+    /// Mistakes in the content; each has been told in its own line.
+    #[error("{} to mend; no page was made", if *.0 == 1 { "1 mistake".into() } else { format!("{} mistakes", .0) })]
+    Content(usize),
+    #[error(transparent)]
+    Output(#[from] output::OutputError),
+    #[error("--backend-origin: {0}")]
+    Origin(#[from] p4p_domain::link::LinkError),
+    #[error(transparent)]
+    Answers(#[from] answers::AnswersError),
+    #[error(transparent)]
+    New(#[from] new::NewError),
+    #[error(transparent)]
+    Keygen(#[from] keygen::KeygenError),
+}
+
+fn main() -> ExitCode {
+    let command = match Command::try_parse() {
+        Ok(command) => command,
+        Err(said) => {
+            // Nobody is left to tell when this cannot be printed.
+            _ = said.print();
+            // A wrong command did nothing; 2 would say that something was written.
+            return if said.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+        }
+    };
+    match run(command.task) {
+        Ok(done) => {
+            if !done.said.is_empty() {
+                println!("{}", done.said);
+            }
+            done.code
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What a task that was done says, and how the program ends.
+struct Done {
+    /// For the standard output; may be empty.
+    said: String,
+    code: ExitCode,
+}
+
+impl From<String> for Done {
+    fn from(said: String) -> Self {
+        Self { said, code: ExitCode::SUCCESS }
+    }
+}
+
+fn run(task: Task) -> Result<Done, SiteError> {
+    match task {
+        Task::Check { content, publish } => {
+            let site = told(Site::read(&content).and_then(|site| {
+                let unfit = if publish { site.unfit_to_publish() } else { Vec::new() };
+                if unfit.is_empty() { Ok(site) } else { Err(unfit) }
+            }))?;
+            for thought in site.worth_a_thought() {
+                eprintln!("{thought} (a warning)");
+            }
+            let events = site.events();
+            let nodes: usize = events.iter().map(|(_, content)| content.nodes.len()).sum();
+            let (count, forms) = (events.len(), 3 * events.len());
+            let events = if count == 1 { String::new() } else { format!("{count} events, ") };
+            Ok(format!("{}: {events}{nodes} nodes, {forms} forms, no mistakes", site.title()).into())
+        }
+        Task::Prerender { shell, out, content, as_of, backend_origin, pseudo, dev } => {
+            let mut site = told(Site::read(&content))?;
+            if let Some(origin) = backend_origin {
+                site.move_demonstration(&HttpUrl::parse(&origin)?);
+            }
+            if pseudo {
+                site.add_language(PSEUDO);
+            }
+            let options = page::Options { as_of: as_of.unwrap_or_else(build_time), dev };
+            let files = output::prerender(&shell, &out, &site, &options)?;
+            Ok(format!("{}: {files} files in {}", site.title(), out.display()).into())
+        }
+        Task::Backend { out, content } => {
+            let site = told(Site::read(&content))?;
+            let path = output::write(&out, &backend::migration(&site))?;
+            Ok(format!("{} collections in {}", 3 * site.events().len(), path.display()).into())
+        }
+        Task::Answers(AnswersTask::Open { paths, key, out, form }) => {
+            let is_all_readable = answers::open(&answers::Request { paths, keys: key, out, form })?;
+            let code = if is_all_readable { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) };
+            Ok(Done { said: String::new(), code })
+        }
+        Task::New(request) => Ok(new::run(&request)?.into()),
+        Task::Keygen { out } => Ok(keygen::run(&out, now())?.into()),
+    }
+}
+
+/// Tells every mistake in a line of its own.
+fn told<T>(read: Result<T, Vec<Mistake>>) -> Result<T, SiteError> {
+    read.map_err(|mistakes| {
+        for mistake in &mistakes {
+            eprintln!("{mistake}");
+        }
+        SiteError::Content(mistakes.len())
+    })
+}
+
+/// SOURCE_DATE_EPOCH (reproducible-builds.org) in seconds, else now.
+fn build_time() -> DateTime<Utc> {
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
+    epoch.and_then(|seconds| DateTime::from_timestamp(seconds, 0)).unwrap_or_else(now)
+}
+
+/// The one place that reads the machine's clock: for the command line's own default, and the date of a key.
+#[allow(clippy::disallowed_methods)]
+fn now() -> DateTime<Utc> {
+    std::time::SystemTime::now().into()
+}

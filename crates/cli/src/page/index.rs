@@ -1,0 +1,209 @@
+//! The page of a site of several events: what is next, what comes later, and what there was. It needs no program; a few
+//! lines of script move the events on by the visitor's clock.
+
+use super::{Options, PageError, Policy, Shell, course, escaped, head, in_phases};
+use crate::{
+    content::{Colours, Content, Several},
+    file::File,
+};
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use p4p_domain::{
+    event::{
+        Phase::{self, Announced, Closed, Live, Open, Over},
+        Schedule,
+    },
+    i18n::words::{Words, head as missing, masthead as said, site as words_of},
+    markup::{element, text},
+};
+use std::fmt::Display;
+
+/// Moves events between the parts of the page as time goes by.
+const SCRIPT: &str = include_str!("index.js");
+
+/// What only this page has of styles.
+const STYLE: &str = include_str!("index.css");
+
+/// The sheets of the events' pages that this page uses, too.
+const SHEETS: [&str; 3] = ["tokens", "base", "masthead"];
+
+/// The files at the root of the site.
+pub struct Index {
+    /// `index.html` and `404.html`.
+    pub files: Vec<File>,
+    /// What they may do; none in trunk's watch mode.
+    pub policy: Option<Policy>,
+}
+
+impl Index {
+    /// Prints the page of all events.
+    pub fn of<R, E>(shell: &Shell<R>, site: &Several, options: &Options) -> Result<Self, PageError>
+    where
+        R: Fn(&str) -> Result<String, E>,
+        E: Display,
+    {
+        let words = Words::of(&site.facts.language).unwrap_or_else(Words::english);
+        let mut style = String::new();
+        for name in head::stylesheets(&shell.html) {
+            if SHEETS.iter().any(|sheet| name.starts_with(sheet)) {
+                let sheet = (shell.read)(&name).map_err(|error| PageError::Shell(error.to_string()))?;
+                style.push_str(&head::without_comments(&sheet));
+            }
+        }
+        style.push_str(&head::without_comments(STYLE));
+        style.extend(site.facts.colours.iter().map(Colours::style));
+        let script = head::without_remarks(SCRIPT);
+        let policy = (!options.dev).then(|| Policy::bare(&[&script], &style));
+        let meta_policy = policy.as_ref().map(|policy| {
+            format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", escaped(&policy.to_string()))
+        });
+        let head = format!(
+            "<!doctype html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\">\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+             <meta name=\"color-scheme\" content=\"light dark\">{}<title>{}</title>{}<style>{style}</style></head>",
+            escaped(&site.facts.language),
+            meta_policy.unwrap_or_default(),
+            escaped(&site.facts.title),
+            meta(site),
+        );
+        let owner = Owner::new();
+        let body = owner.with(|| body(site, words, options.as_of)).replace("<!>", "<!---->");
+        drop(owner);
+        let page =
+            format!("{head}<body class=\"site\">{body}<script type=\"module\">{script}</script></body></html>\n");
+        // It is shown for any address, so only the whole address leads back from there.
+        let root = site.facts.address.as_ref().map_or("./", |address| address.as_str());
+        let back = words.say(missing::TO_PAGE, [&site.facts.title]);
+        let back = element("a", &[("href", root)], &[text(&back)]);
+        let lost = format!(
+            "{head}<body class=\"site\"><main class=\"not-found\"><h1>{}</h1><p>{}</p></main></body></html>\n",
+            escaped(words.get(missing::NO_PAGE)),
+            words.markup(missing::SLIP, [back]).into_html(),
+        );
+        let files = vec![
+            File { path: "index.html".into(), bytes: page.into_bytes() },
+            File { path: "404.html".into(), bytes: lost.into_bytes() },
+        ];
+        Ok(Self { files, policy })
+    }
+}
+
+/// Icons, feeds, and what previews and search engines want to know.
+fn meta(site: &Several) -> String {
+    let facts = &site.facts;
+    let title = escaped(&facts.title);
+    let mut meta = format!(
+        "<meta name=\"description\" content=\"{0}\"><meta property=\"og:title\" content=\"{title}\">\
+         <meta property=\"og:description\" content=\"{0}\"><meta property=\"og:type\" content=\"website\">\
+         <link rel=\"icon\" href=\"./icon.svg\" type=\"image/svg+xml\">\
+         <link rel=\"apple-touch-icon\" href=\"./apple-touch-icon.png\">\
+         <link rel=\"alternate\" type=\"text/calendar\" href=\"./events.ics\" title=\"{title}\">",
+        escaped(&facts.summary),
+    );
+    if let Some(address) = &facts.address {
+        let address = escaped(address.as_str());
+        meta += &format!(
+            "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"./feed.atom\" title=\"{title}\">\
+             <link rel=\"alternate\" type=\"application/feed+json\" href=\"./feed.json\" title=\"{title}\">\
+             <link rel=\"canonical\" href=\"{address}\"><meta property=\"og:url\" content=\"{address}\">\
+             <meta property=\"og:image\" content=\"{address}icon-512.png\">"
+        );
+    }
+    meta
+}
+
+fn body(site: &Several, words: Words, as_of: DateTime<Utc>) -> String {
+    let facts = &site.facts;
+    let is_over = |content: &Content| content.event.schedule.phase_at(as_of) == Over;
+    let (over, coming): (Vec<_>, Vec<_>) = site.events.iter().partition(|(_, content)| is_over(content));
+    let print = |events: &[&(String, Content)]| -> String {
+        events.iter().map(|(folder, content)| article(folder, content, words, as_of)).collect()
+    };
+    // What was called off is told of in its place, and is not what one can go to next.
+    let next = coming.iter().position(|(_, content)| !content.event.schedule.is_called_off());
+    let mut further = coming;
+    let next: Vec<_> = next.map(|next| further.remove(next)).into_iter().collect();
+    let past: Vec<_> = over.into_iter().rev().collect();
+    let section = |id: &str, heading, events: &[&(String, Content)]| {
+        let is_hidden = if events.is_empty() { " hidden" } else { "" };
+        format!(
+            "<section id=\"{id}\" aria-labelledby=\"{id}-title\"{is_hidden}><h2 id=\"{id}-title\">{heading}</h2>{}</section>",
+            print(events),
+            heading = escaped(words.get(heading)),
+        )
+    };
+    let organisers: Vec<_> = facts.organisers.iter().map(|one| one.name.as_str()).collect();
+    let none = if next.is_empty() { "" } else { " hidden" };
+    let link = |to: &str, word| format!("<a href=\"{to}\">{}</a>", escaped(words.get(word)));
+    let mut links = vec![link("events.ics", words_of::CALENDAR)];
+    if facts.address.is_some() {
+        links.extend([link("feed.atom", words_of::ATOM), link("feed.json", words_of::JSON)]);
+    }
+    [
+        format!(
+            "<header class=\"masthead\"><p class=\"organisers\">{}</p><h1>{}</h1><p class=\"text\">{}</p></header><main>",
+            escaped(&organisers.join(" · ")),
+            escaped(&facts.title),
+            escaped(&facts.summary),
+        ),
+        section("next", words_of::NEXT, &next),
+        format!("<section id=\"none\"{none}><p>{}</p></section>", escaped(words.get(words_of::NONE))),
+        section("further", words_of::LATER, &further),
+        section("past", words_of::PAST, &past),
+        format!(
+            "</main><footer class=\"small\"><p>{}</p><p>{}</p></footer>",
+            links.join(" · "),
+            escaped(words.get(words_of::PRIVACY)),
+        ),
+    ]
+    .concat()
+}
+
+fn article(folder: &str, content: &Content, words: Words, as_of: DateTime<Utc>) -> String {
+    let event = &content.event;
+    let (page, sign_up, calendar) =
+        (format!("{folder}/"), format!("{folder}/#sign-up"), format!("{folder}/workshop.ics"));
+    view! {
+        <article
+            data-phase=event.schedule.phase_at(as_of).as_str()
+            data-starts=event.schedule.starts.timestamp().to_string()
+            data-phases=changes(&event.schedule)
+            data-called-off=event.schedule.is_called_off().then_some("")
+        >
+            <h3><a href=page.clone()>{event.title.clone()}</a></h3>
+            <p class="when">
+                <time datetime=event.starts_machine()>{event.day()}</time>" "<span class="hours">{event.hours()}</span>
+            </p>
+            <p class="where">{event.place.clone()}</p>
+            {course::called_off(words, event)}
+            <p class="now">
+                <span data-in=in_phases(&[Announced])>{words.get(said::NOW_ANNOUNCED)}</span>
+                <span data-in=in_phases(&[Open])>{words.get(said::NOW_OPEN)}</span>
+                <span data-in=in_phases(&[Closed])>{words.get(said::NOW_CLOSED)}</span>
+                <span data-in=in_phases(&[Live])>{words.get(said::NOW_LIVE)}</span>
+                <span data-in=in_phases(&[Over])>{words.get(said::NOW_OVER)}</span>
+            </p>
+            <p class="about">{event.summary.clone()}</p>
+            <p class="act">
+                <a class="button" href=sign_up data-in=in_phases(&[Open])>{words.get(said::SIGN_UP)}</a>
+                <a href=page>{words.get(words_of::ALL_ABOUT)}</a>
+                <a href=calendar>{words.get(said::ADD_TO_CALENDAR)}</a>
+            </p>
+        </article>
+    }
+    .to_html()
+}
+
+/// From when on the event is in which phase: `0:announced 1763992800:live …`, in seconds since 1970-01-01T00:00:00Z.
+fn changes(schedule: &Schedule) -> String {
+    let Schedule { starts, ends, sign_up_opens, sign_up_closes, .. } = *schedule;
+    let mut instants: Vec<_> =
+        [sign_up_opens, sign_up_closes, Some(starts), Some(ends)].into_iter().flatten().collect();
+    instants.sort_unstable();
+    let first = instants.first().map(|first| schedule.phase_at(*first - chrono::TimeDelta::seconds(1)));
+    let mut said = first.map_or_else(String::new, |phase: Phase| format!("0:{phase}"));
+    for instant in instants {
+        said += &format!(" {}:{}", instant.timestamp(), schedule.phase_at(instant));
+    }
+    said
+}

@@ -1,0 +1,114 @@
+use super::{Edition, course, in_phases, many::drawn, ways};
+use crate::drawing::Network;
+use leptos::prelude::*;
+use p4p_domain::{
+    event::Phase::{Announced, Closed, Live, Open, Over},
+    i18n::words::{Words, masthead as said, node},
+    markup::template,
+};
+use p4p_event::{event::Times, session::Session};
+
+/// The top of the page: what, when, where, and one thing to do; over it, the network itself.
+pub fn masthead(edition: &Edition, session: Session) -> String {
+    let content = edition.content;
+    let (event, words) = (&content.event, session.words);
+    let before_subject = event.title.strip_suffix(event.subject.as_str()).unwrap_or_default().trim().to_string();
+    let lead = (!before_subject.is_empty()).then(|| view! { <span class="lead">{before_subject}</span>" " });
+    let organisers = event.organisers.iter().map(|organiser| organiser.name.as_str()).collect::<Vec<_>>().join(" · ");
+    // A drawing of nodes that do not exist says so, like their rows in the list.
+    let examples = content.nodes.iter().any(|node| node.example).then(|| {
+        let example = template("<span class=\"example\">{}</span>", &[words.text(node::EXAMPLE)]);
+        view! { <p class="caption" inner_html=words.markup(said::DRAWN, [example]).into_html()></p> }
+    });
+    view! {
+        <a class="skip" href="#about">{words.get(said::SKIP)}</a>
+        <header class="masthead">
+            {languages(edition)}
+            {course::called_off(words, event)}
+            <p class="organisers">{organisers}</p>
+            <h1>{lead}<span class="subject">{event.subject.clone()}</span></h1>
+            {network(words, &Network::of(&drawn(&content.nodes)))}
+            {examples}
+            <div class="programme">
+                <dl>
+                    <div>
+                        <dt>{words.get(said::WHEN)}</dt>
+                        <dd>
+                            <time datetime=event.starts_machine()>{event.day()}</time>
+                            <span class="hours">{event.hours()}</span>
+                            <span class="hours utc">{event.hours_utc()}" · "{event.zone.name()}</span>
+                            <div data-root="times"><Times session=session/></div>
+                        </dd>
+                    </div>
+                    <div>
+                        <dt>{words.get(said::WHERE)}</dt>
+                        <dd>{event.place.clone()}</dd>
+                    </div>
+                    <div>
+                        <dt>{words.get(said::NOW)}</dt>
+                        <dd class="now">
+                            {course::now(words, event)}
+                        </dd>
+                    </div>
+                </dl>
+                {course::join(words, event)}
+                <p class="act">
+                    <a class="button" href="#sign-up" data-in=in_phases(&[Open])>{words.get(said::SIGN_UP)}</a>
+                    <a class="button" href="#sign-up" data-in=in_phases(&[Over])>{words.get(said::TELL_ME)}</a>
+                    <a href=edition.of_event("workshop.ics")>
+                        <span data-in=in_phases(&[Announced, Open, Closed, Live])>{words.get(said::ADD_TO_CALENDAR)}</span>
+                        <span data-in=in_phases(&[Over])>{words.get(said::CALENDAR_FILE)}</span>
+                    </a>
+                </p>
+                {ways::web_calendars(edition)}
+                {ways::share(edition)}
+            </div>
+            <nav aria-label=words.get(said::ON_THIS_PAGE)>
+                <a href="#about">{words.get(said::ABOUT)}</a>
+                <a href="#nodes">{words.get(said::NODES)}</a>
+                <a href="#sign-up"><span data-in=in_phases(&[Announced, Open, Closed, Live])>{words.get(said::SIGN_UP)}</span><span data-in=in_phases(&[Over])>{words.get(said::NEXT_ONE)}</span></a>
+                <a href="#host">{words.get(said::HOST)}</a>
+            </nav>
+        </header>
+    }
+    .to_html()
+}
+
+/// The way to the page in its other languages. What was typed is kept with the event, so that it is there, too.
+fn languages(edition: &Edition) -> impl IntoView + use<> {
+    let languages = &edition.content.event.languages;
+    let item = |language: &String| {
+        let name = Words::of(language).unwrap_or_else(Words::english).get(said::OWN_NAME);
+        let current = (*language == edition.language).then_some("true");
+        let way = edition.to_language(language);
+        view! { <li><a href=way lang=language.clone() hreflang=language.clone() aria-current=current>{name}</a></li> }
+    };
+    (1 < languages.len()).then(|| {
+        let items = languages.iter().map(item).collect_view();
+        view! { <nav class="languages" aria-label=edition.words.get(said::LANGUAGES)><ul>{items}</ul></nav> }
+    })
+}
+
+/// The network as a drawing, which says in words what it shows.
+fn network(words: Words, network: &Network) -> impl IntoView + use<> {
+    let count = network.count;
+    let label = match count {
+        0 => words.get(said::NETWORK_EMPTY).to_string(),
+        _ => words.count(said::NETWORK, count, []),
+    };
+    let marks = network.marks.iter().map(|mark| {
+        let (anchor, x) = if mark.is_left { ("end", -12) } else { ("start", 12) };
+        view! {
+            <g transform=format!("translate({} {})", mark.x, mark.y)>
+                <circle r="6"/>
+                <text x=x y="5" text-anchor=anchor>{mark.name.clone()}</text>
+            </g>
+        }
+    });
+    view! {
+        <svg class="network" viewBox=format!("0 0 1000 {}", network.height) role="img" aria-label=label>
+            <path d=network.lines.clone()/>
+            {marks.collect_view()}
+        </svg>
+    }
+}

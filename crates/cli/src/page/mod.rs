@@ -1,0 +1,194 @@
+//! The page itself: the shell that trunk built, filled with the event, readable before any program runs.
+
+mod course;
+mod edition;
+mod head;
+mod index;
+mod linked_data;
+mod many;
+mod map;
+mod masthead;
+mod parts;
+mod policy;
+mod poster;
+mod preview;
+mod qr;
+mod searchers;
+mod ways;
+
+use crate::{content::tongues, drawing::Basemap, file::File};
+use chrono::{DateTime, Utc};
+pub use edition::Edition;
+pub use index::Index;
+use leptos::prelude::*;
+pub use many::drawn;
+use p4p_domain::{event::Phase, page::PageData};
+use p4p_event::session::Session;
+pub use policy::{Headers, Policy, said};
+pub use searchers::{Listed, files as for_searchers};
+use std::collections::BTreeSet;
+use thiserror::Error;
+
+/// How the page is printed.
+pub struct Options {
+    /// The instant whose phase is printed.
+    pub as_of: DateTime<Utc>,
+    /// For trunk's watch mode.
+    pub dev: bool,
+}
+
+/// What trunk built.
+pub struct Shell<R> {
+    /// `index.html` with an empty `<div id="app"></div>`.
+    pub html: String,
+    /// The names of all files.
+    pub files: Vec<String>,
+    /// Reads one of them.
+    pub read: R,
+}
+
+/// The printed pages of an event and what they make superfluous.
+pub struct Page {
+    /// New files, each `index.html` among them, by their paths in the site.
+    pub files: Vec<File>,
+    /// Files whose content is in the page now.
+    pub spent: Vec<String>,
+    /// For each language but the event's own: its page's folder, and the files that only this page needs.
+    pub languages: Vec<(String, Vec<String>)>,
+    /// What every one of the pages may do; none in trunk's watch mode.
+    pub policy: Option<Policy>,
+}
+
+/// Why the page could not be printed.
+#[derive(Debug, Error)]
+pub enum PageError {
+    #[error(
+        "index.html has no empty <div id=\"app\"></div> to fill; was it prerendered before? Build it again with trunk"
+    )]
+    NoApp,
+    #[error("no {0} among the files that trunk built")]
+    NoFile(&'static str),
+    #[error("the facts could not be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error(transparent)]
+    Card(#[from] crate::card::CardError),
+    #[error("{0}")]
+    Shell(String),
+}
+
+const EMPTY_APP: &str = "<div id=\"app\"></div>";
+
+/// Prints the pages of an event, its main edition first, and the small files that follow from the same facts.
+pub fn print<R, E>(shell: &Shell<R>, editions: &[Edition], options: &Options) -> Result<Page, PageError>
+where
+    R: Fn(&str) -> Result<String, E>,
+    E: std::fmt::Display,
+{
+    let basemap = Basemap::read()?;
+    let mut page = Page { files: Vec::new(), spent: Vec::new(), languages: Vec::new(), policy: None };
+    // Programs without words are the same in all languages, and belong to none.
+    let mut of_all = BTreeSet::new();
+    for edition in editions {
+        let content = edition.content;
+        let data = PageData {
+            slug: content.event.slug.clone(),
+            to_event: edition.of_event(""),
+            schedule: content.event.schedule,
+            zone: content.event.zone.name().into(),
+            offset_minutes: content.event.offset_minutes(content.event.schedule.starts),
+            offset_at_end: content.event.offset_minutes(content.event.schedule.ends),
+            as_of: options.as_of,
+            listed: content.nodes.len(),
+            nodes: many::printed(&content.nodes),
+            languages: tongues(edition.words, &content.nodes),
+            forms: content.forms.clone(),
+        };
+        let app = app(edition, &basemap, data.clone());
+        let head = head::Head::of(shell, edition, &data, options)?;
+        let (before, after) = shell.html.split_once(EMPTY_APP).ok_or(PageError::NoApp)?;
+        let html = [head.around(before)?.as_str(), &app, after].concat();
+        page.files.push(edition.in_page("index.html", html));
+        // Only those who know the whole address can show it.
+        if edition.address("").is_some() {
+            page.files.push(edition.in_page("card.png", preview::card(edition, &basemap)?));
+        }
+        if edition.is_main() {
+            page.files.extend(of_event(edition, &basemap)?);
+            page.files.extend(poster::files(edition));
+            // A site of one event says in its looks, too, that an address is not there.
+            if edition.is_site() {
+                page.files.push(edition.in_page("404.html", head.not_found()));
+            }
+        }
+        page.policy = match (page.policy, head.policy) {
+            (Some(policy), Some(other)) => Some(policy.and(other)),
+            (policy, other) => policy.or(other),
+        };
+        let names = head.later.iter().map(|file| file.path.clone());
+        if edition.is_main() {
+            of_all.extend(names);
+        } else {
+            let own = names.filter(|name| !of_all.contains(name));
+            let own = own.chain([[&edition.folder(), "index.html"].concat()]).collect();
+            page.languages.push((edition.folder(), own));
+        }
+        page.files.extend(head.later);
+        page.spent = head.spent;
+    }
+    Ok(page)
+}
+
+/// The files beside the page, which are the same for all of its editions.
+fn of_event(edition: &Edition, basemap: &Basemap) -> Result<Vec<File>, PageError> {
+    let content = edition.content;
+    let mut files = vec![
+        edition.in_event("map.svg", map::file(content, basemap)),
+        edition.in_event("event.json", head::event_json(content)?),
+        edition.in_event("manifest.webmanifest", head::manifest(edition)?),
+    ];
+    if let Some(oembed) = head::oembed(edition) {
+        files.push(edition.in_event("oembed.json", oembed?));
+    }
+    files.extend(many::files(&content.nodes)?.into_iter().map(|file| edition.in_event(&file.path, file.bytes)));
+    Ok(files)
+}
+
+/// Everything below `#app`.
+fn app(edition: &Edition, basemap: &Basemap, data: PageData) -> String {
+    // Signals live as long as their owner, so it is kept until the text is there.
+    let owner = Owner::new();
+    let html = owner.with(|| {
+        let opening = opening(edition, &data);
+        let session = Session::new(edition.words, data);
+        let inside = [
+            masthead::masthead(edition, session),
+            parts::main(edition.content, basemap, session),
+            parts::colophon(edition),
+        ];
+        [&opening, inside.concat().as_str(), "</div>"].concat()
+    });
+    drop(owner);
+    // Leptos marks the ends of texts and lists with `<!>`, which browsers read as an empty comment but which is not
+    // valid HTML; this is the same comment, and is.
+    html.replace("<!>", "<!---->")
+}
+
+fn opening(edition: &Edition, data: &PageData) -> String {
+    let Edition { to_site, to_event, .. } = edition;
+    let phase = data.schedule.phase_at(data.as_of);
+    let joinable = if data.schedule.is_joinable(data.as_of) { " data-joinable=\"\"" } else { "" };
+    format!(
+        "<div id=\"app\" data-phase=\"{phase}\"{joinable} data-build=\"{}\" data-site=\"{to_site}\" data-event=\"{to_event}\">",
+        p4p_event::BUILD
+    )
+}
+
+/// Text that is true in some phases only; the style sheet shows it in those, with and without a program.
+fn in_phases(phases: &[Phase]) -> String {
+    phases.iter().map(|phase| phase.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Text for HTML, in an element or in a quoted attribute.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,196 @@
+use super::{Edition, course, in_phases, map, ways};
+use crate::{
+    content::{Content, Prose},
+    drawing::Basemap,
+};
+use leptos::{either::Either, prelude::*};
+use p4p_domain::{
+    event::{
+        Phase::{Announced, Closed, Live, Open, Over},
+        Standing,
+    },
+    form::Form,
+    i18n::words::{Words, course as of_course, dialog, foot, page as said},
+    markup::{Markup, element, text},
+    page::PageData,
+};
+use p4p_event::{
+    nodes::{NodeList, Pins, find_markup},
+    session::Session,
+    sign_up::{Host, SignUp, form_markup, template_id},
+};
+
+/// The parts of the page, in the order in which they matter.
+pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
+    let (prose, forms, words) = (&content.prose, &content.forms, session.words);
+    let sections = prose.sections.iter().map(|(name, prose)| section(name, prose));
+    let announcement = content.event.announcement.clone();
+    let elsewhere = move || {
+        announcement.clone().map(|url| {
+            let page = link(url.as_str(), words.text(said::ELSEWHERE_PAGE));
+            view! { " " <span inner_html=words.markup(said::ELSEWHERE, [page]).into_html()></span> }
+        })
+    };
+    let examples = content.nodes.iter().any(|node| node.example).then(|| [" · ", words.get(said::EXAMPLES)].concat());
+    let leave = element("a", &[("href", "#sign-up")], &[words.text(said::HOST_OVER_LINK)]);
+    let host_over = words.markup(said::HOST_OVER, [leave]);
+    let find = session.catalogue.with_value(|all| find_markup(words, &all.table));
+    let event = &content.event;
+    let closed = words.get(match event.schedule.standing {
+        Standing::Scheduled => said::CLOSED,
+        Standing::Cancelled => of_course::CANCELLED_SIGN_UP,
+        Standing::Postponed => of_course::POSTPONED_SIGN_UP,
+    });
+    let is_called_off = event.schedule.is_called_off();
+    // The text for the time after it tells what took place, and this did not.
+    let closed_in = in_phases(if is_called_off { &[Closed, Over] } else { &[Closed] });
+    let over_heading = if is_called_off { words.get(said::SIGN_UP).into() } else { prose.over.heading.clone() };
+    let over_language = prose.over.language.clone().filter(|_| !is_called_off);
+    let over = (!is_called_off).then(|| {
+        view! {
+            <div data-in=in_phases(&[Over]) lang=prose.over.language.clone() inner_html=prose.over.html.clone()></div>
+            {course::after(words, event)}
+        }
+    });
+    let no_more_nodes = if is_called_off {
+        Either::Left(view! { <p data-in=in_phases(&[Closed, Over])>{words.get(of_course::NO_NODES)}</p> })
+    } else {
+        Either::Right(view! {
+            <p data-in=in_phases(&[Closed, Live])>{words.get(said::HOST_TOO_LATE)}</p>
+            <p data-in=in_phases(&[Over]) inner_html=host_over.into_html()></p>
+        })
+    };
+    view! {
+        <main>
+            {sections.collect_view()}
+            <section id="nodes" aria-labelledby="nodes-title">
+                <h2 id="nodes-title">{words.get(said::LOCAL_NODES)}</h2>
+                <div class="nodes">
+                    <div class="map" role="region" aria-label=words.get(said::MAP)
+                        data-map="" data-zoom="0" data-lon="0" data-lat="0"
+                        data-tiles=content.event.tiles.as_ref().map(|tiles| tiles.address.clone())
+                        data-credit=content.event.tiles.as_ref().map(|tiles| tiles.credit.clone())>
+                        {map::picture(words, content, basemap)}
+                        <div data-root="pins"><Pins session=session/></div>
+                        // What the live map does when they are pressed; pressing one brings it.
+                        <div class="controls" role="group" aria-label=words.get(said::THE_MAP)>
+                            <button type="button" class="quiet" data-act="out" aria-label=words.get(said::ZOOM_OUT)>"−"</button>
+                            <button type="button" class="quiet" data-act="in" aria-label=words.get(said::ZOOM_IN)>"+"</button>
+                            <button type="button" class="quiet" data-act="fit">{words.get(said::ALL_NODES)}</button>
+                            <button type="button" class="quiet" data-act="full" aria-pressed="false">{words.get(said::FULL_SCREEN)}</button>
+                        </div>
+                        <p class="map-note" id="map-note" role="status"></p>
+                        <p class="credit">
+                            {words.get(said::CREDIT)} {examples}
+                        </p>
+                    </div>
+                    <div class="list" data-root="list"><NodeList session=session/></div>
+                    <template id="find-template" inner_html=find.into_html()></template>
+                </div>
+            </section>
+            <section id="sign-up" aria-labelledby="sign-up-title">
+                <h2 id="sign-up-title">
+                    <span data-in=in_phases(&[Announced, Open, Closed, Live])>{words.get(said::SIGN_UP)}</span>
+                    <span data-in=in_phases(&[Over]) lang=over_language>{over_heading}</span>
+                </h2>
+                <div class="text">
+                    {over}
+                    <p data-in=in_phases(&[Announced])>{words.get(said::ANNOUNCED)}</p>
+                    <p data-in=closed_in>{closed}</p>
+                    <p data-in=in_phases(&[Live])>{words.get(said::LIVE)}</p>
+                    <p class="until-ready" data-in=in_phases(&[Open, Over])>
+                        {words.get(said::NEEDS)}
+                        {elsewhere()}
+                    </p>
+                    <div data-root="sign-up"><SignUp session=session/></div>
+                    {template(words, &forms.attend, &session.facts())}
+                    {template(words, &forms.next, &session.facts())}
+                </div>
+            </section>
+            <section id="host" aria-labelledby="host-title">
+                <h2 id="host-title" lang=prose.host.language.clone()>{prose.host.heading.clone()}</h2>
+                <div class="text">
+                    <div lang=prose.host.language.clone() dir=prose.host.direction() inner_html=prose.host.html.clone()></div>
+                    {no_more_nodes}
+                    <p class="until-ready" data-in=in_phases(&[Announced, Open])>
+                        {words.get(said::HOST_NEEDS)}
+                        {elsewhere()}
+                    </p>
+                    <div data-root="host"><Host session=session/></div>
+                    {template(words, &forms.host, &session.facts())}
+                </div>
+            </section>
+            {course::series(words, event, session.facts().as_of)}
+        </main>
+    }
+    .to_html()
+}
+
+fn link(to: &str, words: Markup) -> Markup {
+    element("a", &[("href", to), ("rel", "noopener")], &[words])
+}
+
+/// What the program takes when the time of a form has come.
+fn template(words: Words, form: &Form, facts: &PageData) -> impl IntoView + use<> {
+    let words = form_markup(words, form, facts).into_html();
+    view! { <template id=template_id(form) inner_html=words></template> }
+}
+
+fn section(name: &str, prose: &Prose) -> impl IntoView + use<> {
+    let title = format!("{name}-title");
+    view! {
+        <section id=name.to_string() aria-labelledby=title.clone() lang=prose.language.clone() dir=prose.direction()>
+            <h2 id=title.clone()>{prose.heading.clone()}</h2>
+            <div class="text" inner_html=prose.html.clone()></div>
+        </section>
+    }
+}
+
+/// The foot of the page: who makes it possible.
+pub fn colophon(edition: &Edition) -> String {
+    let (content, words) = (edition.content, edition.words);
+    let (event, thanks) = (&content.event, &content.prose.acknowledgement);
+    let organisers = event.organisers.iter().map(|organiser| {
+        let name = match &organiser.link {
+            Some(link) => {
+                Either::Left(view! { <a href=link.as_str().to_string() rel="noopener">{organiser.name.clone()}</a> })
+            }
+            None => Either::Right(organiser.name.clone()),
+        };
+        view! { <li><b>{name}</b>" "<span>{organiser.role.clone()}</span></li> }
+    });
+    let file = |name: &str| element("a", &[("href", &edition.of_event(name))], &[text(name)]);
+    let licence = [("href", "https://creativecommons.org/licenses/by/4.0/"), ("rel", "license noopener")];
+    let privacy = [
+        file("event.json"),
+        file("nodes.json"),
+        file("workshop.ics"),
+        link("https://www.geonames.org/", text("GeoNames")),
+        element("a", &licence, &[text("CC BY 4.0")]),
+    ];
+    let privacy = words.markup(foot::PRIVACY, privacy);
+    view! {
+        <footer class="colophon">
+            <section id="acknowledgement" aria-labelledby="acknowledgement-title">
+                <h2 id="acknowledgement-title" lang=thanks.language.clone()>{thanks.heading.clone()}</h2>
+                <div class="text">
+                    <div lang=thanks.language.clone() dir=thanks.direction() inner_html=thanks.html.clone()></div>
+                    <ul class="organisers-list">{organisers.collect_view()}</ul>
+                    <p class="small" inner_html=privacy.into_html()></p>
+                    <p class="embed-this"><button type="button" class="quiet" id="embed-this">{words.get(dialog::TITLE)}</button></p>
+                </div>
+            </section>
+            {ways::shared(edition.words)}
+            {ways::on_paper(edition)}
+        </footer>
+        // Of a part that is shown in a frame: the way to the whole.
+        <p class="in-frame foot"><a href="./" id="whole">{words.get(foot::WHOLE)}</a></p>
+        <nav class="bar" aria-label=words.get(foot::AT_A_GLANCE)>
+            <span>{event.day_and_hour()}</span>
+            <a href="#sign-up" data-in=in_phases(&[Open])>{words.get(foot::SIGN_UP)}</a>
+            <a href=edition.of_event("workshop.ics") data-in=in_phases(&[Announced, Closed, Live])>{words.get(foot::CALENDAR)}</a>
+            <a href="#sign-up" data-in=in_phases(&[Over])>{words.get(foot::NEXT_ONE)}</a>
+        </nav>
+    }
+    .to_html()
+}

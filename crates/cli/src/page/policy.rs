@@ -1,0 +1,113 @@
+use crate::{content::Content, file::File};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use p4p_domain::{delivery::backend::Kind, link::HttpUrl};
+use sha2::{Digest, Sha256};
+use std::{collections::BTreeSet, fmt};
+
+/// What a page may do (Content Security Policy Level 3): nothing from anywhere but this origin, except one request to
+/// each form service; the inline scripts and the inline style by their hashes.
+#[derive(Default)]
+pub struct Policy {
+    scripts: Vec<String>,
+    styles: Vec<String>,
+    /// Origins that are asked for something, and those to which a form without scripts goes.
+    services: BTreeSet<String>,
+    plain: BTreeSet<String>,
+    tiles: BTreeSet<String>,
+}
+
+impl Policy {
+    /// Of a page that has nothing but these scripts and this style in it.
+    pub fn bare(scripts: &[&str], style: &str) -> Self {
+        let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
+        Self { scripts: scripts.iter().map(|text| hash(text)).collect(), styles: vec![hash(style)], ..Self::default() }
+    }
+
+    /// Of an event's page.
+    pub fn of(content: &Content, scripts: &[&str], style: &str) -> Self {
+        let forms = content.forms.all();
+        // A form elsewhere is a link, which no policy has to allow.
+        let asked = forms.iter().filter(|form| form.backend.kind != Kind::Link);
+        let plain = forms.iter().filter(|form| form.backend.takes_plain());
+        Self {
+            services: asked
+                .map(|form| form.backend.url.origin())
+                .chain(content.also.iter().map(HttpUrl::origin))
+                .map(String::from)
+                .collect(),
+            plain: plain.map(|form| form.backend.url.origin().to_string()).collect(),
+            tiles: content.event.tiles.iter().map(|tiles| tiles.host.origin().to_string()).collect(),
+            ..Self::bare(scripts, style)
+        }
+    }
+
+    /// What two pages may do together, for a server that says one thing for both.
+    pub fn and(mut self, other: Self) -> Self {
+        for (mine, theirs) in [(&mut self.scripts, other.scripts), (&mut self.styles, other.styles)] {
+            for hash in theirs {
+                if !mine.contains(&hash) {
+                    mine.push(hash);
+                }
+            }
+        }
+        self.services.extend(other.services);
+        self.plain.extend(other.plain);
+        self.tiles.extend(other.tiles);
+        self
+    }
+}
+
+impl fmt::Display for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let listed =
+            |names: &mut dyn Iterator<Item = &String>| names.map(|name| format!(" {name}")).collect::<String>();
+        let plain = if self.plain.is_empty() { " 'none'".into() } else { listed(&mut self.plain.iter()) };
+        // The page frames itself, to show how it looks framed.
+        write!(
+            f,
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'{}; img-src 'self' data:{}; \
+             font-src 'self'; connect-src 'self'{}; frame-src 'self'; manifest-src 'self'; worker-src 'self'; \
+             base-uri 'none'; form-action{plain}",
+            listed(&mut self.scripts.iter()),
+            listed(&mut self.styles.iter()),
+            listed(&mut self.tiles.iter()),
+            listed(&mut self.services.iter()),
+        )
+    }
+}
+
+/// `_headers`, as Netlify, Cloudflare Pages and others read it; `scripts/serve` reads it too. Everything here is public
+/// and without cookies. A frame without an origin of its own (`sandbox` without `allow-same-origin`) may load the
+/// programs only when everybody may.
+pub struct Headers(String);
+
+impl Headers {
+    /// What is said of all files, with the policy when one holds for all.
+    pub fn new(policy_of_all: Option<String>) -> Self {
+        let policy = policy_of_all.map(|policy| format!("  Content-Security-Policy: {policy}\n")).unwrap_or_default();
+        Self(format!(
+            "/*\n{policy}  \
+             Access-Control-Allow-Origin: *\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  \
+             Permissions-Policy: camera=(), microphone=(), payment=(), usb=(), geolocation=(self)\n  \
+             Cross-Origin-Opener-Policy: same-origin\n  Cross-Origin-Resource-Policy: cross-origin\n",
+        ))
+    }
+
+    /// The policy of some files. No file may have two, because hosts then say both, and browsers keep both.
+    pub fn add(&mut self, path: &str, policy: &str) {
+        self.0 += &format!("{path}\n  Content-Security-Policy: {policy}\n");
+    }
+
+    /// The file.
+    pub fn file(self) -> File {
+        File { path: "_headers".into(), bytes: self.0.into_bytes() }
+    }
+}
+
+/// A policy as a server says it: with the sites that may frame the page, beside itself.
+pub fn said(policy: Option<&Policy>, framed_by: &[HttpUrl], framed_by_all: bool) -> String {
+    let policy = policy.map_or("default-src 'self'".into(), Policy::to_string);
+    let named = || framed_by.iter().map(|url| format!(" {}", url.origin())).collect();
+    let ancestors: String = if framed_by_all { " *".into() } else { named() };
+    format!("{policy}; frame-ancestors 'self'{ancestors}")
+}

@@ -1,0 +1,144 @@
+//! `nodes/<id>.html`: a poster for the hosts of a node, one sheet of A4, printed at the build so that it needs no program.
+//! There is one where there is a calendar file, and for the same reason none where there are too many nodes for that.
+
+use super::{Edition, escaped, head, many::drawn, qr};
+use crate::{
+    content::{Event, day_and_hours, hours, tongues},
+    drawing::Network,
+    file::File,
+};
+use chrono_tz::Tz;
+use p4p_domain::{
+    i18n::{
+        tongues::Tongues,
+        words::{calendar, masthead, node as of_node, poster as said},
+    },
+    nodes::node::{MOST_CALENDARS, Node, Status},
+};
+use sha2::{Digest, Sha256};
+
+const STYLE: &str = include_str!("poster.css");
+
+/// Nothing but the one style sheet and its font.
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// The posters of an event and the one style sheet of them all, with its hash in its name.
+pub fn files(edition: &Edition) -> Vec<File> {
+    let nodes = &edition.content.nodes;
+    if MOST_CALENDARS < nodes.len() {
+        return Vec::new();
+    }
+    let to_site = ["../", edition.site_from_event()].concat();
+    let style = head::without_comments(STYLE).replace("url(\"./", &format!("url(\"{to_site}"));
+    let hash: String = Sha256::digest(&style).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let sheet = format!("poster-{hash}.css");
+    let network = network(&Network::of(&drawn(nodes)));
+    let tongues = tongues(edition.words, nodes);
+    let posters = nodes.iter().map(|node| {
+        edition.in_event(&format!("nodes/{}.html", node.id), poster(edition, node, &tongues, &sheet, &network))
+    });
+    posters.chain([edition.in_event(&format!("nodes/{sheet}"), style.as_str())]).collect()
+}
+
+fn poster(edition: &Edition, node: &Node, tongues: &Tongues, sheet: &str, network: &str) -> String {
+    let (event, words) = (&edition.content.event, edition.words);
+    let country = if node.derived.country_name.is_empty() { &node.country } else { &node.derived.country_name };
+    let place = [node.place.as_str(), &node.city, country].into_iter().filter(|text| !text.is_empty());
+    let place = place.collect::<Vec<_>>().join(", ");
+    let access: Vec<_> = node.access.iter().map(|access| access.said(words)).collect();
+    let facts = [
+        (words.get(masthead::WHERE), place.as_str()),
+        (words.get(of_node::HOSTS), &node.host),
+        (words.get(of_node::ENTRY), node.entry.said(words)),
+        (words.get(of_node::HOW), &node.join),
+        ("", &node.note),
+        (words.get(of_node::ACCESSIBILITY), &access.join(" · ")),
+        (words.get(of_node::LANGUAGES), &tongues.names(&node.languages)),
+        (words.get(of_node::CONTACT), &node.contact),
+    ];
+    let rows: String = facts
+        .iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(name, text)| {
+            let name = if name.is_empty() { String::new() } else { format!("<dt>{}</dt>", escaped(name)) };
+            format!("{name}<dd>{}</dd>", escaped(text))
+        })
+        .collect();
+    let letters: usize = facts.iter().map(|(_, text)| text.chars().count()).sum();
+    // All of it has to be on the one sheet.
+    let size = match letters {
+        0..=450 => "",
+        451..=900 => " small-text",
+        901..=1800 => " smaller-text",
+        _ => " smallest-text",
+    };
+    let name = match node.name.chars().count() {
+        0..=40 => "",
+        41..=120 => " long",
+        _ => " longest",
+    };
+    let title = if 60 < event.title.chars().count() { " many" } else { "" };
+    let mark = |text: &str| format!("<p class=\"mark\">{}</p>", escaped(text));
+    let status = if node.status == Status::Confirmed { String::new() } else { mark(node.status.said(words)) };
+    let example = if node.example { mark(words.get(calendar::EXAMPLE)) } else { String::new() };
+    let organisers: Vec<_> = event.organisers.iter().map(|one| one.name.as_str()).collect();
+    format!(
+        "<!doctype html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\">\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\">\
+         <title>{name_text} – {title_text}</title><link rel=\"icon\" href=\"{to_site}icon.svg\" type=\"image/svg+xml\"><link rel=\"stylesheet\" href=\"{sheet}\"></head>\n\
+         <body><nav class=\"tools\"><a href=\"../#node-{id}\">{back}</a> · {how}</nav>\
+         <main class=\"poster{size}{name}{title}\"><p class=\"organisers\">{organisers}</p><p class=\"event\">{title_text}</p>{network}\
+         <h1>{name_text}</h1>{example}{status}\
+         <dl><dt>{when}</dt><dd class=\"when\">{times}</dd>{rows}</dl>{foot}</main></body></html>\n",
+        language = escaped(&edition.language),
+        id = node.id,
+        to_site = ["../", edition.site_from_event()].concat(),
+        back = words.get(said::BACK),
+        how = words.get(said::HOW),
+        organisers = escaped(&organisers.join(" · ")),
+        title_text = escaped(&event.title),
+        name_text = escaped(&node.name),
+        when = words.get(masthead::WHEN),
+        times = escaped(&times(event, node)),
+        foot = foot(edition, node),
+    )
+}
+
+/// On the clock of the node; on the event's where nobody knows which that is.
+fn times(event: &Event, node: &Node) -> String {
+    let (starts, ends) = hours(node, event.schedule);
+    let zone: Tz = node.zone.parse().unwrap_or(event.zone);
+    day_and_hours(event.words(), &starts.with_timezone(&zone), &ends.with_timezone(&zone))
+}
+
+fn foot(edition: &Edition, node: &Node) -> String {
+    let words = edition.words;
+    let Some(address) = edition.address("") else { return String::new() };
+    let address = format!("{address}#node-{}", node.id);
+    let code = qr::code(&address).map(|code| {
+        format!(
+            "<svg class=\"qr\" viewBox=\"{}\" role=\"img\" aria-label=\"{}\"><path id=\"qr\" d=\"{}\"/></svg>",
+            code.view_box,
+            words.get(said::CODE),
+            code.path
+        )
+    });
+    format!(
+        "<div class=\"foot\">{}<p>{}<br><b>{}</b></p></div>",
+        code.unwrap_or_default(),
+        words.get(said::MORE),
+        escaped(&address)
+    )
+}
+
+/// The network of all nodes, as the top of the page has it, without names.
+fn network(network: &Network) -> String {
+    let marks: String =
+        network.marks.iter().map(|mark| format!("<circle cx=\"{}\" cy=\"{}\" r=\"7\"/>", mark.x, mark.y)).collect();
+    format!(
+        "<svg class=\"network\" viewBox=\"0 0 1000 {}\" aria-hidden=\"true\"><path d=\"{}\"/>{marks}</svg>",
+        network.height, network.lines
+    )
+}

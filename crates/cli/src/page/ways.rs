@@ -1,0 +1,85 @@
+//! Ways to take the event along: into calendars on the web, to other people, onto paper.
+
+use super::{Edition, in_phases, qr};
+use crate::calendar;
+use leptos::prelude::*;
+use p4p_domain::{
+    event::Phase::{Announced, Closed, Live, Open},
+    i18n::words::{Words, node, ways as said},
+};
+
+/// Links into calendars on the web, beside the calendar file; none once the workshop is over.
+pub fn web_calendars(edition: &Edition) -> impl IntoView + use<> {
+    let words = edition.words;
+    // Nobody needs an entry for what does not take place then.
+    if edition.content.event.schedule.is_called_off() {
+        return None;
+    }
+    let links = calendar::web_calendars(&edition.content.event).into_iter().map(|calendar| {
+        view! {
+            <li>
+                <a href=calendar.address rel="noopener">{calendar.name}</a>
+                " "
+                <span class="host">{format!("({})", calendar.host)}</span>
+            </li>
+        }
+    });
+    Some(view! {
+        <details class="take-along" data-in=in_phases(&[Announced, Open, Closed, Live])>
+            <summary>{words.get(said::CALENDARS)}</summary>
+            <p class="small">{words.get(said::CALENDARS_NOTE)}</p>
+            <ul>{links.collect_view()}</ul>
+        </details>
+    })
+}
+
+/// The page's address to copy, to hand on, and to point a phone at.
+pub fn share(edition: &Edition) -> impl IntoView + use<> {
+    let words = edition.words;
+    let address = edition.address("");
+    // Without an address and without scripts there is nothing in it.
+    let is_empty = address.is_none().then_some("take-along only-shared");
+    let code = address.as_deref().and_then(qr::code).map(|code| {
+        view! {
+            <svg class="qr" viewBox=code.view_box role="img" aria-label=words.get(said::CODE)><use href="#qr"/></svg>
+        }
+    });
+    view! {
+        <details class=is_empty.unwrap_or("take-along")>
+            <summary>{words.get(said::SHARE)}</summary>
+            {address.map(|address| view! { <p class="address">{address}</p> })}
+            <p class="share">
+                <button type="button" class="quiet" data-share="copy">{words.get(node::COPY)}</button>
+                " "
+                <button type="button" class="quiet" data-share="send">{words.get(node::SEND)}</button>
+            </p>
+            {code}
+        </details>
+    }
+}
+
+/// Where it is said what became of a link.
+pub fn shared(words: Words) -> impl IntoView {
+    view! {
+        <div class="shared" id="shared" data-copied=words.get(said::COPIED) data-refused=words.get(said::REFUSED)>
+            <p role="status"></p>
+            <label hidden=true>{words.get(said::LINK)}" "<input type="text" readonly=true/></label>
+            <button type="button" class="quiet" hidden=true>{words.get(said::CLOSE)}</button>
+        </div>
+    }
+}
+
+/// What only paper needs: the way back to the page. The code is drawn here once, and shown in the panel too.
+pub fn on_paper(edition: &Edition) -> impl IntoView + use<> {
+    let words = edition.words;
+    let address = edition.address("")?;
+    let code = qr::code(&address)?;
+    Some(view! {
+        <div class="on-paper">
+            <svg class="qr" viewBox=code.view_box.clone() role="img" aria-label=words.get(said::CODE)>
+                <path id="qr" d=code.path/>
+            </svg>
+            <p>{words.get(said::ADDRESS)}" "<span class="address">{address}</span></p>
+        </div>
+    })
+}

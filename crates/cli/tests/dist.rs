@@ -1,0 +1,209 @@
+//! What is true of the built page. `scripts/test page` builds it and names its folder in `P4P_DIST`; without that
+//! there is nothing to look at, and these tests say so and pass.
+// A test fails by panicking.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+mod repository;
+use repository::in_repository;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+fn dist() -> Option<PathBuf> {
+    let folder = std::env::var_os("P4P_DIST").map(PathBuf::from);
+    if folder.is_none() {
+        println!("P4P_DIST is not set: run scripts/test page");
+    }
+    folder
+}
+
+fn read(folder: &Path, name: &str) -> Vec<u8> {
+    fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    files_named(folder, "", ending)
+}
+
+fn files_named(folder: &Path, beginning: &str, ending: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let is_it = |name: &str| name.starts_with(beginning) && name.ends_with(ending);
+    entries.filter(|entry| is_it(&entry.file_name().to_string_lossy())).map(|entry| entry.path()).collect()
+}
+
+fn bytes_of(paths: &[PathBuf]) -> u64 {
+    assert!(!paths.is_empty());
+    paths.iter().map(|path| fs::metadata(path).unwrap().len()).sum()
+}
+
+#[test]
+fn the_page_fits_its_budget() {
+    let Some(dist) = dist() else { return };
+    // Styles and the map's picture are in the page.
+    let page = bytes_of(&[dist.join("index.html.br")]);
+    let module =
+        |name| bytes_of(&files_named(&dist, name, "_bg.wasm.br")) + bytes_of(&files_named(&dist, name, ".js.br"));
+    let (program, seal) = (module("page-"), module("seal-"));
+    let module_of = |name| bytes_of(&files_named(&dist, name, ".js.br"));
+    let (atlas, cities) = (module("map-") + module_of("painter-"), module("cities-"));
+    println!("HTML, CSS and SVG: {page} bytes of 35000; program: {program} bytes of 155000 (brotli)");
+    println!(
+        "loaded when a form is touched: {seal} bytes; a field for a place: {cities}; the map: {atlas}; service worker: {}",
+        bytes_of(&[dist.join("sw.js.br")])
+    );
+    assert!(page <= 35_000, "HTML, CSS and SVG: {page} bytes");
+    assert!(program <= 155_000, "wasm and js: {program} bytes");
+    assert!(atlas <= 46_500, "the live map's wasm and js: {atlas} bytes");
+    assert!(cities <= 32_500, "what knows cities, wasm and js: {cities} bytes");
+    let embed = bytes_of(&[dist.join("embed.js.br")]);
+    println!(
+        "on other sites, before their frame: {embed} bytes of 3000; only in frames: {} bytes",
+        module_of("frame-")
+    );
+    assert!(embed <= 3_000, "embed.js: {embed} bytes");
+    assert!(files(&dist, ".css").is_empty(), "styles are in the page");
+    assert!(bytes_of(&[dist.join("fonts/bricolage-grotesque-700.woff2")]) <= 12_288);
+}
+
+#[test]
+fn no_sentence_of_the_content_is_in_the_program() {
+    let Some(dist) = dist() else { return };
+    let mut program = Vec::new();
+    for path in files(&dist, ".wasm").iter().chain(&files(&dist, ".js")) {
+        program.extend(fs::read(path).unwrap());
+    }
+    let holds = |text: &str| program.windows(text.len()).any(|window| window == text.as_bytes());
+    // The search itself works: this is in the program.
+    assert!(holds("The page's program cannot read its facts"));
+
+    let mut sentences = 0;
+    for path in files(&in_repository("content"), ".md") {
+        let text = fs::read_to_string(&path).unwrap();
+        for sentence in text.split(['.', '\n']).map(str::trim).filter(|sentence| 20 < sentence.len()) {
+            sentences += 1;
+            assert!(!holds(sentence), "{}: in the program: {sentence}", path.display());
+        }
+    }
+    assert!(20 < sentences);
+    for path in files(&in_repository("content/forms"), ".toml").iter().chain(&[in_repository("content/event.toml")]) {
+        let text = fs::read_to_string(path).unwrap();
+        for value in
+            text.lines().filter_map(|line| line.split_once(" = \"")).map(|(_, value)| value.trim_end_matches('"'))
+        {
+            assert!(value.len() < 20 || !holds(value), "{}: in the program: {value}", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_text_of_the_interface_is_in_a_program_and_no_page_asks_for_those_of_another_language() {
+    let Some(dist) = dist() else { return };
+    let mut program = Vec::new();
+    for path in files(&dist, ".wasm") {
+        program.extend(fs::read(path).unwrap());
+    }
+    let mut texts = 0;
+    for path in files(&in_repository("words"), ".toml") {
+        let file = fs::read_to_string(&path).unwrap();
+        for text in file.lines().filter_map(|line| line.split_once(" = \"")).map(|(_, text)| text.trim_end_matches('"'))
+        {
+            for piece in text.split(['{', '}']).filter(|piece| 20 < piece.len()) {
+                texts += 1;
+                let is_there = program.windows(piece.len()).any(|window| window == piece.as_bytes());
+                assert!(!is_there, "{}: in a program: {piece}", path.display());
+            }
+        }
+    }
+    assert!(500 < texts);
+    for (language, page) in [("en", ""), ("nl", "nl/"), ("de", "de/"), ("fr", "fr/"), ("es", "es/")] {
+        let html = String::from_utf8(read(&dist, &format!("{page}index.html"))).unwrap();
+        let asked = html.match_indices("words-").map(|(at, _)| &html[at..at + 9]).collect::<Vec<_>>();
+        assert_eq!(asked, [format!("words-{language}-"), format!("words-{language}-")], "{page}");
+        let words = bytes_of(&files_named(&dist, &format!("words-{language}-"), ".json.br"));
+        println!("words in {language}: {words} bytes (brotli)");
+        assert!(words <= 6_000, "{words} bytes");
+    }
+}
+
+// What all languages share was once kept only for those who read one of the translations.
+#[test]
+fn whatever_a_page_loads_later_is_kept_for_visits_without_a_network() {
+    let Some(dist) = dist() else { return };
+    let html = String::from_utf8(read(&dist, "index.html")).unwrap();
+    let worker = String::from_utf8(read(&dist, "sw.js")).unwrap();
+    let kept = worker.split("addresses([").nth(1).unwrap().split(']').next().unwrap();
+    let mut loaded = 0;
+    for path in files(&dist, ".js").iter().chain(&files(&dist, ".wasm")).chain(&files(&dist, ".json")) {
+        let name = path.file_name().unwrap().to_string_lossy();
+        if name.contains('-') && html.contains(&*name) {
+            loaded += 1;
+            assert!(kept.contains(&*name), "{name}");
+        }
+    }
+    assert!(10 < loaded, "{loaded} files");
+}
+
+#[test]
+fn the_page_names_no_other_origin_but_in_links_for_people() {
+    let Some(dist) = dist() else { return };
+    let html = String::from_utf8(read(&dist, "index.html")).unwrap();
+    for loading in ["src=", "srcset=", "@import", "url(", "<img", "<iframe", "<object", "<embed", "ping="] {
+        for (at, _) in html.match_indices(loading) {
+            let rest = &html[at..html.len().min(at + 80)];
+            assert!(!rest[..rest.find('>').unwrap_or(rest.len())].contains("//"), "{rest}");
+        }
+    }
+    for (at, _) in html.match_indices("<link") {
+        let link = &html[at..at + html[at..].find('>').unwrap()];
+        assert!(!link.contains("//"), "{link}");
+    }
+}
+
+#[test]
+fn the_policy_forbids_everything_but_the_page_and_its_form_service() {
+    let Some(dist) = dist() else { return };
+    let html = String::from_utf8(read(&dist, "index.html")).unwrap();
+    let headers = String::from_utf8(read(&dist, "_headers")).unwrap();
+    let policy = html.split("http-equiv=\"Content-Security-Policy\" content=\"").nth(1).unwrap();
+    let policy = policy.split('"').next().unwrap();
+    assert!(policy.starts_with("default-src 'none'; "));
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && !policy.contains('*'));
+    // The header holds for the pages of all languages, each of which has texts of its own in its scripts.
+    let said = headers.split("Content-Security-Policy: ").nth(1).unwrap().lines().next().unwrap();
+    assert!(!said.contains("unsafe-inline") && !said.contains("'unsafe-eval'"));
+    for directive in policy.split("; ") {
+        let mut words = directive.split(' ');
+        let name = words.next().unwrap();
+        let of_all = said.split("; ").find(|one| one.split(' ').next() == Some(name)).expect(name);
+        let of_all: Vec<_> = of_all.split(' ').collect();
+        assert!(words.all(|word| of_all.contains(&word)), "{directive} is not in {of_all:?}");
+    }
+    assert!(said.contains("frame-ancestors 'self'"));
+    for header in ["X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer", "Permissions-Policy:"] {
+        assert!(headers.contains(header), "{header}");
+    }
+}
+
+#[test]
+fn the_same_content_prints_the_same_page() {
+    let Some(dist) = dist() else { return };
+    assert!(dist.is_dir());
+    let shell = PathBuf::from(std::env::var_os("P4P_SHELL").expect("P4P_SHELL is set by scripts/test page"));
+    let print = |name: &str| {
+        let out = std::env::temp_dir().join(format!("p4p-dist-{}-{name}", std::process::id()));
+        let status = Command::new(env!("CARGO_BIN_EXE_site"))
+            .args(["prerender", "--as-of", "2025-11-10T09:00:00Z", "--shell"])
+            .arg(&shell)
+            .arg("--out")
+            .arg(&out)
+            .status()
+            .unwrap();
+        assert!(status.success());
+        let page = read(&out, "index.html.br");
+        fs::remove_dir_all(&out).unwrap();
+        page
+    };
+    assert_eq!(print("one"), print("two"));
+}

@@ -1,0 +1,205 @@
+//! The page in several languages: what organisers may get wrong in their texts, and what is printed.
+// A test fails by panicking.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+mod repository;
+use repository::in_repository;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+/// A copy of the real content, and what is printed from it; removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("p4p-languages-{}-{name}", std::process::id()));
+        copy(&in_repository("content"), &folder.join("content"));
+        Self(folder)
+    }
+
+    fn append(&self, file: &str, text: &str) {
+        let path = self.0.join("content").join(file);
+        let before = fs::read_to_string(&path).unwrap_or_default();
+        fs::write(path, before + text).unwrap();
+    }
+
+    fn site(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_site"));
+        command.args(arguments).arg("--content").arg(self.0.join("content")).output().unwrap()
+    }
+
+    fn check(&self) -> Vec<String> {
+        let output = self.site(&["check"]);
+        assert_eq!(output.status.code(), Some(1), "a mistake must end the program with 1");
+        let prefix = format!("{}/content/", self.0.display());
+        String::from_utf8(output.stderr).unwrap().lines().map(|line| line.replace(&prefix, "")).collect()
+    }
+
+    /// Prints the page, unpacked, and gives its folder.
+    fn printed(&self) -> PathBuf {
+        let (shell, out) = (self.0.join("shell"), self.0.join("out"));
+        fs::create_dir_all(&shell).unwrap();
+        let html = "<!doctype html><html lang=\"en\"><head></head><body><div id=\"app\"></div></body></html>";
+        fs::write(shell.join("index.html"), html).unwrap();
+        for name in ["page-1.js", "page-1_bg.wasm", "seal-1.js", "seal-1_bg.wasm", "map-1.js", "map-1_bg.wasm"] {
+            fs::write(shell.join(name), "").unwrap();
+        }
+        for name in ["cities-1.js", "cities-1_bg.wasm"] {
+            fs::write(shell.join(name), "").unwrap();
+        }
+        let [shell, to] = [&shell, &out].map(|path| path.display().to_string());
+        let as_of = "2025-11-10T09:00:00Z";
+        let arguments = ["prerender", "--dev", "--pseudo", "--as-of", as_of, "--shell", &shell, "--out", &to];
+        let output = self.site(&arguments);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        out
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // A folder that stays in the system's temporary place does no harm.
+        _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (from, to) = (entry.as_ref().unwrap().path(), to.join(entry.as_ref().unwrap().file_name()));
+        if from.is_dir() { copy(&from, &to) } else { _ = fs::copy(from, to).unwrap() }
+    }
+}
+
+#[test]
+fn each_mistake_in_the_texts_of_a_language_is_one_line() {
+    let folder = Folder::new("mistakes");
+    folder.append("nl/event.toml", "\n[[organiser]]\nname = \"Nobody\"\nrole = \"x\"\n");
+    folder.append("nl/forms/attend.toml", "\n[field.shoe_size]\nlabel = \"Schoenmaat\"\n");
+    folder.append("de/forms/host.toml", "\n[field.public]\noptions = [\"a\"]\n");
+    folder.append("fr/nodes.geojson", "{}");
+    folder.append("es/forms/next.toml", "\n[field.email]\n");
+    let said = folder.check();
+    for (line, what) in [
+        ("nl/event.toml:", "organiser.name: \"Nobody\" is no organiser of the event"),
+        ("nl/forms/attend.toml:", "field.shoe_size: \"shoe_size\" is no question of the form"),
+        ("de/forms/host.toml:", "field.public: \"public\" is no question of the form"),
+        ("fr/nodes.geojson:", "is superfluous: the event has no such file in its own language"),
+        ("es/forms/next.toml:", "duplicate key"),
+    ] {
+        let is_said = said.iter().any(|one| one.starts_with(line) && one.contains(what));
+        assert!(is_said, "{line} {what}\nis not in\n{}", said.join("\n"));
+    }
+    assert_eq!(said.len(), 6, "{}", said.join("\n"));
+}
+
+#[test]
+fn a_language_that_the_interface_does_not_speak_is_refused() {
+    let folder = Folder::new("unknown");
+    let path = folder.0.join("content/event.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("languages = [\"en\", \"nl\"", "languages = [\"en\", \"tlh\"")).unwrap();
+    assert!(
+        folder.check()[0].contains("languages: \"tlh\" is no language of the interface; there are de, en, es, fr, nl")
+    );
+}
+
+#[test]
+fn each_language_has_a_page_that_leads_to_the_others_and_a_file_of_its_own_texts() {
+    let folder = Folder::new("pages");
+    let out = folder.printed();
+    let read = |name: &str| fs::read_to_string(out.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let names: Vec<_> = fs::read_dir(&out).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    for (language, page, said, other) in [
+        ("en", "index.html", "Add to your calendar", "In je agenda zetten"),
+        ("en", "index.html", "<dd>Portuguese, English</dd>", "<dd>pt, en</dd>"),
+        ("en", "index.html", "<option value=\"pt\">Portuguese</option>", "<option value=\"pt\">pt</option>"),
+        ("nl", "nl/index.html", "<dd>Portugees, Engels</dd>", "<dd>pt, en</dd>"),
+        ("de", "de/index.html", "<dd>Portugiesisch, Englisch</dd>", "<dd>pt, en</dd>"),
+        ("fr", "fr/index.html", "<dd>portugais, anglais</dd>", "<dd>pt, en</dd>"),
+        ("es", "es/index.html", "<dd>portugués, inglés</dd>", "<dd>pt, en</dd>"),
+        ("nl", "nl/index.html", "maandag 24 november 2025", "Add to your calendar"),
+        ("de", "de/index.html", "Montag, 24. November 2025", "Add to your calendar"),
+        ("fr", "fr/index.html", "lundi 24 novembre 2025", "Add to your calendar"),
+        ("es", "es/index.html", "lunes, 24 de noviembre de 2025", "Add to your calendar"),
+    ] {
+        let html = read(page);
+        assert!(html.contains(&format!("<html lang=\"{language}\" dir=\"ltr\">")), "{page}");
+        assert!(html.contains(said) && !html.contains(other), "{page}: {said}");
+        assert_eq!(html.matches("rel=\"alternate\" hreflang=").count(), 7, "{page}: five, the one of tests, x-default");
+        assert!(html.contains(&format!("lang=\"{language}\" aria-current=\"true\"")) || html.contains("aria-current"));
+        let of_language = |name: &&String| name.starts_with(&format!("words-{language}-")) && !name.contains("-XA-");
+        let file = names.iter().find(of_language).unwrap();
+        let texts: Vec<String> = serde_json::from_str(&read(file)).unwrap();
+        assert!(html.contains(file.as_str()) && 100 < texts.len() && texts.iter().all(|text| !text.is_empty()));
+        // No page asks for the texts of another language.
+        assert_eq!(html.matches("words-").count(), 2, "{page}: asked for early, and read");
+    }
+    // What a language does not have is there in the event's own, and says so.
+    let dutch = read("nl/index.html");
+    assert!(dutch.contains("<section id=\"about\" aria-labelledby=\"about-title\" lang=\"en\" dir=\"auto\">"));
+    // Options are called what they are called there, and sent as what they are.
+    assert!(dutch.contains("value=\"By invitation\"") && dutch.contains("<span>Op uitnodiging</span>"));
+    assert!(dutch.contains("Berlin, Duitsland") && dutch.contains("begint ma 24 nov, 15:00 daar"));
+}
+
+/// What visitors read: texts between tags and in attributes that are read out, without what is the organiser's.
+#[test]
+fn no_text_of_the_interface_was_forgotten() {
+    let folder = Folder::new("pseudo");
+    let out = folder.printed();
+    let html = fs::read_to_string(out.join("en-XA/index.html")).unwrap();
+    assert!(html.contains("<html lang=\"en-XA\" dir=\"rtl\">"));
+    let body = html.split_once("<div id=\"app\"").unwrap().1;
+    let own = {
+        let mut own = String::new();
+        for file in files_below(&in_repository("content")) {
+            own += &fs::read_to_string(file).unwrap_or_default();
+        }
+        // Names that are the same in all languages, or have no other one in this.
+        own += &fs::read_to_string(in_repository("data/countries/en.json")).unwrap();
+        own += &fs::read_to_string(in_repository("data/languages/en.json")).unwrap();
+        own += "Google Calendar Yahoo Calendar";
+        own.replace(['*', '[', ']', '\n'], " ")
+    };
+    let mut forgotten = Vec::new();
+    let mut check = |text: &str| {
+        let text = text.trim().replace("&amp;", "&").replace("&quot;", "\"");
+        let words =
+            text.split_whitespace().filter(|word| word.len() > 2 && word.chars().all(|c| c.is_ascii_alphabetic()));
+        let is_said = text.contains('⟦') || text.contains('~');
+        let is_own = || text.split([',', '·']).all(|part| own.contains(part.trim()));
+        if 1 < words.count() && !is_said && !is_own() {
+            forgotten.push(text.clone());
+        }
+    };
+    let mut rest = body;
+    while let Some((text, after)) = rest.split_once('<') {
+        check(text);
+        let (tag, after) = after.split_once('>').unwrap_or(("", ""));
+        for name in ["aria-label=\"", "placeholder=\"", "title=\"", "alt=\""] {
+            if let Some((_, value)) = tag.split_once(name) {
+                check(value.split('"').next().unwrap_or_default());
+            }
+        }
+        // Prose of the organiser's, and the data of scripts.
+        let skipped = ["script", "style"].iter().find(|name| tag.starts_with(**name));
+        rest = match skipped {
+            Some(name) => after.split_once(&format!("</{name}>")).map_or("", |(_, after)| after),
+            None if tag.contains("lang=\"en\"") => {
+                let name = tag.split([' ', '>']).next().unwrap_or_default();
+                after.split_once(&format!("</{name}>")).map_or("", |(_, after)| after)
+            }
+            None => after,
+        };
+    }
+    assert!(forgotten.is_empty(), "{}", forgotten.join("\n"));
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}

@@ -1,0 +1,190 @@
+//! `site new`, as an organiser meets it: from flags, and from answers to questions.
+// A test fails by panicking.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+/// An empty folder, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("p4p-new-{}-{name}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).display().to_string()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // A folder that stays in the system's temporary place does no harm.
+        _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Whether it went well, and what was said.
+fn site(arguments: &[&str], answers: &str) -> (bool, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_site"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // What has ended already reads no answers.
+    _ = child.stdin.take().unwrap().write_all(answers.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    (output.status.success(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+}
+
+const FLAGS: [&str; 12] = [
+    "--title",
+    "A \"new\" event {title} \\ 你好",
+    "--start",
+    "2027-03-24T15:00",
+    "--end",
+    "2027-03-24 16:30",
+    "--zone",
+    "Asia/Kathmandu",
+    "--language",
+    "nl",
+    "--organiser",
+    "A group",
+];
+
+fn new(folder: &str, more: &[&str]) -> (bool, String) {
+    site(&[["new", folder].as_slice(), &FLAGS, more].concat(), "")
+}
+
+#[test]
+fn a_new_event_passes_the_check_and_says_what_is_still_to_be_written() {
+    let folder = Folder::new("flags");
+    let content = folder.path("content");
+    let (is_good, said) = new(&content, &["--address", "https://workshop.example.org/"]);
+    assert!(is_good && said.contains(&format!("scripts/site check --content {content}")), "{said}");
+    let (is_good, said) = site(&["check", "--content", &content], "");
+    assert!(is_good && said.contains("A \"new\" event {title} \\ 你好: 0 nodes, 3 forms, no mistakes"), "{said}");
+    for thought in [
+        "event.toml:9: summary: still says TO BE WRITTEN",
+        "about.md:3: text: still says TO BE WRITTEN",
+        "forms/attend.toml: backend.seal_to: is missing",
+        "event.toml: announcement: is missing",
+    ] {
+        assert!(said.contains(thought), "{thought} is not in {said}");
+    }
+    assert!(said.lines().filter(|line| line.ends_with("(a warning)")).count() == said.lines().count() - 1);
+    // Nothing that was made for another event is in it.
+    for file in ["event.toml", "host.md", "forms/host.toml", "forms/attend.toml", "nodes.geojson"] {
+        let text = fs::read_to_string(Path::new(&content).join(file)).unwrap();
+        for word in ["NLnet", "Zenna", "P4P", "age1w", "DWeb", "features\": [\n    {"] {
+            assert!(!text.contains(word), "{file}: {word}");
+        }
+    }
+}
+
+#[test]
+fn a_new_event_is_printed() {
+    let folder = Folder::new("printed");
+    let (content, shell, out) = (folder.path("content"), folder.path("shell"), folder.path("out"));
+    assert!(new(&content, &["--example-node"]).0);
+    fs::create_dir_all(&shell).unwrap();
+    fs::write(
+        Path::new(&shell).join("index.html"),
+        "<html lang=\"en\"><head></head><body><div id=\"app\"></div></body></html>",
+    )
+    .unwrap();
+    for name in ["page-1", "seal-1", "cities-1", "map-1"] {
+        fs::write(Path::new(&shell).join(format!("{name}.js")), "").unwrap();
+        fs::write(Path::new(&shell).join(format!("{name}_bg.wasm")), "").unwrap();
+    }
+    let (is_good, said) = site(&["prerender", "--content", &content, "--shell", &shell, "--out", &out], "");
+    assert!(is_good, "{said}");
+    let html = fs::read_to_string(Path::new(&out).join("index.html")).unwrap();
+    assert!(html.contains("Example node") && html.contains("<html lang=\"nl\""), "{said}");
+    let (is_good, said) = site(&["check", "--publish", "--content", &content], "");
+    assert!(!is_good && said.contains("nodes.geojson: example: is an example"), "{said}");
+}
+
+#[test]
+fn what_is_not_said_is_asked_for_until_the_answer_is_right() {
+    let folder = Folder::new("asked");
+    let content = folder.path("content");
+    let answers = "\nAn event\ntomorrow\n2027-03-24T15:00\n2027-03-24T14:00\n2027-03-24T16:00\nCET time\nEurope/Amsterdam\n\nA group\n";
+    let (is_good, said) = site(&["new", &content], answers);
+    assert!(is_good, "{said}");
+    for part in [
+        "It must not be empty.",
+        "It must be a day and a time",
+        "It must be later than the start.",
+        "It is no time zone",
+        "A code [en]",
+    ] {
+        assert!(said.contains(part), "{part} is not in {said}");
+    }
+    let facts = fs::read_to_string(Path::new(&content).join("event.toml")).unwrap();
+    for line in
+        ["slug = \"an-event-2027-03-24\"", "end = 2027-03-24T16:00:00", "language = \"en\"", "name = \"A group\""]
+    {
+        assert!(facts.contains(line), "{line} is not in {facts}");
+    }
+    let (is_good, said) = site(&["new", &folder.path("other"), "--title", "A"], "");
+    assert!(!is_good && said.contains("--start is missing"), "{said}");
+    let (is_good, said) = new(&folder.path("other"), &["--zone", "CET time"]);
+    assert!(!is_good, "{said}");
+    assert!(!Path::new(&folder.path("other")).exists());
+}
+
+#[test]
+fn nothing_is_overwritten_and_nothing_is_moved() {
+    let folder = Folder::new("there");
+    let content = folder.path("content");
+    assert!(new(&content, &[]).0);
+    let before = fs::read_to_string(Path::new(&content).join("event.toml")).unwrap();
+    let (is_good, said) = new(&content, &[]);
+    assert!(!is_good && said.contains("is there already; nothing is overwritten"), "{said}");
+    assert_eq!(fs::read_to_string(Path::new(&content).join("event.toml")).unwrap(), before);
+    let (is_good, said) = new(&folder.path("content/second"), &[]);
+    assert!(
+        !is_good && said.contains("makes") && said.contains("move everything in it into a folder of its own"),
+        "{said}"
+    );
+    assert!(!Path::new(&folder.path("content/second")).exists());
+}
+
+#[test]
+fn a_further_event_of_a_site_fits_beside_the_others() {
+    let folder = Folder::new("further");
+    let content = folder.path("content");
+    fs::create_dir_all(&content).unwrap();
+    fs::write(Path::new(&content).join("site.toml"), "title = \"All\"\nsummary = \"Of them.\"\nlanguage = \"en\"\n")
+        .unwrap();
+    assert!(new(&folder.path("content/2027-spring"), &[]).0);
+    assert!(new(&folder.path("content/2027-autumn"), &["--example-node"]).1.contains(&format!("--content {content}")));
+    let (is_good, said) = site(&["check", "--content", &content], "");
+    // The same title on the same day: the check says what to do about it.
+    assert!(!is_good && said.contains("slug: \"a-new-event-title-2027-03-24\" is that of 2027-autumn too"), "{said}");
+    let facts = Path::new(&content).join("2027-autumn/event.toml");
+    let text = fs::read_to_string(&facts).unwrap().replace("2027-03-24\"", "2027-autumn\"");
+    fs::write(&facts, text).unwrap();
+    let (is_good, said) = site(&["check", "--content", &content], "");
+    assert!(is_good && said.contains("All: 2 events, 1 nodes, 6 forms, no mistakes"), "{said}");
+    for (name, told) in [
+        ("basemap", "would be taken for files"),
+        ("de", "would be taken for a language"),
+        ("Autumn 27", "must be lower-case letters"),
+    ] {
+        let (is_good, said) = new(&folder.path(&format!("content/{name}")), &[]);
+        assert!(!is_good && said.contains(told), "{said}");
+    }
+    let (is_good, said) = new(&content, &[]);
+    assert!(!is_good && said.contains("holds several events; name a folder in it"), "{said}");
+}

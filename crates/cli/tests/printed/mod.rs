@@ -1,0 +1,133 @@
+//! A site printed from changed content, from a shell without programs.
+
+use crate::repository::in_repository;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+/// The folder of a printed site; removed at the end.
+pub struct Printed(PathBuf);
+
+impl Printed {
+    /// Prints what comes with the project, changed by a function that gets its folder.
+    #[allow(dead_code, reason = "some tests print as of several days")]
+    pub fn new(change: impl FnOnce(&Path)) -> Self {
+        Self::as_of("2025-11-10T09:00:00Z", change)
+    }
+
+    /// Prints it as of an instant.
+    pub fn as_of(instant: &str, change: impl FnOnce(&Path)) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("p4p-printed-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let folder = std::env::temp_dir().join(name);
+        copy(&in_repository("content"), &folder.join("content"));
+        change(&folder.join("content"));
+        let shell = folder.join("shell");
+        fs::create_dir_all(&shell).unwrap();
+        fs::write(
+            shell.join("index.html"),
+            "<html lang=\"en\"><head></head><body><div id=\"app\"></div></body></html>",
+        )
+        .unwrap();
+        for name in ["page-1", "seal-1", "cities-1", "map-1"] {
+            fs::write(shell.join(format!("{name}.js")), "").unwrap();
+            fs::write(shell.join(format!("{name}_bg.wasm")), "").unwrap();
+        }
+        let printed = Self(folder);
+        let output = Command::new(env!("CARGO_BIN_EXE_site"))
+            .args(["prerender", "--as-of", instant, "--shell"])
+            .arg(&shell)
+            .arg("--out")
+            .arg(printed.0.join("site"))
+            .arg("--content")
+            .arg(printed.0.join("content"))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        printed
+    }
+
+    /// Where a file of the site is.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.join("site").join(name)
+    }
+
+    /// A file of the site.
+    #[allow(dead_code, reason = "not every test reads texts")]
+    pub fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+}
+
+impl Drop for Printed {
+    fn drop(&mut self) {
+        // A folder that stays in the system's temporary place does no harm.
+        _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Replaces a text in a file; fails when it is not there, so that a test cannot pass by doing nothing.
+pub fn replace(content: &Path, file: &str, from: &str, to: &str) {
+    let path = content.join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{file} has no {from:?}");
+    fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+/// Makes a site of two events of what was one: `2025-autumn` as it is, and `2026-spring` without nodes.
+#[allow(dead_code, reason = "most tests have one event")]
+pub fn of_two_events(content: &Path) {
+    let (autumn, spring) = (content.join("2025-autumn"), content.join("2026-spring"));
+    for folder in [&autumn, &spring] {
+        copy(&in_repository("content"), folder);
+    }
+    for entry in fs::read_dir(content).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            fs::remove_file(path).unwrap();
+        } else if path != autumn && path != spring {
+            fs::remove_dir_all(path).unwrap();
+        }
+    }
+    replace(&spring, "event.toml", "slug = \"p4p-2025-11-24\"", "slug = \"p4p-2026-spring\"");
+    replace(&spring, "event.toml", "\"Community workshop on", "\"Spring workshop on");
+    for name in ["start", "end"] {
+        replace(&spring, "event.toml", &format!("\n{name} = 2025-11-24"), &format!("\n{name} = 2026-03-24"));
+    }
+    for form in ["attend", "host", "next"] {
+        let (from, to) = (format!("collections/{form}/"), format!("collections/{form}_2026/"));
+        replace(&spring, &format!("forms/{form}.toml"), &from, &to);
+    }
+    fs::write(spring.join("nodes.geojson"), "{\"type\":\"FeatureCollection\",\"features\":[]}").unwrap();
+    fs::write(
+        content.join("site.toml"),
+        format!("title = \"Community workshops\"\nsummary = \"Several <of> them & more.\"\nlanguage = \"en\"\naddress = \"{ADDRESS}\"\n"),
+    )
+    .unwrap();
+}
+
+/// Puts the page at an address.
+#[allow(dead_code, reason = "not every test needs one")]
+pub fn at_an_address(content: &Path) {
+    replace(
+        content,
+        "event.toml",
+        "# address = \"https://workshop.example.org/\"",
+        &format!("address = \"{ADDRESS}\""),
+    );
+}
+
+/// That address.
+#[allow(dead_code, reason = "not every test needs one")]
+pub const ADDRESS: &str = "https://workshop.example.org/p4p/";
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (from, to) = (entry.as_ref().unwrap().path(), to.join(entry.as_ref().unwrap().file_name()));
+        if from.is_dir() { copy(&from, &to) } else { _ = fs::copy(from, to).unwrap() }
+    }
+}

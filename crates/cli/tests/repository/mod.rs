@@ -1,0 +1,8 @@
+//! Files of the repository, wherever a test is run from.
+
+use std::path::{Path, PathBuf};
+
+/// The path of a file in the repository.
+pub fn in_repository(path: impl AsRef<Path>) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+}

@@ -1,0 +1,6 @@
+//! From the press of Send to "stored": the message, the contract with form services, the outbox, the receipt.
+
+pub mod backend;
+pub mod message;
+pub mod outbox;
+pub mod receipt;

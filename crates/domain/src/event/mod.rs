@@ -1,0 +1,5 @@
+//! When the event is, and which phase that makes it now.
+
+mod schedule;
+
+pub use schedule::*;

@@ -1,0 +1,11 @@
+//! What a form asks, what a person typed so far, and whether that answers it.
+
+pub mod check;
+mod definition;
+pub mod draft;
+pub mod fit;
+pub mod kind;
+pub mod problem;
+pub mod submission;
+
+pub use definition::*;

@@ -1,0 +1,8 @@
+//! Positions on Earth, distances between them, their place on a map, and the drawing of the network.
+
+pub mod city;
+pub mod float;
+pub mod network;
+mod position;
+
+pub use position::*;

@@ -1,0 +1,237 @@
+//! The texts of the page's interface in one language, and their keys.
+//!
+//! The keys are made by the build from `words/en.toml`, each with the number of its values in its type, so that a text
+//! that is missing, or a value too few, is a mistake that the compiler finds. Natively all languages are there; the
+//! browser gets the texts of the page's own language from a file ([`Words::of_page`]), and only those that it may have to
+//! make itself: what is only ever printed ([`SENT`] and above) it has not.
+
+use crate::{
+    i18n::plural,
+    markup::{Markup, text},
+};
+
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// A text with so many values in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word<const VALUES: usize>(u16);
+
+/// A text that follows a count, with so many values beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plural<const VALUES: usize>(u16);
+
+impl<const VALUES: usize> Word<VALUES> {
+    /// Its place in the list of texts.
+    pub fn number(self) -> u16 {
+        self.0
+    }
+}
+
+impl<const VALUES: usize> Plural<VALUES> {
+    /// The place of its first form in the list of texts.
+    pub fn number(self) -> u16 {
+        self.0
+    }
+}
+
+/// The texts of one language, in the order of the keys.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Texts {
+    language: &'static str,
+    texts: &'static [&'static str],
+}
+
+impl Texts {
+    /// The language, BCP 47.
+    pub fn language(&self) -> &'static str {
+        self.language
+    }
+}
+
+/// A language that nobody speaks: English in accented letters, longer by two fifths, and from right to left. What is not in
+/// it in its page was forgotten.
+pub const PSEUDO: &str = "en-XA";
+
+/// Its texts begin with this.
+pub const PSEUDO_MARK: char = '⟦';
+
+#[cfg(not(target_arch = "wasm32"))]
+static PSEUDO_TEXTS: std::sync::LazyLock<Texts> = std::sync::LazyLock::new(|| {
+    let english = Words::english().0.texts.iter().map(|text| &*pseudo(text).leak());
+    Texts { language: PSEUDO, texts: english.collect::<Vec<_>>().leak() }
+});
+
+#[cfg(not(target_arch = "wasm32"))]
+fn pseudo(text: &str) -> String {
+    let mut out = String::from(PSEUDO_MARK);
+    for c in text.chars() {
+        let at = "AEIOUaeiounscy".chars().position(|plain| plain == c);
+        out.push(at.and_then(|at| "ÂÊÎÔÛâêîôûñšçý".chars().nth(at)).unwrap_or(c));
+    }
+    // In words, which can be put onto further lines.
+    out.extend("~~~~ ".chars().cycle().take(text.chars().count() * 2 / 5));
+    out + "⟧"
+}
+
+/// The texts of one language, to hand around.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words(&'static Texts);
+
+impl Words {
+    /// Natively, the texts of a language; `None` when the interface does not speak it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn of(language: &str) -> Option<Self> {
+        if language == PSEUDO {
+            return Some(Self(&PSEUDO_TEXTS));
+        }
+        LANGUAGES.iter().find(|texts| texts.language == language).map(Self)
+    }
+
+    /// In tests, the texts in English that the browser gets.
+    #[cfg(feature = "testing")]
+    pub fn for_tests() -> Self {
+        let texts: &[&str] = &include!(concat!(env!("OUT_DIR"), "/english.rs"));
+        Self::of_page("en".into(), texts.iter().map(ToString::to_string).collect())
+    }
+
+    /// English, which is always there.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn english() -> Self {
+        Self::of("en").unwrap_or(Self(&Texts { language: "en", texts: &[] }))
+    }
+
+    /// Natively, the texts that the browser gets, in their order.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn sent(self) -> &'static [&'static str] {
+        self.0.texts.get(..SENT).unwrap_or_default()
+    }
+
+    /// Natively, the texts of a group with their names: for what is no Rust.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn group(self, group: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let all = NAMES.iter().zip(self.0.texts);
+        all.filter(move |((of, _), _)| *of == group).map(|((_, name), text)| (*name, *text))
+    }
+
+    /// In the browser, the texts that the page's file has. They last as long as the page.
+    pub fn of_page(language: String, texts: Vec<String>) -> Self {
+        let texts: Vec<&'static str> = texts.into_iter().map(|text| &*text.leak()).collect();
+        Self(Box::leak(Box::new(Texts { language: language.leak(), texts: texts.leak() })))
+    }
+
+    /// The language, BCP 47.
+    pub fn language(self) -> &'static str {
+        self.0.language
+    }
+
+    /// A text without values.
+    pub fn get(self, word: Word<0>) -> &'static str {
+        self.at(word.0)
+    }
+
+    /// A text with its values.
+    #[inline]
+    pub fn say<const VALUES: usize>(self, word: Word<VALUES>, values: [&str; VALUES]) -> String {
+        self.filled(word.0, &values)
+    }
+
+    /// A text that fits a count, with the count and its other values.
+    #[inline]
+    pub fn count<const VALUES: usize>(self, word: Plural<VALUES>, count: usize, values: [&str; VALUES]) -> String {
+        self.counted(word.0, count, &values)
+    }
+
+    /// A text without values, as markup.
+    pub fn text(self, word: Word<0>) -> Markup {
+        text(self.get(word))
+    }
+
+    /// A text whose values are markup.
+    #[inline]
+    pub fn markup<const VALUES: usize>(self, word: Word<VALUES>, values: [Markup; VALUES]) -> Markup {
+        self.marked(word.0, &values)
+    }
+
+    #[inline(never)]
+    fn at(self, number: u16) -> &'static str {
+        self.0.texts.get(usize::from(number)).copied().unwrap_or_default()
+    }
+
+    #[inline(never)]
+    fn filled(self, number: u16, values: &[&str]) -> String {
+        filled(self.at(number), values)
+    }
+
+    #[inline(never)]
+    fn counted(self, number: u16, count: usize, values: &[&str]) -> String {
+        let written = count.to_string();
+        let all = [&[written.as_str()], values].concat();
+        self.filled(number + u16::from(!plural::is_one(self.0.language, count)), &all)
+    }
+
+    #[inline(never)]
+    fn marked(self, number: u16, values: &[Markup]) -> Markup {
+        let mut out = Vec::new();
+        pieces(self.at(number), &mut |piece, number| {
+            out.push(text(piece));
+            out.extend(number.and_then(|number| values.get(number).cloned()));
+        });
+        crate::markup::together(out)
+    }
+}
+
+fn filled(text: &str, values: &[&str]) -> String {
+    let mut out = String::new();
+    pieces(text, &mut |piece, number| {
+        out.push_str(piece);
+        out.extend(number.and_then(|number| values.get(number)).copied());
+    });
+    out
+}
+
+/// The pieces of a text, each with the number of the value that follows it: the build has put one digit into each place.
+fn pieces(text: &str, see: &mut dyn FnMut(&str, Option<usize>)) {
+    for (index, piece) in text.split('{').enumerate() {
+        let (number, rest) = piece.split_once('}').filter(|_| index != 0).unwrap_or(("", piece));
+        if !number.is_empty() {
+            see("", number.bytes().next().map(|digit| usize::from(digit.wrapping_sub(b'0'))));
+        }
+        see(rest, None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_take_their_places_whatever_they_hold() {
+        assert_eq!(filled("{1} of {0}{1}", &["{1}", "b"]), "b of {1}b");
+        assert_eq!(filled("nothing {2} {x}", &["a"]), "nothing  ");
+        assert_eq!(filled("an end {", &[]), "an end ");
+    }
+
+    #[test]
+    fn every_language_has_every_text() {
+        let english = Words::english();
+        for Texts { language, texts } in &LANGUAGES {
+            assert_eq!(texts.len(), english.0.texts.len(), "{language}");
+            assert!(texts.iter().all(|text| !text.trim().is_empty()), "{language}");
+        }
+        assert!(0 < SENT && SENT < english.0.texts.len());
+    }
+
+    #[test]
+    fn what_the_page_gets_says_the_same_as_the_native_texts() {
+        let english = Words::english();
+        let sent = english.sent().iter().map(ToString::to_string).collect();
+        let page = Words::of_page("en".into(), sent);
+        assert_eq!(page.get(nodes::NONE_MATCHES), english.get(nodes::NONE_MATCHES));
+    }
+
+    #[test]
+    fn markup_in_a_text_stays_markup_and_the_text_stays_text() {
+        let words = Words::of_page("en".into(), vec!["<i> {0}".into()]);
+        assert_eq!(words.markup(Word::<1>(0), [text("<b>")]).into_html(), "&lt;i&gt; &lt;b&gt;");
+    }
+}

@@ -1,0 +1,28 @@
+//! The event, its nodes and the sign-up, as values and functions.
+//!
+//! Pure: no Leptos, browser, clock, randomness, file or network; what is needed is passed in.
+//!
+//! | folder | topic |
+//! |---|---|
+//! | [`event`] | when it is, and which phase that makes it now |
+//! | [`nodes`] | local nodes: reading, filtering and storing them |
+//! | [`geo`] | positions on Earth, distances, projection, the drawing of the network |
+//! | [`form`] | what a form asks, what was typed, and whether that is an answer |
+//! | [`delivery`] | from the press of Send to "stored": messages, form services, outbox, receipts |
+//! | [`i18n`] | the texts of the interface, their plural rules, the names of languages |
+//! | [`page`] | what the build hands to the browser |
+
+pub mod bytes;
+pub mod delivery;
+pub mod event;
+pub mod form;
+pub mod geo;
+pub mod i18n;
+pub mod json;
+pub mod link;
+pub mod markup;
+pub mod nodes;
+pub mod page;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod text;

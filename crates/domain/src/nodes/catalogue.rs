@@ -1,0 +1,177 @@
+//! All nodes: in columns for looking through, and whole as far as they are loaded.
+
+use crate::{
+    geo::LonLat,
+    nodes::{
+        filter::Filter,
+        node::Node,
+        table::{Near, Table},
+    },
+};
+use std::sync::Arc;
+
+/// All nodes of an event.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    /// All of them, in the order of the list.
+    pub table: Table,
+    /// Whole ones, by their places in the list; where it is shorter than the list, the rest is not loaded.
+    whole: Vec<Option<Node>>,
+    /// How far they are from the visitor's place, when that is known.
+    pub near: Option<Near>,
+    /// How many entries could not be read, and are left out.
+    pub unread: usize,
+    /// What was looked for, and found, letter by letter: each is found among what the one before it found, so that typing
+    /// on looks through less and less, and taking a letter back through nothing.
+    looked_for: Vec<(Filter, bool, Arc<Vec<u32>>)>,
+}
+
+/// A place that a visitor looks from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// Its name, or what stands for one.
+    pub name: String,
+    /// Where it is.
+    pub position: LonLat,
+}
+
+impl Catalogue {
+    /// Nodes that are all there.
+    pub fn of_nodes(nodes: Vec<Node>, unread: usize) -> Self {
+        let table = Table::from_nodes(&nodes, 0);
+        Self { table, whole: nodes.into_iter().map(Some).collect(), unread, ..Self::default() }
+    }
+
+    /// Nodes of which only the table is there.
+    pub fn of_table(table: Table) -> Self {
+        Self { table, ..Self::default() }
+    }
+
+    /// Looks from a place, or from nowhere.
+    pub fn look_from(&mut self, place: Option<&Place>) {
+        self.near = place.map(|place| self.table.near(place.position));
+        self.looked_for.clear();
+    }
+
+    /// The nodes that a visitor looks for, in the order of the list or from near to far.
+    pub fn select(&mut self, filter: &Filter, is_over: bool) -> Arc<Vec<u32>> {
+        while let Some((before, was_over, found)) = self.looked_for.last() {
+            if *was_over == is_over
+                && let Some(words) = filter.words_beyond(before)
+            {
+                if words.is_empty() {
+                    return Arc::clone(found);
+                }
+                let mut found = found.as_ref().clone();
+                self.table.retain(&mut found, &words);
+                return self.remember(filter, is_over, found);
+            }
+            self.looked_for.pop();
+        }
+        let found = self.table.select(filter, self.near.as_ref(), is_over);
+        self.remember(filter, is_over, found)
+    }
+
+    fn remember(&mut self, filter: &Filter, is_over: bool, found: Vec<u32>) -> Arc<Vec<u32>> {
+        let last = self.looked_for.last().map(|(_, _, last)| last);
+        // What leaves nothing out is the same: it is kept, and compared by who asks, once.
+        let found = last.filter(|last| last.len() == found.len()).map_or_else(|| Arc::new(found), Arc::clone);
+        self.looked_for.push((filter.clone(), is_over, Arc::clone(&found)));
+        found
+    }
+
+    /// A node, as far as it is known.
+    pub fn node(&self, index: usize) -> Option<Node> {
+        self.whole(index).cloned().or_else(|| self.table.node(index))
+    }
+
+    /// A node that is loaded with everything that is known of it.
+    pub fn whole(&self, index: usize) -> Option<&Node> {
+        self.whole.get(index)?.as_ref()
+    }
+
+    /// Which file holds the whole node, by its number; `None` when it is here.
+    pub fn file_of(&self, index: usize) -> Option<usize> {
+        if self.whole(index).is_some() { None } else { index.checked_div(self.table.together) }
+    }
+
+    /// Takes whole nodes in, each in the place that its id has; strangers are passed over.
+    pub fn take_in(&mut self, file: usize, nodes: Vec<Node>) {
+        let first = file * self.table.together;
+        for node in nodes {
+            let range = first..(first + self.table.together).min(self.table.len());
+            let Some(index) = range.into_iter().find(|index| self.table.id(*index) == node.id.as_str()) else {
+                continue;
+            };
+            if self.whole.len() <= index {
+                self.whole.resize(index + 1, None);
+            }
+            if let Some(place) = self.whole.get_mut(index) {
+                *place = Some(node);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        json::tests::parsed,
+        nodes::{geojson::nodes_from_geojson, node::Entry, table::tests::table},
+    };
+    use proptest::prelude::*;
+
+    proptest! {
+        // However one typed, took back, filtered and looked from elsewhere before.
+        #[test]
+        fn what_was_looked_for_before_changes_nothing_that_is_found(
+            steps in prop::collection::vec(("[ade nosuv]{0,5}", 0..8_u8), 1..12),
+            longer in any::<bool>(),
+        ) {
+            let mut catalogue = Catalogue::of_table(table());
+            let mut filter = Filter::default();
+            for (text, choice) in steps {
+                filter.q = if longer { [&filter.q, text.as_str()].concat() } else { text };
+                filter.entry = (choice == 1).then_some(Entry::Open);
+                if 5 < choice {
+                    let position = LonLat::new(f64::from(choice) * 20.0, 0.0).unwrap();
+                    catalogue.look_from((choice == 6).then_some(&Place { name: String::new(), position }));
+                }
+                let is_over = choice == 2;
+                let near = catalogue.near.clone();
+                let whole = table().select(&filter, near.as_ref(), is_over);
+                let found = catalogue.select(&filter, is_over);
+                prop_assert_eq!(found.as_ref(), &whole, "{:?}", filter);
+            }
+        }
+    }
+
+    #[test]
+    fn a_letter_that_leaves_nothing_out_finds_the_same_list_and_one_taken_back_the_one_before() {
+        let mut catalogue = Catalogue::of_table(table());
+        let mut find = |q: &str| catalogue.select(&Filter { q: q.into(), ..Filter::default() }, false);
+        let (node, more, all) = (find("node"), find("node sv"), find(""));
+        assert_eq!((node.len(), more.len(), all.len()), (2, 0, 4));
+        assert!(Arc::ptr_eq(&find("nod"), &find("node")) && Arc::ptr_eq(&find("node "), &find("node")));
+    }
+
+    #[test]
+    fn whole_nodes_take_their_places_and_strangers_none() {
+        let feature = |id: &str| {
+            format!(
+                r#"{{"type":"Feature","id":"{id}","geometry":null,"properties":{{"name":"N","city":"C","note":"whole"}}}}"#
+            )
+        };
+        let nodes = |ids: &[&str]| {
+            let features = ids.iter().map(|id| feature(id)).collect::<Vec<_>>().join(",");
+            nodes_from_geojson(&parsed(&format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#))).0
+        };
+        let mut catalogue = Catalogue::of_table(Table::from_nodes(&nodes(&["a", "b", "c", "d", "e"]), 2));
+        assert_eq!((catalogue.file_of(3), catalogue.node(3).unwrap().note.as_str()), (Some(1), ""));
+        catalogue.take_in(1, nodes(&["d", "a", "stranger"]));
+        assert_eq!((catalogue.file_of(3), catalogue.node(3).unwrap().note.as_str()), (None, "whole"));
+        assert_eq!((catalogue.file_of(0), catalogue.file_of(4)), (Some(0), Some(2)));
+        assert_eq!(Catalogue::of_nodes(nodes(&["a"]), 0).file_of(0), None);
+    }
+}

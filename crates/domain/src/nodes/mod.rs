@@ -1,0 +1,8 @@
+//! Local nodes: what is known of them, read from GeoJSON, looked through in columns, filtered.
+
+pub mod catalogue;
+pub mod filter;
+pub mod geojson;
+pub mod node;
+pub mod snippet;
+pub mod table;

@@ -1,0 +1,160 @@
+//! The map's elements in the page, and the few things that are asked of them.
+
+use crate::view::{Point, View};
+use crate::words::say;
+use p4p_domain::{i18n::words::atlas as said, text::decimal};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, FocusOptions, HtmlCanvasElement, HtmlElement, window};
+
+/// The elements.
+pub struct Elements {
+    /// The region that holds the map: `[data-map]`.
+    pub host: HtmlElement,
+    /// Holds everything below.
+    pub live: HtmlElement,
+    /// Takes the keyboard, and is drawn on.
+    pub canvas: HtmlCanvasElement,
+    /// Holds the marks.
+    pub marks: HtmlElement,
+    /// The visitor's own place.
+    pub place: HtmlElement,
+    /// Lies over all marks while the map is dragged, so that none of them is pointed at: that takes longer than moving.
+    pub shield: HtmlElement,
+    /// What is said when the wheel is turned over the map.
+    pub hint: HtmlElement,
+    /// What is told to those who do not see the map.
+    pub said: HtmlElement,
+}
+
+impl Elements {
+    /// Puts them into the host, over the printed picture and its pins.
+    pub fn new(host: HtmlElement) -> Result<Self, JsValue> {
+        let live = made("div", "live")?;
+        let canvas: HtmlCanvasElement = made("canvas", "surface")?.dyn_into()?;
+        // What the surface says to those who cannot see what it does.
+        let surface = say(said::SURFACE, []);
+        for (name, value) in [("tabindex", "0"), ("role", "application"), ("aria-label", &*surface)] {
+            canvas.set_attribute(name, value)?;
+        }
+        let (marks, place, shield) = (made("div", "pins")?, made("span", "own-place")?, made("div", "shield")?);
+        let (hint, said) = (made("p", "hint")?, made("p", "said")?);
+        place.set_attribute("role", "img")?;
+        place.set_attribute("aria-label", &say(said::CHOSEN_PLACE, []))?;
+        place.set_hidden(true);
+        shield.set_hidden(true);
+        hint.set_attribute("aria-hidden", "true")?;
+        hint.set_hidden(true);
+        said.set_attribute("role", "status")?;
+        live.append_child(&canvas)?;
+        live.append_child(&place)?;
+        live.append_child(&marks)?;
+        live.append_child(&shield)?;
+        live.append_child(&hint)?;
+        live.append_child(&said)?;
+        // Where the page hears what is done to pins.
+        let over = host.query_selector(".over")?;
+        over.as_ref().unwrap_or(&host).append_child(&live)?;
+        host.set_attribute("data-live", "")?;
+        host.toggle_attribute_with_force("data-framed", is_framed())?;
+        Ok(Self { host, live, canvas, marks, place, shield, hint, said })
+    }
+
+    /// Takes them away.
+    pub fn remove(&self) {
+        self.live.remove();
+        for name in ["data-live", "data-drawn", "data-fills", "data-picking"] {
+            _ = self.host.remove_attribute(name);
+        }
+    }
+
+    /// Width and height in CSS pixels.
+    pub fn size(&self) -> Point {
+        (f64::from(self.live.client_width()), f64::from(self.live.client_height()))
+    }
+
+    /// Writes the view where everyone can read it.
+    pub fn tell(&self, view: &View) {
+        let (x, y) = view.centre();
+        let position = p4p_domain::geo::lonlat_from_mercator(x, y);
+        for (name, value) in
+            [("data-zoom", view.zoom()), ("data-lon", position.longitude()), ("data-lat", position.latitude())]
+        {
+            // Fails for names that are no attribute names only; ours are literals.
+            _ = self.host.set_attribute(name, &decimal(value, 4));
+        }
+    }
+
+    /// The buttons beside the map that do this.
+    pub fn control(&self, act: &str) -> Option<Element> {
+        self.host.query_selector(&["[data-act=", act, "]"].concat()).ok()?
+    }
+
+    /// Whether the keyboard is on the map or on a mark.
+    pub fn has_focus(&self) -> bool {
+        self.live.matches(":focus-within").unwrap_or(false)
+    }
+
+    /// Whether wheel and single fingers are the map's without asking: when it fills the screen, or has the keyboard and
+    /// the page for itself. Everywhere else they scroll the page, which must not be trapped.
+    pub fn is_in_charge(&self) -> bool {
+        self.is_full() || (self.has_focus() && !is_framed())
+    }
+
+    /// Whether the map fills the screen: by the browser, or where it cannot, by the style sheet.
+    pub fn is_full(&self) -> bool {
+        self.host.has_attribute("data-fills") || self.host.matches(":fullscreen").unwrap_or(false)
+    }
+}
+
+/// A new element with a class.
+pub fn made(name: &str, class: &str) -> Result<HtmlElement, JsValue> {
+    let element: HtmlElement = document()?.create_element(name)?.dyn_into()?;
+    element.set_class_name(class);
+    Ok(element)
+}
+
+/// The page.
+pub fn document() -> Result<Document, JsValue> {
+    Ok(window().and_then(|window| window.document()).ok_or("no page")?)
+}
+
+/// The element that the keyboard is on.
+pub fn focused() -> Option<Element> {
+    document().ok()?.active_element()
+}
+
+/// Moves the keyboard to an element, and nothing else.
+pub fn focus(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    _ = element.focus_with_options(&options);
+}
+
+/// Puts an element at a point of what holds it. Many of them with a transform of their own would each be a layer to the
+/// browser, which takes longer in every frame.
+pub fn place(element: &HtmlElement, (x, y): Point) {
+    let [x, y] = [x, y].map(|number| decimal(number, 2));
+    _ = element.style().set_property("inset", &[&y, "px auto auto ", &x, "px"].concat());
+}
+
+/// Moves an element that is a layer by itself to a point.
+pub fn put(element: &HtmlElement, (x, y): Point) {
+    let [x, y] = [x, y].map(|number| decimal(number, 2));
+    _ = element.style().set_property("transform", &["translate(", &x, "px,", &y, "px)"].concat());
+}
+
+/// Whether the page is shown inside of another one.
+pub fn is_framed() -> bool {
+    window().is_some_and(|window| window.parent().ok().flatten().is_some_and(|parent| parent != window))
+}
+
+/// Whether the browser can show an element on the whole screen.
+pub fn can_fill() -> bool {
+    document().is_ok_and(|document| document.fullscreen_enabled())
+}
+
+/// How the wheel zooms the map.
+pub fn wheel_hint() -> String {
+    let platform = window().and_then(|window| window.navigator().platform().ok()).unwrap_or_default();
+    say(if platform.starts_with("Mac") { said::HINT_MAC } else { said::HINT_CTRL }, [])
+}

@@ -1,0 +1,109 @@
+//! How the map is drawn: its marks, and what lies below them.
+
+use super::{Deed, Map, Motion};
+use crate::live::{basemaps::Detail, elements::put};
+use crate::{
+    cluster::{Clusters, Spacing},
+    drawing::Course,
+};
+use web_sys::HtmlElement;
+
+/// Marks are there as far as this beyond the edges, in CSS pixels, so that what is half in view is there.
+const BESIDE: f64 = 14.0;
+/// While the map is moved, they are there for a view that is so much further on, and as much beyond its edges: a share of
+/// its width at least, and so many CSS pixels where the world is large enough, because a node is shown once, on the side
+/// that is nearer to that view.
+const AHEAD: (f64, f64) = (0.1, 200.0);
+/// What is moved less than this, in CSS pixels, has no direction yet.
+const STIR: f64 = 4.0;
+
+impl Map {
+    /// Brings everything that is seen to the view.
+    pub(super) fn draw(&mut self) {
+        self.gather();
+        let chosen = self.marked.and_then(|index| self.first_of(index));
+        self.pins.choose(chosen);
+        self.pins.place(&self.view);
+        if let Some(place) = self.place {
+            put(&self.elements.place, self.view.screen_from_mercator(place));
+        }
+        let course = self.course();
+        self.paper.follow(&self.view, course);
+        if let Some(extent) = self.paper.due(&self.view, course) {
+            self.is_step = false;
+            if extent.view.zoom().to_bits() == self.view.zoom().to_bits() {
+                self.paper.ask(&extent, self.is_over(), self.pins.places());
+            } else {
+                // Where the map is going, there will be other marks.
+                let mut clusters = Clusters::default();
+                clusters.update(&self.positions, &self.shown, &extent.view, Spacing::of(self.shown.len()));
+                self.paper.ask(&extent, self.is_over(), clusters.all().iter().map(|cluster| cluster.at));
+            }
+            self.want(Detail::at(extent.view.zoom()));
+        }
+        if let Some(mut streets) = self.streets.take() {
+            if streets.is_on() && !streets.follow(&self.view, self.is_flying()) {
+                streets.paint(&self.view, &self.places(), &self.elements.live, self.is_over());
+            }
+            self.streets = Some(streets);
+        }
+        if self.told != Some(self.view) {
+            self.told = Some(self.view);
+            self.elements.tell(&self.view);
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.elements.host.closest("[data-phase=over]").ok().flatten().is_some()
+    }
+
+    /// How the map is moved at this moment.
+    pub(super) fn course(&self) -> Course {
+        match &self.motion {
+            Motion::Flight(flight, _) => Course::To(flight.to()),
+            Motion::Still if self.is_step && !self.paper.is_as_large(&self.view) => Course::Step,
+            _ => Course::Open,
+        }
+    }
+
+    /// Has clusters and marks for the view, unless there are some already.
+    fn gather(&mut self) {
+        if self.gathered.is_some_and(|gathered| gathered.covers(&self.view)) {
+            return;
+        }
+        // While the zoom changes, each frame has other clusters, and none is made for later. While the map is moved, there
+        // are some for what comes into view next.
+        let before = self.gathered.filter(|gathered| gathered.zoom().to_bits() == self.view.zoom().to_bits());
+        let view = before.map_or(self.view.grown(BESIDE), |before| {
+            let (x, y) = before.offset_of(&self.view);
+            let width = self.view.size().0;
+            let room = ((self.view.world_size() - width) / 2.0).max(width * AHEAD.0).min(AHEAD.1);
+            let ahead = |way: f64| if way.abs() < STIR { 0.0 } else { room.copysign(way) };
+            // Where the world is small, what lies behind is what comes next on the other side.
+            let reach = if room < AHEAD.1 { 2.0 * room } else { room };
+            self.view.panned((-ahead(x), -ahead(y))).grown(reach + BESIDE)
+        });
+        self.gathered = Some(view);
+        self.clusters.update(&self.positions, &self.shown, &view, Spacing::of(self.shown.len()));
+        if let Some(lost) = self.pins.show(self.clusters.all(), &view) {
+            // The keyboard stays with the node that it was on, if that is still in view.
+            let pin = self.first_of(lost).and_then(|first| self.pins.element(first));
+            let canvas: &HtmlElement = &self.elements.canvas;
+            self.deeds.push(Deed::Focus(pin.unwrap_or(canvas).clone()));
+        }
+    }
+
+    /// How many nodes' marks are in view.
+    pub(super) fn nodes_in_view(&self) -> u32 {
+        self.clusters.all().iter().filter(|cluster| self.view.shows(cluster.at)).map(|cluster| cluster.count).sum()
+    }
+
+    /// The first node of the mark that a node is in.
+    pub(super) fn first_of(&self, index: u32) -> Option<u32> {
+        let position = self.positions.get(usize::try_from(index).ok()?)?;
+        if !self.shown.contains(&index) {
+            return None;
+        }
+        self.clusters.all().get(self.clusters.of(*position)?).map(|cluster| cluster.first)
+    }
+}

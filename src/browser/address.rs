@@ -1,0 +1,85 @@
+//! The page's address: what is looked for stands in it, so that it can be shared and Back restores it.
+
+/// The query's names and values, decoded, in their order.
+pub fn query_pairs() -> Vec<(String, String)> {
+    browser::query_pairs()
+}
+
+/// Puts these pairs in the place of all query parameters with these names, and keeps the others and the fragment; with a
+/// new entry in the history, so that Back leads to what was before, or without. Where the browser refuses (some frames
+/// do), the address stays as it is.
+pub fn set_query(names: &[&str], pairs: &[(&str, String)], is_step: bool) {
+    browser::set_query(names, pairs, is_step);
+}
+
+/// Calls a function whenever Back or Forward led to another address of this page.
+pub fn when_gone_back(gone: impl Fn() + 'static) {
+    browser::when_gone_back(gone);
+}
+
+/// The node that the address leads to: what follows `#node-`.
+pub fn node_in_fragment() -> Option<String> {
+    browser::node_in_fragment()
+}
+
+#[cfg(target_arch = "wasm32")]
+mod browser {
+    use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+    use web_sys::{Url, window};
+
+    fn here() -> Option<Url> {
+        Url::new(&window()?.location().href().ok()?).ok()
+    }
+
+    pub fn query_pairs() -> Vec<(String, String)> {
+        let Some(url) = here() else { return Vec::new() };
+        let text = |value: Option<JsValue>| value.and_then(|value| value.as_string()).unwrap_or_default();
+        let entries = url.search_params().entries();
+        std::iter::from_fn(|| entries.next().ok().filter(|entry| !entry.done()).map(|entry| entry.value()))
+            .map(|pair| {
+                let pair = js_sys::Array::from(&pair);
+                (text(Some(pair.get(0))), text(Some(pair.get(1))))
+            })
+            .collect()
+    }
+
+    pub fn set_query(names: &[&str], pairs: &[(&str, String)], is_step: bool) {
+        let Some((window, url)) = window().zip(here()) else { return };
+        let parameters = url.search_params();
+        names.iter().for_each(|name| parameters.delete(name));
+        pairs.iter().for_each(|(name, value)| parameters.append(name, value));
+        if let Ok(history) = window.history() {
+            let (state, address) = (history.state().unwrap_or(JsValue::NULL), url.href());
+            // A frame of an opaque origin may refuse; the filter itself works without it.
+            _ = match is_step {
+                true => history.push_state_with_url(&state, "", Some(&address)),
+                false => history.replace_state_with_url(&state, "", Some(&address)),
+            };
+        }
+    }
+
+    pub fn when_gone_back(gone: impl Fn() + 'static) {
+        let gone = Closure::<dyn Fn()>::new(gone).into_js_value();
+        // The listener stays as long as the page does.
+        _ = window().map(|window| window.set_onpopstate(Some(gone.unchecked_ref())));
+    }
+
+    pub fn node_in_fragment() -> Option<String> {
+        Some(here()?.hash().strip_prefix("#node-")?.to_string())
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod browser {
+    pub fn query_pairs() -> Vec<(String, String)> {
+        Vec::new()
+    }
+
+    pub fn set_query(_names: &[&str], _pairs: &[(&str, String)], _is_step: bool) {}
+
+    pub fn when_gone_back(_gone: impl Fn() + 'static) {}
+
+    pub fn node_in_fragment() -> Option<String> {
+        None
+    }
+}

@@ -1,0 +1,373 @@
+//! Everything that was sent from this device, and the one who sends it: shared by all forms of the page, all tabs, and
+//! the service worker, through the browser's database. Where that is missing, it lives as long as the page.
+
+mod known;
+
+use crate::browser::{
+    channel, clock,
+    database::{self, Change, OUTBOX, RECEIPTS},
+    document, json, loader, locks, network, random,
+};
+pub use known::Known;
+use known::answer_from_worker;
+use leptos::{prelude::*, task::spawn_local};
+use p4p_domain::{
+    delivery::{
+        backend::{Answer, Backend, Outcome, outcome_from_answer},
+        message::{Purpose, SubmissionId},
+        outbox::{Entry, State},
+        receipt::Receipt,
+    },
+    page::PageData,
+};
+use std::{sync::Arc, time::Duration};
+
+/// What was sent, and its sender. It lives as long as the page.
+#[derive(Clone, Copy)]
+pub struct Outbox {
+    data: StoredValue<Arc<PageData>>,
+    known: StoredValue<Known>,
+    /// Changes whenever anything below does, for those who show it.
+    pub version: RwSignal<u32>,
+}
+
+/// What became of a message that was handed in.
+pub enum Posted {
+    /// It is on its way.
+    OnItsWay,
+    /// The same draft was sent already, from another tab: that is shown instead.
+    SentBefore,
+}
+
+impl Outbox {
+    /// An outbox of which nothing is known yet.
+    pub fn new(data: StoredValue<Arc<PageData>>) -> Self {
+        Self { data, known: StoredValue::new(Known::default()), version: RwSignal::new(0) }
+    }
+
+    /// Reads what is known.
+    pub fn with<T: Default>(&self, read: impl FnOnce(&Known) -> T) -> T {
+        self.note_aside(|known| read(known))
+    }
+
+    /// Changes what is known, and has it shown.
+    fn update<T: Default>(&self, change: impl FnOnce(&mut Known) -> T) -> T {
+        let result = self.note_aside(change);
+        self.show();
+        result
+    }
+
+    fn show(&self) {
+        self.version.update(|version| *version += 1);
+    }
+
+    /// Changes what nobody sees.
+    fn note_aside<T: Default>(&self, change: impl FnOnce(&mut Known) -> T) -> T {
+        let (mut change, mut result) = (Some(change), T::default());
+        self.with_known(&mut |known| {
+            if let Some(change) = change.take() {
+                result = change(known);
+            }
+        });
+        result
+    }
+
+    /// One way to what is known for all: every further one would cost the bytes of its locks.
+    #[inline(never)]
+    fn with_known(&self, visit: &mut dyn FnMut(&mut Known)) {
+        _ = self.known.try_update_value(|known| visit(known));
+    }
+
+    /// Takes up what earlier visits left, and goes on sending it: now, when another tab has done something, when the
+    /// network is back, and when the page is looked at again.
+    pub fn wake(self) {
+        channel::listen(&self.name(), move || spawn_local(self.look()));
+        _ = window_event_listener_untyped("online", move |_| self.hurry());
+        _ = window_event_listener_untyped("visibilitychange", move |_| {
+            if document::is_visible() {
+                self.hurry();
+            }
+        });
+        spawn_local(async move {
+            self.look().await;
+            self.hurry();
+        });
+    }
+
+    fn event_folder(&self) -> String {
+        self.data.try_get_value().map(|data| data.to_event.clone()).unwrap_or_default()
+    }
+
+    /// The name of this event's database, channel and locks.
+    #[inline(never)]
+    pub fn name(&self) -> String {
+        // A part of the page that is gone has no name any more; what it left is found at the next visit.
+        self.data.try_get_value().map(|data| ["p4p:", &data.slug].concat()).unwrap_or_default()
+    }
+
+    /// Asks the settings of a form's service; `None` when there is no such form any more.
+    fn ask_backend<T>(&self, form: &str, ask: impl FnOnce(&Backend) -> T) -> Option<T> {
+        let data = self.data.try_get_value()?;
+        data.forms.all().into_iter().find(|one| one.id == form).map(|form| ask(&form.backend))
+    }
+
+    /// Hands a message in: it is written down, together with its receipt, before anything is sent. `keep` says whether
+    /// this device may keep anything.
+    pub async fn post(self, entry: Entry, receipt: Option<Receipt>, keep: bool) -> Posted {
+        // Two tabs that show the same draft may be told to send it in the same instant.
+        let alone = locks::alone(&[&self.name(), ":press"].concat()).await;
+        if keep {
+            self.look().await;
+        }
+        let draft = receipt.as_ref().map(|receipt| receipt.draft.clone()).filter(|draft| !draft.is_empty());
+        let was_sent = self.with(|known| known.receipts.iter().any(|one| Some(&one.draft) == draft.as_ref()));
+        if entry.purpose == Purpose::New && was_sent {
+            return Posted::SentBefore;
+        }
+        let mut changes = vec![put(OUTBOX, entry.id.as_str(), entry.to_json())];
+        changes.extend(receipt.as_ref().map(|receipt| put(RECEIPTS, receipt.first.as_str(), receipt.to_json())));
+        let is_kept = keep && database::apply(&self.name(), changes).await.is_ok();
+        let id = entry.id.clone();
+        self.update(|known| {
+            if !is_kept {
+                known.unkept.push(entry.id.clone());
+                known.unkept.extend(receipt.as_ref().map(|receipt| receipt.first.clone()));
+            }
+            known.changes += 1;
+            known.entries.push(entry);
+            known.take_receipt(receipt);
+        });
+        if is_kept {
+            channel::tell();
+        }
+        drop(alone);
+        self.ask_before_leaving();
+        self.send(id, false);
+        self.schedule();
+        Posted::OnItsWay
+    }
+
+    /// Reads what the device keeps, and notes what the service worker was answered.
+    pub async fn look(self) {
+        let (texts, receipts) = loop {
+            let before = self.with(|known| known.changes);
+            let texts = database::all(&self.name(), OUTBOX).await;
+            let receipts = database::all(&self.name(), RECEIPTS).await;
+            // Where the device keeps nothing, what this page knows is all there is.
+            let (Ok(texts), Ok(receipts)) = (texts, receipts) else { return };
+            // Seen once: what was taken out meanwhile was put back.
+            if self.with(|known| known.changes) == before {
+                break (texts, receipts);
+            }
+        };
+        let mut answered = Vec::new();
+        self.update(|known| {
+            // What only this page knows of stays.
+            let unkept = std::mem::take(&mut known.unkept);
+            known.entries.retain(|entry| unkept.contains(&entry.id));
+            known.receipts.retain(|receipt| unkept.contains(&receipt.first));
+            known.unkept = unkept;
+            for value in texts.iter().filter_map(|text| json::parse(text)) {
+                let Ok(entry) = Entry::from_json(&value) else { continue };
+                answered.extend(value.get("answer").map(|answer| (entry.id.clone(), answer_from_worker(answer))));
+                if known.forgotten.contains(&entry.id) || known.unkept.contains(&entry.id) {
+                    continue;
+                }
+                let place = known.entries.iter().position(|other| entry.pressed < other.pressed);
+                known.entries.insert(place.unwrap_or(known.entries.len()), entry);
+            }
+            for receipt in receipts.iter().filter_map(|text| Receipt::from_json(&json::parse(text)?).ok()) {
+                if !known.forgotten_receipts.contains(&receipt.first) {
+                    known.take_receipt(Some(receipt));
+                }
+            }
+        });
+        for (id, answer) in answered {
+            self.note(&id, self.outcome_of(&id, &answer)).await;
+        }
+        self.schedule();
+    }
+
+    /// What waits only because an end was unknown need not wait any longer, and what somebody was sending is looked
+    /// after: who still sends it holds the lock.
+    fn hurry(self) {
+        let now = clock::now().timestamp_millis();
+        self.update(|known| {
+            for entry in &mut known.entries {
+                let form = entry.form.clone();
+                self.ask_backend(&form, |backend| entry.reconfigure(backend, now));
+                entry.hurry(now);
+            }
+        });
+        self.send_all(|entry| matches!(entry.state, State::Sending(_)) || entry.due().is_some_and(|due| due <= now));
+    }
+
+    fn send_all(self, which: impl Fn(&Entry) -> bool) {
+        for id in self.ids(which) {
+            self.send(id, false);
+        }
+        self.schedule();
+    }
+
+    fn ids(self, which: impl Fn(&Entry) -> bool) -> Vec<SubmissionId> {
+        self.with(|known| known.entries.iter().filter(|entry| which(entry)).map(|entry| entry.id.clone()).collect())
+    }
+
+    /// Sends one message when it is its time; `is_asked` when a person wants it now.
+    pub fn send(self, id: SubmissionId, is_asked: bool) {
+        if self.with(|known| known.busy.contains(&id)) {
+            return;
+        }
+        self.note_aside(|known| known.busy.push(id.clone()));
+        spawn_local(async move {
+            let sender = locks::alone(&[&self.name(), ":sender"].concat()).await;
+            self.attempt(&id, is_asked, sender.is_sure()).await;
+            drop(sender);
+            self.note_aside(|known| known.busy.retain(|other| *other != id));
+            self.schedule();
+        });
+    }
+
+    async fn attempt(self, id: &SubmissionId, is_asked: bool, is_alone: bool) {
+        let mut request = None;
+        let now = clock::now().timestamp_millis();
+        self.change(id, |entry| request = entry.claim(now, is_alone, is_asked)).await;
+        let Some(request) = request else { return };
+        let outcome = match network::send(request).await {
+            Ok(answer) => self.outcome_of(id, &answer),
+            Err(network::NoAnswer) => {
+                // Not after an answer that asks for patience: where there is a network, the browser wakes the worker at
+                // once.
+                loader::ask_for_sync();
+                let is_online = network::own_server_answers(&self.event_folder()).await;
+                Some(if is_online { Outcome::Unreachable } else { Outcome::Unknown })
+            }
+        };
+        self.note(id, outcome).await;
+    }
+
+    fn outcome_of(self, id: &SubmissionId, answer: &Answer) -> Option<Outcome> {
+        let form = self.with(|known| Some(known.entries.iter().find(|entry| entry.id == *id)?.form.clone()))?;
+        self.ask_backend(&form, |backend| outcome_from_answer(backend, answer))
+    }
+
+    async fn note(self, id: &SubmissionId, outcome: Option<Outcome>) {
+        let (Some(outcome), now) = (outcome, clock::now().timestamp_millis()) else { return };
+        let Some(entry) = self.change(id, |entry| entry.conclude(outcome, now, chance())).await else { return };
+        if let (true, Purpose::Withdrawal(first)) = (entry.is_done(), &entry.purpose) {
+            // What was withdrawn is forgotten here too.
+            let change = Purpose::Change(first.clone());
+            let before = self.ids(|other| other.id == *first || other.purpose == change);
+            self.forget(before, Some(first.clone())).await;
+        }
+    }
+
+    /// Changes one message, with nobody else in between, here and on the device; what it is then, `None` when it is
+    /// not there any more.
+    async fn change(self, id: &SubmissionId, change: impl FnOnce(&mut Entry)) -> Option<Entry> {
+        let here = self.with(|known| known.entries.iter().find(|entry| entry.id == *id).cloned());
+        let mut change = Some(change);
+        let mut changed = None;
+        let mut is_of_page = self.with(|known| known.unkept.contains(id));
+        if !is_of_page {
+            let update = |text: Option<String>| {
+                let mut entry = Entry::from_json(&json::parse(&text?)?).ok()?;
+                // This page may have hurried it, or know better where it goes.
+                if let Some(here) = here.as_ref().filter(|here| matches!(here.state, State::Queued(_))) {
+                    entry.agree_with(here);
+                }
+                change.take()?(&mut entry);
+                let text = entry.to_json();
+                changed = Some(entry);
+                Some(text)
+            };
+            if database::update(&self.name(), OUTBOX, id.as_str(), update).await.is_err() {
+                // From now on only this page knows how it stands; what the device still has is older.
+                self.note_aside(|known| known.unkept.push(id.clone()));
+                // The device fails: the page goes on by itself.
+                is_of_page = changed.is_none();
+            }
+        }
+        if let (true, Some(mut entry), Some(change)) = (is_of_page, here, change.take()) {
+            change(&mut entry);
+            changed = Some(entry);
+        }
+        let entry = changed?;
+        self.update(|known| {
+            known.changes += 1;
+            if let Some(known) = known.entries.iter_mut().find(|known| known.id == *id) {
+                known.clone_from(&entry);
+            }
+        });
+        self.ask_before_leaving();
+        channel::tell();
+        Some(entry)
+    }
+
+    /// Takes up a receipt that was found by its number and code.
+    pub fn note_receipt(self, receipt: Receipt) {
+        self.update(|known| {
+            known.unkept.push(receipt.first.clone());
+            known.take_receipt(Some(receipt));
+        });
+    }
+
+    /// Forgets messages, and perhaps a receipt, here and on the device.
+    pub async fn forget(self, ids: Vec<SubmissionId>, receipt: Option<SubmissionId>) {
+        self.update(|known| {
+            known.forgotten.extend(ids.iter().cloned());
+            known.forgotten_receipts.extend(receipt.clone());
+            known.entries.retain(|entry| !ids.contains(&entry.id));
+            known.receipts.retain(|one| receipt.as_ref() != Some(&one.first));
+        });
+        let take_out = |store, id: &SubmissionId| Change { store, key: id.as_str().into(), text: None };
+        let mut changes: Vec<_> = ids.iter().map(|id| take_out(OUTBOX, id)).collect();
+        changes.extend(receipt.iter().map(|id| take_out(RECEIPTS, id)));
+        // Where the device keeps nothing there is nothing to forget.
+        _ = database::apply(&self.name(), changes).await;
+        self.ask_before_leaving();
+        channel::tell();
+    }
+
+    /// Whether this device keeps a message, or only the open page.
+    pub fn keeps(&self, id: &SubmissionId) -> bool {
+        self.with(|known| !known.unkept.contains(id))
+    }
+
+    /// Whoever closes a page that alone knows of a message is asked first.
+    fn ask_before_leaving(self) {
+        let is_at_risk =
+            self.with(|known| known.entries.iter().any(|entry| known.unkept.contains(&entry.id) && !entry.is_done()));
+        document::ask_before_leaving(is_at_risk);
+    }
+
+    /// Wakes when the next message is due.
+    fn schedule(self) {
+        self.note_aside(|known| {
+            if let Some(old) = known.timer.take() {
+                old.clear();
+            }
+            let idle = known.entries.iter().filter(|entry| !known.busy.contains(&entry.id));
+            let wait = idle.filter_map(Entry::due).min().map(|due| due - clock::now().timestamp_millis());
+            // A browser's timer reaches 24 days; a later one is set again by then.
+            let wait = wait.and_then(|wait| u64::try_from(wait.clamp(50, 2_000_000_000)).ok());
+            known.timer =
+                wait.and_then(|wait| set_timeout_with_handle(move || self.on_time(), Duration::from_millis(wait)).ok());
+        });
+    }
+
+    fn on_time(self) {
+        let now = clock::now().timestamp_millis();
+        self.send_all(|entry| entry.due().is_some_and(|due| due <= now));
+    }
+}
+
+fn put(store: &'static str, key: &str, text: String) -> Change {
+    Change { store, key: key.into(), text: Some(text) }
+}
+
+/// A number below 1000, by chance.
+fn chance() -> i64 {
+    let bytes = random::random_bytes().unwrap_or([128; 16]);
+    (i64::from(bytes[0]) * 256 + i64::from(bytes[1])) % 1000
+}
