@@ -1,10 +1,10 @@
 //! Takes over the parts of the printed page that react.
 
 use crate::{
+    app::App,
     browser::{document, json, loader, report},
-    event::Times,
+    event::{Countdown, EventTimes},
     nodes::{NodeList, Pins},
-    session::Session,
     sign_up::{Host, SignUp},
 };
 use leptos::{
@@ -34,19 +34,20 @@ fn start(data: PageData) {
     let searched = document::value_of("q").unwrap_or_default();
     let owner = Owner::new();
     owner.with(|| {
-        let session = Session::new(loader::words(), data);
-        take_over("times", move || view! { <Times session=session/> });
-        take_over("pins", move || view! { <Pins session=session/> });
-        take_over("list", move || view! { <NodeList session=session/> });
-        take_over("sign-up", move || view! { <SignUp session=session/> });
-        take_over("host", move || view! { <Host session=session/> });
+        let app = App::new(loader::words(), data);
+        take_over(app, "times", || view! { <EventTimes/> });
+        take_over(app, "countdown", || view! { <Countdown/> });
+        take_over(app, "pins", move || view! { <Pins session=app/> });
+        take_over(app, "list", move || view! { <NodeList session=app/> });
+        take_over(app, "sign-up", move || view! { <SignUp session=app/> });
+        take_over(app, "host", move || view! { <Host session=app/> });
         for (typed, id) in typed {
             document::fill(&id, &typed);
         }
         document::set_value("q", &searched);
         spawn_local(async move {
-            session.wake();
-            // The mark says that what is seen is what this visitor gets, so it waits for the effects of waking.
+            app.start();
+            // The mark says that what is seen is what this visitor gets, so it waits for the effects of starting.
             tick().await;
             document::set_app_attribute("data-stopped", None);
             document::set_app_attribute("data-hydrated", Some(""));
@@ -58,8 +59,12 @@ fn start(data: PageData) {
 
 /// Takes over a printed part, or makes it afresh where the print is not this build's. A part that is not on the
 /// page is passed over.
-fn take_over<V: IntoView + 'static>(name: &str, part: impl FnOnce() -> V + 'static) {
+fn take_over<V: IntoView + 'static>(app: App, name: &str, part: impl FnOnce() -> V + 'static) {
     let Some(root) = document::root(name) else { return };
+    let part = move || {
+        app.provide();
+        part()
+    };
     if document::is_of_this_build() {
         hydrate_from(root, part).forget();
     } else {

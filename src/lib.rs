@@ -3,14 +3,15 @@
 //! The components and what they share; [`browser`] alone names the browser. Which half is built follows from the target:
 //! WebAssembly hydrates, everything else prints.
 
+pub mod app;
 pub mod browser;
+pub mod erased;
 pub mod event;
 #[cfg(target_arch = "wasm32")]
 pub mod hydration;
 pub mod nodes;
 pub mod outbox;
 pub mod place;
-pub mod session;
 pub mod sign_up;
 
 /// The stamp of this build: the browser takes over only what its own build has printed.

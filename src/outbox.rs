@@ -3,6 +3,7 @@
 
 mod known;
 
+use crate::app::Facts;
 use crate::browser::{
     channel, clock,
     database::{self, Change, OUTBOX, RECEIPTS},
@@ -11,21 +12,18 @@ use crate::browser::{
 pub use known::Known;
 use known::answer_from_worker;
 use leptos::{prelude::*, task::spawn_local};
-use p4p_domain::{
-    delivery::{
-        backend::{Answer, Backend, Outcome, outcome_from_answer},
-        message::{Purpose, SubmissionId},
-        outbox::{Entry, State},
-        receipt::Receipt,
-    },
-    page::PageData,
+use p4p_domain::delivery::{
+    backend::{Answer, Backend, Outcome, outcome_from_answer},
+    message::{Purpose, SubmissionId},
+    outbox::{Entry, State},
+    receipt::Receipt,
 };
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 /// What was sent, and its sender. It lives as long as the page.
 #[derive(Clone, Copy)]
 pub struct Outbox {
-    data: StoredValue<Arc<PageData>>,
+    facts: Facts,
     known: StoredValue<Known>,
     /// Changes whenever anything below does, for those who show it.
     pub version: RwSignal<u32>,
@@ -41,8 +39,8 @@ pub enum Posted {
 
 impl Outbox {
     /// An outbox of which nothing is known yet.
-    pub fn new(data: StoredValue<Arc<PageData>>) -> Self {
-        Self { data, known: StoredValue::new(Known::default()), version: RwSignal::new(0) }
+    pub fn new(facts: Facts) -> Self {
+        Self { facts, known: StoredValue::new(Known::default()), version: RwSignal::new(0) }
     }
 
     /// Reads what is known.
@@ -95,19 +93,19 @@ impl Outbox {
     }
 
     fn event_folder(&self) -> String {
-        self.data.try_get_value().map(|data| data.to_event.clone()).unwrap_or_default()
+        self.facts.try_get().map(|data| data.to_event.clone()).unwrap_or_default()
     }
 
     /// The name of this event's database, channel and locks.
     #[inline(never)]
     pub fn name(&self) -> String {
         // A part of the page that is gone has no name any more; what it left is found at the next visit.
-        self.data.try_get_value().map(|data| ["p4p:", &data.slug].concat()).unwrap_or_default()
+        self.facts.try_get().map(|data| ["p4p:", &data.slug].concat()).unwrap_or_default()
     }
 
     /// Asks the settings of a form's service; `None` when there is no such form any more.
     fn ask_backend<T>(&self, form: &str, ask: impl FnOnce(&Backend) -> T) -> Option<T> {
-        let data = self.data.try_get_value()?;
+        let data = self.facts.try_get()?;
         data.forms.all().into_iter().find(|one| one.id == form).map(|form| ask(&form.backend))
     }
 

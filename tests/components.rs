@@ -13,12 +13,12 @@ use p4p_domain::{
     page::PageData,
 };
 use p4p_event::{
+    app::App,
     browser::{
         database::{self, Change, DRAFTS, OUTBOX, RECEIPTS},
         json,
     },
     nodes::{NodeList, Pins, find_markup},
-    session::Session,
     sign_up::{Host, SignUp, form_markup, template_id},
 };
 use wasm_bindgen::JsCast;
@@ -39,19 +39,19 @@ fn words() -> Words {
 /// A fresh place in the page, and the components mounted in it.
 struct Stage {
     place: Element,
-    session: Session,
+    session: App,
     // Signals and components live as long as these.
     _owner: Owner,
     _handle: Box<dyn std::any::Any>,
 }
 
 impl Stage {
-    fn new<V: IntoView + 'static>(seconds: i64, part: fn(Session) -> V) -> Self {
+    fn new<V: IntoView + 'static>(seconds: i64, part: fn(App) -> V) -> Self {
         Self::with(seconds, |_| {}, part)
     }
 
     /// With facts that are changed first.
-    fn with<V: IntoView + 'static>(seconds: i64, change: fn(&mut PageData), part: fn(Session) -> V) -> Self {
+    fn with<V: IntoView + 'static>(seconds: i64, change: fn(&mut PageData), part: fn(App) -> V) -> Self {
         // Each test is alone on the page: ids must not meet.
         document()
             .query_selector_all("body > section, body > template")
@@ -67,7 +67,7 @@ impl Stage {
         let (session, handle) = owner.with(|| {
             let mut data = sample::page_data(seconds);
             change(&mut data);
-            let session = Session::new(words(), data);
+            let session = App::new(words(), data);
             // The page is printed with a template for each form, and for what one looks for nodes with.
             let print = |id: &str, inside: &Markup| {
                 let template = document().create_element("template").unwrap();
@@ -75,10 +75,10 @@ impl Stage {
                 template.set_inner_html(inside.as_str());
                 document().body().unwrap().append_child(&template).unwrap();
             };
-            for form in session.facts().forms.all() {
-                print(&template_id(form), &form_markup(words(), form, &session.facts()));
+            for form in session.facts.get().forms.all() {
+                print(&template_id(form), &form_markup(words(), form, &session.facts.get()));
             }
-            print("find-template", &session.catalogue.with_value(|all| find_markup(words(), &all.table)));
+            print("find-template", &session.nodes.catalogue.with_value(|all| find_markup(words(), &all.table)));
             let handle = mount_to(place.clone().unchecked_into::<HtmlElement>(), move || part(session));
             (session, handle)
         });
@@ -118,7 +118,7 @@ impl Stage {
 
     /// As the page does once its parts are there; without its clock and its address.
     async fn wake(&self) {
-        self.session.ready.set(true);
+        self.session.hydrated.set(true);
         self.session.outbox.wake();
         tick().await;
     }
@@ -176,7 +176,7 @@ async fn until(what: &str, is_so: impl Fn() -> bool) {
 #[wasm_bindgen_test]
 async fn a_search_filters_list_count_and_pins_alike() {
     let stage = Stage::new(-DAY, |session| view! { <Pins session=session/> <NodeList session=session/> });
-    stage.session.ready.set(true);
+    stage.session.hydrated.set(true);
     tick().await;
     assert_eq!((stage.count("li[data-node]"), stage.count("button[data-node]")), (2, 1));
 
@@ -201,7 +201,7 @@ async fn a_search_filters_list_count_and_pins_alike() {
 #[wasm_bindgen_test]
 async fn a_pin_that_is_pressed_marks_its_row() {
     let stage = Stage::new(-DAY, |session| view! { <Pins session=session/> <NodeList session=session/> });
-    stage.session.ready.set(true);
+    stage.session.hydrated.set(true);
     tick().await;
     stage.press("button[data-node=malmo]");
     tick().await;
@@ -213,7 +213,7 @@ async fn a_pin_that_is_pressed_marks_its_row() {
 async fn sending_an_empty_form_lists_each_problem_and_takes_the_keyboard() {
     forget_everything().await;
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
-    stage.session.ready.set(true);
+    stage.session.hydrated.set(true);
     tick().await;
     assert!(stage.one("[role=alert]").has_attribute("hidden"));
     stage.press("button[type=submit]");
@@ -342,11 +342,11 @@ async fn a_form_that_leaves_while_it_is_being_sent_takes_nothing_down() {
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
     stage.wake().await;
     stage.fill_in_and_send();
-    stage.session.phase.set(p4p_domain::event::Phase::Live);
+    stage.session.clock.set_phase(p4p_domain::event::Phase::Live);
     until("the form is gone", || stage.count("form") == 0).await;
     // What is not known to have arrived is still there, and can still be sent.
     until("the sign-up is still there", || stage.count("[data-outbox=queued] button[name=again]") == 1).await;
-    stage.session.phase.set(p4p_domain::event::Phase::Open);
+    stage.session.clock.set_phase(p4p_domain::event::Phase::Open);
     until("the sign-up is found again", || stage.count("[data-outbox=queued]") == 1).await;
 }
 
@@ -370,14 +370,14 @@ async fn a_node_that_was_on_its_way_when_it_got_too_late_is_not_forgotten() {
 async fn a_form_that_leaves_while_someone_types_takes_nothing_down_and_comes_back() {
     forget_everything().await;
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
-    stage.session.ready.set(true);
+    stage.session.hydrated.set(true);
     tick().await;
     // Taking an element with the keyboard out of the page is itself an event, for a form that is gone by then.
     stage.one("[name=name]").unchecked_into::<HtmlElement>().focus().unwrap();
     stage.type_into("[name=name]", "Ada");
-    stage.session.phase.set(p4p_domain::event::Phase::Live);
+    stage.session.clock.set_phase(p4p_domain::event::Phase::Live);
     until("the form is gone", || stage.count("form") == 0).await;
-    stage.session.phase.set(p4p_domain::event::Phase::Open);
+    stage.session.clock.set_phase(p4p_domain::event::Phase::Open);
     until("the draft is back", || stage.count("[data-draft=saved]") == 1).await;
     assert_eq!(stage.one("[name=name]").unchecked_into::<HtmlInputElement>().value(), "Ada");
 }
@@ -387,10 +387,10 @@ async fn the_phase_decides_which_form_is_there() {
     forget_everything().await;
     let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
     assert_eq!(stage.count("form[name=attend]"), 1);
-    stage.session.phase.set(p4p_domain::event::Phase::Live);
+    stage.session.clock.set_phase(p4p_domain::event::Phase::Live);
     tick().await;
     assert_eq!(stage.count("form"), 0);
-    stage.session.phase.set(p4p_domain::event::Phase::Over);
+    stage.session.clock.set_phase(p4p_domain::event::Phase::Over);
     tick().await;
     assert_eq!((stage.count("form[name=next]"), stage.count("form[name=attend]")), (1, 0));
 }
@@ -435,7 +435,7 @@ async fn a_form_at_another_service_leaves_the_page_when_its_time_is_over() {
     );
     tick().await;
     assert_eq!((stage.count("a[href='http://127.0.0.1:9/']"), stage.count("form")), (1, 0));
-    stage.session.phase.set(p4p_domain::event::Phase::Live);
+    stage.session.clock.set_phase(p4p_domain::event::Phase::Live);
     until("the link is gone", || stage.count("a[href='http://127.0.0.1:9/']") == 0).await;
 }
 

@@ -6,18 +6,22 @@
 use leptos::prelude::*;
 use p4p_domain::{delivery::backend::Kind, i18n::words::Words, page::PageData};
 use p4p_event::{
-    event::Times,
+    app::App,
+    event::{Countdown, EventTimes},
     nodes::{NodeList, Pins},
-    session::Session,
     sign_up::{Host, SignUp},
 };
 
 mod sample;
 
 /// What is printed for one part of the page.
-fn printed<V: IntoView + 'static>(data: PageData, part: impl FnOnce(Session) -> V) -> String {
+fn printed<V: IntoView + 'static>(data: PageData, part: impl FnOnce(App) -> V) -> String {
     let owner = Owner::new();
-    owner.with(|| part(Session::new(Words::english(), data)).into_view().to_html())
+    owner.with(|| {
+        let app = App::new(Words::english(), data);
+        app.provide();
+        part(app).into_view().to_html()
+    })
 }
 
 const DAY: i64 = 86_400;
@@ -99,7 +103,7 @@ fn what_is_printed_cannot_be_sent_before_the_program_runs() {
 
 #[test]
 fn nothing_of_the_visitor_is_printed() {
-    let html = printed(sample::page_data(-DAY), |session| view! { <Times session=session/> });
+    let html = printed(sample::page_data(-DAY), |_| view! { <EventTimes/> <Countdown/> });
     assert_eq!(html.matches("hidden").count(), 3, "{html}");
     assert!(!html.contains("on your clock"));
 }
@@ -108,7 +112,7 @@ fn nothing_of_the_visitor_is_printed() {
 fn printing_twice_prints_the_same() {
     let print = || {
         printed(sample::page_data(-DAY), |session| {
-            view! { <Times session=session/> <NodeList session=session/> <SignUp session=session/> }
+            view! { <EventTimes/> <NodeList session=session/> <SignUp session=session/> }
         })
     };
     assert_eq!(print(), print());

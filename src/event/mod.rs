@@ -1,5 +1,13 @@
-//! The event: its time for this visitor.
+//! The event's times for this visitor.
 
-mod times;
+mod clock_switch;
+mod countdown;
+mod event_clock;
+mod event_times;
+mod preview_banner;
 
-pub use times::Times;
+use clock_switch::ClockSwitch;
+pub use countdown::Countdown;
+pub use event_clock::{ClockChoice, EventClock, PreviewDate};
+pub use event_times::EventTimes;
+use preview_banner::PreviewBanner;

@@ -5,9 +5,10 @@ use super::{
     words::{Count, count},
 };
 use crate::{
+    app::App,
     browser::{address, clock, document, geolocation, rows},
+    event::ClockChoice as Clock,
     place,
-    session::{Clock, Session},
 };
 use leptos::{ev::Event, prelude::*, task::spawn_local};
 use p4p_domain::{
@@ -31,11 +32,11 @@ const REST: Duration = Duration::from_millis(200);
 #[component]
 pub fn NodeList(
     /// This visit.
-    session: Session,
+    session: App,
 ) -> impl IntoView {
-    let limit = RwSignal::new(session.facts().nodes.len().max(STEP));
+    let limit = RwSignal::new(session.facts.get().nodes.len().max(STEP));
     let find = document::printed("find-template", || {
-        session.catalogue.with_value(|all| find_markup(session.words, &all.table))
+        session.nodes.catalogue.with_value(|all| find_markup(session.messages, &all.table))
     });
     let painted = StoredValue::new(Painted::default());
     let clocks = StoredValue::new(Vec::new());
@@ -50,7 +51,7 @@ pub fn NodeList(
     let more = element(
         "button",
         &[("type", "button"), ("class", "quiet"), ("name", "more")],
-        &[session.words.text(words::nodes::MORE)],
+        &[session.messages.text(words::nodes::MORE)],
     );
     let hidden_if = |is_hidden: bool| if is_hidden { ("hidden", "") } else { ("data-seen", "") };
     let whole = together([
@@ -61,13 +62,13 @@ pub fn NodeList(
         element(
             "p",
             &[("class", "none"), ("id", "nodes-none"), hidden_if(!now.is_in_vain())],
-            &[session.words.text(words::nodes::NONE_MATCHES)],
+            &[session.messages.text(words::nodes::NONE_MATCHES)],
         ),
         element("p", &[("id", "nodes-more"), hidden_if(now.is_complete())], &[more]),
     ]);
     painted.set_value(now);
     Effect::new(move |_| {
-        if session.ready.get() {
+        if session.hydrated.get() {
             let now = paint(session, limit, clocks);
             painted.update_value(|before| change(before, &now));
             painted.set_value(now);
@@ -75,13 +76,13 @@ pub fn NodeList(
     });
     // The one that is pointed at, marked without touching its row.
     Effect::new(move |_| {
-        session.shown.track();
+        session.nodes.shown.track();
         limit.track();
-        let id = session.chosen.get();
+        let id = session.nodes.chosen.get();
         rows::choose(LIST, id.as_ref().map(|id| id.as_str()));
     });
     Effect::new(move |_| {
-        if session.ready.get() {
+        if session.hydrated.get() {
             wake(session, limit);
         }
     });
@@ -116,12 +117,12 @@ impl Painted {
 /// time to say them.
 type Clocks = StoredValue<Vec<((i64, Clock), String)>>;
 
-fn paint(session: Session, limit: RwSignal<usize>, clocks: Clocks) -> Painted {
-    let (stock, is_ready, limit) = (session.stock.get(), session.ready.get(), limit.get());
-    let (is_over, opened) = (session.phase.get() == Phase::Over, session.opened.get());
-    let place = session.place.get();
-    let facts = session.facts();
-    let mut shown = session.shown.get();
+fn paint(session: App, limit: RwSignal<usize>, clocks: Clocks) -> Painted {
+    let (stock, is_ready, limit) = (session.nodes.stock.get(), session.hydrated.get(), limit.get());
+    let (is_over, opened) = (session.clock.phase() == Phase::Over, session.nodes.opened.get());
+    let place = session.nodes.place.get();
+    let facts = session.facts.get();
+    let mut shown = session.nodes.shown.get();
     let is_far = |index: &u32| shown.iter().skip(limit).any(|other| other == index);
     // What was asked for, and would not be there, or not together, comes to the front.
     if 1 < opened.len() || opened.iter().any(is_far) {
@@ -129,9 +130,9 @@ fn paint(session: Session, limit: RwSignal<usize>, clocks: Clocks) -> Painted {
         shown.retain(|index| !opened.contains(index));
         shown.splice(0..0, opened);
     }
-    let whose = session.clock.get();
+    let whose = session.clock.choice();
     // Where both show the same, there is nothing to choose.
-    let whose = if is_ready && session.clocks_differ() { whose } else { Clock::Own };
+    let whose = if is_ready && session.clock.differs() { whose } else { Clock::Own };
     let clock = |second: i64| {
         let said = |all: &mut Vec<((i64, Clock), String)>| {
             let key = (second, whose);
@@ -142,17 +143,17 @@ fn paint(session: Session, limit: RwSignal<usize>, clocks: Clocks) -> Painted {
                 Clock::Event => (words::times::ON_EVENT_CLOCK, facts.zone.as_str()),
                 Clock::Own => (words::times::ON_OWN_CLOCK, ""),
             };
-            let said = session.words.say(word, [&clock::weekday_and_time(second, zone)]);
+            let said = session.messages.say(word, [&clock::weekday_and_time(second, zone)]);
             all.push((key, said.clone()));
             said
         };
         clocks.try_update_value(said).unwrap_or_default()
     };
-    session.catalogue.with_value(|catalogue| {
+    session.nodes.catalogue.with_value(|catalogue| {
         let near = catalogue.near.as_ref();
         let clock = is_ready.then_some(&clock as &dyn Fn(i64) -> String);
         let view =
-            View { words: session.words, catalogue, shown: &shown, near, to_event: &facts.to_event, is_over, clock };
+            View { words: session.messages, catalogue, shown: &shown, near, to_event: &facts.to_event, is_over, clock };
         let rows = (0..shown.len().min(limit)).filter_map(|at| view.row(at)).collect();
         let known = catalogue.table.len();
         // As long as only the first ones are known, the build has counted.
@@ -162,7 +163,7 @@ fn paint(session: Session, limit: RwSignal<usize>, clocks: Clocks) -> Painted {
         let is_unplaced =
             |index: &&u32| positions.get(**index as usize).is_none_or(|[longitude, _]| longitude.is_nan());
         let count = count(
-            session.words,
+            session.messages,
             &Count {
                 shown: shown_count,
                 total,
@@ -178,7 +179,7 @@ fn paint(session: Session, limit: RwSignal<usize>, clocks: Clocks) -> Painted {
             shown: shown_count,
             total,
             rows,
-            far_off: nearest.map(|km| far_off(session.words, km)).unwrap_or_default(),
+            far_off: nearest.map(|km| far_off(session.messages, km)).unwrap_or_default(),
         }
     })
 }
@@ -203,19 +204,20 @@ fn change(before: &Painted, now: &Painted) {
 }
 
 /// From now on the list hears what a visitor does.
-fn wake(session: Session, limit: RwSignal<usize>) {
+fn wake(session: App, limit: RwSignal<usize>) {
     restore(session);
     address::when_gone_back(move || restore(session));
     let more = move || {
-        if session.at_rest.get_untracked() && limit.get_untracked() < session.shown.with_untracked(|shown| shown.len())
+        if session.nodes.at_rest.get_untracked()
+            && limit.get_untracked() < session.nodes.shown.with_untracked(|shown| shown.len())
         {
             limit.update(|limit| *limit += STEP);
         }
     };
     let look_again = rows::when_seen("nodes-more", more);
     Effect::new(move |_| {
-        session.shown.track();
-        if session.at_rest.get() && limit.get() < STEP {
+        session.nodes.shown.track();
+        if session.nodes.at_rest.get() && limit.get() < STEP {
             limit.set(STEP);
         }
         look_again();
@@ -227,17 +229,17 @@ fn wake(session: Session, limit: RwSignal<usize>) {
             "click" if name == "more" => more(),
             "click" => press(session, &name, &event),
             "input" if let Some(city) = place::chosen(&event) => {
-                session.look_from(Some(Place { name: city.title(), position: city.position }));
+                session.nodes.look_from(Some(Place { name: city.title(), position: city.position }));
             }
             "input" | "change" => look_for(session, limit, &name, kind == "change"),
             _ => {
                 if kind == "focusin" {
-                    place::focused(session.words, &event);
+                    place::focused(session.messages, &event);
                     if name == "q" {
-                        session.catalogue.update_value(|all| all.table.make_searchable());
+                        session.nodes.catalogue.update_value(|all| all.table.make_searchable());
                     }
                 }
-                session.point_at(document::node_of_target(&event));
+                session.nodes.point_at(document::node_of_target(&event));
             }
         }
     });
@@ -245,78 +247,80 @@ fn wake(session: Session, limit: RwSignal<usize>) {
 }
 
 /// Reads the controls, after something was typed or chosen in one of them.
-fn look_for(session: Session, limit: RwSignal<usize>, name: &str, is_step: bool) {
+fn look_for(session: App, limit: RwSignal<usize>, name: &str, is_step: bool) {
     if !Filter::NAMES.contains(&name) {
         return;
     }
     let is_step = is_step || name != "q";
     if is_step {
-        session.rest();
+        session.nodes.rest();
     }
     let filter = Filter::from_draft(&document::typed(FIND));
-    if session.filter.with_untracked(|before| *before == filter) {
+    if session.nodes.filter.with_untracked(|before| *before == filter) {
         return;
     }
     if is_step {
         address::set_query(&Filter::NAMES, &filter.pairs(), true);
     } else {
         // What is typed letter by letter is no step back for each letter, and not even an address.
-        session.at_rest.set(false);
+        session.nodes.at_rest.set(false);
         let typed = filter.clone();
         let rest = move || {
-            if session.filter.with_untracked(|filter| *filter == typed) {
-                session.rest();
+            if session.nodes.filter.with_untracked(|filter| *filter == typed) {
+                session.nodes.rest();
             }
         };
         set_timeout(rest, REST);
     }
-    let before = session.shown.get_untracked();
-    session.filter.set(filter);
+    let before = session.nodes.shown.get_untracked();
+    session.nodes.filter.set(filter);
     // A letter that leaves nothing out changes no row.
-    if session.shown.get_untracked() != before {
+    if session.nodes.shown.get_untracked() != before {
         limit.set(if is_step { STEP } else { FIRST });
     }
-    if session.opened.with_untracked(|opened| !opened.is_empty()) {
-        session.opened.set(Vec::new());
+    if session.nodes.opened.with_untracked(|opened| !opened.is_empty()) {
+        session.nodes.opened.set(Vec::new());
     }
 }
 
 /// Takes filter and node from the address.
-fn restore(session: Session) {
+fn restore(session: App) {
     let pairs = address::query_pairs();
     let mut filter = Filter::from_pairs(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     // What was typed into the search box before the program arrived wins over the address.
     let typed = document::value_of("q").filter(|typed| !typed.is_empty());
-    if let Some(typed) = typed.filter(|_| session.filter.with_untracked(|filter| *filter == Filter::default())) {
+    if let Some(typed) = typed.filter(|_| session.nodes.filter.with_untracked(|filter| *filter == Filter::default())) {
         filter.q = typed;
     }
     document::fill(FIND, &filter.draft());
-    session.at_rest.set(true);
-    session.filter.set(filter);
+    session.nodes.at_rest.set(true);
+    session.nodes.filter.set(filter);
     if let Some(id) = address::node_in_fragment() {
-        session.go_to(id);
+        session.nodes.go_to(id);
     }
 }
 
-fn press(session: Session, name: &str, event: &Event) {
+fn press(session: App, name: &str, event: &Event) {
     match name {
         "here" => spawn_local(async move {
             let found = geolocation::position().await;
-            let said = found.as_ref().err().map(|error| session.words.text(error.word())).unwrap_or_default();
+            let said = found.as_ref().err().map(|error| session.messages.text(error.word())).unwrap_or_default();
             document::set_html("near-said", &said);
             if let Ok(position) = found {
                 document::set_value("near", "");
-                session.look_from(Some(Place { name: session.words.get(words::here::THIS_DEVICE).into(), position }));
+                session
+                    .nodes
+                    .look_from(Some(Place { name: session.messages.get(words::here::THIS_DEVICE).into(), position }));
             }
         }),
         "anywhere" => {
             document::set_value("near", "");
             document::set_html("near-said", &text(""));
-            session.look_from(None);
+            session.nodes.look_from(None);
         }
         // A row's details are being opened: they are loaded when they are not there.
         _ => {
-            if let Some(index) = document::node_of_target(event).and_then(|id| session.index_of(&id)) {
+            if let Some(index) = document::node_of_target(event).and_then(|id| session.nodes.index_of(&id)) {
                 load::whole(session, index as usize);
             }
         }

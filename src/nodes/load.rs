@@ -2,8 +2,8 @@
 //! ones, where only the table is there; and what an organiser changed since.
 
 use crate::{
+    app::App,
     browser::{document, json, network},
-    session::Session,
 };
 use leptos::{prelude::*, task::spawn_local};
 use p4p_domain::{
@@ -16,7 +16,7 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_mins(10);
 
 /// Asks for the nodes now and then: at once, and as long as somebody looks at the page.
-pub fn keep_fresh(session: Session) {
+pub fn keep_fresh(session: App) {
     let last = StoredValue::new(0);
     let ask = move || spawn_local(look(session, last));
     ask();
@@ -31,8 +31,8 @@ pub fn keep_fresh(session: Session) {
 }
 
 /// Takes in what the page's server has by now, when that is something else than last time.
-async fn look(session: Session, last: StoredValue<u32>) {
-    let facts = session.facts();
+async fn look(session: App, last: StoredValue<u32>) {
+    let facts = session.facts.get();
     let is_whole = facts.is_whole();
     let path = [facts.to_event.as_str(), if is_whole { "nodes.json" } else { "nodes/table.bin" }].concat();
     let Ok(file) = network::own_file(&path).await else { return };
@@ -44,7 +44,7 @@ async fn look(session: Session, last: StoredValue<u32>) {
     let fresh = if is_whole { of_collection(&facts, file) } else { Table::decode(&file).ok().map(Catalogue::of_table) };
     if let Some(fresh) = fresh {
         last.set_value(hash);
-        session.restock(fresh);
+        session.nodes.restock(fresh);
     }
 }
 
@@ -75,16 +75,16 @@ fn in_page_language(facts: &PageData, nodes: &mut [Node]) {
 }
 
 /// Loads a node with everything that is known of it, unless it is here.
-pub fn whole(session: Session, index: usize) {
-    let Some(file) = session.catalogue.with_value(|all| all.file_of(index)) else { return };
+pub fn whole(session: App, index: usize) {
+    let Some(file) = session.nodes.catalogue.with_value(|all| all.file_of(index)) else { return };
     spawn_local(async move {
-        let path = [&session.facts().to_event, "nodes/", &file.to_string(), ".json"].concat();
+        let path = [&session.facts.get().to_event, "nodes/", &file.to_string(), ".json"].concat();
         let Ok(text) = network::own_file(&path).await.map(String::from_utf8) else { return };
         let Some(collection) = text.ok().and_then(|text| json::parse(&text)) else { return };
         let mut nodes = nodes_from_geojson(&collection).0;
-        in_page_language(&session.facts(), &mut nodes);
-        if session.catalogue.try_update_value(|all| all.take_in(file, nodes)).is_some() {
-            session.stock.update(|stock| *stock += 1);
+        in_page_language(&session.facts.get(), &mut nodes);
+        if session.nodes.catalogue.try_update_value(|all| all.take_in(file, nodes)).is_some() {
+            session.nodes.stock.update(|stock| *stock += 1);
         }
     });
 }

@@ -1,9 +1,9 @@
 use crate::{
+    app::App,
     browser::{
         atlas, document,
         rows::{self, Pin},
     },
-    session::Session,
 };
 use leptos::prelude::*;
 use p4p_domain::{
@@ -25,59 +25,59 @@ const PINS: &str = "pins";
 #[component]
 pub fn Pins(
     /// This visit.
-    session: Session,
+    session: App,
 ) -> impl IntoView {
     let describe = move |index| {
         let words = |all: &Catalogue| {
             let (table, index) = (&all.table, index as usize);
             [table.id(index), "\n", table.name(index), "\n", table.status(index).as_str()].concat()
         };
-        session.catalogue.with_value(words)
+        session.nodes.catalogue.with_value(words)
     };
-    Effect::new(move |_| atlas::answer(describe, move |indices| session.open(indices)));
+    Effect::new(move |_| atlas::answer(describe, move |indices| session.nodes.open(indices)));
     Effect::new(move |_| {
-        session.stock.track();
-        session.catalogue.with_value(|all| atlas::nodes(all.table.positions()));
+        session.nodes.stock.track();
+        session.nodes.catalogue.with_value(|all| atlas::nodes(all.table.positions()));
     });
     // Which nodes are shown as told last; most letters leave none out.
     Effect::new(move |told: Option<Option<Arc<Vec<u32>>>>| {
-        let (shown, told) = (session.shown.get(), told.flatten());
-        if !session.at_rest.get() || told.as_ref() == Some(&shown) {
+        let (shown, told) = (session.nodes.shown.get(), told.flatten());
+        if !session.nodes.at_rest.get() || told.as_ref() == Some(&shown) {
             return told;
         }
         atlas::show(&shown);
         Some(shown)
     });
     Effect::new(move |_| {
-        atlas::mark(session.chosen.with(|id| id.as_ref().and_then(|id| session.index_of(id.as_str()))));
+        atlas::mark(session.nodes.chosen.with(|id| id.as_ref().and_then(|id| session.nodes.index_of(id.as_str()))));
     });
     // Nothing is printed: positions are set through the style object, which a strict policy allows.
     let painted = StoredValue::new((None, Vec::new()));
     Effect::new(move |_| {
-        let (stock, shown) = (session.stock.get(), session.shown.get());
-        if session.at_rest.get() && session.ready.get() {
+        let (stock, shown) = (session.nodes.stock.get(), session.nodes.shown.get());
+        if session.nodes.at_rest.get() && session.hydrated.get() {
             painted.update_value(|(before, painted)| {
                 if before.as_ref() != Some(&(stock, Arc::clone(&shown))) {
-                    let pins = session.catalogue.with_value(|all| pins(session.words, &all.table, &shown));
+                    let pins = session.nodes.catalogue.with_value(|all| pins(session.messages, &all.table, &shown));
                     rows::set_pins(PINS, painted, &pins);
                     (*before, *painted) = (Some((stock, shown)), pins);
                 }
             });
         }
-        let id = session.chosen.get();
+        let id = session.nodes.chosen.get();
         rows::choose(PINS, id.as_ref().map(|id| id.as_str()));
     });
     let press = move |event: leptos::ev::MouseEvent| {
         // Beside the marks there is nothing to open.
-        let pressed = document::node_of_target(&event).and_then(|id| session.index_of(&id));
-        session.open(pressed.into_iter().collect());
+        let pressed = document::node_of_target(&event).and_then(|id| session.nodes.index_of(&id));
+        session.nodes.open(pressed.into_iter().collect());
     };
     view! {
         <div
             class="over"
             on:click=press
-            on:mouseover=move |event| session.point_at(document::node_of_target(&event))
-            on:focusin=move |event| session.point_at(document::node_of_target(&event))
+            on:mouseover=move |event| session.nodes.point_at(document::node_of_target(&event))
+            on:focusin=move |event| session.nodes.point_at(document::node_of_target(&event))
         >
             <div class="pins" id=PINS></div>
         </div>

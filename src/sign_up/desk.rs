@@ -1,6 +1,6 @@
 use crate::{
+    app::App,
     browser::{clock, document, seal},
-    session::Session,
 };
 use chrono::{DateTime, Utc};
 use leptos::{
@@ -22,7 +22,7 @@ use std::sync::Arc;
 /// drafts are kept is in `drafts`, how they are sent in `sending`, and what is seen of it all in `paint`.
 #[derive(Clone, Copy)]
 pub struct Desk {
-    pub(super) session: Session,
+    pub(super) session: App,
     form: StoredValue<Arc<Form>>,
     state: StoredValue<State>,
 }
@@ -99,7 +99,7 @@ pub enum Keeping {
 
 impl Desk {
     /// A desk as it is printed.
-    pub fn new(session: Session, form: Arc<Form>, mode: Mode) -> Self {
+    pub fn new(session: App, form: Arc<Form>, mode: Mode) -> Self {
         let state = State { mode, ..State::default() };
         Self { session, form: StoredValue::new(form), state: StoredValue::new(state) }
     }
@@ -224,10 +224,10 @@ impl Desk {
     }
 
     fn check(self, field: &str) {
-        let (form, facts) = (self.form(), self.session.facts());
+        let (form, facts) = (self.form(), self.session.facts.get());
         let Some(definition) = form.field(field) else { return };
         self.change(|state| {
-            let message = problem_of_field(self.session.words, &form, definition, &state.draft, &facts.nodes);
+            let message = problem_of_field(self.session.messages, &form, definition, &state.draft, &facts.nodes);
             state.problems.retain(|problem| problem.field.as_deref() != Some(field));
             state.problems.extend(message.map(|message| Problem { field: Some(field.into()), message }));
         });

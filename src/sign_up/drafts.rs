@@ -238,7 +238,7 @@ impl Desk {
     }
 
     fn key(&self) -> String {
-        ["p4p:", &self.session.facts().slug, ":draft:", &self.form().id].concat()
+        ["p4p:", &self.session.facts.get().slug, ":draft:", &self.form().id].concat()
     }
 }
 

@@ -10,7 +10,7 @@ mod problems;
 mod receipts;
 mod sending;
 
-use crate::{browser::document, place, session::Session};
+use crate::{app::App, browser::document, place};
 use chrono::{DateTime, Utc};
 use desk::{Desk, Mode};
 pub use fields::fields;
@@ -23,9 +23,9 @@ use std::sync::Arc;
 #[component]
 pub fn SignUp(
     /// This visit.
-    session: Session,
+    session: App,
 ) -> impl IntoView {
-    let facts = session.facts();
+    let facts = session.facts.get();
     let forms = &facts.forms;
     // Who wanted to come to what is called off may hear of the next one, or of the new date, at once.
     let next: &'static [Phase] =
@@ -40,9 +40,9 @@ pub fn SignUp(
 #[component]
 pub fn Host(
     /// This visit.
-    session: Session,
+    session: App,
 ) -> impl IntoView {
-    let form = session.facts().forms.host.clone();
+    let form = session.facts.get().forms.host.clone();
     view! { <FormPlace session=session form=form phases=&[Phase::Announced, Phase::Open]/> }
 }
 
@@ -51,7 +51,7 @@ pub fn Host(
 #[component]
 fn FormPlace(
     /// This visit.
-    session: Session,
+    session: App,
     /// The definition.
     form: Arc<Form>,
     /// The phases that the form belongs to.
@@ -59,12 +59,12 @@ fn FormPlace(
 ) -> impl IntoView {
     let times = (form.opens, form.closes);
     let mode_at = move |phase, moment| mode_of(phases.contains(&phase), times, moment);
-    let mode_now = mode_at(session.phase.get_untracked(), session.moment.get_untracked());
+    let mode_now = mode_at(session.clock.phase(), session.clock.now());
     let desk = Desk::new(session, form, mode_now);
     Effect::new(move |before: Option<Mode>| {
-        session.ready.track();
+        session.hydrated.get();
         session.outbox.version.track();
-        let mode = mode_at(session.phase.get(), session.moment.get());
+        let mode = mode_at(session.clock.phase(), session.clock.now());
         if before != Some(mode) {
             if before.is_none() {
                 desk.listen();
@@ -93,7 +93,7 @@ fn listen(desk: Desk) {
             event.prevent_default();
             desk.send();
         }
-        "focusin" => place::focused(desk.session.words, &event),
+        "focusin" => place::focused(desk.session.messages, &event),
         "input" => input(desk, &event),
         "focusout" => desk.leave(document::name_of_target(&event)),
         "click" => press(desk, &event),
@@ -133,7 +133,7 @@ fn press(desk: Desk, event: &ev::Event) {
             desk.discard();
             desk.to_the_first_question();
         }
-        "map" => place::pick(desk.session.words, id),
+        "map" => place::pick(desk.session.messages, id),
         "preview" => desk.show_preview(),
         "again" => {
             if let Some(entry) = desk.entry() {

@@ -6,7 +6,6 @@ use super::{
     outcome, problems, receipts,
 };
 use crate::browser::{clock, document};
-use leptos::prelude::*;
 use p4p_domain::{
     delivery::outbox::Entry,
     form::problem::Problem,
@@ -18,7 +17,7 @@ impl Desk {
     /// The desk as it is put on the page: natively made here, in the browser taken from the template in the page.
     pub fn printed(&self) -> Markup {
         let form = self.form();
-        document::printed(&template_id(&form), || form_markup(self.session.words, &form, &self.session.facts()))
+        document::printed(&template_id(&form), || form_markup(self.session.messages, &form, &self.session.facts.get()))
     }
 
     /// Another part of the form belongs on the page now.
@@ -38,10 +37,10 @@ impl Desk {
         if !self.is_there() {
             return;
         }
-        let words = self.session.words;
+        let words = self.session.messages;
         let (entry, receipts) = (self.entry(), self.receipts());
         let is_sent = self.is_sent();
-        let is_ready = self.session.ready.get_untracked();
+        let is_ready = self.session.hydrated.get_untracked();
         let seen = self.know(|state| {
             let changing = state.changing.is_some();
             (
@@ -96,20 +95,27 @@ impl Desk {
         let doubted = self.know(|state| state.doubted.clone());
         self.put_markup(
             "receipts-list",
-            &receipts::rows(words, &self.form(), &self.session.facts().nodes, &receipts, &doubted, mode == Mode::Full),
+            &receipts::rows(
+                words,
+                &self.form(),
+                &self.session.facts.get().nodes,
+                &receipts,
+                &doubted,
+                mode == Mode::Full,
+            ),
         );
     }
 
     fn why_closed(self, mode: Mode) -> String {
         match self.form().opens.filter(|_| mode == Mode::Early) {
-            Some(opens) => self.session.words.say(draft::OPENS, [&clock::day_and_time(opens)]),
-            None => self.session.words.get(draft::CLOSED).into(),
+            Some(opens) => self.session.messages.say(draft::OPENS, [&clock::day_and_time(opens)]),
+            None => self.session.messages.get(draft::CLOSED).into(),
         }
     }
 
     fn paint_outcome(self, entry: Option<&Entry>, is_rejected: bool) {
         let can_change = self.know(|state| state.mode == Mode::Full);
-        let words = self.session.words;
+        let words = self.session.messages;
         let (state, told) = match entry {
             _ if is_rejected => (Some("rejected"), outcome::refusal(words)),
             Some(entry) => {
@@ -127,7 +133,7 @@ impl Desk {
     fn paint_problems(self) {
         let (problems, refused) = self.know(|state| (state.problems.clone(), state.refused.clone()));
         self.put("problems", "hidden", refused.is_empty().then_some(""));
-        self.put_markup("problems", &problems::summary(self.session.words, &self.form().id, &refused));
+        self.put_markup("problems", &problems::summary(self.session.messages, &self.form().id, &refused));
         for field in &self.form().fields {
             let is_of_field = |problem: &&Problem| problem.field.as_deref() == Some(&field.id);
             let message = problems.iter().find(is_of_field).map(|problem| problem.message.as_str());
@@ -151,7 +157,7 @@ impl Desk {
         if names.is_empty() {
             return names;
         }
-        self.session.words.say(draft::MISFITS, [&names])
+        self.session.messages.say(draft::MISFITS, [&names])
     }
 
     /// Sets or (with `None`) removes an attribute of a part, when it is not so already.

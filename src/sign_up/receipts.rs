@@ -32,7 +32,7 @@ pub fn find(desk: Desk) {
     let typed = |part: &str| document::value_of(&desk.control_id(part)).unwrap_or_default();
     let number = SubmissionId::from_text(typed("number").trim());
     let (Some(first), Some(code)) = (number, Code::from_text(&typed("code"))) else {
-        let words = desk.session.words.get(said::BAD_NUMBER);
+        let words = desk.session.messages.get(said::BAD_NUMBER);
         return document::show_problem(&desk.control_id("number"), Some(words));
     };
     document::show_problem(&desk.control_id("number"), None);

@@ -66,7 +66,7 @@ impl Desk {
         let form = self.form();
         let Some(stamp) = stamp(Purpose::New, None, self.is_suspect()) else { return };
         spawn_local(async move {
-            let words = self.session.words;
+            let words = self.session.messages;
             let shown: Markup = match freeze(words, &form, stamp, clock::now(), Some(&submission)).await {
                 Ok(frozen) => template(
                     "<p>{}</p><pre tabindex=\"0\">{}</pre><p>{}</p><pre tabindex=\"0\">{}</pre><p class=\"small\">{}</p>",
@@ -87,9 +87,9 @@ impl Desk {
     /// The answers, when nothing is wrong with them; otherwise that is said.
     fn checked(self) -> Option<Submission> {
         self.note_typed();
-        let (form, facts) = (self.form(), self.session.facts());
+        let (form, facts) = (self.form(), self.session.facts.get());
         let checked =
-            self.know(|state| Some(Submission::parse(self.session.words, &form, &state.draft, &facts.nodes)))?;
+            self.know(|state| Some(Submission::parse(self.session.messages, &form, &state.draft, &facts.nodes)))?;
         checked.map_err(|problems| self.refuse(problems)).ok()
     }
 
@@ -101,7 +101,7 @@ impl Desk {
         let (form, outbox, pressed) = (self.form(), self.session.outbox, clock::now());
         let code = of.as_ref().map(|receipt| receipt.code.clone());
         let Some(stamp) = stamp(purpose, code, self.is_suspect()) else {
-            return self.refuse(vec![whole(self.session.words.get(said::NO_RANDOMNESS).into())]);
+            return self.refuse(vec![whole(self.session.messages.get(said::NO_RANDOMNESS).into())]);
         };
         let (keep, draft_id, shown_at) = self.change(|state| {
             (state.is_pressed, state.is_rejected) = (true, false);
@@ -116,7 +116,7 @@ impl Desk {
         let sends_draft = submission.is_some();
         self.paint();
         spawn_local(async move {
-            let frozen = match freeze(self.session.words, &form, stamp, pressed, submission.as_ref()).await {
+            let frozen = match freeze(self.session.messages, &form, stamp, pressed, submission.as_ref()).await {
                 Ok(frozen) => frozen,
                 Err(problem) => {
                     self.change(|state| state.is_pressed = false);
@@ -151,7 +151,7 @@ impl Desk {
         });
         let Some(Entry { id, purpose, state: State::Rejected(problems), .. }) = refused else { return };
         // A name that the form does not have is the service's own; its words go to the form as a whole.
-        let (words, ours) = (self.session.words, |field: &String| form.field(field).is_some());
+        let (words, ours) = (self.session.messages, |field: &String| form.field(field).is_some());
         let problems = problems.into_iter().map(|problem| Problem {
             field: problem.field.filter(ours),
             message: match problem.message.as_str() {
@@ -191,7 +191,7 @@ impl Desk {
     pub fn start_changing(self, receipt: Receipt) {
         self.note_typed();
         if !self.is_sent() && self.know(|state| state.changing.is_none() && !state.draft.is_blank()) {
-            return self.refuse(vec![whole(self.session.words.get(said::UNSENT_DRAFT).into())]);
+            return self.refuse(vec![whole(self.session.messages.get(said::UNSENT_DRAFT).into())]);
         }
         self.fill(self.answers_of(&receipt));
         self.change(|state| {

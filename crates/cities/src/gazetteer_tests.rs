@@ -3,8 +3,10 @@ use proptest::prelude::*;
 
 /// The table that visitors get.
 fn table() -> &'static Gazetteer {
-    static TABLE: std::sync::LazyLock<Gazetteer> =
-        std::sync::LazyLock::new(|| Gazetteer::decode(&std::fs::read("public/cities.bin").unwrap()).unwrap());
+    static TABLE: std::sync::LazyLock<Gazetteer> = std::sync::LazyLock::new(|| {
+        Gazetteer::decode(&std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../public/cities.bin")).unwrap())
+            .unwrap()
+    });
     &TABLE
 }
 
@@ -77,7 +79,9 @@ fn the_name_that_was_typed_is_told_when_it_is_not_the_main_one() {
 
 #[test]
 fn the_larger_city_comes_first_and_a_country_narrows() {
-    let mut table = Gazetteer::decode(&std::fs::read("public/cities.bin").unwrap()).unwrap();
+    let mut table =
+        Gazetteer::decode(&std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../public/cities.bin")).unwrap())
+            .unwrap();
     let countries = |found: Vec<City<'_>>| found.iter().map(|city| city.country.to_owned()).collect::<Vec<_>>();
     let both = table.find("paris", 40);
     let exact: Vec<_> = both.iter().filter(|city| city.name == "Paris").map(|city| city.country).collect();
@@ -161,7 +165,7 @@ fn a_city_is_known_by_its_name_and_country() {
 
 #[test]
 fn the_table_stays_within_its_budget() {
-    let bytes = std::fs::read("public/cities.bin").unwrap();
+    let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../public/cities.bin")).unwrap();
     let mut packed = Vec::new();
     let settings = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
     brotli::BrotliCompress(&mut bytes.as_slice(), &mut packed, &settings).unwrap();

@@ -13,6 +13,7 @@ use p4p_domain::{
     link::HttpUrl,
     markup::{Markup, element, text},
 };
+use p4p_event::event::Countdown;
 
 /// Said before everything else when the event does not take place as it was announced.
 pub fn called_off(words: Words, event: &Event) -> impl IntoView + use<> {
@@ -53,7 +54,7 @@ pub fn now(words: Words, event: &Event) -> impl IntoView + use<> {
         <b data-in=in_phases(&[Live])>{words.get(masthead::NOW_LIVE)}</b>
         <b data-in=in_phases(&[Over])>{words.get(masthead::NOW_OVER)}</b>
         // Filled in by the program, in a space that is kept for it.
-        <p class="countdown" id="countdown" role="timer" aria-live="off" data-in=in_phases(&[Announced, Open, Closed, Live])></p>
+        <p class="countdown" data-root="countdown" role="timer" aria-live="off" data-in=in_phases(&[Announced, Open, Closed, Live])><Countdown/></p>
     })
 }
 

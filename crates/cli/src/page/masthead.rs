@@ -6,12 +6,12 @@ use p4p_domain::{
     i18n::words::{Words, masthead as said, node},
     markup::template,
 };
-use p4p_event::{event::Times, session::Session};
+use p4p_event::{app::App, event::EventTimes};
 
 /// The top of the page: what, when, where, and one thing to do; over it, the network itself.
-pub fn masthead(edition: &Edition, session: Session) -> String {
+pub fn masthead(edition: &Edition, session: App) -> String {
     let content = edition.content;
-    let (event, words) = (&content.event, session.words);
+    let (event, words) = (&content.event, session.messages);
     let before_subject = event.title.strip_suffix(event.subject.as_str()).unwrap_or_default().trim().to_string();
     let lead = (!before_subject.is_empty()).then(|| view! { <span class="lead">{before_subject}</span>" " });
     let organisers = event.organisers.iter().map(|organiser| organiser.name.as_str()).collect::<Vec<_>>().join(" · ");
@@ -37,7 +37,7 @@ pub fn masthead(edition: &Edition, session: Session) -> String {
                             <time datetime=event.starts_machine()>{event.day()}</time>
                             <span class="hours">{event.hours()}</span>
                             <span class="hours utc">{event.hours_utc()}" · "{event.zone.name()}</span>
-                            <div data-root="times"><Times session=session/></div>
+                            <div data-root="times"><EventTimes/></div>
                         </dd>
                     </div>
                     <div>

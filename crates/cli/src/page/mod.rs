@@ -23,7 +23,7 @@ pub use index::Index;
 use leptos::prelude::*;
 pub use many::drawn;
 use p4p_domain::{event::Phase, page::PageData};
-use p4p_event::session::Session;
+use p4p_event::app::App;
 pub use policy::{Headers, Policy, said};
 pub use searchers::{Listed, files as for_searchers};
 use std::collections::BTreeSet;
@@ -159,7 +159,8 @@ fn app(edition: &Edition, basemap: &Basemap, data: PageData) -> String {
     let owner = Owner::new();
     let html = owner.with(|| {
         let opening = opening(edition, &data);
-        let session = Session::new(edition.words, data);
+        let session = App::new(edition.words, data);
+        session.provide();
         let inside = [
             masthead::masthead(edition, session),
             parts::main(edition.content, basemap, session),

@@ -15,14 +15,14 @@ use p4p_domain::{
     page::PageData,
 };
 use p4p_event::{
+    app::App,
     nodes::{NodeList, Pins, find_markup},
-    session::Session,
     sign_up::{Host, SignUp, form_markup, template_id},
 };
 
 /// The parts of the page, in the order in which they matter.
-pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
-    let (prose, forms, words) = (&content.prose, &content.forms, session.words);
+pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
+    let (prose, forms, words) = (&content.prose, &content.forms, session.messages);
     let sections = prose.sections.iter().map(|(name, prose)| section(name, prose));
     let announcement = content.event.announcement.clone();
     let elsewhere = move || {
@@ -34,7 +34,7 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
     let examples = content.nodes.iter().any(|node| node.example).then(|| [" · ", words.get(said::EXAMPLES)].concat());
     let leave = element("a", &[("href", "#sign-up")], &[words.text(said::HOST_OVER_LINK)]);
     let host_over = words.markup(said::HOST_OVER, [leave]);
-    let find = session.catalogue.with_value(|all| find_markup(words, &all.table));
+    let find = session.nodes.catalogue.with_value(|all| find_markup(words, &all.table));
     let event = &content.event;
     let closed = words.get(match event.schedule.standing {
         Standing::Scheduled => said::CLOSED,
@@ -103,8 +103,8 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
                         {elsewhere()}
                     </p>
                     <div data-root="sign-up"><SignUp session=session/></div>
-                    {template(words, &forms.attend, &session.facts())}
-                    {template(words, &forms.next, &session.facts())}
+                    {template(words, &forms.attend, &session.facts.get())}
+                    {template(words, &forms.next, &session.facts.get())}
                 </div>
             </section>
             <section id="host" aria-labelledby="host-title">
@@ -117,10 +117,10 @@ pub fn main(content: &Content, basemap: &Basemap, session: Session) -> String {
                         {elsewhere()}
                     </p>
                     <div data-root="host"><Host session=session/></div>
-                    {template(words, &forms.host, &session.facts())}
+                    {template(words, &forms.host, &session.facts.get())}
                 </div>
             </section>
-            {course::series(words, event, session.facts().as_of)}
+            {course::series(words, event, session.facts.get().as_of)}
         </main>
     }
     .to_html()

@@ -1,0 +1,151 @@
+//! Views without their types, at the borders of components.
+//!
+//! Each view has a type of its own, and each type its own code for being built, hydrated and compared: plain views of the
+//! times, the list and the forms make a first load of 287 kB (brotli). Leptos' own `AnyView` keeps all of that code, and an
+//! asynchronous hydration beside it, for everything under it (283 kB). An [`ErasedView`] is built or hydrated, and replaced as
+//! a whole: about 205 kB. So it belongs where a component ends; what changes inside of one is a closure at a leaf, because
+//! a replaced part loses focus and closes its `<details>`. Natively it is an `AnyView`.
+
+use leptos::prelude::*;
+
+/// Takes the type off a view.
+pub trait IntoErased {
+    /// The view without its type.
+    fn into_erased(self) -> ErasedView;
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use leptos::prelude::AnyView as ErasedView;
+
+#[cfg(not(target_arch = "wasm32"))]
+impl<V: IntoView> IntoErased for V {
+    fn into_erased(self) -> ErasedView {
+        self.into_any()
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+pub use browser::ErasedView;
+
+#[cfg(target_arch = "wasm32")]
+mod browser {
+    use super::{IntoErased, IntoView};
+    use leptos::{
+        attr::{Attribute, any_attribute::AnyAttribute},
+        tachys::{
+            hydration::Cursor,
+            renderer::types::{Element, Node},
+            view::{Mountable, Position, PositionState, Render, RenderHtml, add_attr::AddAnyAttr},
+        },
+    };
+
+    /// Where a view was printed.
+    type Printed<'a> = Option<(&'a Cursor, &'a PositionState)>;
+
+    /// A view without its type.
+    pub struct ErasedView(Box<dyn FnOnce(Printed<'_>) -> Box<dyn Mounted> + Send>);
+
+    /// What became of it: something on the page.
+    pub struct ErasedState(Box<dyn Mounted>);
+
+    /// [`Mountable`] as a trait that can be an object.
+    trait Mounted {
+        fn unmount(&mut self);
+        fn mount(&mut self, parent: &Element, marker: Option<&Node>);
+        fn insert_before_this(&self, child: &mut dyn Mountable) -> bool;
+        fn elements(&self) -> Vec<Element>;
+    }
+
+    impl<T: Mountable> Mounted for T {
+        fn unmount(&mut self) {
+            Mountable::unmount(self);
+        }
+
+        fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
+            Mountable::mount(self, parent, marker);
+        }
+
+        fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+            Mountable::insert_before_this(self, child)
+        }
+
+        fn elements(&self) -> Vec<Element> {
+            Mountable::elements(self)
+        }
+    }
+
+    impl<V: IntoView + 'static> IntoErased for V {
+        fn into_erased(self) -> ErasedView {
+            ErasedView(Box::new(move |printed| match printed {
+                Some((cursor, position)) => Box::new(self.hydrate::<true>(cursor, position)),
+                None => Box::new(self.build()),
+            }))
+        }
+    }
+
+    impl Render for ErasedView {
+        type State = ErasedState;
+
+        fn build(self) -> ErasedState {
+            ErasedState((self.0)(None))
+        }
+
+        fn rebuild(self, state: &mut ErasedState) {
+            let mut new = self.build();
+            Mountable::insert_before_this(state, &mut new);
+            Mountable::unmount(state);
+            *state = new;
+        }
+    }
+
+    impl Mountable for ErasedState {
+        fn unmount(&mut self) {
+            self.0.unmount();
+        }
+
+        fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
+            self.0.mount(parent, marker);
+        }
+
+        fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+            self.0.insert_before_this(child)
+        }
+
+        fn elements(&self) -> Vec<Element> {
+            self.0.elements()
+        }
+    }
+
+    impl AddAnyAttr for ErasedView {
+        type Output<NewAttr: Attribute> = Self;
+
+        // Attributes are given to elements, never to a component from outside.
+        fn add_any_attr<NewAttr: Attribute>(self, _attr: NewAttr) -> Self {
+            self
+        }
+    }
+
+    impl RenderHtml for ErasedView {
+        type AsyncOutput = Self;
+        type Owned = Self;
+
+        const MIN_LENGTH: usize = 0;
+
+        fn dry_resolve(&mut self) {}
+
+        async fn resolve(self) -> Self {
+            self
+        }
+
+        // Browsers print nothing.
+        fn to_html_with_buf(self, _: &mut String, _: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {}
+
+        fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> ErasedState {
+            ErasedState((self.0)(Some((cursor, position))))
+        }
+
+        fn into_owned(self) -> Self {
+            self
+        }
+    }
+}

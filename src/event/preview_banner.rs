@@ -1,0 +1,27 @@
+use super::PreviewDate;
+use crate::{
+    app::{use_event_clock, use_messages},
+    browser::clock::day_and_time,
+    erased::IntoErased,
+};
+use leptos::prelude::*;
+use p4p_domain::i18n::words::times;
+
+/// Says that the page is shown as of another day, and leads back to today.
+#[component]
+pub fn PreviewBanner() -> impl IntoView {
+    let (messages, clock) = (use_messages(), use_event_clock());
+    let text = Memo::new(move |_| {
+        clock.preview().map(|preview| match preview {
+            PreviewDate::At(instant) => messages.say(times::PREVIEW, [&day_and_time(instant)]),
+            PreviewDate::Unreadable(text) => messages.say(times::UNREADABLE, [&text]),
+        })
+    });
+    let is_shown = move || text.read().is_some();
+    view! {
+        <p class="preview" role="status" hidden=move || !is_shown() data-preview=move || is_shown().then_some("")>
+            {text} " " <a href="?">{messages.get(times::BACK_TO_NOW)}</a>
+        </p>
+    }
+    .into_erased()
+}
