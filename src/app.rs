@@ -1,6 +1,6 @@
 //! What the components share: a few small stores, made once and provided as contexts inside of each hydrated part.
 
-use crate::{event::EventClock, nodes::NodeStore, outbox::Outbox};
+use crate::{event::EventClock, nodes::NodeStore, sign_up::Outbox};
 use leptos::prelude::*;
 use p4p_domain::{i18n::words::Words, page::PageData};
 use std::sync::Arc;
@@ -45,7 +45,7 @@ impl App {
     /// Moves from what was printed to what this browser knows. Call it once, after all parts are hydrated.
     pub fn start(self) {
         self.hydrated.0.set(true);
-        self.outbox.wake();
+        self.outbox.start();
         self.clock.start();
     }
 }

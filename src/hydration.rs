@@ -3,9 +3,10 @@
 use crate::{
     app::App,
     browser::{document, json, loader, report},
+    erased::{ErasedView, IntoErased},
     event::{Countdown, EventTimes},
     nodes::{NodeList, Pins},
-    sign_up::{Host, SignUp},
+    sign_up::{Host, SignUp, TypedBefore},
 };
 use leptos::{
     mount::{hydrate_from, mount_to},
@@ -28,22 +29,20 @@ pub fn run() {
 }
 
 fn start(data: PageData) {
-    // Parts that are made afresh would lose what was typed into the printed ones, so it is read before and put back.
-    let forms = [&data.forms.attend.id, &data.forms.host.id, &data.forms.next.id].map(String::clone);
-    let typed = forms.map(|id| (document::typed(&id), id));
+    // Controls are written while they are hydrated, so what was typed into them is read before.
+    let forms = [&data.forms.attend.id, &data.forms.host.id, &data.forms.next.id];
+    let typed = TypedBefore(forms.map(|id| (id.clone(), document::typed(id))).into());
     let searched = document::value_of("q").unwrap_or_default();
     let owner = Owner::new();
     owner.with(|| {
         let app = App::new(loader::words(), data);
-        take_over(app, "times", || view! { <EventTimes/> });
-        take_over(app, "countdown", || view! { <Countdown/> });
-        take_over(app, "pins", move || view! { <Pins session=app/> });
-        take_over(app, "list", move || view! { <NodeList session=app/> });
-        take_over(app, "sign-up", move || view! { <SignUp session=app/> });
-        take_over(app, "host", move || view! { <Host session=app/> });
-        for (typed, id) in typed {
-            document::fill(&id, &typed);
-        }
+        let take_over = |name: &str, part: fn() -> ErasedView| take_over(app, &typed, name, part);
+        take_over("times", || view! { <EventTimes/> }.into_erased());
+        take_over("countdown", || view! { <Countdown/> }.into_erased());
+        take_over("pins", || view! { <Pins session=expect_context()/> }.into_erased());
+        take_over("list", || view! { <NodeList session=expect_context()/> }.into_erased());
+        take_over("sign-up", || view! { <SignUp/> }.into_erased());
+        take_over("host", || view! { <Host/> }.into_erased());
         document::set_value("q", &searched);
         spawn_local(async move {
             app.start();
@@ -59,10 +58,13 @@ fn start(data: PageData) {
 
 /// Takes over a printed part, or makes it afresh where the print is not this build's. A part that is not on the
 /// page is passed over.
-fn take_over<V: IntoView + 'static>(app: App, name: &str, part: impl FnOnce() -> V + 'static) {
+fn take_over(app: App, typed: &TypedBefore, name: &str, part: fn() -> ErasedView) {
     let Some(root) = document::root(name) else { return };
+    let typed = typed.clone();
     let part = move || {
         app.provide();
+        provide_context(app);
+        provide_context(typed);
         part()
     };
     if document::is_of_this_build() {

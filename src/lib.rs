@@ -5,13 +5,14 @@
 
 pub mod app;
 pub mod browser;
+mod city_combobox;
 pub mod erased;
 pub mod event;
 #[cfg(target_arch = "wasm32")]
 pub mod hydration;
 pub mod nodes;
-pub mod outbox;
 pub mod place;
+mod rich_text;
 pub mod sign_up;
 
 /// The stamp of this build: the browser takes over only what its own build has printed.

@@ -212,7 +212,7 @@ async fn a_pin_that_is_pressed_marks_its_row() {
 #[wasm_bindgen_test]
 async fn sending_an_empty_form_lists_each_problem_and_takes_the_keyboard() {
     forget_everything().await;
-    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
     stage.session.hydrated.set(true);
     tick().await;
     assert!(stage.one("[role=alert]").has_attribute("hidden"));
@@ -239,14 +239,14 @@ async fn sending_an_empty_form_lists_each_problem_and_takes_the_keyboard() {
 #[wasm_bindgen_test]
 async fn a_draft_is_kept_as_it_is_typed_and_comes_back() {
     forget_everything().await;
-    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
     tick().await;
     stage.type_into("[name=name]", "Ada");
     stage.tick("[name=projects][value=Willow]");
     until("the draft is saved", || stage.count("[data-draft=saved]") == 1).await;
     drop(stage);
 
-    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
     until("the draft is back", || stage.count("[data-draft=saved]") == 1).await;
     assert_eq!(stage.one("[name=name]").unchecked_into::<HtmlInputElement>().value(), "Ada");
     assert!(stage.one("[name=projects][value=Willow]").unchecked_into::<HtmlInputElement>().checked());
@@ -259,7 +259,7 @@ async fn a_draft_is_kept_as_it_is_typed_and_comes_back() {
 #[wasm_bindgen_test]
 async fn a_sign_up_without_an_answer_stays_on_the_device_with_its_number() {
     forget_everything().await;
-    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
     stage.wake().await;
     stage.fill_in_and_send();
     until("it is queued", || stage.count("[data-outbox=queued]") == 1).await;
@@ -272,7 +272,7 @@ async fn a_sign_up_without_an_answer_stays_on_the_device_with_its_number() {
     drop(stage);
 
     // Another visit finds it still queued.
-    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
     stage.wake().await;
     until("it is still queued", || stage.count("[data-outbox=queued]") == 1).await;
     assert_eq!(stage.one(".outcome .number code").text_content().unwrap(), number);
@@ -292,7 +292,7 @@ async fn a_sign_up_without_an_answer_stays_on_the_device_with_its_number() {
 #[wasm_bindgen_test]
 async fn two_presses_at_once_are_one_sign_up() {
     forget_everything().await;
-    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
     stage.wake().await;
     stage.fill_in_and_send();
     stage.press("button[type=submit]");
@@ -304,7 +304,7 @@ async fn two_presses_at_once_are_one_sign_up() {
 async fn what_another_tab_sent_is_not_sent_again() {
     forget_everything().await;
     // Two visits that show the same draft, as two tabs do.
-    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
     stage.wake().await;
     stage.type_into("[name=name]", "Ada");
     until("the draft is saved", || stage.count("[data-draft=saved]") == 1).await;
@@ -324,7 +324,7 @@ async fn what_another_tab_sent_is_not_sent_again() {
 #[wasm_bindgen_test]
 async fn a_shared_computer_keeps_nothing() {
     forget_everything().await;
-    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
     stage.wake().await;
     stage.type_into("[name=name]", "Ada");
     until("the draft is saved", || stage.count("[data-draft=saved]") == 1).await;
@@ -339,7 +339,7 @@ async fn a_shared_computer_keeps_nothing() {
 #[wasm_bindgen_test]
 async fn a_form_that_leaves_while_it_is_being_sent_takes_nothing_down() {
     forget_everything().await;
-    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
     stage.wake().await;
     stage.fill_in_and_send();
     stage.session.clock.set_phase(p4p_domain::event::Phase::Live);
@@ -360,7 +360,7 @@ async fn a_node_that_was_on_its_way_when_it_got_too_late_is_not_forgotten() {
     );
     let put = Change { store: OUTBOX, key: number.into(), text: Some(entry) };
     database::apply(DATABASE, vec![put]).await.unwrap();
-    let stage = Stage::new(60, |session| view! { <Host session=session/> });
+    let stage = Stage::new(60, |session| view! { <Host/> });
     stage.wake().await;
     until("it can still be sent", || stage.count("[data-outbox=queued] button[name=again]") == 1).await;
     assert_eq!(stage.count("form"), 0);
@@ -369,7 +369,7 @@ async fn a_node_that_was_on_its_way_when_it_got_too_late_is_not_forgotten() {
 #[wasm_bindgen_test]
 async fn a_form_that_leaves_while_someone_types_takes_nothing_down_and_comes_back() {
     forget_everything().await;
-    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
     stage.session.hydrated.set(true);
     tick().await;
     // Taking an element with the keyboard out of the page is itself an event, for a form that is gone by then.
@@ -385,7 +385,7 @@ async fn a_form_that_leaves_while_someone_types_takes_nothing_down_and_comes_bac
 #[wasm_bindgen_test]
 async fn the_phase_decides_which_form_is_there() {
     forget_everything().await;
-    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
     assert_eq!(stage.count("form[name=attend]"), 1);
     stage.session.clock.set_phase(p4p_domain::event::Phase::Live);
     tick().await;
@@ -405,7 +405,7 @@ async fn a_draft_outlives_what_is_done_with_an_earlier_sign_up() {
     );
     let put = Change { store: RECEIPTS, key: number.into(), text: Some(receipt) };
     database::apply(DATABASE, vec![put]).await.unwrap();
-    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
     stage.wake().await;
     until("the receipt is there", || stage.count("[data-receipt]") == 1).await;
     stage.type_into("[name=name]", "Another");
@@ -431,7 +431,7 @@ async fn a_form_at_another_service_leaves_the_page_when_its_time_is_over() {
     let stage = Stage::with(
         -DAY,
         |data| std::sync::Arc::make_mut(&mut data.forms.attend).backend.kind = Kind::Link,
-        |session| view! { <SignUp session=session/> },
+        |session| view! { <SignUp/> },
     );
     tick().await;
     assert_eq!((stage.count("a[href='http://127.0.0.1:9/']"), stage.count("form")), (1, 0));
@@ -451,7 +451,7 @@ async fn a_field_for_a_city_has_what_suggests_them_loaded_and_takes_any_text_wit
         "window.p4p = { cities: async () => ({ suggest_cities: async (...said) => (window.suggested = said.join('|')) }) }",
     )
     .unwrap();
-    let stage = Stage::with(-DAY, change, |session| view! { <SignUp session=session/> });
+    let stage = Stage::with(-DAY, change, |session| view! { <SignUp/> });
     stage.wake().await;
     let said = || stage.one("#attend-city-said").text_content().unwrap();
     let suggested = || js_sys::eval("window.suggested").unwrap().as_string();

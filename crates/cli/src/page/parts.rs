@@ -4,21 +4,22 @@ use crate::{
     drawing::Basemap,
 };
 use leptos::{either::Either, prelude::*};
+use p4p_domain::page::PageData;
 use p4p_domain::{
     event::{
         Phase::{Announced, Closed, Live, Open, Over},
         Standing,
     },
     form::Form,
-    i18n::words::{Words, course as of_course, dialog, foot, page as said},
+    i18n::words::{Words, course as of_course, dialog, foot, form as of_form, page as said},
     markup::{Markup, element, text},
-    page::PageData,
 };
 use p4p_event::{
     app::App,
     nodes::{NodeList, Pins, find_markup},
-    sign_up::{Host, SignUp, form_markup, template_id},
+    sign_up::{Host, SignUp, is_printed},
 };
+use std::sync::Arc;
 
 /// The parts of the page, in the order in which they matter.
 pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
@@ -102,9 +103,9 @@ pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
                         {words.get(said::NEEDS)}
                         {elsewhere()}
                     </p>
-                    <div data-root="sign-up"><SignUp session=session/></div>
-                    {template(words, &forms.attend, &session.facts.get())}
-                    {template(words, &forms.next, &session.facts.get())}
+                    <div data-root="sign-up"><SignUp/></div>
+                    {without_scripts(words, &session.facts.get(), &forms.attend)}
+                    {without_scripts(words, &session.facts.get(), &forms.next)}
                 </div>
             </section>
             <section id="host" aria-labelledby="host-title">
@@ -116,8 +117,8 @@ pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
                         {words.get(said::HOST_NEEDS)}
                         {elsewhere()}
                     </p>
-                    <div data-root="host"><Host session=session/></div>
-                    {template(words, &forms.host, &session.facts.get())}
+                    <div data-root="host"><Host/></div>
+                    {without_scripts(words, &session.facts.get(), &forms.host)}
                 </div>
             </section>
             {course::series(words, event, session.facts.get().as_of)}
@@ -130,10 +131,37 @@ fn link(to: &str, words: Markup) -> Markup {
     element("a", &[("href", to), ("rel", "noopener")], &[words])
 }
 
-/// What the program takes when the time of a form has come.
-fn template(words: Words, form: &Form, facts: &PageData) -> impl IntoView + use<> {
-    let words = form_markup(words, form, facts).into_html();
-    view! { <template id=template_id(form) inner_html=words></template> }
+/// What visitors without scripts see of a form, and send with it. With scripts, none of it is in the document.
+fn without_scripts(words: Words, facts: &PageData, form: &Arc<Form>) -> impl IntoView + use<> {
+    is_printed(facts, form).then(|| printed_without_scripts(words, form))
+}
+
+fn printed_without_scripts(words: Words, form: &Form) -> impl IntoView + use<> {
+    let backend = &form.backend;
+    let is_printed = format!("{}-form", form.id);
+    if !backend.takes_plain() {
+        let page = backend.fallback.as_ref().map(|url| url.as_str().to_string());
+        let mail = (!backend.mail.is_empty()).then(|| format!("mailto:{}", backend.mail));
+        let link = |to: String, word| view! { <a href=to rel="noopener">{words.get(word)}</a> };
+        return Either::Left(view! {
+            <noscript>
+                <p>{page.map(|to| link(to, of_form::WITHOUT_SCRIPTS))} {mail.map(|to| link(to, of_form::WITHOUT_MAIL))}</p>
+            </noscript>
+        });
+    }
+    let own = [("form", form.id.clone()), ("form_version", form.version.clone()), ("plain", "yes".into())];
+    let fixed = backend.fixed.iter().map(|(name, value)| (name.as_str(), value.trim_matches('"').to_string()));
+    let hidden = own.into_iter().chain(fixed).map(|(name, value)| {
+        view! { <input type="hidden" form=is_printed.clone() name=name.to_string() value=value/> }
+    });
+    let hidden = hidden.collect_view();
+    Either::Right(view! {
+        <noscript>
+            {hidden}
+            <p>{words.say(of_form::WITHOUT_SEAL, [backend.url.host()])}</p>
+            <button type="submit" form=is_printed>{words.get(of_form::WITHOUT_SEAL_SEND)}</button>
+        </noscript>
+    })
 }
 
 fn section(name: &str, prose: &Prose) -> impl IntoView + use<> {

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Names one sign-up for ever: a random UUID, version 4 (RFC 9562, section 5.4), made at the first press of Send.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SubmissionId(String);
 
 impl SubmissionId {

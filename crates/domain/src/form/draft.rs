@@ -55,7 +55,8 @@ impl Answer {
 }
 
 impl Draft {
-    pub(crate) fn get(&self, id: &str) -> Option<&Answer> {
+    /// The answer of a field; `None` when it has none.
+    pub fn get(&self, id: &str) -> Option<&Answer> {
         self.answers.iter().find(|(of, _)| of == id).map(|(_, answer)| answer)
     }
 

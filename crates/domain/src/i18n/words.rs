@@ -34,6 +34,15 @@ impl<const VALUES: usize> Plural<VALUES> {
     }
 }
 
+/// A piece of a text that has values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Words of the text itself.
+    Text(&'static str),
+    /// The place of a value, by its number.
+    Value(usize),
+}
+
 /// The texts of one language, in the order of the keys.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Texts {
@@ -133,6 +142,17 @@ impl Words {
     #[inline]
     pub fn say<const VALUES: usize>(self, word: Word<VALUES>, values: [&str; VALUES]) -> String {
         self.filled(word.0, &values)
+    }
+
+    /// A text in pieces, for values that are more than text.
+    pub fn pieces<const VALUES: usize>(self, word: Word<VALUES>) -> Vec<Piece> {
+        let mut out = Vec::new();
+        for (index, piece) in self.at(word.0).split('{').enumerate() {
+            let (number, rest) = piece.split_once('}').filter(|_| index != 0).unwrap_or(("", piece));
+            out.extend(number.bytes().next().map(|digit| Piece::Value(usize::from(digit.wrapping_sub(b'0')))));
+            out.extend((!rest.is_empty()).then_some(Piece::Text(rest)));
+        }
+        out
     }
 
     /// A text that fits a count, with the count and its other values.

@@ -1,16 +1,13 @@
 //! Everything that was sent from this device, and the one who sends it: shared by all forms of the page, all tabs, and
 //! the service worker, through the browser's database. Where that is missing, it lives as long as the page.
 
-mod known;
-
+use super::outbox_state::{OutboxState, answer_from_worker};
 use crate::app::Facts;
 use crate::browser::{
     channel, clock,
     database::{self, Change, OUTBOX, RECEIPTS},
     document, json, loader, locks, network, random,
 };
-pub use known::Known;
-use known::answer_from_worker;
 use leptos::{prelude::*, task::spawn_local};
 use p4p_domain::delivery::{
     backend::{Answer, Backend, Outcome, outcome_from_answer},
@@ -24,13 +21,11 @@ use std::time::Duration;
 #[derive(Clone, Copy)]
 pub struct Outbox {
     facts: Facts,
-    known: StoredValue<Known>,
-    /// Changes whenever anything below does, for those who show it.
-    pub version: RwSignal<u32>,
+    state: RwSignal<OutboxState>,
 }
 
 /// What became of a message that was handed in.
-pub enum Posted {
+pub enum PostOutcome {
     /// It is on its way.
     OnItsWay,
     /// The same draft was sent already, from another tab: that is shown instead.
@@ -40,45 +35,32 @@ pub enum Posted {
 impl Outbox {
     /// An outbox of which nothing is known yet.
     pub fn new(facts: Facts) -> Self {
-        Self { facts, known: StoredValue::new(Known::default()), version: RwSignal::new(0) }
+        Self { facts, state: RwSignal::new(OutboxState::default()) }
     }
 
-    /// Reads what is known.
-    pub fn with<T: Default>(&self, read: impl FnOnce(&Known) -> T) -> T {
-        self.note_aside(|known| read(known))
+    /// Reads what is known; tracked.
+    pub fn with<T: Default>(&self, read: impl FnOnce(&OutboxState) -> T) -> T {
+        self.state.try_with(read).unwrap_or_default()
+    }
+
+    /// Reads what is known now.
+    pub fn with_untracked<T: Default>(&self, read: impl FnOnce(&OutboxState) -> T) -> T {
+        self.state.try_with_untracked(read).unwrap_or_default()
     }
 
     /// Changes what is known, and has it shown.
-    fn update<T: Default>(&self, change: impl FnOnce(&mut Known) -> T) -> T {
-        let result = self.note_aside(change);
-        self.show();
-        result
-    }
-
-    fn show(&self) {
-        self.version.update(|version| *version += 1);
+    fn update<T: Default>(&self, change: impl FnOnce(&mut OutboxState) -> T) -> T {
+        self.state.try_update(change).unwrap_or_default()
     }
 
     /// Changes what nobody sees.
-    fn note_aside<T: Default>(&self, change: impl FnOnce(&mut Known) -> T) -> T {
-        let (mut change, mut result) = (Some(change), T::default());
-        self.with_known(&mut |known| {
-            if let Some(change) = change.take() {
-                result = change(known);
-            }
-        });
-        result
-    }
-
-    /// One way to what is known for all: every further one would cost the bytes of its locks.
-    #[inline(never)]
-    fn with_known(&self, visit: &mut dyn FnMut(&mut Known)) {
-        _ = self.known.try_update_value(|known| visit(known));
+    fn update_untracked<T: Default>(&self, change: impl FnOnce(&mut OutboxState) -> T) -> T {
+        self.state.try_update_untracked(change).unwrap_or_default()
     }
 
     /// Takes up what earlier visits left, and goes on sending it: now, when another tab has done something, when the
     /// network is back, and when the page is looked at again.
-    pub fn wake(self) {
+    pub fn start(self) {
         channel::listen(&self.name(), move || spawn_local(self.look()));
         _ = window_event_listener_untyped("online", move |_| self.hurry());
         _ = window_event_listener_untyped("visibilitychange", move |_| {
@@ -111,29 +93,29 @@ impl Outbox {
 
     /// Hands a message in: it is written down, together with its receipt, before anything is sent. `keep` says whether
     /// this device may keep anything.
-    pub async fn post(self, entry: Entry, receipt: Option<Receipt>, keep: bool) -> Posted {
+    pub async fn post(self, entry: Entry, receipt: Option<Receipt>, keep: bool) -> PostOutcome {
         // Two tabs that show the same draft may be told to send it in the same instant.
         let alone = locks::alone(&[&self.name(), ":press"].concat()).await;
         if keep {
             self.look().await;
         }
         let draft = receipt.as_ref().map(|receipt| receipt.draft.clone()).filter(|draft| !draft.is_empty());
-        let was_sent = self.with(|known| known.receipts.iter().any(|one| Some(&one.draft) == draft.as_ref()));
+        let was_sent = self.with_untracked(|state| state.receipts.iter().any(|one| Some(&one.draft) == draft.as_ref()));
         if entry.purpose == Purpose::New && was_sent {
-            return Posted::SentBefore;
+            return PostOutcome::SentBefore;
         }
         let mut changes = vec![put(OUTBOX, entry.id.as_str(), entry.to_json())];
         changes.extend(receipt.as_ref().map(|receipt| put(RECEIPTS, receipt.first.as_str(), receipt.to_json())));
         let is_kept = keep && database::apply(&self.name(), changes).await.is_ok();
         let id = entry.id.clone();
-        self.update(|known| {
+        self.update(|state| {
             if !is_kept {
-                known.unkept.push(entry.id.clone());
-                known.unkept.extend(receipt.as_ref().map(|receipt| receipt.first.clone()));
+                state.unkept.push(entry.id.clone());
+                state.unkept.extend(receipt.as_ref().map(|receipt| receipt.first.clone()));
             }
-            known.changes += 1;
-            known.entries.push(entry);
-            known.take_receipt(receipt);
+            state.changes += 1;
+            state.entries.push(entry);
+            state.take_receipt(receipt);
         });
         if is_kept {
             channel::tell();
@@ -142,41 +124,41 @@ impl Outbox {
         self.ask_before_leaving();
         self.send(id, false);
         self.schedule();
-        Posted::OnItsWay
+        PostOutcome::OnItsWay
     }
 
     /// Reads what the device keeps, and notes what the service worker was answered.
     pub async fn look(self) {
         let (texts, receipts) = loop {
-            let before = self.with(|known| known.changes);
+            let before = self.with_untracked(|state| state.changes);
             let texts = database::all(&self.name(), OUTBOX).await;
             let receipts = database::all(&self.name(), RECEIPTS).await;
             // Where the device keeps nothing, what this page knows is all there is.
             let (Ok(texts), Ok(receipts)) = (texts, receipts) else { return };
             // Seen once: what was taken out meanwhile was put back.
-            if self.with(|known| known.changes) == before {
+            if self.with_untracked(|state| state.changes) == before {
                 break (texts, receipts);
             }
         };
         let mut answered = Vec::new();
-        self.update(|known| {
+        self.update(|state| {
             // What only this page knows of stays.
-            let unkept = std::mem::take(&mut known.unkept);
-            known.entries.retain(|entry| unkept.contains(&entry.id));
-            known.receipts.retain(|receipt| unkept.contains(&receipt.first));
-            known.unkept = unkept;
+            let unkept = std::mem::take(&mut state.unkept);
+            state.entries.retain(|entry| unkept.contains(&entry.id));
+            state.receipts.retain(|receipt| unkept.contains(&receipt.first));
+            state.unkept = unkept;
             for value in texts.iter().filter_map(|text| json::parse(text)) {
                 let Ok(entry) = Entry::from_json(&value) else { continue };
                 answered.extend(value.get("answer").map(|answer| (entry.id.clone(), answer_from_worker(answer))));
-                if known.forgotten.contains(&entry.id) || known.unkept.contains(&entry.id) {
+                if state.forgotten.contains(&entry.id) || state.unkept.contains(&entry.id) {
                     continue;
                 }
-                let place = known.entries.iter().position(|other| entry.pressed < other.pressed);
-                known.entries.insert(place.unwrap_or(known.entries.len()), entry);
+                let place = state.entries.iter().position(|other| entry.pressed < other.pressed);
+                state.entries.insert(place.unwrap_or(state.entries.len()), entry);
             }
             for receipt in receipts.iter().filter_map(|text| Receipt::from_json(&json::parse(text)?).ok()) {
-                if !known.forgotten_receipts.contains(&receipt.first) {
-                    known.take_receipt(Some(receipt));
+                if !state.forgotten_receipts.contains(&receipt.first) {
+                    state.take_receipt(Some(receipt));
                 }
             }
         });
@@ -190,8 +172,8 @@ impl Outbox {
     /// after: who still sends it holds the lock.
     fn hurry(self) {
         let now = clock::now().timestamp_millis();
-        self.update(|known| {
-            for entry in &mut known.entries {
+        self.update(|state| {
+            for entry in &mut state.entries {
                 let form = entry.form.clone();
                 self.ask_backend(&form, |backend| entry.reconfigure(backend, now));
                 entry.hurry(now);
@@ -208,20 +190,22 @@ impl Outbox {
     }
 
     fn ids(self, which: impl Fn(&Entry) -> bool) -> Vec<SubmissionId> {
-        self.with(|known| known.entries.iter().filter(|entry| which(entry)).map(|entry| entry.id.clone()).collect())
+        self.with_untracked(|state| {
+            state.entries.iter().filter(|entry| which(entry)).map(|entry| entry.id.clone()).collect()
+        })
     }
 
     /// Sends one message when it is its time; `is_asked` when a person wants it now.
     pub fn send(self, id: SubmissionId, is_asked: bool) {
-        if self.with(|known| known.busy.contains(&id)) {
+        if self.with_untracked(|state| state.busy.contains(&id)) {
             return;
         }
-        self.note_aside(|known| known.busy.push(id.clone()));
+        self.update_untracked(|state| state.busy.push(id.clone()));
         spawn_local(async move {
             let sender = locks::alone(&[&self.name(), ":sender"].concat()).await;
             self.attempt(&id, is_asked, sender.is_sure()).await;
             drop(sender);
-            self.note_aside(|known| known.busy.retain(|other| *other != id));
+            self.update_untracked(|state| state.busy.retain(|other| *other != id));
             self.schedule();
         });
     }
@@ -245,7 +229,8 @@ impl Outbox {
     }
 
     fn outcome_of(self, id: &SubmissionId, answer: &Answer) -> Option<Outcome> {
-        let form = self.with(|known| Some(known.entries.iter().find(|entry| entry.id == *id)?.form.clone()))?;
+        let form =
+            self.with_untracked(|state| Some(state.entries.iter().find(|entry| entry.id == *id)?.form.clone()))?;
         self.ask_backend(&form, |backend| outcome_from_answer(backend, answer))
     }
 
@@ -263,10 +248,10 @@ impl Outbox {
     /// Changes one message, with nobody else in between, here and on the device; what it is then, `None` when it is
     /// not there any more.
     async fn change(self, id: &SubmissionId, change: impl FnOnce(&mut Entry)) -> Option<Entry> {
-        let here = self.with(|known| known.entries.iter().find(|entry| entry.id == *id).cloned());
+        let here = self.with_untracked(|state| state.entries.iter().find(|entry| entry.id == *id).cloned());
         let mut change = Some(change);
         let mut changed = None;
-        let mut is_of_page = self.with(|known| known.unkept.contains(id));
+        let mut is_of_page = self.with_untracked(|state| state.unkept.contains(id));
         if !is_of_page {
             let update = |text: Option<String>| {
                 let mut entry = Entry::from_json(&json::parse(&text?)?).ok()?;
@@ -281,7 +266,7 @@ impl Outbox {
             };
             if database::update(&self.name(), OUTBOX, id.as_str(), update).await.is_err() {
                 // From now on only this page knows how it stands; what the device still has is older.
-                self.note_aside(|known| known.unkept.push(id.clone()));
+                self.update_untracked(|state| state.unkept.push(id.clone()));
                 // The device fails: the page goes on by itself.
                 is_of_page = changed.is_none();
             }
@@ -291,10 +276,10 @@ impl Outbox {
             changed = Some(entry);
         }
         let entry = changed?;
-        self.update(|known| {
-            known.changes += 1;
-            if let Some(known) = known.entries.iter_mut().find(|known| known.id == *id) {
-                known.clone_from(&entry);
+        self.update(|state| {
+            state.changes += 1;
+            if let Some(mine) = state.entries.iter_mut().find(|mine| mine.id == *id) {
+                mine.clone_from(&entry);
             }
         });
         self.ask_before_leaving();
@@ -304,19 +289,19 @@ impl Outbox {
 
     /// Takes up a receipt that was found by its number and code.
     pub fn note_receipt(self, receipt: Receipt) {
-        self.update(|known| {
-            known.unkept.push(receipt.first.clone());
-            known.take_receipt(Some(receipt));
+        self.update(|state| {
+            state.unkept.push(receipt.first.clone());
+            state.take_receipt(Some(receipt));
         });
     }
 
     /// Forgets messages, and perhaps a receipt, here and on the device.
     pub async fn forget(self, ids: Vec<SubmissionId>, receipt: Option<SubmissionId>) {
-        self.update(|known| {
-            known.forgotten.extend(ids.iter().cloned());
-            known.forgotten_receipts.extend(receipt.clone());
-            known.entries.retain(|entry| !ids.contains(&entry.id));
-            known.receipts.retain(|one| receipt.as_ref() != Some(&one.first));
+        self.update(|state| {
+            state.forgotten.extend(ids.iter().cloned());
+            state.forgotten_receipts.extend(receipt.clone());
+            state.entries.retain(|entry| !ids.contains(&entry.id));
+            state.receipts.retain(|one| receipt.as_ref() != Some(&one.first));
         });
         let take_out = |store, id: &SubmissionId| Change { store, key: id.as_str().into(), text: None };
         let mut changes: Vec<_> = ids.iter().map(|id| take_out(OUTBOX, id)).collect();
@@ -327,29 +312,30 @@ impl Outbox {
         channel::tell();
     }
 
-    /// Whether this device keeps a message, or only the open page.
+    /// Whether this device keeps a message, or only the open page; tracked.
     pub fn keeps(&self, id: &SubmissionId) -> bool {
-        self.with(|known| !known.unkept.contains(id))
+        self.with(|state| !state.unkept.contains(id))
     }
 
     /// Whoever closes a page that alone knows of a message is asked first.
     fn ask_before_leaving(self) {
-        let is_at_risk =
-            self.with(|known| known.entries.iter().any(|entry| known.unkept.contains(&entry.id) && !entry.is_done()));
+        let is_at_risk = self.with_untracked(|state| {
+            state.entries.iter().any(|entry| state.unkept.contains(&entry.id) && !entry.is_done())
+        });
         document::ask_before_leaving(is_at_risk);
     }
 
     /// Wakes when the next message is due.
     fn schedule(self) {
-        self.note_aside(|known| {
-            if let Some(old) = known.timer.take() {
+        self.update_untracked(|state| {
+            if let Some(old) = state.timer.take() {
                 old.clear();
             }
-            let idle = known.entries.iter().filter(|entry| !known.busy.contains(&entry.id));
+            let idle = state.entries.iter().filter(|entry| !state.busy.contains(&entry.id));
             let wait = idle.filter_map(Entry::due).min().map(|due| due - clock::now().timestamp_millis());
             // A browser's timer reaches 24 days; a later one is set again by then.
             let wait = wait.and_then(|wait| u64::try_from(wait.clamp(50, 2_000_000_000)).ok());
-            known.timer =
+            state.timer =
                 wait.and_then(|wait| set_timeout_with_handle(move || self.on_time(), Duration::from_millis(wait)).ok());
         });
     }

@@ -1,15 +1,16 @@
 //! What happens at the press of Send: the answers are checked, sealed, frozen, written down, and only then sent.
 
-use super::{desk::Desk, drafts::new_id};
-use crate::{
-    browser::{
-        clock, json, random,
-        seal::{self, SealError},
-    },
-    outbox::Posted,
+use super::{
+    form_state::FormState,
+    outbox::PostOutcome,
+    submission_preview::{PreviewTexts, SubmissionPreview},
+};
+use crate::browser::{
+    clock, json, random,
+    seal::{self, SealError},
 };
 use chrono::{DateTime, Utc};
-use leptos::task::spawn_local;
+use leptos::{prelude::*, task::spawn_local};
 use p4p_domain::{
     delivery::{
         backend::{Request, request_for},
@@ -18,17 +19,13 @@ use p4p_domain::{
         receipt::Receipt,
     },
     form::{Form, draft::Draft, problem::Problem, submission::Submission},
-    i18n::words::{Words, outcome, sending as said},
+    i18n::words::{Words, outcome, sending as texts},
     json::Value,
-    markup::{Markup, template, text},
 };
 
 /// How long a form must have been there before something leaves, in milliseconds. People take longer; whoever is
 /// faster waits for the rest of it, and loses nothing.
 const SHORTEST: i64 = 2_000;
-
-/// The control that people cannot see; what fills it in is a program.
-pub const HONEYPOT: &str = "leave_empty";
 
 /// A message, frozen.
 struct Frozen {
@@ -40,22 +37,28 @@ struct Frozen {
     request: Request,
 }
 
-impl Desk {
+impl FormState {
     /// Send was pressed.
     pub fn send(self) {
         // A second press before the page could change sends nothing more.
-        if self.know(|state| state.is_pressed) || self.is_sent() {
+        if self.is_pressed.get_untracked() || untrack(|| self.is_sent()) {
             return;
         }
-        let Some(submission) = self.checked() else { return };
-        let changing = self.know(|state| state.changing.clone());
+        if let Some(submission) = self.checked() {
+            self.send_checked(submission);
+        }
+    }
+
+    /// Sends answers that were checked.
+    pub fn send_checked(self, submission: Submission) {
+        let changing = self.changing.get_untracked();
         let purpose = changing.as_ref().map_or(Purpose::New, |receipt| Purpose::Change(receipt.first.clone()));
         self.post(purpose, changing, Some(submission));
     }
 
     /// Takes back what was sent, by a message that says so.
     pub fn withdraw(self, receipt: Receipt) {
-        if !self.know(|state| state.is_pressed) {
+        if !self.is_pressed.get_untracked() {
             self.post(Purpose::Withdrawal(receipt.first.clone()), Some(receipt), None);
         }
     }
@@ -63,64 +66,54 @@ impl Desk {
     /// Shows exactly what would be sent, in clear and as it leaves.
     pub fn show_preview(self) {
         let Some(submission) = self.checked() else { return };
-        let form = self.form();
-        let Some(stamp) = stamp(Purpose::New, None, self.is_suspect()) else { return };
         spawn_local(async move {
-            let words = self.session.messages;
-            let shown: Markup = match freeze(words, &form, stamp, clock::now(), Some(&submission)).await {
-                Ok(frozen) => template(
-                    "<p>{}</p><pre tabindex=\"0\">{}</pre><p>{}</p><pre tabindex=\"0\">{}</pre><p class=\"small\">{}</p>",
-                    &[
-                        words.text(said::IN_CLEAR),
-                        text(&one_a_line(&frozen.clear)),
-                        text(&words.say(said::LEAVES, [&frozen.request.url])),
-                        text(&frozen.request.body.replace("\\n", "\n")),
-                        words.text(said::MADE_LATER),
-                    ],
-                ),
-                Err(problem) => template("<p>{}</p>", &[text(&problem)]),
-            };
-            self.show_preview_of(&shown);
+            let preview = self.preview_of(&submission).await;
+            if self.is_there() {
+                self.preview.set(preview);
+            }
         });
+    }
+
+    /// What would be sent of checked answers; `None` without randomness.
+    pub async fn preview_of(self, submission: &Submission) -> Option<SubmissionPreview> {
+        let stamp = stamp(Purpose::New, None, self.is_suspect.get_untracked())?;
+        let frozen = freeze(self.messages, &self.form(), stamp, clock::now(), Some(submission)).await;
+        Some(match frozen {
+            Ok(frozen) => SubmissionPreview::Ready(PreviewTexts {
+                clear: one_a_line(&frozen.clear),
+                url: frozen.request.url,
+                body: frozen.request.body.replace("\\n", "\n"),
+            }),
+            Err(problem) => SubmissionPreview::Failed(problem),
+        })
     }
 
     /// The answers, when nothing is wrong with them; otherwise that is said.
-    fn checked(self) -> Option<Submission> {
-        self.note_typed();
-        let (form, facts) = (self.form(), self.session.facts.get());
-        let checked =
-            self.know(|state| Some(Submission::parse(self.session.messages, &form, &state.draft, &facts.nodes)))?;
-        checked.map_err(|problems| self.refuse(problems)).ok()
-    }
-
-    fn is_suspect(self) -> bool {
-        self.know(|state| !state.draft.text(HONEYPOT).is_empty())
+    pub fn checked(self) -> Option<Submission> {
+        let (form, facts) = (self.form(), self.facts.get());
+        let draft = self.draft.get_untracked();
+        Submission::parse(self.messages, &form, &draft, &facts.nodes).map_err(|problems| self.refuse(problems)).ok()
     }
 
     fn post(self, purpose: Purpose, of: Option<Receipt>, submission: Option<Submission>) {
-        let (form, outbox, pressed) = (self.form(), self.session.outbox, clock::now());
+        let (form, outbox, pressed) = (self.form(), self.outbox, clock::now());
         let code = of.as_ref().map(|receipt| receipt.code.clone());
-        let Some(stamp) = stamp(purpose, code, self.is_suspect()) else {
-            return self.refuse(vec![whole(self.session.messages.get(said::NO_RANDOMNESS).into())]);
+        let Some(stamp) = stamp(purpose, code, self.is_suspect.get_untracked()) else {
+            return self.refuse(vec![whole(self.messages.get(texts::NO_RANDOMNESS).into())]);
         };
-        let (keep, draft_id, shown_at) = self.change(|state| {
-            (state.is_pressed, state.is_rejected) = (true, false);
-            if state.draft_id.is_empty() {
-                // Pressed before the draft was written down for the first time.
-                state.draft_id = new_id();
-            }
-            (!state.is_shared, state.draft_id.clone(), state.shown_at)
-        });
-        let earliest = shown_at + SHORTEST;
+        self.is_pressed.set(true);
+        self.is_rejected.set(false);
+        // Send may be pressed before the draft was written down for the first time.
+        let (is_kept, draft_id) = (!self.is_shared.get_untracked(), self.draft_id());
+        let earliest = self.shown_at.get_value() + SHORTEST;
         // A withdrawal sends nothing of what is in the form, which may be the draft of something else.
         let sends_draft = submission.is_some();
-        self.paint();
         spawn_local(async move {
-            let frozen = match freeze(self.session.messages, &form, stamp, pressed, submission.as_ref()).await {
+            let frozen = match freeze(self.messages, &form, stamp, pressed, submission.as_ref()).await {
                 Ok(frozen) => frozen,
                 Err(problem) => {
-                    self.change(|state| state.is_pressed = false);
                     if self.is_there() {
+                        self.is_pressed.set(false);
                         self.refuse(vec![whole(problem)]);
                     }
                     return;
@@ -129,59 +122,56 @@ impl Desk {
             let receipt = receipt(&form, &frozen, of, draft_id);
             let entry = entry(&form, frozen, earliest);
             // Whichever tab was first: what it has sent is what is shown.
-            let (Posted::OnItsWay | Posted::SentBefore) = outbox.post(entry, receipt, keep).await;
+            let (PostOutcome::OnItsWay | PostOutcome::SentBefore) = outbox.post(entry, receipt, is_kept).await;
             if self.is_there() {
                 if sends_draft {
                     self.forget_draft();
                     self.empty();
                 }
-                self.change(|state| state.is_pressed = false);
-                self.paint();
-                self.to_the_keyboard("outcome");
+                self.is_pressed.set(false);
+                self.focus("outcome");
             }
         });
     }
 
-    /// Gives back the answers of what the form service refused, and says why.
+    /// Gives back the answers of what the form service refused, and says why; tracked.
     pub fn take_up_refusal(self) {
         let form = self.form();
-        let refused = self.session.outbox.with(|known| {
+        let refused = self.outbox.with(|outbox| {
             let is_refused = |entry: &&Entry| entry.form == form.id && matches!(entry.state, State::Rejected(_));
-            known.entries.iter().find(is_refused).cloned()
+            outbox.entries.iter().find(is_refused).cloned()
         });
         let Some(Entry { id, purpose, state: State::Rejected(problems), .. }) = refused else { return };
-        // A name that the form does not have is the service's own; its words go to the form as a whole.
-        let (words, ours) = (self.session.messages, |field: &String| form.field(field).is_some());
+        // A name that the form does not have is the service's own; its text goes to the form as a whole.
+        let (messages, ours) = (self.messages, |field: &String| form.field(field).is_some());
         let problems = problems.into_iter().map(|problem| Problem {
             field: problem.field.filter(ours),
             message: match problem.message.as_str() {
-                "" => words.say(said::SERVICE_SAYS, [words.get(outcome::NO_REASON)]),
-                message => words.say(said::SERVICE_SAYS, [message]),
+                "" => messages.say(texts::SERVICE_SAYS, [messages.get(outcome::NO_REASON)]),
+                message => messages.say(texts::SERVICE_SAYS, [message]),
             },
         });
         let problems: Vec<_> = problems.collect();
         if let Purpose::Withdrawal(_) = purpose {
-            spawn_local(self.session.outbox.forget(vec![id], None));
+            spawn_local(self.outbox.forget(vec![id], None));
         } else {
             let first = purpose.first().unwrap_or(&id).clone();
             self.take_back(&id, &first, purpose != Purpose::New);
         }
-        self.change(|state| state.is_rejected = true);
+        self.is_rejected.set(true);
         self.refuse(problems);
     }
 
     /// Gives the answers back for changing, and forgets what was frozen. Only for what is not stored. `is_follow_up`
     /// says that it was about an earlier message, whose receipt stays.
     pub fn take_back(self, id: &SubmissionId, first: &SubmissionId, is_follow_up: bool) {
-        let outbox = self.session.outbox;
-        let receipt = outbox.with(|known| known.receipts.iter().find(|one| one.first == *first).cloned());
+        let outbox = self.outbox;
+        let receipt = outbox.with_untracked(|outbox| outbox.receipts.iter().find(|one| one.first == *first).cloned());
         if let Some(receipt) = receipt {
-            self.fill(self.answers_of(&receipt));
-            self.change(|state| {
-                state.changing = is_follow_up.then_some(receipt);
-                state.draft_id.clear();
-            });
-            self.keep_now();
+            self.fill(&self.answers_of(&receipt));
+            self.changing.set(is_follow_up.then_some(receipt));
+            self.draft_id.set_value(String::new());
+            self.save_now();
         }
         let (id, first) = (id.clone(), (!is_follow_up).then(|| first.clone()));
         spawn_local(outbox.forget(vec![id], first));
@@ -189,17 +179,15 @@ impl Desk {
 
     /// Brings back what was sent, to be changed.
     pub fn start_changing(self, receipt: Receipt) {
-        self.note_typed();
-        if !self.is_sent() && self.know(|state| state.changing.is_none() && !state.draft.is_blank()) {
-            return self.refuse(vec![whole(self.session.messages.get(said::UNSENT_DRAFT).into())]);
+        let (is_sent, is_changing) = (untrack(|| self.is_sent()), self.changing.with_untracked(Option::is_some));
+        if !is_sent && !is_changing && !self.draft.with_untracked(Draft::is_blank) {
+            return self.refuse(vec![whole(self.messages.get(texts::UNSENT_DRAFT).into())]);
         }
-        self.fill(self.answers_of(&receipt));
-        self.change(|state| {
-            state.is_rejected = false;
-            state.changing = Some(receipt);
-        });
-        self.keep_soon();
-        self.to_the_first_question();
+        self.fill(&self.answers_of(&receipt));
+        self.is_rejected.set(false);
+        self.changing.set(Some(receipt));
+        self.save_soon();
+        self.focus_first_question();
     }
 
     fn answers_of(&self, receipt: &Receipt) -> Draft {
@@ -209,12 +197,12 @@ impl Desk {
     /// Puts away what was sent, so that the form is there for somebody else.
     pub fn start_again(self) {
         let form = self.form();
-        let ids = self.session.outbox.with(|known| {
-            let of_form = known.entries.iter().filter(|entry| entry.form == form.id && entry.is_done());
+        let ids = self.outbox.with_untracked(|outbox| {
+            let of_form = outbox.entries.iter().filter(|entry| entry.form == form.id && entry.is_done());
             of_form.map(|entry| entry.id.clone()).collect::<Vec<_>>()
         });
-        spawn_local(self.session.outbox.forget(ids, None));
-        self.to_the_first_question();
+        spawn_local(self.outbox.forget(ids, None));
+        self.focus_first_question();
     }
 }
 
@@ -230,7 +218,7 @@ fn stamp(purpose: Purpose, code: Option<Code>, is_suspect: bool) -> Option<Stamp
 
 /// Makes the bytes that are sent, now and at every retry.
 async fn freeze(
-    words: Words,
+    messages: Words,
     form: &Form,
     stamp: Stamp,
     pressed: DateTime<Utc>,
@@ -242,10 +230,10 @@ async fn freeze(
         let sealed = seal::seal(&padded(clear.clone()), &form.backend.seal_to).await;
         let sealed = sealed.map_err(|error| {
             let word = match error {
-                SealError::NotLoaded => said::NOT_SEALING,
-                SealError::Failed => said::NOT_SEALED,
+                SealError::NotLoaded => texts::NOT_SEALING,
+                SealError::Failed => texts::NOT_SEALED,
             };
-            words.get(word).to_string()
+            messages.get(word).to_string()
         })?;
         envelope(form, &stamp, submission, sealed)
     } else {
@@ -254,7 +242,7 @@ async fn freeze(
     let request = request_for(&form.backend, stamp.id.as_str(), &fields);
     let too_much = request.body.len().saturating_sub(form.backend.max_bytes);
     if 0 < too_much {
-        return Err(words.count(said::TOO_LARGE, too_much, []));
+        return Err(messages.count(texts::TOO_LARGE, too_much, []));
     }
     Ok(Frozen { stamp, pressed, clear, request })
 }

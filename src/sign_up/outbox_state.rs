@@ -7,7 +7,7 @@ use p4p_domain::{
 
 /// What is known of what was sent.
 #[derive(Default)]
-pub struct Known {
+pub struct OutboxState {
     /// The messages, in the order in which they were sent.
     pub entries: Vec<Entry>,
     /// What the person keeps of them.
@@ -25,7 +25,7 @@ pub struct Known {
     pub(super) changes: u32,
 }
 
-impl Known {
+impl OutboxState {
     pub(super) fn take_receipt(&mut self, receipt: Option<Receipt>) {
         let Some(receipt) = receipt else { return };
         self.receipts.retain(|other| other.first != receipt.first);

@@ -1,0 +1,83 @@
+use super::{
+    form_state::{FormState, SaveState},
+    submission_preview::PreviewPanel,
+};
+use crate::{app::use_messages, browser::clock, erased::IntoErased};
+use leptos::prelude::*;
+use p4p_domain::{
+    form::draft::Draft,
+    i18n::words::{draft, form as texts},
+};
+
+/// Whether what is typed is stored; a way to throw it away, to store nothing, and to see what would be sent.
+#[component]
+pub fn DraftStatus(
+    /// The form's state.
+    state: FormState,
+) -> impl IntoView {
+    let messages = use_messages();
+    let is_blank = Memo::new(move |_| state.draft.with(Draft::is_blank));
+    // Until the page is hydrated it is as printed: nothing was typed.
+    let is_blank = move || !state.hydrated.get() || is_blank.get();
+    let discard = move |_| {
+        state.discard();
+        state.focus_first_question();
+    };
+    view! {
+        <div class="draft" id=state.part_id("draft") hidden=move || state.is_sent() data-draft=move || word(state.save_state.get())
+            data-restored=move || state.is_restored.get().then_some("")>
+            <p>{move || save_text(state)}</p>
+            <p class="misfits">{move || misfits_text(state)}</p>
+            // Browsers keep apart what a page stores as a frame of one site, of another one, and by itself.
+            <p class="in-frame">{messages.get(texts::IN_FRAME)}</p>
+            <label class="option">
+                <input type="checkbox" name="shared" prop:checked=state.is_shared
+                    on:input:target=move |event| state.set_shared(event.target().checked())/>
+                <span>{messages.get(texts::SHARED)}</span>
+            </label>
+            <p>
+                <button type="button" class="quiet" hidden=is_blank on:click=discard>{messages.get(texts::DISCARD)}</button> " "
+                <button type="button" class="quiet" hidden=is_blank on:click=move |_| state.show_preview()>{messages.get(texts::PREVIEW)}</button>
+            </p>
+            <PreviewPanel preview=state.preview/>
+        </div>
+    }
+    .into_erased()
+}
+
+/// The word in `[data-draft]`.
+fn word(state: SaveState) -> Option<&'static str> {
+    match state {
+        SaveState::Untouched => None,
+        SaveState::Saving => Some("saving"),
+        SaveState::Saved(_) => Some("saved"),
+        SaveState::MemoryOnly => Some("memory-only"),
+        SaveState::Off => Some("off"),
+    }
+}
+
+fn save_text(state: FormState) -> Option<String> {
+    let messages = state.messages;
+    let text = match state.save_state.get() {
+        // Without the program nothing is saved, so nothing is said.
+        SaveState::Untouched => return state.hydrated.get().then(|| messages.get(draft::NOTHING).into()),
+        SaveState::Saving => draft::SAVING,
+        SaveState::Saved(at) => {
+            // A draft of another day says which.
+            let is_recent = clock::now() - at < chrono::TimeDelta::hours(12);
+            let when = if is_recent { clock::clock_time(at) } else { clock::day_and_time(at) };
+            return Some(messages.say(draft::SAVED, [&when]));
+        }
+        SaveState::MemoryOnly => draft::MEMORY_ONLY,
+        SaveState::Off => draft::OFF,
+    };
+    Some(messages.get(text).into())
+}
+
+/// Which questions have changed since they were answered.
+fn misfits_text(state: FormState) -> Option<String> {
+    let form = state.form();
+    let name = |id: &String| form.field(id).map_or_else(|| id.clone(), |field| field.label.clone());
+    let names = state.misfits.with(|misfits| misfits.iter().map(name).collect::<Vec<_>>()).join(", ");
+    (!names.is_empty()).then(|| state.messages.say(draft::MISFITS, [&names]))
+}

@@ -1,0 +1,123 @@
+//! The controls, one component for each kind of question.
+
+mod choice_group;
+mod consent_field;
+mod place_fields;
+mod select_field;
+mod text_field;
+
+use super::{field_state::FieldState, form_field::FieldIds, form_state::FormState};
+use crate::{app::use_messages, erased::IntoErased};
+use choice_group::ChoiceGroup;
+use consent_field::ConsentField;
+use leptos::prelude::*;
+use p4p_domain::{
+    form::{
+        Field,
+        kind::{Kind, YES_NO},
+    },
+    i18n::words::form as texts,
+};
+use place_fields::{CityField, PositionField, ZoneField};
+use select_field::{NodeSelect, SelectField};
+use text_field::{TextAreaField, TextField};
+
+/// The control of a question, by its kind.
+#[component]
+pub fn FieldControl(
+    /// The form's state.
+    state: FormState,
+    /// The question.
+    field: Field,
+    /// What is answered to it.
+    field_state: FieldState,
+    /// The ids of its parts.
+    ids: FieldIds,
+) -> impl IntoView {
+    let messages = use_messages();
+    let control = Control { state, field: StoredValue::new(field), field_state, ids: StoredValue::new(ids) };
+    let named = |options: &[String], field: &Field| {
+        options.iter().map(|one| (one.clone(), field.name_of(one).to_string())).collect::<Vec<_>>()
+    };
+    let field = control.field.get_value();
+    match &field.kind {
+        Kind::LongText { .. } => view! { <TextAreaField control/> }.into_erased(),
+        Kind::NodeChoice { online } => view! { <NodeSelect control online=online.clone()/> }.into_erased(),
+        Kind::OneOf { options, select: true } => {
+            view! { <SelectField control options=named(options, &field)/> }.into_erased()
+        }
+        Kind::OneOf { options, select: false } => {
+            view! { <ChoiceGroup control type_="radio" options=named(options, &field)/> }.into_erased()
+        }
+        Kind::SeveralOf { options } => {
+            view! { <ChoiceGroup control type_="checkbox" options=named(options, &field)/> }.into_erased()
+        }
+        Kind::YesNo => {
+            let names = [texts::YES, texts::NO].map(|text| messages.get(text).to_string());
+            let options = YES_NO.into_iter().map(String::from).zip(names).collect();
+            view! { <ChoiceGroup control type_="radio" options/> }.into_erased()
+        }
+        Kind::City { .. } => view! { <CityField control/> }.into_erased(),
+        Kind::Zone => view! { <ZoneField control/> }.into_erased(),
+        Kind::Position => view! { <PositionField control/> }.into_erased(),
+        Kind::Consent => view! { <ConsentField control/> }.into_erased(),
+        Kind::Email => view! { <TextField control type_="email" inputmode="email"/> }.into_erased(),
+        Kind::Url => view! { <TextField control type_="url" inputmode="url"/> }.into_erased(),
+        // Not type=number: that swallows what is not a number, so that nobody could say what is wrong.
+        Kind::Number { .. } => view! { <TextField control type_="text" inputmode="numeric"/> }.into_erased(),
+        Kind::Date => view! { <TextField control type_="date"/> }.into_erased(),
+        Kind::Time => view! { <TextField control type_="time"/> }.into_erased(),
+        Kind::DateTime => view! { <TextField control type_="datetime-local"/> }.into_erased(),
+        Kind::Text { .. } => view! { <TextField control type_="text" inputmode="text"/> }.into_erased(),
+    }
+}
+
+/// What a control is made from.
+#[derive(Clone, Copy)]
+struct Control {
+    state: FormState,
+    field: StoredValue<Field>,
+    field_state: FieldState,
+    ids: StoredValue<FieldIds>,
+}
+
+impl Control {
+    fn id(self) -> String {
+        self.ids.with_value(|ids| ids.control.clone())
+    }
+
+    fn described_by(self) -> String {
+        self.ids.with_value(|ids| ids.described_by.clone())
+    }
+
+    fn name(self) -> String {
+        self.field.with_value(|field| field.id.clone())
+    }
+
+    fn is_required(self) -> bool {
+        self.field.with_value(|field| field.required)
+    }
+
+    /// The program has texts of its own for what is missing; without it, the browser's are used.
+    fn aria_required(self) -> Option<&'static str> {
+        self.is_required().then_some("true")
+    }
+
+    fn aria_invalid(self) -> Option<&'static str> {
+        self.field_state.has_problem().then_some("true")
+    }
+
+    fn autocomplete(self) -> Option<String> {
+        self.field.with_value(|field| (!field.autocomplete.is_empty()).then(|| field.autocomplete.clone()))
+    }
+
+    fn set_text(self, text: String) {
+        self.field.with_value(|field| {
+            self.state.set_answer(field, p4p_domain::form::draft::Answer::Text(text));
+        });
+    }
+
+    fn leave(self) {
+        self.field.with_value(|field| self.state.leave(&field.id));
+    }
+}

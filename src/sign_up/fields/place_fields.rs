@@ -1,0 +1,88 @@
+use super::Control;
+use crate::{
+    app::{use_hydrated, use_messages},
+    browser::{atlas, clock},
+    city_combobox::CityCombobox,
+    erased::IntoErased,
+};
+use leptos::{prelude::*, task::spawn_local};
+use p4p_domain::i18n::words::{cities, form as texts};
+
+/// A city: any text, with suggestions.
+#[component]
+pub fn CityField(control: Control) -> impl IntoView {
+    view! {
+        <CityCombobox
+            id=control.id()
+            name=control.name()
+            described_by=control.described_by()
+            is_required=control.is_required()
+            is_invalid=Signal::derive(move || control.field_state.has_problem())
+            value=Signal::derive(move || control.field_state.text())
+            on_input=Callback::new(move |event| control.set_text(event_target_value(&event)))
+            on_blur=Callback::new(move |()| control.leave())
+        />
+    }
+}
+
+/// A time zone, of those that the browser knows.
+#[component]
+pub fn ZoneField(control: Control) -> impl IntoView {
+    let hydrated = use_hydrated();
+    let list = [&control.id(), "-list"].concat();
+    let zones = move || {
+        let zones = if hydrated.get() { clock::zones() } else { Vec::new() };
+        zones.into_iter().map(|zone| view! { <option value=zone></option> }).collect_view()
+    };
+    view! {
+        <input
+            type="text"
+            list=list.clone()
+            data-from-city="zone"
+            id=control.id()
+            name=control.name()
+            aria-describedby=control.described_by()
+            aria-required=control.aria_required()
+            aria-invalid=move || control.aria_invalid()
+            required=control.is_required()
+            autocomplete=control.autocomplete()
+            prop:value=move || control.field_state.text()
+            on:input:target=move |event| control.set_text(event.target().value())
+            on:blur=move |_| control.leave()
+        />
+        <datalist id=list>{zones}</datalist>
+    }
+    .into_erased()
+}
+
+/// A position on Earth, typed or chosen on a map that opens below the field.
+#[component]
+pub fn PositionField(control: Control) -> impl IntoView {
+    let messages = use_messages();
+    let choose = move |_| {
+        spawn_local(async move {
+            if atlas::pick_position(&control.id()).await.is_err() {
+                control.field_state.set_problem(Some(messages.get(cities::WITHOUT_MAP).into()));
+            }
+        });
+    };
+    view! {
+        <input
+            type="text"
+            data-from-city="position"
+            id=control.id()
+            name=control.name()
+            aria-describedby=control.described_by()
+            aria-required=control.aria_required()
+            aria-invalid=move || control.aria_invalid()
+            required=control.is_required()
+            autocomplete=control.autocomplete()
+            prop:value=move || control.field_state.text()
+            on:input:target=move |event| control.set_text(event.target().value())
+            on:blur=move |_| control.leave()
+        />
+        <p class="help said" role="status"></p>
+        <button type="button" class="quiet choose-on-map" on:click=choose>{messages.get(texts::CHOOSE_ON_MAP)}</button>
+    }
+    .into_erased()
+}

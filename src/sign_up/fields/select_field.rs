@@ -1,0 +1,76 @@
+use super::Control;
+use crate::{
+    app::{use_facts, use_messages},
+    erased::IntoErased,
+};
+use leptos::prelude::*;
+use p4p_domain::{
+    form::kind::ONLINE,
+    i18n::words::form as texts,
+    nodes::node::{Node, Status},
+};
+
+/// One of a few answers, in a list that opens.
+#[component]
+pub fn SelectField(
+    control: Control,
+    /// The answers and what they are called.
+    options: Vec<(String, String)>,
+) -> impl IntoView {
+    let options = options.into_iter().map(|(value, name)| SelectOption { value, name, is_disabled: false }).collect();
+    view! { <Select control options/> }
+}
+
+/// Online, or one of the nodes.
+#[component]
+pub fn NodeSelect(
+    control: Control,
+    /// What taking part online is called.
+    online: String,
+) -> impl IntoView {
+    let messages = use_messages();
+    let option = |node: &Node| {
+        let is_disabled = !matches!(node.status, Status::Confirmed | Status::Tentative);
+        let name = if is_disabled {
+            messages.say(texts::NODE_WITH_STATUS, [&node.name, node.status.said(messages)])
+        } else {
+            messages.say(texts::AT_NODE, [&node.name])
+        };
+        SelectOption { value: node.id.to_string(), name, is_disabled }
+    };
+    let online = SelectOption { value: ONLINE.into(), name: online, is_disabled: false };
+    let options = use_facts().with(|facts| std::iter::once(online).chain(facts.nodes.iter().map(option)).collect());
+    view! { <Select control options/> }
+}
+
+struct SelectOption {
+    value: String,
+    name: String,
+    is_disabled: bool,
+}
+
+#[component]
+fn Select(control: Control, options: Vec<SelectOption>) -> impl IntoView {
+    let messages = use_messages();
+    let options = options.into_iter().map(|SelectOption { value, name, is_disabled }| {
+        view! { <option value=value disabled=is_disabled>{name}</option> }
+    });
+    view! {
+        <select
+            id=control.id()
+            name=control.name()
+            aria-describedby=control.described_by()
+            aria-required=control.aria_required()
+            aria-invalid=move || control.aria_invalid()
+            required=control.is_required()
+            autocomplete=control.autocomplete()
+            prop:value=move || control.field_state.text()
+            on:input:target=move |event| control.set_text(event.target().value())
+            on:blur=move |_| control.leave()
+        >
+            <option value="">{messages.get(texts::CHOOSE)}</option>
+            {options.collect_view()}
+        </select>
+    }
+    .into_erased()
+}

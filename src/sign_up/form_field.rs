@@ -1,0 +1,77 @@
+use super::{field_state::FieldState, fields::FieldControl, form_state::FormState};
+use crate::{app::use_messages, erased::IntoErased};
+use leptos::{either::EitherOf3, prelude::*};
+use p4p_domain::{
+    form::{Field, kind::Kind},
+    i18n::words::form as texts,
+};
+
+/// A question: its label, its help, what is wrong with its answer, and its control.
+#[component]
+pub fn FormField(
+    /// The form's state.
+    state: FormState,
+    /// The question.
+    field: Field,
+    /// What is answered to it.
+    field_state: FieldState,
+) -> impl IntoView {
+    let messages = use_messages();
+    let ids = FieldIds::new(&state, &field);
+    let role = match field.kind {
+        Kind::SeveralOf { .. } => Some("group"),
+        Kind::OneOf { select: false, .. } | Kind::YesNo => Some("radiogroup"),
+        _ => None,
+    };
+    let label = label_of(&field, |label| messages.say(texts::OPTIONAL, [label]));
+    // Several boxes under one question are a group; one control has a label; a box that says yes is its own label.
+    let label = match role {
+        Some(_) => EitherOf3::A(view! { <p class="label" id=ids.label.clone()>{label}</p> }),
+        None if field.kind == Kind::Consent => EitherOf3::B(()),
+        None => EitherOf3::C(view! { <label class="label" for=ids.control.clone()>{label}</label> }),
+    };
+    let help = (!field.help.is_empty()).then(|| view! { <p class="help" id=ids.help.clone()>{field.help.clone()}</p> });
+    let labelled_by = role.map(|_| ids.label.clone());
+    // Without a program nobody could ever see what is asked later, so the style sheet shows it there.
+    let depends = field.show_if.as_ref().map(|_| "");
+    let asked = field.clone();
+    view! {
+        <div class="field" role=role aria-labelledby=labelled_by data-if=depends hidden=move || !state.is_asked(&asked)>
+            {label}
+            {help}
+            <p class="problem" id=ids.problem.clone() hidden=move || !field_state.has_problem()>
+                {move || field_state.problem()}
+            </p>
+            <FieldControl state field field_state ids/>
+        </div>
+    }
+    .into_erased()
+}
+
+/// What is asked; a question that may be left out says so.
+pub fn label_of(field: &Field, optional: impl FnOnce(&str) -> String) -> String {
+    if field.required || field.kind == Kind::Consent { field.label.clone() } else { optional(&field.label) }
+}
+
+/// The ids that tie a control to its label, its help and its problem.
+#[derive(Clone)]
+pub struct FieldIds {
+    /// Of the control itself; of a group, of its first box: that is where a link in the summary leads.
+    pub control: String,
+    /// Of the label of a group.
+    pub label: String,
+    help: String,
+    problem: String,
+    /// What describes the control. A problem that is hidden and empty says nothing, so it can always be named.
+    pub described_by: String,
+}
+
+impl FieldIds {
+    fn new(state: &FormState, field: &Field) -> Self {
+        let control = state.part_id(&field.id);
+        let part = |name: &str| [&control, "-", name].concat();
+        let (help, problem) = (part("help"), part("problem"));
+        let described_by = if field.help.is_empty() { problem.clone() } else { [&problem, " ", &help].concat() };
+        Self { label: part("label"), help, problem, described_by, control }
+    }
+}

@@ -1,0 +1,111 @@
+use super::{
+    delivery_status::DeliveryStatus,
+    draft_status::DraftStatus,
+    form_state::{FormAvailability, FormState},
+    receipts::Receipts,
+    recipient_notice::ExternalFormLink,
+    submission_form::SubmissionForm,
+};
+use crate::{
+    app::{use_event_clock, use_hydrated, use_messages},
+    browser::clock::day_and_time,
+    erased::IntoErased,
+};
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use p4p_domain::{delivery::backend::Kind, event::Phase, form::Form, i18n::words::draft};
+use std::sync::Arc;
+
+/// The place of a form. When the phase or the form's own times say that it is not its time, what was sent with it is
+/// not forgotten.
+#[component]
+pub fn FormSection(
+    /// The definition.
+    form: Arc<Form>,
+    /// The phases that the form belongs to.
+    phases: &'static [Phase],
+) -> impl IntoView {
+    let (clock, hydrated) = (use_event_clock(), use_hydrated());
+    let times = (form.opens, form.closes);
+    let is_external = form.backend.kind == Kind::Link;
+    let availability = Memo::new(move |_| availability(phases.contains(&clock.phase()), times, clock.now()));
+    if is_external {
+        return view! { <ExternalForm form availability/> }.into_erased();
+    }
+    let state = FormState::new(form, availability);
+    Effect::new(move |before: Option<Option<FormAvailability>>| {
+        let now = hydrated.get().then(|| availability.get());
+        if now.is_some() && before != Some(now) {
+            if before.flatten().is_none() {
+                state.listen();
+            }
+            state.flush();
+            state.note_shown();
+            state.restore();
+        }
+        now
+    });
+    Effect::new(move |_| {
+        if hydrated.get() {
+            state.take_up_refusal();
+        }
+    });
+    view! {
+        <div on:click=move |_| state.check_left() on:keyup=move |_| state.check_left()>
+            <ClosedNotice opens=times.0 availability/>
+            <Show when=move || state.is_open()>
+                <SubmissionForm state/>
+                <DraftStatus state/>
+            </Show>
+            <DeliveryStatus state/>
+            <Receipts state/>
+        </div>
+    }
+    .into_erased()
+}
+
+/// A form that is somewhere else, in its time.
+#[component]
+fn ExternalForm(form: Arc<Form>, availability: Memo<FormAvailability>) -> impl IntoView {
+    let opens = form.opens;
+    view! {
+        <ClosedNotice opens availability/>
+        <Show when=move || availability.get() == FormAvailability::Open>
+            <ExternalFormLink form=form.clone()/>
+        </Show>
+    }
+    .into_erased()
+}
+
+/// Why a form of this phase cannot be filled in.
+#[component]
+fn ClosedNotice(
+    /// When it will be open.
+    opens: Option<DateTime<Utc>>,
+    availability: Memo<FormAvailability>,
+) -> impl IntoView {
+    let messages = use_messages();
+    let text = move || match (availability.get(), opens) {
+        (FormAvailability::NotYet, Some(opens)) => Some(messages.say(draft::OPENS, [&day_and_time(opens)])),
+        (FormAvailability::NotYet | FormAvailability::Closed, _) => Some(messages.get(draft::CLOSED).into()),
+        (FormAvailability::OtherPhase | FormAvailability::Open, _) => None,
+    };
+    view! { <p hidden=move || text().is_none()>{text}</p> }.into_erased()
+}
+
+/// How much of a form is on the page at an instant.
+pub fn availability(
+    is_its_phase: bool,
+    (opens, closes): (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
+    now: DateTime<Utc>,
+) -> FormAvailability {
+    if !is_its_phase {
+        FormAvailability::OtherPhase
+    } else if opens.is_some_and(|opens| now < opens) {
+        FormAvailability::NotYet
+    } else if closes.is_some_and(|closes| closes <= now) {
+        FormAvailability::Closed
+    } else {
+        FormAvailability::Open
+    }
+}

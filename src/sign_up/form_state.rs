@@ -1,0 +1,306 @@
+use super::{Outbox, field_state::FieldState, submission_preview::SubmissionPreview};
+use crate::{
+    app::{Facts, Hydrated, use_facts, use_hydrated, use_messages, use_outbox},
+    browser::{clock, document, seal},
+};
+use chrono::{DateTime, Utc};
+use leptos::{
+    leptos_dom::helpers::TimeoutHandle,
+    prelude::*,
+    task::{spawn_local, tick},
+};
+use p4p_domain::{
+    delivery::{
+        message::SubmissionId,
+        outbox::{Entry, State as EntryState},
+        receipt::Receipt,
+    },
+    form::{
+        Field, Form,
+        draft::{Answer, Draft},
+        problem::Problem,
+        submission::problem_of_field,
+    },
+    i18n::words::Words,
+};
+use std::sync::Arc;
+
+/// What was typed into the printed forms before the program came, by the forms' ids. Controls are written while they are
+/// hydrated, so it is read before that, and provided to the components.
+#[derive(Clone, Default)]
+pub struct TypedBefore(pub Vec<(String, Draft)>);
+
+/// How much of a form is on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormAvailability {
+    /// The form belongs to another phase of the event.
+    OtherPhase,
+    /// Its time has not come.
+    NotYet,
+    /// Its time is over although the event is not.
+    Closed,
+    /// It can be filled in.
+    Open,
+}
+
+/// Whether what is typed outlives the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveState {
+    /// Nothing was typed yet.
+    Untouched,
+    /// Typed, and about to be saved.
+    Saving,
+    /// Saved on this device since then.
+    Saved(DateTime<Utc>),
+    /// This browser stores nothing: it lasts as long as the page.
+    MemoryOnly,
+    /// The person wants nothing to be stored.
+    Off,
+}
+
+/// The state of one form: what was typed, what is wrong with it, and what is about to happen to it. How drafts are stored is
+/// in `draft_storage`, how they are sent in `submit`.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    pub(super) messages: Words,
+    pub(super) facts: Facts,
+    pub(super) hydrated: Hydrated,
+    pub(super) outbox: Outbox,
+    form: StoredValue<Arc<Form>>,
+    /// How much of the form is on the page.
+    pub availability: Memo<FormAvailability>,
+    fields: StoredValue<Vec<FieldState>>,
+    /// The answers so far.
+    pub draft: Memo<Draft>,
+    /// What was wrong at the last press of Send: the summary, which stays as it is while the person mends it.
+    pub refused: RwSignal<Vec<Problem>>,
+    /// Whether what is typed is stored.
+    pub save_state: RwSignal<SaveState>,
+    /// Whether this is a shared computer, which is to store nothing.
+    pub is_shared: RwSignal<bool>,
+    /// The ids of questions whose stored answers no longer fit the form.
+    pub misfits: RwSignal<Vec<String>>,
+    /// What is being changed, when it was sent before.
+    pub changing: RwSignal<Option<Receipt>>,
+    /// Whether Send was pressed and the answers are being sealed and written down.
+    pub is_pressed: RwSignal<bool>,
+    /// Whether the form service refused the answers, which are back in the form.
+    pub is_rejected: RwSignal<bool>,
+    /// The receipt whose withdrawal waits for a second press.
+    pub confirming_withdrawal: RwSignal<Option<SubmissionId>>,
+    /// What would be sent, when that was asked for.
+    pub preview: RwSignal<Option<SubmissionPreview>>,
+    /// Whether the control that people cannot see was filled in.
+    pub is_suspect: RwSignal<bool>,
+    /// Whether what earlier visits left was looked at; before that nothing is written over it.
+    pub is_restored: RwSignal<bool>,
+    /// Names the draft: see [`KeptDraft::id`](p4p_domain::form::draft::KeptDraft::id).
+    pub(super) draft_id: StoredValue<String>,
+    /// Ends with the draft being written down.
+    pub(super) saving: StoredValue<Option<TimeoutHandle>>,
+    /// When the form was there to be filled in, in milliseconds since 1970-01-01T00:00:00Z.
+    pub(super) shown_at: StoredValue<i64>,
+    /// The question that was left last and is not checked yet.
+    left: StoredValue<Option<String>>,
+}
+
+impl FormState {
+    /// A form as it is printed, with what was typed before the program came.
+    pub fn new(form: Arc<Form>, availability: Memo<FormAvailability>) -> Self {
+        let typed = use_context::<TypedBefore>().unwrap_or_default().0;
+        let typed = typed.into_iter().find(|(id, _)| *id == form.id).map(|(_, draft)| draft).unwrap_or_default();
+        let fields = form.fields.iter().map(|field| FieldState::new(field, typed.get(&field.id)));
+        let fields = StoredValue::new(fields.collect::<Vec<_>>());
+        let form = StoredValue::new(form);
+        let draft = Memo::new(move |_| {
+            let mut draft = Draft::default();
+            let (form, fields) = (form.get_value(), fields.get_value());
+            for (field, state) in form.fields.iter().zip(fields) {
+                let answer = state.answer();
+                if !answer.is_blank() {
+                    draft.set(&field.id, answer);
+                }
+            }
+            draft
+        });
+        Self {
+            messages: use_messages(),
+            facts: use_facts(),
+            hydrated: use_hydrated(),
+            outbox: use_outbox(),
+            form,
+            availability,
+            fields,
+            draft,
+            refused: RwSignal::new(Vec::new()),
+            save_state: RwSignal::new(SaveState::Untouched),
+            is_shared: RwSignal::new(false),
+            misfits: RwSignal::new(Vec::new()),
+            changing: RwSignal::new(None),
+            is_pressed: RwSignal::new(false),
+            is_rejected: RwSignal::new(false),
+            confirming_withdrawal: RwSignal::new(None),
+            preview: RwSignal::new(None),
+            is_suspect: RwSignal::new(false),
+            is_restored: RwSignal::new(false),
+            draft_id: StoredValue::new(String::new()),
+            saving: StoredValue::new(None),
+            shown_at: StoredValue::new(0),
+            left: StoredValue::new(None),
+        }
+    }
+
+    /// The form's definition.
+    pub fn form(&self) -> Arc<Form> {
+        self.form.get_value()
+    }
+
+    /// Whether the component is still there; it may be gone when a task comes back to it.
+    pub fn is_there(&self) -> bool {
+        self.form.try_get_value().is_some()
+    }
+
+    /// The state of a question.
+    pub fn field(&self, id: &str) -> Option<FieldState> {
+        let at = self.form().fields.iter().position(|field| field.id == id)?;
+        self.fields.with_value(|fields| fields.get(at).copied())
+    }
+
+    /// Each question with its state.
+    pub fn fields(&self) -> Vec<(Field, FieldState)> {
+        self.form().fields.iter().cloned().zip(self.fields.get_value()).collect()
+    }
+
+    /// The id of a control or another part of the form, for labels, problems and the keyboard.
+    pub fn part_id(&self, part: &str) -> String {
+        [&self.form().id, "-", part].concat()
+    }
+
+    /// Whether the form can be filled in; tracked.
+    pub fn is_open(&self) -> bool {
+        self.availability.get() == FormAvailability::Open
+    }
+
+    /// Whether a question is asked: as it was printed until the page is hydrated; tracked.
+    pub fn is_asked(&self, field: &Field) -> bool {
+        let form = self.form();
+        if self.hydrated.get() {
+            self.draft.with(|draft| form.asks(field, draft))
+        } else {
+            form.asks(field, &Draft::default())
+        }
+    }
+
+    /// What was sent last with this form and is not put away: its answers are not in the form; tracked.
+    pub fn entry(&self) -> Option<Entry> {
+        let form = self.form();
+        self.outbox.with(|outbox| {
+            let mut of_form = outbox.entries.iter().rev().filter(|entry| entry.form == form.id);
+            of_form.find(|entry| !matches!(entry.state, EntryState::Rejected(_))).cloned()
+        })
+    }
+
+    /// Whether the form gives way to what became of it; tracked.
+    pub fn is_sent(&self) -> bool {
+        self.changing.with(Option::is_none) && self.entry().is_some()
+    }
+
+    /// What was sent with this form, the latest first; tracked.
+    pub fn receipts(&self) -> Vec<Receipt> {
+        let form = self.form();
+        self.outbox.with(|outbox| {
+            let of_form = outbox.receipts.iter().rev().filter(|receipt| receipt.form == form.id);
+            of_form.cloned().collect()
+        })
+    }
+
+    /// Something was typed or chosen in a question: notes and saves it.
+    pub fn set_answer(self, field: &Field, answer: Answer) {
+        self.answered(field, |state| state.set_answer(field, Some(answer)));
+    }
+
+    /// An option was chosen, or is chosen no longer.
+    pub fn choose(self, field: &Field, option: &str, is_chosen: bool) {
+        self.answered(field, |state| state.choose(option, is_chosen));
+    }
+
+    fn answered(self, field: &Field, note: impl FnOnce(FieldState)) {
+        let Some(state) = self.field(&field.id) else { return };
+        if self.form().backend.is_sealed() && self.draft.with_untracked(Draft::is_blank) {
+            seal::warm_up();
+        }
+        note(state);
+        self.save_soon();
+        // Nobody is told off while typing; but a problem goes away as soon as it is mended.
+        if untrack(|| state.has_problem()) {
+            self.check(&field.id);
+        }
+    }
+
+    /// A question was left. It is checked once the press or the key that left it has done its work: a problem that
+    /// appeared between pressing and letting go would move the very thing that is being pressed.
+    pub fn leave(self, field: &str) {
+        _ = self.left.try_set_value(Some(field.into()));
+    }
+
+    /// Checks the question that was left, unless it is still empty: that is only a problem at Send.
+    pub fn check_left(self) {
+        let left = self.left.try_update_value(Option::take).flatten();
+        if let Some(left) = left.filter(|left| self.draft.with_untracked(|draft| draft.get(left).is_some())) {
+            self.check(&left);
+        }
+    }
+
+    fn check(self, id: &str) {
+        let (form, facts) = (self.form(), self.facts.get());
+        let Some((field, state)) = form.field(id).zip(self.field(id)) else { return };
+        let draft = self.draft.get_untracked();
+        state.set_problem(problem_of_field(self.messages, &form, field, &draft, &facts.nodes));
+    }
+
+    /// Says what is wrong, in a summary that takes the keyboard.
+    pub(super) fn refuse(self, problems: Vec<Problem>) {
+        for (field, state) in self.fields() {
+            let of_field = problems.iter().find(|problem| problem.field.as_ref() == Some(&field.id));
+            state.set_problem(of_field.map(|problem| problem.message.clone()));
+        }
+        self.refused.set(problems);
+        self.focus("problems");
+    }
+
+    /// Takes back everything that was said to be wrong.
+    pub(super) fn clear_problems(self) {
+        for (_, state) in self.fields() {
+            state.set_problem(None);
+        }
+        self.refused.set(Vec::new());
+    }
+
+    /// Puts answers into the form, as if they had been typed.
+    pub(super) fn fill(self, draft: &Draft) {
+        for (field, state) in self.fields() {
+            state.set_answer(&field, draft.get(&field.id).cloned());
+        }
+    }
+
+    /// Moves the keyboard to the first question, after what had it is gone.
+    pub fn focus_first_question(self) {
+        if let Some(first) = self.form().fields.first() {
+            self.focus(&first.id);
+        }
+    }
+
+    /// Moves the keyboard to a part of this form once it is there.
+    pub fn focus(self, part: &str) {
+        let id = self.part_id(part);
+        spawn_local(async move {
+            tick().await;
+            document::focus(&id);
+        });
+    }
+
+    /// The form is there to be filled in.
+    pub(super) fn note_shown(self) {
+        self.shown_at.set_value(clock::now().timestamp_millis());
+    }
+}

@@ -1,0 +1,146 @@
+use super::form_state::FormState;
+use crate::{
+    app::{use_facts, use_messages},
+    browser::{clock, json},
+    erased::IntoErased,
+    rich_text::rich_text,
+};
+use leptos::{either::Either, prelude::*, task::spawn_local};
+use p4p_domain::{
+    delivery::receipt::{Receipt, questions_and_answers},
+    form::Form,
+    i18n::words::{Word, Words, outcome, receipt as texts},
+    link::data_url,
+    nodes::snippet::node_from_message,
+};
+
+/// One thing that was sent: number, code and words; to keep, to change, to withdraw.
+#[component]
+pub fn ReceiptCard(
+    /// The form's state.
+    state: FormState,
+    /// What the person keeps.
+    receipt: Receipt,
+) -> impl IntoView {
+    let (messages, form) = (use_messages(), state.form());
+    let message = json::parse(&receipt.message).unwrap_or_default();
+    let sent = clock::instant_from_text(&receipt.sent_at).map(clock::day_and_time).unwrap_or_default();
+    let answers = use_facts().with(|facts| questions_and_answers(messages, &form, &facts.nodes, &message));
+    let file = (!answers.is_empty()).then(|| receipt_file(messages, &form, &receipt, &sent, &answers));
+    let sent = (!sent.is_empty()).then(|| view! { <p class="small">{messages.say(texts::SENT_ON, [&sent])}</p> });
+    let snippet = node_from_message(&form, &message).map(|node| view! { <NodeSnippet node/> });
+    let (number, code) = (receipt.first.as_str().to_string(), receipt.code.as_str().to_string());
+    let id = number.clone();
+    view! {
+        <article class="receipt" data-receipt=id>
+            <LabelledCode label=outcome::NUMBER value=number/>
+            <LabelledCode label=texts::CODE value=code/>
+            {sent}
+            {(!answers.is_empty()).then(|| view! { <SentAnswers answers/> })}
+            {snippet}
+            <ReceiptActions state receipt file/>
+        </article>
+    }
+    .into_erased()
+}
+
+#[component]
+fn LabelledCode(label: Word<1>, value: String) -> impl IntoView {
+    let messages = use_messages();
+    let value = view! { <code>{value}</code> }.into_erased();
+    view! { <p class="number">{rich_text(messages.pieces(label), [value])}</p> }.into_erased()
+}
+
+#[component]
+fn SentAnswers(answers: Vec<(String, String)>) -> impl IntoView {
+    let messages = use_messages();
+    let answers = answers.into_iter().map(|(question, answer)| view! { <dt>{question}</dt> <dd>{answer}</dd> });
+    view! {
+        <details>
+            <summary>{messages.get(texts::ANSWERS)}</summary>
+            <dl>{answers.collect_view()}</dl>
+        </details>
+    }
+    .into_erased()
+}
+
+/// A host's node, ready for the organisers' file.
+#[component]
+fn NodeSnippet(node: String) -> impl IntoView {
+    let messages = use_messages();
+    let file = data_url("application/geo+json", &node);
+    view! {
+        <details data-node-snippet="">
+            <summary>{messages.get(texts::NODE)}</summary>
+            <pre tabindex="0">{node}</pre>
+            <p><a download="node.geojson" href=file>{messages.get(texts::SAVE_NODE)}</a></p>
+        </details>
+    }
+    .into_erased()
+}
+
+/// What can be done with a receipt. A withdrawal needs a second press.
+#[component]
+fn ReceiptActions(
+    state: FormState,
+    receipt: Receipt,
+    /// Its name and contents as a file.
+    file: Option<(String, String)>,
+) -> impl IntoView {
+    let messages = use_messages();
+    let receipt = StoredValue::new(receipt);
+    let first = move || receipt.with_value(|receipt| receipt.first.clone());
+    let is_confirming = Memo::new(move |_| state.confirming_withdrawal.with(|id| *id == Some(first())));
+    let withdraw = move |_| {
+        state.confirming_withdrawal.set(None);
+        state.withdraw(receipt.get_value());
+    };
+    let forget = move |_| spawn_local(state.outbox.forget(Vec::new(), Some(first())));
+    let confirm = move || {
+        view! {
+            {messages.get(texts::DOUBT)} " "
+            <button type="button" class="quiet" data-withdraw="" on:click=withdraw>{messages.get(texts::YES_WITHDRAW)}</button>
+            <button type="button" class="quiet" on:click=move |_| state.confirming_withdrawal.set(None)>{messages.get(texts::KEEP)}</button>
+        }
+    };
+    let choose = move || {
+        let file =
+            file.clone().map(|(name, href)| view! { <a download=name href=href>{messages.get(texts::SAVE)}</a> });
+        view! {
+            {file}
+            {move || state.is_open().then(|| view! {
+                <button type="button" class="quiet" on:click=move |_| state.start_changing(receipt.get_value())>{messages.get(texts::CHANGE)}</button>
+            })}
+            <button type="button" class="quiet" on:click=move |_| state.confirming_withdrawal.set(Some(first()))>{messages.get(texts::WITHDRAW)}</button>
+            <button type="button" class="quiet" on:click=forget>{messages.get(texts::FORGET)}</button>
+        }
+    };
+    let actions = move || if is_confirming.get() { Either::Left(confirm()) } else { Either::Right(choose()) };
+    view! { <p class="actions">{actions}</p> }.into_erased()
+}
+
+/// The receipt as a file: its name, and where it can be downloaded.
+fn receipt_file(
+    messages: Words,
+    form: &Form,
+    receipt: &Receipt,
+    sent: &str,
+    answers: &[(String, String)],
+) -> (String, String) {
+    let (id, code) = (receipt.first.as_str(), receipt.code.as_str());
+    let lines = [
+        &*form.title,
+        "",
+        &messages.say(texts::SENT_ON, [sent]),
+        &messages.say(texts::SENT_TO, [form.backend.url.host()]),
+        &messages.say(outcome::NUMBER, [id]),
+        &messages.say(texts::CODE, [code]),
+        "",
+    ];
+    let mut out = lines.join("\n");
+    for (question, answer) in answers {
+        out.push_str(&["\n", question, "\n  ", &answer.replace('\n', "\n  "), "\n"].concat());
+    }
+    let name = ["receipt-", id.get(..8).unwrap_or(id), ".txt"].concat();
+    (name, data_url("text/plain", &out))
+}

@@ -1,0 +1,92 @@
+use super::{
+    form_field::FormField, form_state::FormState, problem_summary::ProblemSummary, recipient_notice::RecipientNotice,
+};
+use crate::{app::use_messages, erased::IntoErased};
+use leptos::{ev::SubmitEvent, prelude::*};
+use p4p_domain::i18n::words::{form as texts, sending};
+
+/// The control that people cannot see; what fills it in is a program.
+pub const HONEYPOT: &str = "leave_empty";
+
+/// The questions of a form, who gets the answers, and the button that sends them.
+#[component]
+pub fn SubmissionForm(
+    /// The form's state.
+    state: FormState,
+) -> impl IntoView {
+    let (messages, form) = (state.messages, state.form());
+    let takes_plain = form.backend.takes_plain();
+    let fields = state.fields().into_iter().map(|(field, field_state)| view! { <FormField state field field_state/> });
+    let send_label = form.send_label.clone();
+    let send_label = move || match state.changing.with(Option::is_some) {
+        true => messages.get(sending::SEND_CHANGE).to_string(),
+        false => send_label.clone(),
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        state.send();
+    };
+    view! {
+        <form
+            id=state.part_id("form")
+            data-form=form.id.clone()
+            class=takes_plain.then_some("plain")
+            action=takes_plain.then(|| form.backend.url.as_str().to_string())
+            method=takes_plain.then_some("post")
+            aria-labelledby=state.part_id("form-title")
+            hidden=move || state.is_sent()
+            inert=move || state.is_pressed.get()
+            // The browser's own texts for what is missing are for visitors without the program.
+            novalidate=move || state.hydrated.get()
+            on:submit=submit
+        >
+            <h3 id=state.part_id("form-title")>{form.title.clone()}</h3>
+            {(!form.intro.is_empty()).then(|| view! { <p>{form.intro.clone()}</p> })}
+            <ChangingNotice state/>
+            <ProblemSummary state/>
+            {fields.collect_view()}
+            <Honeypot state/>
+            <div class="goes-to"><RecipientNotice form=form.clone()/></div>
+            <p class="send">
+                // Until the program runs, pressing it could only lose or leak what was typed.
+                <button type="submit" id=state.part_id("send") disabled=move || !state.hydrated.get() || state.is_pressed.get()>
+                    {send_label}
+                </button>
+            </p>
+        </form>
+    }
+    .into_erased()
+}
+
+/// Says that an earlier sign-up is being changed, and leaves it as it was.
+#[component]
+fn ChangingNotice(state: FormState) -> impl IntoView {
+    let messages = use_messages();
+    let leave = move |_| {
+        state.discard();
+        state.focus_first_question();
+    };
+    view! {
+        <p class="changing" hidden=move || state.changing.with(Option::is_none)>
+            {messages.get(texts::CHANGING)} " "
+            <button type="button" class="quiet" on:click=leave>{messages.get(texts::LEAVE_AS_IT_WAS)}</button>
+        </p>
+    }
+    .into_erased()
+}
+
+/// A control that only programs fill in. Autofill passes over what is not displayed, and over what cannot be written in.
+#[component]
+fn Honeypot(state: FormState) -> impl IntoView {
+    let messages = use_messages();
+    let note = move |event| state.is_suspect.set(!event_target_value(&event).is_empty());
+    view! {
+        <p hidden>
+            <label>
+                {messages.get(texts::LEAVE_EMPTY)} " "
+                <input name=HONEYPOT type="text" readonly tabindex="-1" autocomplete="off" on:input=note on:change=note/>
+            </label>
+        </p>
+    }
+    .into_erased()
+}
