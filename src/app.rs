@@ -44,7 +44,7 @@ impl App {
 
     /// Moves from what was printed to what this browser knows. Call it once, after all parts are hydrated.
     pub fn start(self) {
-        self.hydrated.0.set(true);
+        self.hydrated.mark();
         self.outbox.start();
         self.clock.start();
     }
@@ -77,6 +77,11 @@ impl Facts {
 pub struct Hydrated(RwSignal<bool>);
 
 impl Hydrated {
+    /// From now on what is pressed has an effect.
+    pub fn mark(self) {
+        self.0.set(true);
+    }
+
     /// Tracked.
     pub fn get(self) -> bool {
         self.0.get()

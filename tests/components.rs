@@ -19,7 +19,7 @@ use p4p_event::{
         json,
     },
     nodes::{NodeList, Pins, find_markup},
-    sign_up::{Host, SignUp, form_markup, template_id},
+    sign_up::{Host, SignUp},
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -68,18 +68,17 @@ impl Stage {
             let mut data = sample::page_data(seconds);
             change(&mut data);
             let session = App::new(words(), data);
-            // The page is printed with a template for each form, and for what one looks for nodes with.
             let print = |id: &str, inside: &Markup| {
                 let template = document().create_element("template").unwrap();
                 template.set_id(id);
                 template.set_inner_html(inside.as_str());
                 document().body().unwrap().append_child(&template).unwrap();
             };
-            for form in session.facts.get().forms.all() {
-                print(&template_id(form), &form_markup(words(), form, &session.facts.get()));
-            }
             print("find-template", &session.nodes.catalogue.with_value(|all| find_markup(words(), &all.table)));
-            let handle = mount_to(place.clone().unchecked_into::<HtmlElement>(), move || part(session));
+            let handle = mount_to(place.clone().unchecked_into::<HtmlElement>(), move || {
+                session.provide();
+                part(session)
+            });
             (session, handle)
         });
         Self { place, session, _owner: owner, _handle: Box::new(handle) }
@@ -118,9 +117,22 @@ impl Stage {
 
     /// As the page does once its parts are there; without its clock and its address.
     async fn wake(&self) {
-        self.session.hydrated.set(true);
-        self.session.outbox.wake();
+        self.session.hydrated.mark();
+        self.session.outbox.start();
         tick().await;
+    }
+
+    /// The buttons that say this.
+    fn buttons(&self, text: &str) -> Vec<HtmlElement> {
+        let all = self.place.query_selector_all("button").unwrap();
+        let all = (0..all.length()).map(|index| all.item(index).unwrap().unchecked_into::<HtmlElement>());
+        all.filter(|button| button.text_content().is_some_and(|said| said.trim() == text)).collect()
+    }
+
+    fn press_button(&self, text: &str) {
+        let buttons = self.buttons(text);
+        assert_eq!(buttons.len(), 1, "buttons that say “{text}”");
+        buttons[0].click();
     }
 
     fn press(&self, selector: &str) {
@@ -176,7 +188,7 @@ async fn until(what: &str, is_so: impl Fn() -> bool) {
 #[wasm_bindgen_test]
 async fn a_search_filters_list_count_and_pins_alike() {
     let stage = Stage::new(-DAY, |session| view! { <Pins session=session/> <NodeList session=session/> });
-    stage.session.hydrated.set(true);
+    stage.session.hydrated.mark();
     tick().await;
     assert_eq!((stage.count("li[data-node]"), stage.count("button[data-node]")), (2, 1));
 
@@ -201,7 +213,7 @@ async fn a_search_filters_list_count_and_pins_alike() {
 #[wasm_bindgen_test]
 async fn a_pin_that_is_pressed_marks_its_row() {
     let stage = Stage::new(-DAY, |session| view! { <Pins session=session/> <NodeList session=session/> });
-    stage.session.hydrated.set(true);
+    stage.session.hydrated.mark();
     tick().await;
     stage.press("button[data-node=malmo]");
     tick().await;
@@ -212,8 +224,8 @@ async fn a_pin_that_is_pressed_marks_its_row() {
 #[wasm_bindgen_test]
 async fn sending_an_empty_form_lists_each_problem_and_takes_the_keyboard() {
     forget_everything().await;
-    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
-    stage.session.hydrated.set(true);
+    let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
+    stage.session.hydrated.mark();
     tick().await;
     assert!(stage.one("[role=alert]").has_attribute("hidden"));
     stage.press("button[type=submit]");
@@ -239,18 +251,18 @@ async fn sending_an_empty_form_lists_each_problem_and_takes_the_keyboard() {
 #[wasm_bindgen_test]
 async fn a_draft_is_kept_as_it_is_typed_and_comes_back() {
     forget_everything().await;
-    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
+    let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
     tick().await;
     stage.type_into("[name=name]", "Ada");
     stage.tick("[name=projects][value=Willow]");
     until("the draft is saved", || stage.count("[data-draft=saved]") == 1).await;
     drop(stage);
 
-    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
+    let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
     until("the draft is back", || stage.count("[data-draft=saved]") == 1).await;
     assert_eq!(stage.one("[name=name]").unchecked_into::<HtmlInputElement>().value(), "Ada");
     assert!(stage.one("[name=projects][value=Willow]").unchecked_into::<HtmlInputElement>().checked());
-    stage.press("#attend-discard");
+    stage.press_button("Discard the draft");
     tick().await;
     assert_eq!(stage.one("[name=name]").unchecked_into::<HtmlInputElement>().value(), "");
     assert_eq!(storage().length().unwrap(), 0);
@@ -259,7 +271,7 @@ async fn a_draft_is_kept_as_it_is_typed_and_comes_back() {
 #[wasm_bindgen_test]
 async fn a_sign_up_without_an_answer_stays_on_the_device_with_its_number() {
     forget_everything().await;
-    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
+    let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
     stage.wake().await;
     stage.fill_in_and_send();
     until("it is queued", || stage.count("[data-outbox=queued]") == 1).await;
@@ -272,14 +284,14 @@ async fn a_sign_up_without_an_answer_stays_on_the_device_with_its_number() {
     drop(stage);
 
     // Another visit finds it still queued.
-    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
+    let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
     stage.wake().await;
     until("it is still queued", || stage.count("[data-outbox=queued]") == 1).await;
     assert_eq!(stage.one(".outcome .number code").text_content().unwrap(), number);
 
     // It may have arrived, so that changing it is a message of its own that names the first.
-    assert_eq!(stage.count("button[name=back]"), 0);
-    stage.press("button[name^='change:']");
+    assert_eq!(stage.buttons("Change the answers").len(), 0);
+    stage.press_button("Change it");
     until("the answers are back", || stage.one("[name=name]").unchecked_into::<HtmlInputElement>().value() == "Ada")
         .await;
     stage.press("button[type=submit]");
@@ -292,7 +304,7 @@ async fn a_sign_up_without_an_answer_stays_on_the_device_with_its_number() {
 #[wasm_bindgen_test]
 async fn two_presses_at_once_are_one_sign_up() {
     forget_everything().await;
-    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
+    let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
     stage.wake().await;
     stage.fill_in_and_send();
     stage.press("button[type=submit]");
@@ -304,7 +316,7 @@ async fn two_presses_at_once_are_one_sign_up() {
 async fn what_another_tab_sent_is_not_sent_again() {
     forget_everything().await;
     // Two visits that show the same draft, as two tabs do.
-    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
+    let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
     stage.wake().await;
     stage.type_into("[name=name]", "Ada");
     until("the draft is saved", || stage.count("[data-draft=saved]") == 1).await;
@@ -324,11 +336,11 @@ async fn what_another_tab_sent_is_not_sent_again() {
 #[wasm_bindgen_test]
 async fn a_shared_computer_keeps_nothing() {
     forget_everything().await;
-    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
+    let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
     stage.wake().await;
     stage.type_into("[name=name]", "Ada");
     until("the draft is saved", || stage.count("[data-draft=saved]") == 1).await;
-    stage.tick("#attend-shared");
+    stage.tick("[name=shared]");
     assert_eq!(stage.count("[data-draft=off]"), 1);
     assert_eq!(storage().length().unwrap(), 0);
     stage.fill_in_and_send();
@@ -339,13 +351,13 @@ async fn a_shared_computer_keeps_nothing() {
 #[wasm_bindgen_test]
 async fn a_form_that_leaves_while_it_is_being_sent_takes_nothing_down() {
     forget_everything().await;
-    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
+    let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
     stage.wake().await;
     stage.fill_in_and_send();
     stage.session.clock.set_phase(p4p_domain::event::Phase::Live);
     until("the form is gone", || stage.count("form") == 0).await;
     // What is not known to have arrived is still there, and can still be sent.
-    until("the sign-up is still there", || stage.count("[data-outbox=queued] button[name=again]") == 1).await;
+    until("the sign-up is still there", || stage.count("[data-outbox=queued]") == 1 && stage.buttons("Try again").len() == 1).await;
     stage.session.clock.set_phase(p4p_domain::event::Phase::Open);
     until("the sign-up is found again", || stage.count("[data-outbox=queued]") == 1).await;
 }
@@ -360,17 +372,17 @@ async fn a_node_that_was_on_its_way_when_it_got_too_late_is_not_forgotten() {
     );
     let put = Change { store: OUTBOX, key: number.into(), text: Some(entry) };
     database::apply(DATABASE, vec![put]).await.unwrap();
-    let stage = Stage::new(60, |session| view! { <Host/> });
+    let stage = Stage::new(60, |_| view! { <Host/> });
     stage.wake().await;
-    until("it can still be sent", || stage.count("[data-outbox=queued] button[name=again]") == 1).await;
+    until("it can still be sent", || stage.count("[data-outbox=queued]") == 1 && stage.buttons("Try again").len() == 1).await;
     assert_eq!(stage.count("form"), 0);
 }
 
 #[wasm_bindgen_test]
 async fn a_form_that_leaves_while_someone_types_takes_nothing_down_and_comes_back() {
     forget_everything().await;
-    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
-    stage.session.hydrated.set(true);
+    let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
+    stage.session.hydrated.mark();
     tick().await;
     // Taking an element with the keyboard out of the page is itself an event, for a form that is gone by then.
     stage.one("[name=name]").unchecked_into::<HtmlElement>().focus().unwrap();
@@ -385,14 +397,14 @@ async fn a_form_that_leaves_while_someone_types_takes_nothing_down_and_comes_bac
 #[wasm_bindgen_test]
 async fn the_phase_decides_which_form_is_there() {
     forget_everything().await;
-    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
-    assert_eq!(stage.count("form[name=attend]"), 1);
+    let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
+    assert_eq!(stage.count("form[data-form=attend]"), 1);
     stage.session.clock.set_phase(p4p_domain::event::Phase::Live);
     tick().await;
     assert_eq!(stage.count("form"), 0);
     stage.session.clock.set_phase(p4p_domain::event::Phase::Over);
     tick().await;
-    assert_eq!((stage.count("form[name=next]"), stage.count("form[name=attend]")), (1, 0));
+    assert_eq!((stage.count("form[data-form=next]"), stage.count("form[data-form=attend]")), (1, 0));
 }
 
 // Seen once: a withdrawal took along the draft of something else that was in the form.
@@ -405,7 +417,7 @@ async fn a_draft_outlives_what_is_done_with_an_earlier_sign_up() {
     );
     let put = Change { store: RECEIPTS, key: number.into(), text: Some(receipt) };
     database::apply(DATABASE, vec![put]).await.unwrap();
-    let stage = Stage::new(-DAY, |session| view! { <SignUp/> });
+    let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
     stage.wake().await;
     until("the receipt is there", || stage.count("[data-receipt]") == 1).await;
     stage.type_into("[name=name]", "Another");
@@ -413,13 +425,14 @@ async fn a_draft_outlives_what_is_done_with_an_earlier_sign_up() {
     let name = || stage.one("[name=name]").unchecked_into::<HtmlInputElement>().value();
 
     // Changing the earlier one would need the form, so it is refused and says why.
-    stage.press("button[name^='change:']");
+    stage.press_button("Change it");
     until("it says why not", || stage.count("#attend-problems:not([hidden])") == 1).await;
     assert!(stage.one("#attend-problems").text_content().unwrap().contains("not sent yet"));
     assert_eq!(name(), "Another");
 
-    stage.press("button[name^='doubt:']");
-    stage.press("button[name^='withdraw:']");
+    stage.press_button("Withdraw it");
+    until("it asks again", || stage.buttons("Yes, withdraw it").len() == 1).await;
+    stage.press_button("Yes, withdraw it");
     until("the withdrawal waits", || stage.count("[data-outbox=queued]") == 1).await;
     assert_eq!(name(), "Another");
     assert!(storage().get_item("p4p:sample:draft:attend").unwrap().unwrap().contains("Another"));
@@ -431,7 +444,7 @@ async fn a_form_at_another_service_leaves_the_page_when_its_time_is_over() {
     let stage = Stage::with(
         -DAY,
         |data| std::sync::Arc::make_mut(&mut data.forms.attend).backend.kind = Kind::Link,
-        |session| view! { <SignUp/> },
+        |_| view! { <SignUp/> },
     );
     tick().await;
     assert_eq!((stage.count("a[href='http://127.0.0.1:9/']"), stage.count("form")), (1, 0));
@@ -451,7 +464,7 @@ async fn a_field_for_a_city_has_what_suggests_them_loaded_and_takes_any_text_wit
         "window.p4p = { cities: async () => ({ suggest_cities: async (...said) => (window.suggested = said.join('|')) }) }",
     )
     .unwrap();
-    let stage = Stage::with(-DAY, change, |session| view! { <SignUp/> });
+    let stage = Stage::with(-DAY, change, |_| view! { <SignUp/> });
     stage.wake().await;
     let said = || stage.one("#attend-city-said").text_content().unwrap();
     let suggested = || js_sys::eval("window.suggested").unwrap().as_string();
