@@ -7,7 +7,7 @@ for (const name of ['CHROMIUM', 'P4P_SITE', 'P4P_SHELL']) {
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  reporter: 'list',
+  reporter: [['list'], ['./tests/e2e/slowest.mjs']],
   forbidOnly: true,
   fullyParallel: true,
   workers: 2,
@@ -34,6 +34,7 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
     // What tests do to the network must reach the page itself; tests of the service worker allow it.
     serviceWorkers: 'block',
-    trace: 'retain-on-failure',
+    // Tracing costs a fifth of the time; scripts/test repeats with it what failed.
+    trace: 'off',
   },
 });

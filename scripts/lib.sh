@@ -77,7 +77,9 @@ wait_for() {
 ## The page -----------------------------------------------------------------------------------------------------
 # What belongs to this checkout alone, so that two checkouts do not undo each other's work.
 own=$cache/checkouts/$(printf '%s' "$root" | sha256sum | cut -c 1-16)
-shell=$own/shell
+# What Trunk makes of the sources, before an event is printed into it: named by its sources, so that checkouts share it.
+# `build_page` says which.
+shell=
 
 # The native program: `site check`, `site prerender`, `site backend`, `site answers`, `site keygen`.
 site() { (cd "$root" && unset RUSTFLAGS && native_env && cargo run -q -p p4p-cli -- "$@"); }
@@ -98,28 +100,46 @@ hash_of_sources() {
 hash_of_folder() { (cd "$1" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c 1-64); }
 
 # Modules that are loaded only when they are needed, each a program of its own (see Cargo.toml). Leaves <name>.js and
-# <name>_bg.wasm in $own/modules/<name>.
+# <name>_bg.wasm in a folder named by the sources, so that checkouts share it.
 wasm_opt_flags=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals
   --enable-reference-types --enable-multivalue --low-memory-unused --strip-producers --strip-target-features)
-build_module() ( # name
-  cd "$root"
-  folder=$own/modules/$1
+module_folder() { # name
+  local sources
   sources=$(hash_of_sources "crates/$1" crates/domain crates/answers words Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json \
     scripts/lib.sh scripts/shorten-names.mjs)
-  if [ "$(cat "$folder.built" 2>/dev/null)" = "$sources" ]; then return 0; fi
+  printf '%s' "$cache/built/$1-${sources:0:16}"
+}
+build_module() ( # name
+  cd "$root"
+  built=$(module_folder "$1")
+  if [ -d "$built" ]; then
+    touch "$built"
+    return 0
+  fi
   wasm_env
-  rm -rf "$folder" "$folder.built" && mkdir -p "$folder" &&
+  mkdir -p "$cache/built" &&
+    folder=$(mktemp -d "$cache/built/.new-XXXXXX") &&
     cargo build --offline --release --package "p4p-$1" --target wasm32-unknown-unknown &&
     wasm-bindgen --target web --no-typescript --out-dir "$folder" --out-name "$1" \
       "$CARGO_TARGET_DIR/wasm32-unknown-unknown/release/p4p_${1//-/_}.wasm" &&
     wasm-opt -Oz "${wasm_opt_flags[@]}" "$folder/$1_bg.wasm" -o "$folder/$1_bg.wasm" &&
     terser "$folder/$1.js" --module --compress passes=2 --mangle --output "$folder/$1.js" &&
     node scripts/shorten-names.mjs "$folder/$1.js" "$folder/$1_bg.wasm" &&
-    printf '%s' "$sources" >"$folder.built"
+    keep_built "$folder" "$built"
 )
 
+# Gives what was built its name, all at once, and forgets what nobody has used for two weeks.
+keep_built() { # from, to
+  chmod 755 "$1" &&
+    { mv -T "$1" "$2" 2>/dev/null || [ -d "$2" ]; } &&
+    find "$cache/built" -mindepth 1 -maxdepth 1 -mtime +14 -exec rm -rf {} +
+}
+
 # Everything that is built from here on is built without a network, so what is missing is brought first.
-trunk_build() { (cd "$root" && wasm_env && cargo fetch --locked && trunk build --release --offline); }
+trunk_build() {
+  local new=$cache/built/.new-shell-$$
+  (cd "$root" && wasm_env && cargo fetch --locked && P4P_SHELL=$new trunk build --release --offline) && keep_built "$new" "$shell"
+}
 
 # Prints the page into dist/ anew from what Trunk made last time: enough when only content/ changed.
 print_again() {
@@ -131,27 +151,29 @@ print_again() {
 
 # Builds dist/ for release. Does nothing when neither the sources nor dist/ changed since it was last built.
 build_page() {
-  local program content
-  program=$(hash_of_sources src crates words style public data build.rs index.html Cargo.toml Cargo.lock Trunk.toml \
-    rust-toolchain.toml package-lock.json scripts/prerender-hook scripts/shorten-names.mjs)
+  local program printer content
+  # What a browser gets does not follow from the native programs, nor from tests.
+  program=$(hash_of_sources src crates ':!crates/cli' ':!crates/xtask' ':!crates/*/tests' words style public data build.rs index.html \
+    Cargo.toml Cargo.lock Trunk.toml rust-toolchain.toml package-lock.json scripts/prerender-hook scripts/shorten-names.mjs)
+  printer=$(hash_of_sources src crates/cli/src crates/domain words data)
   # The page prints the phase of the day, so that another day is another page.
   content=$(hash_of_sources content)-${SOURCE_DATE_EPOCH:-$(date -u +%F)}
-  mkdir -p "$own"
-  if [ -d "$root/dist" ] &&
-    [ "$(cat "$own/built" 2>/dev/null)" = "$program $content $(hash_of_folder "$root/dist")" ]; then
+  shell=$cache/built/shell-${program:0:16}
+  mkdir -p "$own" "$cache/built"
+  if [ -d "$root/dist" ] && [ -d "$shell" ] &&
+    [ "$(cat "$own/built" 2>/dev/null)" = "$program $printer $content $(hash_of_folder "$root/dist")" ]; then
     return 0
   fi
   rm -f "$own/built"
   step "building the program that prints the page" build_site
   step "checking content/" site check
-  if [ -f "$shell/index.html" ] && [ "$(cat "$own/shell-built" 2>/dev/null)" = "$program" ]; then
+  if [ -d "$shell" ]; then
+    touch "$shell"
     step "printing the page" print_again
   else
-    rm -f "$own/shell-built"
     step "building the page (minutes the first time)" trunk_build
-    printf '%s' "$program" >"$own/shell-built"
   fi
-  printf '%s' "$program $content $(hash_of_folder "$root/dist")" >"$own/built"
+  printf '%s' "$program $printer $content $(hash_of_folder "$root/dist")" >"$own/built"
 }
 
 ## Serving ------------------------------------------------------------------------------------------------------

@@ -158,6 +158,36 @@ fn manifests() -> Vec<PathBuf> {
     crates.chain([PathBuf::from("Cargo.toml")]).collect()
 }
 
+// Tests were listed in three places once, and one that was missing in one of them never ran.
+#[test]
+fn no_test_can_be_forgotten() {
+    for manifest in manifests() {
+        let text = fs::read_to_string(&manifest).unwrap();
+        for hides in ["autotests = false", "autobins = false"] {
+            assert!(
+                !text.contains(hides),
+                "{}: {hides} hides tests from those who do not list them",
+                manifest.display()
+            );
+        }
+    }
+    let script = fs::read_to_string("scripts/test").unwrap();
+    for (path, text) in sources("crates").into_iter().chain(sources("tests")) {
+        if !text.contains("#[ignore") || path.ends_with("tidy.rs") {
+            continue;
+        }
+        let name = path.file_stem().unwrap().to_string_lossy();
+        let is_run = script.lines().any(|line| line.contains(&format!("--test {name}")) && line.contains("--ignored"));
+        assert!(is_run, "{}: scripts/test runs none of its ignored tests", path.display());
+        let are_reasoned = text.matches("#[ignore").count() == text.matches(": scripts/test ").count();
+        assert!(
+            are_reasoned || path.ends_with("dist.rs"),
+            "{}: say which part of scripts/test runs them",
+            path.display()
+        );
+    }
+}
+
 #[test]
 fn no_style_asks_a_stranger() {
     for entry in fs::read_dir("style").unwrap() {

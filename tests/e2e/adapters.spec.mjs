@@ -3,8 +3,10 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { answersOf, expect, expectOneRow, open, OPEN, SignUp, test } from './page.mjs';
-import { root } from './servers.mjs';
+import { answersOf, expect, expectOneRow, form, open, SignUp, test, WHILE_OPEN } from './page.mjs';
+import { FIXTURE } from './servers.mjs';
+
+test.use({ now: WHILE_OPEN });
 
 const methods = (wire) => wire.log.map(({ method }) => method);
 
@@ -18,7 +20,7 @@ async function opened(page, world, preset, lines = '', address = '/api/collectio
           .replace(/^fallback = .*$/m, (line) => `${line}\n${lines}`)
       : text,
   );
-  await open(page, world.edited + OPEN);
+  await open(page, world.edited);
   return new SignUp(page);
 }
 
@@ -50,7 +52,7 @@ test('a put whose answer is lost is put once more, and the refusal means that it
 
 test('where no answer can be read, the page says that it was sent and not that it is stored', async ({ page, world, wire }) => {
   const answers = answersOf('opaque');
-  const questions = (await readFile(join(root, 'content/forms/attend.toml'), 'utf8')).matchAll(/^id = "(.*)"$/gm);
+  const questions = (await readFile(join(FIXTURE, 'forms/attend.toml'), 'utf8')).matchAll(/^id = "(.*)"$/gm);
   const fields = ['submission_id', 'form', 'form_version', 'sent_at', 'sealed', ...[...questions].map(([, id]) => id)];
   const names = fields.map((name) => `${name} = "${name}"`).join('\n');
   const signUp = await opened(page, world, 'google-forms', `\n[backend.names]\n${names}\n`);
@@ -72,10 +74,10 @@ test('a form that is somewhere else is a link, and the page sends nothing', asyn
           .replace(/^seal_to = .*$/m, '')
       : text,
   );
-  await open(page, world.edited + OPEN);
+  await open(page, world.edited);
   const link = page.locator('#sign-up').getByRole('link', { name: 'Open the form at cryptpad.example' });
   await expect(link).toHaveAttribute('href', 'https://cryptpad.example/form/#/2/form/view/demonstration/');
-  await expect(page.locator('form[name=attend]')).toHaveCount(0);
+  await expect(form(page, 'attend')).toHaveCount(0);
   expect(wire.log).toEqual([]);
   expect(watch.requests.filter((request) => request.method() !== 'GET')).toEqual([]);
 });

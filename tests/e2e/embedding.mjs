@@ -1,14 +1,22 @@
 // What tests do with frames on hosts' pages.
 
-import { expect, SignUp } from './page.mjs';
+import { expect, hydrated, lookAround, rowsOf, SignUp } from './page.mjs';
 
 export const iframe = (src, more = 'width="100%" height="640"') => `<iframe title="The workshop" src="${src.replaceAll('&', '&amp;')}" ${more} style="border:0"></iframe>`;
 
 // The only frame of a page, or the one of the element with this id.
 export async function frameOf(page, selector = 'iframe') {
   const frame = await (await page.waitForSelector(selector)).contentFrame();
-  await expect(frame.locator('#app[data-hydrated]')).toBeAttached();
+  await hydrated(frame);
+  await lookAround(frame);
   return frame;
+}
+
+// Presses Send below what is shown, once it has been in sight for long enough.
+export async function confirm(signUp) {
+  await signUp.confirming.scrollIntoViewIfNeeded();
+  await expect(signUp.confirm).toBeEnabled();
+  await signUp.confirm.click();
 }
 
 // Signs up from a frame as a person does: fills in, presses Send, looks, and presses again.
@@ -16,19 +24,18 @@ export async function signUpIn(frame, answers) {
   const signUp = new SignUp(frame);
   await signUp.fill(answers);
   await signUp.send.click();
-  const review = frame.locator('.review');
-  await expect(review).toContainText(answers.email);
-  await review.locator('.confirm').scrollIntoViewIfNeeded();
-  await expect(review.locator('[data-send]')).toBeEnabled();
-  await review.locator('[data-send]').click();
+  await expect(signUp.review).toContainText(answers.email);
+  await confirm(signUp);
   await signUp.expectState('stored');
   return signUp;
 }
 
 export async function expectStoredOnce(world, answers) {
-  const own = (await world.backend.rows('attend')).filter(({ email }) => email === answers.email);
-  expect(own).toHaveLength(1);
+  expect(await rowsOf(world.backend, 'attend', answers)).toHaveLength(1);
 }
+
+// The way to the full page.
+export const whole = (frame) => frame.getByRole('link', { name: 'Open the full page' });
 
 // What scrolls in the frame.
 export const scrollers = (frame) =>

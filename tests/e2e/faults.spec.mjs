@@ -1,7 +1,9 @@
 // Whatever happens between the press and the form service's answer: nothing is lost, nothing is stored twice, and the
 // words on the page are true. The page's clock is moved on, so that its pauses pass at once; requests are real ones.
 
-import { answersOf, expect, expectOneRow, open, OPEN, SignUp, test } from './page.mjs';
+import { answersOf, expect, expectOneRow, open, SignUp, test, WHILE_OPEN } from './page.mjs';
+
+test.use({ now: WHILE_OPEN });
 
 const FOR_EVER = { times: Number.POSITIVE_INFINITY };
 const UNREACHED = [/Failed to load resource/, /ERR_/, /CORS/];
@@ -9,14 +11,12 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-// A filled-in form whose pauses can be moved on, long enough on the page to be somebody's.
+// A filled-in form, whose draft is kept.
 async function filled(page, origin, who) {
   const [signUp, answers] = [new SignUp(page), answersOf(who)];
-  await page.clock.install();
-  await open(page, origin + OPEN);
+  await open(page, origin);
   await signUp.fill(answers);
   await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
-  await page.clock.fastForward(5 * SECOND);
   return { signUp, answers };
 }
 
@@ -211,7 +211,7 @@ test('a sign-up that waits leaves from another tab when its own is gone', async 
   await page.close();
   await context.setOffline(false);
   const later = await context.newPage();
-  await open(later, world.faulty + OPEN);
+  await open(later, world.faulty);
   const there = new SignUp(later);
   await there.expectState('stored');
   await expectOneRow(there, world.backend, answers);
@@ -221,7 +221,7 @@ test('a sign-up that waits leaves from another tab when its own is gone', async 
 test('without a network before the first keystroke, the press says that nothing was sent and keeps the answers', async ({ page, context, world, wire, watch }) => {
   watch.allow.push(...UNREACHED);
   const [signUp, answers] = [new SignUp(page), answersOf('unsealed')];
-  await open(page, world.faulty + OPEN);
+  await open(page, world.faulty);
   await context.setOffline(true);
   await signUp.fill(answers);
   await signUp.send.click();
@@ -237,8 +237,8 @@ test('without a network before the first keystroke, the press says that nothing 
 test('two tabs that press at once with the same draft send one sign-up, and both show its number', async ({ page, context, world, wire }) => {
   const [signUp, answers] = [new SignUp(page), answersOf('two-tabs')];
   const other = new SignUp(await context.newPage());
-  await open(other.page, world.faulty + OPEN);
-  await open(page, world.faulty + OPEN);
+  await open(other.page, world.faulty);
+  await open(page, world.faulty);
   await signUp.fill(answers);
   await other.expectAnswers(answers);
   await Promise.all([signUp, other].map((one) => one.send.evaluate((button) => button.click())));
@@ -253,7 +253,7 @@ test('two tabs that press at once with the same draft send one sign-up, and both
 test('a page that is reloaded while it sends goes on, and there is one row', async ({ page, world, wire, watch }) => {
   watch.allow.push(...UNREACHED);
   const [signUp, answers] = [new SignUp(page), answersOf('reloaded')];
-  await open(page, world.faulty + OPEN);
+  await open(page, world.faulty);
   await signUp.fill(answers);
   wire.faults({ mode: 'delay', delay: 1500 });
   await signUp.send.click();
@@ -269,7 +269,7 @@ test('a page that is reloaded while it sends goes on, and there is one row', asy
 test('a draft that was typed into an older form keeps what fits, and names what does not', async ({ page, world }) => {
   const [signUp, answers] = [new SignUp(page), answersOf('older-draft')];
   await world.printEdited((text) => text);
-  await open(page, world.edited + OPEN);
+  await open(page, world.edited);
   await signUp.fill(answers);
   await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
   await world.printEdited((text) => text.replace(', "Willow"', '').replace('id = "projects_other"', 'id = "more"'));

@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FaultProxy } from './faultproxy.mjs';
-import { Backend, freePort, opened, printPage, servePage } from './servers.mjs';
+import { Backend, freePort, opened, printUnpacked, servePage } from './servers.mjs';
+import { inTwoWeeks } from './world.mjs';
 
-const WHILE_OPEN = '2025-11-10T09:00:00Z';
 const [times, seed] = [Number(process.argv[2] ?? 500), Number(process.argv[3] ?? Date.now() % 1_000_000)];
 if (!(times > 0 && seed >= 0)) throw new Error('How often? kills.mjs <times> <seed>');
 
@@ -60,6 +60,10 @@ class Browser {
 
 class Loss extends Error {}
 
+const FORM = 'form:is([data-form=attend], [name=attend])';
+const field = (page, name) => page.locator(`${FORM} [name=${name}]`);
+const send = (page) => page.locator(`${FORM} button[type=submit]:not([disabled])`);
+
 // What one person does, up to the moment at which the browser is killed. What the page has shown is noted as it is
 // shown, because only that has been promised.
 async function live(page, address, answers, reached) {
@@ -70,33 +74,33 @@ async function live(page, address, answers, reached) {
   }).catch(() => {});
   await page.goto(address);
   await page.locator('#app[data-hydrated]').waitFor({ state: 'attached' });
-  await page.locator('#attend-send:not([disabled])').waitFor({ state: 'attached' });
+  await send(page).waitFor({ state: 'attached' });
   return { seen, doing: act(page, answers, reached, seen) };
 }
 
 async function act(page, answers, reached, seen) {
-  await page.evaluate(() => {
+  await page.evaluate((form) => {
+    const part = document.getElementById('sign-up');
     const look = () => {
-      const draft = document.getElementById('attend-draft');
-      if (!draft?.hidden && draft?.dataset.draft === 'saved') window.p4pSeen('saved', ['name', 'hopes'].map((field) => document.getElementById(`attend-${field}`).value));
-      const outcome = document.getElementById('attend-outcome');
-      if (outcome?.dataset.outbox) window.p4pSeen('state', outcome.dataset.outbox);
+      if (part.querySelector('[data-draft=saved]:not([hidden])')) window.p4pSeen('saved', ['name', 'hopes'].map((name) => part.querySelector(`${form} [name=${name}]`).value));
+      const outcome = part.querySelector('[data-outbox]');
+      if (outcome) window.p4pSeen('state', outcome.dataset.outbox);
     };
-    new MutationObserver(look).observe(document.getElementById('attend-desk'), { subtree: true, attributes: true, childList: true });
-  });
+    new MutationObserver(look).observe(part, { subtree: true, attributes: true, childList: true });
+  }, FORM);
   const { hopes, ...others } = answers;
-  await page.locator('#attend-name').fill(others.name);
-  await page.locator('#attend-email').fill(others.email);
-  await page.locator('#attend-joining').selectOption('online');
-  await page.locator('#attend-consent').check();
-  await page.locator('#attend-draft[data-draft=saved]').waitFor();
+  await field(page, 'name').fill(others.name);
+  await field(page, 'email').fill(others.email);
+  await field(page, 'joining').selectOption('online');
+  await field(page, 'consent').check();
+  await page.locator('#sign-up [data-draft=saved]').waitFor();
   reached('saved');
-  await page.locator('#attend-hopes').focus();
+  await field(page, 'hopes').focus();
   reached('typing');
   await page.keyboard.type(hopes, { delay: 8 });
   seen.pressed = true;
   reached('pressed');
-  await page.evaluate(() => document.getElementById('attend-send').click());
+  await send(page).evaluate((button) => button.click());
 }
 
 // Everything the device kept, read by the page itself after the restart.
@@ -141,10 +145,10 @@ async function examine(page, address, backend, before, answers, seen) {
   const own = receipts.filter(({ message }) => JSON.parse(message).email === answers.email);
   const rowsOf = async () => (await backend.rows('attend', false)).filter(({ submission_id }) => !before.has(submission_id));
   if (own.length > 1) throw new Loss('two receipts of one press');
-  const typed = () => page.locator('#attend-hopes').inputValue().catch(() => '');
+  const typed = () => field(page, 'hopes').inputValue().catch(() => '');
   if (own.length === 1) {
     if (!seen.pressed) throw new Loss('sent without a press');
-    await until('stored after the restart', async () => (await page.locator('#attend-outcome[data-outbox=stored]').count()) === 1, 30_000);
+    await until('stored after the restart', async () => (await page.locator('#sign-up [data-outbox=stored]').count()) === 1, 30_000);
     const rows = await until('its row', async () => (await rowsOf()).length > 0 && rowsOf());
     if (rows.length !== 1) throw new Loss(`${rows.length} rows of one press`);
     if (rows[0].submission_id !== own[0].first) throw new Loss('another number than the receipt’s');
@@ -161,7 +165,7 @@ async function examine(page, address, backend, before, answers, seen) {
   // The draft comes back a moment after the page is taken over.
   if (seen.saved) {
     const [name, hopes] = seen.saved;
-    const isBack = async () => (await page.locator('#attend-name').inputValue()) === name && (await typed()).startsWith(hopes);
+    const isBack = async () => (await field(page, 'name').inputValue()) === name && (await typed()).startsWith(hopes);
     await until(`the draft “${name}”, “${hopes}”`, isBack);
     if (!answers.hopes.startsWith(await typed())) throw new Loss(`another draft: “${await typed()}”`);
   }
@@ -190,9 +194,10 @@ try {
   servers.push(backend);
   const proxy = await FaultProxy.start(backend.origin);
   servers.push(proxy);
-  await printPage(join(folder, 'page'), '--backend-origin', proxy.origin, '--as-of', WHILE_OPEN);
+  await inTwoWeeks(join(folder, 'content'));
+  await printUnpacked(join(folder, 'page'), join(folder, 'content'), '--backend-origin', proxy.origin);
   servers.push(await servePage(join(folder, 'page'), pagePort, join(folder, 'server')));
-  const address = `${origin}/?preview-at=${WHILE_OPEN}`;
+  const address = `${origin}/`;
   const faults = [[], [{ mode: 'drop-after-commit', times: 2 }], [{ mode: 'refuse', times: 2 }], [{ mode: 'delay', delay: 300 }], [{ mode: 'truncate' }]];
   console.log(`${times} kills, seed ${seed}`);
   browser = await Browser.start(profile);

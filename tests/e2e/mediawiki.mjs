@@ -23,13 +23,15 @@ export class MediaWiki {
     // What an administrator switches on who lets all editors paste HTML.
     await appendFile(join(folder, 'LocalSettings.php'), '\n$wgRawHtml = true;\n$wgFavicon = "/resources/assets/mediawiki.png";\n');
     wiki.#environment = { ...process.env, MW_CONFIG_FILE: join(folder, 'LocalSettings.php') };
-    wiki.#server = spawn('php', ['-S', `localhost:${port}`, '-t', code], { env: wiki.#environment, stdio: 'ignore' });
-    for (let tries = 200; tries > 0; tries -= 1) {
+    wiki.#server = spawn('php', ['-S', `localhost:${port}`, '-t', code], { env: wiki.#environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [wiki.#server.stdout, wiki.#server.stderr]) stream.on('data', (text) => (said += text));
+    for (let tries = 200; tries > 0 && wiki.#server.exitCode === null; tries -= 1) {
       if (await fetch(`${wiki.origin}/index.php?title=Main_Page`).then((answer) => answer.ok, () => false)) return wiki;
       await pause(50);
     }
     await wiki.stop();
-    throw new Error('MediaWiki does not answer');
+    throw new Error(`MediaWiki does not answer. What it said:\n${said}`);
   }
 
   async stop() {
@@ -40,10 +42,12 @@ export class MediaWiki {
 
   // Writes a page of the wiki; gives back its address.
   async write(title, text) {
-    const edit = spawn('php', ['maintenance/edit.php', '--user', 'Admin', title], { cwd: code, env: this.#environment, stdio: ['pipe', 'ignore', 'ignore'] });
+    const edit = spawn('php', ['maintenance/edit.php', '--user', 'Admin', title], { cwd: code, env: this.#environment, stdio: ['pipe', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [edit.stdout, edit.stderr]) stream.on('data', (words) => (said += words));
     edit.stdin.end(text);
     const [status] = await once(edit, 'exit');
-    if (status !== 0) throw new Error(`MediaWiki did not take ${title}`);
+    if (status !== 0) throw new Error(`MediaWiki did not take ${title}: ${said}`);
     return `${this.origin}/index.php?title=${title}`;
   }
 }

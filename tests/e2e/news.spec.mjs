@@ -1,6 +1,8 @@
 // What an organiser changes in the nodes arrives in a page that is open, without taking anything away from who reads it.
 
-import { expect, idsOf, list, nodes, open, OPEN, search, test } from './page.mjs';
+import { count, expect, idsOf, list, nodes, open, row, search, test, WHILE_OPEN } from './page.mjs';
+
+test.use({ now: WHILE_OPEN });
 
 // Holds nodes.json back until it is let go, and then answers with it changed.
 async function changed(page, change) {
@@ -24,24 +26,24 @@ test('news of the nodes change what differs, and leave focus, filter, open detai
     features.push({ ...structuredClone(first), id: 'brand-new', properties: { ...first.properties, name: 'Brand new node' } });
     features.push({ type: 'Feature', id: 'No Id', geometry: null, properties: { name: 'x', city: 'y' } }, { type: 'Feature', id: 'nowhere', geometry: { type: 'Point', coordinates: [999, 0] }, properties: { name: 'x', city: 'y' } });
   });
-  await open(page, `${OPEN}&kind=open`);
+  await open(page, '/?kind=open');
   const shown = nodes.filter(({ kind }) => kind !== 'invitation').map(({ id }) => id);
   await expect.poll(() => idsOf(list(page))).toEqual(shown);
   const [first] = nodes;
-  const row = page.locator(`#node-${first.id}`);
-  await row.getByText('More about this node').click();
-  await row.locator('summary').focus();
-  await row.evaluate((element) => (element.isTheSame = true));
+  const reading = row(page, first.id);
+  await reading.getByText('More about this node').click();
+  await reading.locator('summary').focus();
+  await reading.evaluate((element) => (element.isTheSame = true));
   const top = await page.evaluate(() => scrollY);
   release();
-  await expect(row).toContainText('New: we meet in the garden.');
-  expect(await row.evaluate((element) => element.isTheSame)).toBe(true);
-  await expect(row.locator('details')).toHaveAttribute('open', '');
-  await expect(row.locator('summary')).toBeFocused();
+  await expect(reading).toContainText('New: we meet in the garden.');
+  expect(await reading.evaluate((element) => element.isTheSame)).toBe(true);
+  await expect(reading.locator('details')).toHaveAttribute('open', '');
+  await expect(reading.locator('summary')).toBeFocused();
   expect(await page.evaluate(() => scrollY)).toBe(top);
-  await expect(page.locator('#node-brand-new')).toContainText('Brand new node');
-  await expect(page.locator(`#node-${nodes[1].id}`)).toHaveCount(0);
-  await expect(page.locator('[data-count]')).toContainText('2 entries could not be read');
+  await expect(row(page, 'brand-new')).toContainText('Brand new node');
+  await expect(row(page, nodes[1].id)).toHaveCount(0);
+  await expect(count(page)).toContainText('2 entries could not be read');
   await expect(page.getByLabel('Who may come', { exact: true })).toHaveValue('open');
 });
 
@@ -49,7 +51,7 @@ test('a file of nodes that is cut off, or none at all, changes nothing', async (
   watch.allow.push(/Failed to load resource/);
   for (const body of ['{"type":"FeatureCollection","fea', 'Not found', '[]', '{}']) {
     await page.route('**/nodes.json', (route) => route.fulfill({ status: 200, body }));
-    await open(page, OPEN);
+    await open(page);
     await search(page).fill(nodes[0].city);
     await expect.poll(() => idsOf(list(page))).toContain(nodes[0].id);
     await search(page).fill('');

@@ -1,6 +1,6 @@
 // The list of nodes and the map show the same nodes, whatever is searched.
 
-import { expect, idsOf, list, nodes, open, pins, search, test } from './page.mjs';
+import { count, expect, idsOf, list, nodes, open, pins, row, search, test } from './page.mjs';
 
 const placed = nodes.filter((node) => node.placed).map(({ id }) => id);
 const placeless = nodes.filter((node) => !node.placed).map(({ id }) => id);
@@ -9,10 +9,9 @@ const placeless = nodes.filter((node) => !node.placed).map(({ id }) => id);
 async function expectShown(page, expected) {
   await expect.poll(() => idsOf(list(page))).toEqual(expected);
   await expect.poll(async () => (await idsOf(pins(page))).sort()).toEqual(expected.filter((id) => placed.includes(id)).sort());
-  const count = page.locator('[data-count]');
-  await expect(count).toHaveAttribute('data-shown', String(expected.length));
-  await expect(count).toHaveAttribute('data-total', String(nodes.length));
-  await expect(count).toContainText(String(expected.length));
+  await expect(count(page)).toHaveAttribute('data-shown', String(expected.length));
+  await expect(count(page)).toHaveAttribute('data-total', String(nodes.length));
+  await expect(count(page)).toContainText(String(expected.length));
 }
 
 test('all nodes are in the list, and those with a position on the map', async ({ page }) => {
@@ -44,17 +43,17 @@ test('a search needs neither capitals nor accents', async ({ page }) => {
 test('a search that finds nothing says so', async ({ page }) => {
   await open(page, '/?q=no+node+is+called+that');
   await expectShown(page, []);
-  await expect(page.locator('#nodes')).toContainText(/no node/i);
+  await expect(page.locator('#nodes')).toContainText('No node matches what you look for.');
 });
 
 test('a node without a position is in the list, says so, and has no pin', async ({ page }) => {
   await open(page);
   expect(placeless.length).toBeGreaterThan(0);
   for (const id of placeless) {
-    await expect(page.locator(`li#node-${id}`)).toContainText(/not on the map/i);
+    await expect(row(page, id)).toContainText('Not on the map: it has no position');
     await expect(page.locator(`[data-map] [data-node="${id}"]`)).toHaveCount(0);
   }
-  for (const id of placed) await expect(page.locator(`li#node-${id}`)).not.toContainText(/not on the map/i);
+  for (const id of placed) await expect(row(page, id)).not.toContainText('Not on the map: it has no position');
 });
 
 test('no pin is where nothing is: pins are apart where their nodes are', async ({ page }) => {

@@ -1,22 +1,16 @@
-// The page under test: served and with a backend of its own for each worker, and watched in every test.
+// The page under test: what a visitor finds and does there, and a test that watches what the browser does besides.
 
+import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect } from '@playwright/test';
-import { appendFile, cp, mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FaultProxy } from './faultproxy.mjs';
-import { Host } from './hosts.mjs';
-import { MediaWiki } from './mediawiki.mjs';
-import { Backend, freePort, printAgain, printPage, root, servePage } from './servers.mjs';
+import { FIXTURE, root } from './servers.mjs';
+import { MANY, WHILE_OPEN, World } from './world.mjs';
 
-export { expect };
+export { expect, MANY, WHILE_OPEN };
 
-export const WHILE_OPEN = '2025-11-10T09:00:00Z';
-export const OPEN = `/?preview-at=${WHILE_OPEN}`;
-
-const TRANSLATIONS = ['nl', 'de', 'fr', 'es'];
-
-const collection = JSON.parse(await readFile(join(root, 'content/nodes.geojson'), 'utf8'));
+const collection = JSON.parse(await readFile(join(FIXTURE, 'nodes.geojson'), 'utf8'));
 const countries = JSON.parse(await readFile(join(root, 'data/countries/en.json'), 'utf8'));
 // In the order of the list: by countries and their cities, what has no country last.
 const keyOf = ({ country = '', city }) => (country ? `0 ${countries[country]}` : '1') + `\n${city}`.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
@@ -25,74 +19,15 @@ export const nodes = collection.features
   .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 
 export const test = base.extend({
-  // The page as built today, and as it was built while the sign-up was open, before one real backend. The forms of
-  // `faulty` go there by a proxy that goes wrong on demand, and `edited` is where a test prints a page of its own.
+  // The visitor's clock, from which it goes on; without it, the real one. While sign-up is open, `/` is the page that was
+  // printed then; otherwise it is the one of today.
+  now: [undefined, { option: true }],
+
   world: [
     async ({}, use) => {
-      const folder = await mkdtemp(join(tmpdir(), 'p4p-e2e-'));
-      const servers = [];
-      try {
-        const ports = {};
-        for (const name of ['today', 'whileOpen', 'clear', 'faulty', 'edited', 'framed', 'wiki', 'backend']) ports[name] = await freePort();
-        const origin = (name) => `http://127.0.0.1:${ports[name]}`;
-        const { backend: _, ...pages } = Object.fromEntries(Object.keys(ports).map((name) => [name, origin(name)]));
-        await mkdir(join(folder, 'backend'));
-        // A frame without an origin of its own is called "null".
-        const backend = await Backend.start(join(folder, 'backend'), ports.backend, [...Object.values(pages), 'null']);
-        servers.push(backend);
-        const proxy = await FaultProxy.start(backend.origin);
-        servers.push(proxy);
-        const clear = await edited(join(folder, 'content'), (text) => text.replace(/^seal_to = .*$/m, ''));
-        const open = ['--as-of', WHILE_OPEN];
-        const print = (name, to, ...options) =>
-          printAgain(join(folder, 'today'), join(folder, name), '--backend-origin', to, ...options);
-        const serve = async (name) => {
-          const server = await servePage(join(folder, name), ports[name], join(folder, `${name}-server`));
-          servers.push(server);
-          return server;
-        };
-        await printPage(join(folder, 'today'), '--backend-origin', backend.origin);
-        await print('whileOpen', backend.origin, ...open);
-        await print('clear', backend.origin, '--content', clear);
-        await print('faulty', proxy.origin, ...open);
-        for (const name of ['today', 'whileOpen', 'clear', 'faulty']) await serve(name);
-        let editor;
-        // Prints the page at `edited` anew, from forms and nodes that `change` has rewritten.
-        const printEdited = async (change, geojson, moreFacts = '', asOf = WHILE_OPEN) => {
-          const content = await edited(join(folder, 'edited-content'), change);
-          // In its own language only: translations would have to be edited along.
-          for (const language of TRANSLATIONS) await rm(join(content, language), { recursive: true });
-          const facts = await readFile(join(content, 'event.toml'), 'utf8');
-          await writeFile(join(content, 'event.toml'), facts.replace(/^languages = .*$/m, ''));
-          await appendFile(join(content, 'event.toml'), moreFacts);
-          if (geojson) await writeFile(join(content, 'nodes.geojson'), JSON.stringify(geojson));
-          await print('edited', proxy.origin, '--content', content, '--as-of', asOf);
-          // A server reads the page's headers when it starts, and another page may have others.
-          await editor?.stop();
-          editor = await serve('edited');
-        };
-        // A page of another site, and the page which that site may show in a frame; printed for those who ask.
-        const host = await Host.start();
-        servers.push(host);
-        let framed;
-        const printFramed = () =>
-          (framed ??= (async () => {
-            const facts = (text, name) =>
-              name === 'event' ? text.replace(/^framed_by = .*$/m, `framed_by = ["${host.origin}", "http://localhost:${ports.wiki}"]\naddress = "${pages.framed}/"`) : text;
-            const content = await edited(join(folder, 'framed-content'), facts);
-            await print('framed', backend.origin, '--content', content, ...open);
-            await serve('framed');
-          })());
-        const startWiki = async () => {
-          const wiki = await MediaWiki.start(join(folder, 'wiki'), ports.wiki);
-          servers.push(wiki);
-          return wiki;
-        };
-        await use({ ...pages, backend, proxy, printEdited, host, printFramed, startWiki, wiki: `http://localhost:${ports.wiki}` });
-      } finally {
-        for (const server of servers.reverse()) await server.stop();
-        await rm(folder, { recursive: true, force: true });
-      }
+      const world = await World.start();
+      await use(world);
+      await world.stop();
     },
     { scope: 'worker', timeout: 300_000 },
   ],
@@ -106,45 +41,58 @@ export const test = base.extend({
     world.proxy.reset();
   },
 
-  baseURL: async ({ world }, use) => use(world.today),
+  baseURL: async ({ world, now }, use) => use(now === WHILE_OPEN ? world.whileOpen : world.today),
+
+  context: async ({ context, now }, use) => {
+    if (now) await startClock(context, now);
+    await use(context);
+  },
+
+  // The origins that anything may go to.
+  known: async ({ world }, use) => use(world.origins),
 
   // What the browser did besides showing the page. A test says in `allow` which console errors it provokes; any other
   // fails it, and so does any request that is neither to the page's own server nor to the backend.
   watch: [
-    async ({ context, page, world }, use) => {
+    async ({ context, known }, use) => {
       const watch = { requests: [], errors: [], allow: [] };
-      context.on('request', (request) => watch.requests.push(request));
-      context.on('console', (message) => {
-        if (message.type() === 'error') watch.errors.push(message.text());
-      });
-      context.on('weberror', (error) => watch.errors.push(String(error.error())));
-      await page.addInitScript(() => {
-        addEventListener('securitypolicyviolation', (event) => {
-          console.error(`Content security policy: ${event.violatedDirective}, ${event.blockedURI}`);
-        });
-      });
+      await observe(context, watch);
       await use(watch);
-      const { today, whileOpen, clear, faulty, edited, framed, wiki, backend, proxy, host } = world;
-      const known = [today, whileOpen, clear, faulty, edited, framed, wiki, backend.origin, proxy.origin, host.origin];
+      // What a page asks for in its last moment is no matter any more.
+      for (const page of context.pages()) await page.unrouteAll({ behavior: 'ignoreErrors' });
       expect(originsOf(watch.requests).filter((origin) => !known.includes(origin)), 'foreign origins').toEqual([]);
       const surprises = watch.errors.filter((text) => !watch.allow.some((pattern) => pattern.test(text)));
       expect(surprises, 'console errors').toEqual([]);
     },
     { auto: true },
   ],
+
+  // Other visitors, watched like the test's own, with a clock like its.
+  another: async ({ browser, baseURL, watch, now }, use) => {
+    const contexts = [];
+    await use(async (options = {}) => {
+      const context = await browser.newContext({ baseURL, serviceWorkers: 'block', ...options });
+      contexts.push(context);
+      if (now) await startClock(context, now);
+      await observe(context, watch);
+      return context;
+    });
+    for (const context of contexts) await context.close();
+  },
 });
 
-// The organiser's folder with forms and nodes that are rewritten by their names, as when forms are not sealed and the
-// form service can read them.
-async function edited(folder, change) {
-  await rm(folder, { recursive: true, force: true });
-  await cp(join(root, 'content'), folder, { recursive: true });
-  const files = ['attend', 'host', 'next'].map((form) => [form, `forms/${form}.toml`]);
-  for (const [name, file] of [...files, ['nodes', 'nodes.geojson'], ['event', 'event.toml']]) {
-    const path = join(folder, file);
-    await writeFile(path, change(await readFile(path, 'utf8'), name));
-  }
-  return folder;
+// Notes what a browser context asks for and complains of.
+export async function observe(context, watch) {
+  context.on('request', (request) => watch.requests.push(request));
+  context.on('console', (message) => {
+    if (message.type() === 'error') watch.errors.push(message.text());
+  });
+  context.on('weberror', (error) => watch.errors.push(String(error.error())));
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => {
+      console.error(`Content security policy: ${event.violatedDirective}, ${event.blockedURI}`);
+    });
+  });
 }
 
 // The origins that requests went to over the network, each once.
@@ -153,6 +101,24 @@ export function originsOf(requests) {
   return [...new Set(addresses.map(({ origin }) => origin))];
 }
 
+// ## Time
+
+const clocks = new WeakSet();
+
+// From now on the clock of all pages of a context goes on from an instant. Those of workers do not.
+export async function startClock(context, instant) {
+  await context.clock.install({ time: instant });
+  clocks.add(context);
+}
+
+// A moment in which a person looks at a form, and after which it is sent at once: where the clock is ours it passes now.
+export async function lookAround(page) {
+  const context = (page.page?.() ?? page).context();
+  if (clocks.has(context)) await context.clock.fastForward(2_500);
+}
+
+// ## Visits
+
 export async function hydrated(page) {
   await expect(page.locator('#app[data-hydrated]')).toBeAttached();
 }
@@ -160,6 +126,7 @@ export async function hydrated(page) {
 export async function open(page, address = '/') {
   await page.goto(address);
   await hydrated(page);
+  await lookAround(page);
 }
 
 // Serves the page's HTML as another text.
@@ -188,22 +155,64 @@ export async function holdProgram(page) {
   return release;
 }
 
+// Settled once the service worker has what the page needs and looks after it.
+export const lookedAfter = (page) =>
+  page.waitForFunction(async () => (await navigator.serviceWorker.ready).active.state === 'activated' && navigator.serviceWorker.controller);
+
+// What a device with background sync does when the network is back, whether a tab is open or not.
+export async function wakeWorker(context, origin) {
+  const anywhere = await context.newPage();
+  const session = await context.newCDPSession(anywhere);
+  const found = new Set();
+  session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+    for (const { registrationId, scopeURL, isDeleted } of registrations) {
+      if (isDeleted) found.delete(registrationId);
+      else if (scopeURL.startsWith(origin)) found.add(registrationId);
+    }
+  });
+  await session.send('ServiceWorker.enable');
+  await expect.poll(() => found.size).toBe(1);
+  const [registrationId] = found;
+  await session.send('ServiceWorker.dispatchSyncEvent', { origin, registrationId, tag: 'outbox', lastChance: false });
+  await anywhere.close();
+}
+
+// ## What is there
+
+export const app = (page) => page.locator('#app');
 export const list = (page) => page.locator('ul[data-nodes] > li[data-node]:visible');
+export const row = (page, id) => page.locator(`li[data-node="${id}"]`);
 export const pins = (page) => page.locator('[data-map] button[data-node]:visible');
 export const search = (page) => page.locator('input[type=search][name=q]');
+export const count = (page) => page.locator('[data-count]');
+export const filters = (page) => page.locator('details', { has: page.getByText('Filters', { exact: true }) });
+export const form = (page, id) => page.locator(`form:is([data-form=${id}], [name=${id}])`);
+export const countdown = (page) => page.getByRole('timer');
+export const languages = (page) => page.getByRole('navigation', { name: /^(Languages|Talen|Sprachen|Langues|Idiomas)$/ });
 export const idsOf = (items) => items.evaluateAll((elements) => elements.map((element) => element.dataset.node));
 
-// The sign-up's part of the page, and what a visitor does there.
+// The sign-up's part of the page (or the hosts'), and what a visitor does there; in a page or in a frame.
 export class SignUp {
-  constructor(page, form = 'attend') {
+  constructor(page, id = 'attend') {
     this.page = page;
-    this.part = page.locator('#sign-up');
-    this.form = page.locator(`form[name=${form}]`);
+    this.part = page.locator(id === 'host' ? '#host' : '#sign-up');
+    this.form = form(page, id);
     this.send = this.form.getByRole('button', { name: /^Send/ });
     this.summary = this.part.getByRole('alert');
     this.draft = this.part.locator('[data-draft]');
+    this.discard = this.part.getByRole('button', { name: /discard/i });
+    this.shared = this.part.getByLabel(/this is a shared computer/i);
     this.outbox = this.part.locator('[data-outbox]');
     this.again = this.part.getByRole('button', { name: /try again/i });
+    this.afresh = this.part.getByRole('button', { name: /fill in the form again/i });
+    this.places = this.part.getByRole('group', { name: /^What you have sent/ });
+    this.receipt = this.places.getByRole('article');
+    // What only frames have: a look at what would be sent, and a note of what came along.
+    this.review = this.part.getByRole('region', { name: 'What will be sent' });
+    this.confirm = this.review.getByRole('button', { name: /^Send/ });
+    // All of it, with whom it goes to, must be in sight before the button does anything.
+    this.confirming = this.review.locator('.confirm');
+    this.carried = this.part.getByRole('status').filter({ hasText: /What you typed into the frame is here|another one came with the link/ });
   }
 
   field(name) {
@@ -236,6 +245,11 @@ export class SignUp {
     await expect(this.outbox).toBeVisible();
   }
 
+  // Whatever this device kept of a draft is in the form by now.
+  async expectRestored() {
+    await expect(this.part.locator('[data-restored]')).toBeAttached();
+  }
+
   // The text that tells what is wrong with a field, as a screen reader finds it.
   async problemOf(name) {
     const field = this.field(name);
@@ -246,27 +260,38 @@ export class SignUp {
   }
 }
 
-// A full set of answers of one person; `who` keeps the people of different tests apart.
+// ## People, and what became of what they sent
+
+// Names and addresses are of one test alone, also when it is run again and again.
+const own = (who) => {
+  const { testId, repeatEachIndex } = test.info();
+  return `${who}-${createHash('sha256').update(`${testId} ${repeatEachIndex}`).digest('hex').slice(0, 10)}`;
+};
+export const addressOf = (who) => `${own(who)}@example.org`;
+
+// A full set of answers of one person.
 export const answersOf = (who) => ({
-  name: `${who} of the tests`,
-  email: `${who}@example.org`,
+  name: `${own(who)} of the tests`,
+  email: addressOf(who),
   joining: 'online',
   projects: ['Willow', 'p2panda'],
   projects_other: 'a protocol of our own, “quoted” & <marked>',
-  hopes: `What ${who} hopes for:\nto meet, ünïcode and all.`,
+  hopes: `What ${own(who)} hopes for:\nto meet, ünïcode and all.`,
   consent: true,
 });
 
-// Of this person there is exactly one row, it opens, it holds every answer, and its number is the one on the page. And
-// in the whole table, no number stands twice.
+export const rowsOf = async (backend, table, { email }) => (await backend.rows(table)).filter((row) => row.email === email);
+
+// Of this person there is exactly one row, it opens, it holds every answer, its number is the one on the page, and no
+// other row has that number.
 export async function expectOneRow(signUp, backend, answers) {
   const rows = await backend.rows('attend');
-  expect(new Set(rows.map(({ submission_id }) => submission_id)).size).toBe(rows.length);
   const own = rows.filter(({ email }) => email === answers.email);
   expect(own).toHaveLength(1);
   const { projects = [], ...others } = answers;
   expect(own[0]).toMatchObject({ form: 'attend', ...others });
   expect(own[0].projects).toEqual(expect.arrayContaining(projects));
+  expect(rows.filter(({ submission_id }) => submission_id === own[0].submission_id)).toHaveLength(1);
   await expect(signUp.outbox).toContainText(own[0].submission_id);
   return own[0];
 }
@@ -276,3 +301,26 @@ export const bodiesOf = (watch, backend) =>
   watch.requests
     .filter((request) => request.method() === 'POST' && request.url().startsWith(backend.origin))
     .map((request) => request.postData());
+
+// ## Looks
+
+export const SCHEMES = ['light', 'dark'];
+
+// axe finds nothing, in both colour schemes.
+export async function expectAccessible(page, look = (axe) => axe) {
+  // A form named "host" also answers to document.host, by which axe climbs out of the document and takes every landmark
+  // for one inside that form. So it goes without its name for the time of the look.
+  for (const frame of page.frames()) await frame.evaluate(() => document.forms.host?.removeAttribute('name'));
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await look(new AxeBuilder({ page })).analyze();
+    const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => ({ id, html, failureSummary })));
+    expect(found, `for axe, ${colorScheme}`).toEqual([]);
+  }
+}
+
+// Nothing is out of reach sideways.
+export async function expectToFitWidth(page, when = '') {
+  const [content, view] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  expect(content, `wider than the window ${when}`).toBeLessThanOrEqual(view);
+}

@@ -1,17 +1,15 @@
 // The page knows where the event stands: by the visitor's clock, or by the day named in ?preview-at=.
 
-import AxeBuilder from '@axe-core/playwright';
-import { expect, list, open, OPEN, test, WHILE_OPEN } from './page.mjs';
+import { app, countdown, expect, expectAccessible, expectToFitWidth, form, hydrated, list, open, startClock, test, WHILE_OPEN } from './page.mjs';
 
-const phase = (page) => page.locator('#app');
 const banner = (page) => page.locator('[data-preview]');
 
 test('today the workshop is over, and the next one is offered instead of the sign-up', async ({ page }) => {
   await open(page);
-  await expect(phase(page)).toHaveAttribute('data-phase', 'over');
-  await expect(page.locator('form[name=next]')).toBeVisible();
-  await expect(page.locator('form[name=attend]')).toHaveCount(0);
-  await expect(page.locator('form[name=host]')).toHaveCount(0);
+  await expect(app(page)).toHaveAttribute('data-phase', 'over');
+  await expect(form(page, 'next')).toBeVisible();
+  await expect(form(page, 'attend')).toHaveCount(0);
+  await expect(form(page, 'host')).toHaveCount(0);
   await expect(banner(page)).toHaveCount(0);
 });
 
@@ -24,23 +22,23 @@ for (const [at, expected] of [
 ]) {
   test(`as of ${at} the page is ${expected}, and says which day it shows`, async ({ page }) => {
     await open(page, `/?preview-at=${at}`);
-    await expect(phase(page)).toHaveAttribute('data-phase', expected);
+    await expect(app(page)).toHaveAttribute('data-phase', expected);
     await expect(banner(page)).toBeVisible();
     await expect(banner(page)).toContainText('2025');
-    await expect(page.locator('form[name=attend]')).toHaveCount(expected === 'open' ? 1 : 0);
-    await expect(page.locator('form[name=next]')).toHaveCount(expected === 'over' ? 1 : 0);
+    await expect(form(page, 'attend')).toHaveCount(expected === 'open' ? 1 : 0);
+    await expect(form(page, 'next')).toHaveCount(expected === 'over' ? 1 : 0);
   });
 }
 
 test('minutes are enough, as in the addresses people write', async ({ page }) => {
   await open(page, '/?preview-at=2025-11-10T09:00Z');
-  await expect(phase(page)).toHaveAttribute('data-phase', 'open');
+  await expect(app(page)).toHaveAttribute('data-phase', 'open');
 });
 
 for (const nonsense of ['yesterday', '2025-13-45T99:00:00Z', '']) {
   test(`a day that is none (“${nonsense}”) is passed over, and the page says so`, async ({ page }) => {
     await open(page, `/?preview-at=${nonsense}`);
-    await expect(phase(page)).toHaveAttribute('data-phase', 'over');
+    await expect(app(page)).toHaveAttribute('data-phase', 'over');
     await expect(banner(page)).toBeVisible();
     await expect(banner(page)).toContainText('preview-at');
   });
@@ -49,20 +47,43 @@ for (const nonsense of ['yesterday', '2025-13-45T99:00:00Z', '']) {
 test('the visitor’s own clock decides when the page was built earlier', async ({ page, world }) => {
   await page.clock.setFixedTime('2025-11-24T14:30:00Z');
   await open(page, world.whileOpen);
-  await expect(phase(page)).toHaveAttribute('data-phase', 'live');
+  await expect(app(page)).toHaveAttribute('data-phase', 'live');
+});
+
+test('and when it was built later', async ({ page, context, world }) => {
+  await startClock(context, WHILE_OPEN);
+  await open(page, world.today);
+  await expect(app(page)).toHaveAttribute('data-phase', 'open');
+  await expect(form(page, 'attend').getByRole('button', { name: /^Send/ })).toBeEnabled();
+});
+
+test('sign-up ends at the second at which the workshop begins, also below the hands of who is typing', async ({ page, world }) => {
+  await page.clock.install({ time: '2025-11-24T13:59:00Z' });
+  await page.clock.pauseAt('2025-11-24T13:59:30Z');
+  await page.goto(world.whileOpen);
+  await page.clock.runFor(1000);
+  await hydrated(page);
+  const name = form(page, 'attend').locator('[name=name]');
+  await name.fill('In the last minute');
+  await page.clock.runFor(28_000);
+  await expect(app(page)).toHaveAttribute('data-phase', 'open');
+  await expect(name).toHaveValue('In the last minute');
+  await page.clock.runFor(1000);
+  await expect(app(page)).toHaveAttribute('data-phase', 'live');
+  await expect(form(page, 'attend')).toHaveCount(0);
 });
 
 test('a page that was printed as open is over for those who come after it', async ({ page, world }) => {
   await open(page, world.whileOpen);
-  await expect(phase(page)).toHaveAttribute('data-phase', 'over');
-  await expect(page.locator('form[name=attend]')).toHaveCount(0);
-  await expect(page.locator('form[name=next]')).toBeVisible();
+  await expect(app(page)).toHaveAttribute('data-phase', 'over');
+  await expect(form(page, 'attend')).toHaveCount(0);
+  await expect(form(page, 'next')).toBeVisible();
 });
 
 test('a preview leads back to today', async ({ page }) => {
-  await open(page, OPEN);
+  await open(page, `/?preview-at=${WHILE_OPEN}`);
   await banner(page).getByRole('link').click();
-  await expect(phase(page)).toHaveAttribute('data-phase', 'over');
+  await expect(app(page)).toHaveAttribute('data-phase', 'over');
   expect(new URL(page.url()).searchParams.has('preview-at')).toBe(false);
 });
 
@@ -92,22 +113,17 @@ const facts = (change) => (text, name) => (name === 'event' ? change(text.replac
 
 async function expectSound(page) {
   await page.setViewportSize({ width: 320, height: 700 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-  // See looks.spec.mjs: axe takes a form of that name for the document's host.
-  await page.evaluate(() => document.forms.host?.removeAttribute('name'));
-  for (const colorScheme of ['light', 'dark']) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => [id, html]))).toEqual([]);
-  }
+  await expectToFitWidth(page);
+  await expectAccessible(page);
 }
 
 test('each phase says what is true in it, with scripts', async ({ page, world }) => {
   test.setTimeout(180_000);
   await world.printEdited(facts((text) => text), undefined, MORE);
   for (const [name, [at, seen, unseen]] of Object.entries(PHASES)) {
-    await open(page, `${world.edited}/?preview-at=${at}`);
-    await expect(phase(page), name).toHaveAttribute('data-phase', name);
+    await page.clock.setFixedTime(at);
+    await open(page, world.edited);
+    await expect(app(page), name).toHaveAttribute('data-phase', name);
     for (const words of seen) await expect(page.getByText(words).filter({ visible: true }).first(), `${name}: ${words}`).toBeVisible();
     for (const words of unseen) await expect(page.getByText(words).filter({ visible: true }), `${name}: ${words}`).toHaveCount(0);
     await expectSound(page);
@@ -119,16 +135,14 @@ test('each phase says what is true in it, with scripts', async ({ page, world })
 });
 
 for (const [name, [at, seen, unseen]] of Object.entries(PHASES)) {
-  test(`the page that is printed while it is ${name} says the same without scripts`, async ({ browser, world }) => {
+  test(`the page that is printed while it is ${name} says the same without scripts`, async ({ another, world }) => {
     test.setTimeout(60_000);
     await world.printEdited(facts((text) => text), NO_NODES, MORE, at);
-    const context = await browser.newContext({ javaScriptEnabled: false });
-    const page = await context.newPage();
+    const page = await (await another({ javaScriptEnabled: false })).newPage();
     await page.goto(world.edited);
-    await expect(phase(page)).toHaveAttribute('data-phase', name);
+    await expect(app(page)).toHaveAttribute('data-phase', name);
     for (const words of seen) await expect(page.getByText(words).filter({ visible: true }).first(), words).toBeVisible();
     for (const words of unseen) await expect(page.getByText(words).filter({ visible: true }), words).toHaveCount(0);
-    await context.close();
   });
 }
 
@@ -136,12 +150,13 @@ for (const [status, loud] of [['cancelled', 'Cancelled.'], ['postponed', 'Postpo
   test(`what is ${status} says so at the top, takes no sign-up, and offers to tell of the next one`, async ({ page, world }) => {
     test.setTimeout(60_000);
     await world.printEdited(facts((text) => text.replace('# status = "postponed"', `status = "${status}"`)));
-    await open(page, `${world.edited}/?preview-at=${WHILE_OPEN}`);
-    await expect(page.locator('.called-off')).toContainText(loud);
-    await expect(page.locator('form[name=attend]')).toHaveCount(0);
-    await expect(page.locator('form[name=host]')).toHaveCount(0);
-    await expect(page.locator('form[name=next]')).toBeVisible();
-    await expect(page.getByRole('timer')).toHaveCount(0);
+    await page.clock.setFixedTime(WHILE_OPEN);
+    await open(page, world.edited);
+    await expect(page.getByRole('banner')).toContainText(loud);
+    await expect(form(page, 'attend')).toHaveCount(0);
+    await expect(form(page, 'host')).toHaveCount(0);
+    await expect(form(page, 'next')).toBeVisible();
+    await expect(countdown(page)).toHaveCount(0);
     if (status === 'cancelled') await expect(list(page).first()).toContainText('cancelled');
     await expectSound(page);
   });

@@ -1,21 +1,23 @@
 // Nothing leaves the page's own server before Send, and then only to the configured backend.
 
-import { answersOf, expect, open, OPEN, originsOf, search, SignUp, test } from './page.mjs';
+import { answersOf, expect, open, originsOf, pins, search, SignUp, test, WHILE_OPEN } from './page.mjs';
+
+test.use({ now: WHILE_OPEN });
 
 test('no other server hears of a visit before Send, and only the backend after it', async ({ page, watch, world }) => {
   const signUp = new SignUp(page);
-  await open(page, OPEN);
+  await open(page);
   await search(page).fill('lisbon');
-  await page.locator('[data-map] button[data-node]:visible').first().click();
+  await pins(page).first().click();
   await signUp.fill(answersOf('quiet'));
   await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
   await page.reload();
   await signUp.expectAnswers(answersOf('quiet'));
-  expect(originsOf(watch.requests)).toEqual([world.today]);
+  expect(originsOf(watch.requests)).toEqual([world.whileOpen]);
 
   await signUp.send.click();
   await signUp.expectState('stored');
-  expect(originsOf(watch.requests).sort()).toEqual([world.today, world.backend.origin].sort());
+  expect(originsOf(watch.requests).sort()).toEqual([world.whileOpen, world.backend.origin].sort());
   const sent = watch.requests.filter((request) => request.url().startsWith(world.backend.origin));
   expect(sent.map((request) => `${request.method()} ${new URL(request.url()).pathname}`)).toEqual([
     'POST /api/collections/attend/records',
@@ -23,6 +25,6 @@ test('no other server hears of a visit before Send, and only the backend after i
 });
 
 test('the page keeps no cookies', async ({ page, context }) => {
-  await open(page, OPEN);
+  await open(page);
   expect(await context.cookies()).toEqual([]);
 });

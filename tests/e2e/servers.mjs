@@ -2,9 +2,8 @@
 
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -13,13 +12,25 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
+// The event of the tests, and the secret half of its key.
+export const FIXTURE = join(root, 'tests/fixtures/event');
+export const KEY = join(FIXTURE, 'demo-key.txt');
+
+// A port that nobody listens on. Below those that a system gives away by itself, and each process has a hundred of its own
+// to begin with, so that it is still free when a server takes it a moment later.
+let nextPort = 20_000 + (process.pid % 120) * 100;
 export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (let tries = 0; tries < 1000; tries += 1) {
+    const port = nextPort;
+    nextPort = port < 31_999 ? port + 1 : 20_000;
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await Promise.race([once(server, 'listening').then(() => true), once(server, 'error').then(() => false)]);
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
+  throw new Error('no port is free');
 }
 
 // A process that becomes one of the functions in scripts/lib.sh.
@@ -64,33 +75,40 @@ export function servePage(folder, port, state) {
   return new Server('serve_page', folder, port, state).ready(`http://127.0.0.1:${port}/`);
 }
 
-// Prints the page from the shell that the build kept.
-export async function printPage(out, ...options) {
-  await printFrom(process.env.P4P_SHELL, out, options);
+// Prints an event's page from the shell that the build kept: packed, as it is published.
+export function printPage(out, content, ...options) {
+  return run(process.env.P4P_SITE, ['prerender', '--shell', process.env.P4P_SHELL, '--out', out, '--content', content, ...options], { cwd: root });
 }
 
-// Prints the page once more. Packing the programs and tables is what takes long, and they are the same in every printing:
-// they are taken from one that is there, and stand empty in the shell meanwhile.
-export async function printAgain(from, out, ...options) {
-  const isProgram = (name) => /\.(wasm|bin)(\.(br|gz))?$/.test(name);
-  const light = await mkdtemp(join(tmpdir(), 'p4p-shell-'));
-  try {
-    await cp(process.env.P4P_SHELL, light, { recursive: true });
-    for (const name of await readdir(light, { recursive: true })) if (isProgram(name)) await writeFile(join(light, name), '');
-    await printFrom(light, out, options);
-    for (const name of await readdir(from, { recursive: true })) if (isProgram(name)) await copyFile(join(from, name), join(out, name));
-  } finally {
-    await rm(light, { recursive: true, force: true });
+// The same without the packed copies, which take most of the time and make no difference to a browser.
+export const printUnpacked = (out, content, ...options) => printPage(out, content, '--unpacked', ...options);
+
+// A copy of an event's folder, its files changed by functions that get their texts; each has to change something.
+export async function copyOf(content, folder, changes = {}) {
+  await cp(content, folder, { recursive: true });
+  for (const [name, change] of Object.entries(changes)) {
+    const path = join(folder, name);
+    const before = await readFile(path, 'utf8');
+    const after = change(before);
+    if (after === before) throw new Error(`${name} did not change`);
+    await writeFile(path, after);
   }
+  return folder;
 }
 
-export function printFrom(shell, out, options) {
-  return run(process.env.P4P_SITE, ['prerender', '--shell', shell, '--out', out, ...options], { cwd: root });
+// Leaves an event's folder its own language only: translations would have to be changed along with what is changed in it.
+export async function inOneLanguage(folder) {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isDirectory() && entry.name !== 'forms') await rm(join(folder, entry.name), { recursive: true });
+  }
+  const facts = join(folder, 'event.toml');
+  await writeFile(facts, (await readFile(facts, 'utf8')).replace(/^languages = .*$/m, ''));
+  return folder;
 }
 
 // What is sealed in an armoured text.
 export async function opened(sealed) {
-  const age = spawn('age', ['-d', '-i', join(root, 'content/demo-key.txt')], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const age = spawn('age', ['-d', '-i', KEY], { stdio: ['pipe', 'pipe', 'pipe'] });
   let [text, complaints] = ['', ''];
   age.stdout.on('data', (piece) => (text += piece));
   age.stderr.on('data', (piece) => (complaints += piece));
@@ -106,7 +124,7 @@ export class Backend {
   #server;
   #login = { identity: 'organiser@example.org', password: 'only-for-this-test-run' };
 
-  static async start(folder, port, origins, content = join(root, 'content')) {
+  static async start(folder, port, origins, content = FIXTURE) {
     const backend = new Backend();
     Object.assign(backend, { folder, port, origins, origin: `http://127.0.0.1:${port}` });
     await run(process.env.P4P_SITE, ['backend', '--out', folder, '--content', content], { cwd: root });

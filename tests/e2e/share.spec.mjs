@@ -1,9 +1,10 @@
 // What can be taken along: the event in a calendar, its address, the page on paper, a poster for hosts.
 
-import AxeBuilder from '@axe-core/playwright';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { expect, hydrated, nodes, test, WHILE_OPEN } from './page.mjs';
+import { expect, expectAccessible, expectToFitWidth, nodes, open, row, test, WHILE_OPEN } from './page.mjs';
+
+test.use({ now: WHILE_OPEN });
 
 const run = promisify(execFile);
 const address = async (world) => {
@@ -11,19 +12,11 @@ const address = async (world) => {
   return `${world.framed}/`;
 };
 const panel = (page) => page.locator('details', { has: page.getByText('Share', { exact: true }) });
-const said = (page) => page.locator('#shared [role=status]');
-const row = (page, id) => page.locator(`li[data-node="${id}"]`);
+const said = (page) => page.getByRole('contentinfo').getByRole('status');
 
 async function openShare(page, world, more = '') {
-  await page.goto((await address(world)) + more);
-  await hydrated(page);
+  await open(page, (await address(world)) + more);
   await panel(page).locator('summary').click();
-}
-
-async function expectNothingForAxe(page) {
-  await page.evaluate(() => document.forms.host?.removeAttribute('name'));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => ({ id, html })))).toEqual([]);
 }
 
 test('the address of the page and of a node is copied, and the page says so', async ({ page, context, world }) => {
@@ -49,17 +42,18 @@ test('where the clipboard is refused, the address stands there, selected', async
   const field = page.getByRole('textbox', { name: 'Link', exact: true });
   await expect(field).toBeFocused();
   expect(await page.evaluate(() => getSelection().toString() || document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd))).toBe(await address(world));
-  await expectNothingForAxe(page);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-  await page.locator('#shared').getByRole('button', { name: 'Close' }).click();
+  await expectAccessible(page);
+  await expectToFitWidth(page);
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Close' }).click();
   await expect(field).toBeHidden();
   await expect(button).toBeFocused();
 });
 
 // No browser without a screen has a real sheet to share with, so this one is ours: what it is given is what counts.
 test('other programs are handed title and address, and only where the browser can do that', async ({ page, context, world }) => {
+  await page.addInitScript(() => delete Navigator.prototype.share);
   await openShare(page, world);
-  if (await page.evaluate(() => !navigator.share)) await expect(panel(page).getByRole('button', { name: 'Share…' })).toBeHidden();
+  await expect(panel(page).getByRole('button', { name: 'Share…' })).toBeHidden();
   await context.addInitScript(() => {
     window.handed = [];
     navigator.share = async (data) => {
@@ -82,8 +76,7 @@ test('other programs are handed title and address, and only where the browser ca
 });
 
 test('calendars on the web are links that name their host, and nobody is asked before one is pressed', async ({ page, world, watch }) => {
-  await page.goto((await address(world)) + `?preview-at=${WHILE_OPEN}`);
-  await hydrated(page);
+  await open(page, await address(world));
   const calendars = page.locator('details', { has: page.getByText('Calendars on the web') });
   await calendars.locator('summary').click();
   const links = await calendars.getByRole('link').evaluateAll((links) => links.map(({ rel, hostname, parentElement }) => ({ rel, hostname, said: parentElement.textContent })));
@@ -96,8 +89,8 @@ test('calendars on the web are links that name their host, and nobody is asked b
   await panel(page).locator('summary').click();
   for (const width of [320, 1440]) {
     await page.setViewportSize({ width, height: 900 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    await expectNothingForAxe(page);
+    await expectToFitWidth(page, `of ${width} px`);
+    await expectAccessible(page);
   }
 });
 
@@ -112,11 +105,11 @@ async function onPaper(page, info, name, format) {
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {
-    test.use({ javaScriptEnabled });
+    test.use({ javaScriptEnabled, now: javaScriptEnabled ? WHILE_OPEN : undefined });
     for (const format of ['A4', 'Letter']) {
       test(`on ${format} stands what, when, where, every node, and the way back`, async ({ page, world }, info) => {
-        await page.goto(`${await address(world)}?preview-at=${WHILE_OPEN}`);
-        if (javaScriptEnabled) await hydrated(page);
+        if (javaScriptEnabled) await open(page, await address(world));
+        else await page.goto(await address(world));
         const paper = await onPaper(page, info, 'page', format);
         expect(paper.sheets).toBeLessThanOrEqual(3);
         for (const text of ['Peer-4-peer', 'Monday 24 November 2025', '15:00 to 16:30 CET', 'Hybrid: online', await address(world)]) expect(paper.words).toContain(text);
@@ -146,8 +139,7 @@ test('a poster is one sheet with all that is known of its node, however much tha
   };
   const facts = (text, name) => (name === 'event' ? text.replace(/^# address = .*$/m, `address = "${world.edited}/"`) : text);
   await world.printEdited(facts, geojson);
-  await page.goto(`${world.edited}/?preview-at=${WHILE_OPEN}#node-usual`);
-  await hydrated(page);
+  await open(page, `${world.edited}/#node-usual`);
   await row(page, 'usual').locator('summary').click();
   await row(page, 'usual').getByRole('link', { name: 'Poster to print' }).click();
   await expect(page).toHaveURL(`${world.edited}/nodes/usual.html`);
@@ -163,8 +155,7 @@ test('a poster is one sheet with all that is known of its node, however much tha
     expect(paper.words).not.toContain('Back to the page');
     await page.screenshot({ path: info.outputPath(`${id}.png`) });
     await page.setViewportSize({ width: 320, height: 700 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await expectToFitWidth(page);
+    await expectAccessible(page);
   }
 });

@@ -1,6 +1,8 @@
 // Whatever the browser's storage does, the page works and says what it means for the draft.
 
-import { answersOf, expect, open, OPEN, SignUp, test } from './page.mjs';
+import { answersOf, expect, open, rowsOf, SignUp, test, WHILE_OPEN } from './page.mjs';
+
+test.use({ now: WHILE_OPEN });
 
 const STORAGE = {
   'is blocked': () => {
@@ -28,29 +30,28 @@ for (const [what, breakIt] of Object.entries(STORAGE)) {
     const signUp = new SignUp(page);
     const answers = answersOf(`storage-${what.replaceAll(' ', '-')}`);
     await page.addInitScript(breakIt);
-    await open(page, OPEN);
+    await open(page);
     await signUp.fill(answers);
     await expect(signUp.draft).toHaveAttribute('data-draft', 'memory-only');
     await expect(signUp.draft).toBeVisible();
     await signUp.send.click();
     await signUp.expectState('stored');
-    const rows = (await backend.rows('attend')).filter(({ email }) => email === answers.email);
-    expect(rows).toHaveLength(1);
+    expect(await rowsOf(backend, 'attend', answers)).toHaveLength(1);
   });
 }
 
 // Seen once: "saved on this device" was said of a sign-up that only the open page held.
 test('a sign-up that no storage holds does not claim to be saved', async ({ page, backend, watch }) => {
   const signUp = new SignUp(page);
-  watch.allow.push(/./);
+  watch.allow.push(/Failed to load resource: net::ERR_FAILED/);
   await page.addInitScript(STORAGE['is blocked']);
-  await open(page, OPEN);
+  await open(page);
   await page.route(`${backend.origin}/**`, (route) => route.abort());
   await signUp.fill(answersOf('no-storage'));
   await signUp.send.click();
   await signUp.expectState('queued');
-  await expect(page.locator('#sign-up [data-outbox]')).toContainText(/only while this page is open/i);
-  await expect(page.locator('#sign-up [data-outbox]')).not.toContainText(/saved/i);
+  await expect(signUp.outbox).toContainText(/only while this page is open/i);
+  await expect(signUp.outbox).not.toContainText(/saved/i);
 });
 
 // Seen once: a device that had been asleep was taken for one that keeps nothing, because the timer that gives the database
@@ -67,29 +68,29 @@ test('a page that was held up does not take its storage for absent', async ({ pa
       return request;
     };
   });
-  await open(page, OPEN);
+  await open(page);
   await page.evaluate(() => (window.isHeldUp = true));
   await signUp.fill({ name: 'Jo' });
   await expect.poll(() => page.evaluate(() => window.isHeldUp)).toBe(false);
   await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
   await page.evaluate(() => localStorage.clear());
-  await open(page, OPEN);
+  await open(page);
   await expect(signUp.field('name')).toHaveValue('Jo');
 });
 
 test('a draft survives when one of its two places is spoilt', async ({ page }) => {
   const signUp = new SignUp(page);
-  await open(page, OPEN);
+  await open(page);
   await signUp.fill({ name: 'Jo' });
   await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
   await page.evaluate(() => localStorage.clear());
-  await open(page, OPEN);
+  await open(page);
   await expect(signUp.field('name')).toHaveValue('Jo');
 });
 
 test('what cannot be read in storage is passed over', async ({ page }) => {
   const signUp = new SignUp(page);
-  await open(page, OPEN);
+  await open(page);
   await signUp.fill({ name: 'Jo' });
   await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
   for (const rubbish of ['{"broken', '', 'null', '[]', '{"form_version":7}']) {
@@ -105,7 +106,7 @@ test('what cannot be read in storage is passed over', async ({ page }) => {
       return localStorage.length;
     }, rubbish);
     expect(spoilt).toBeGreaterThan(0);
-    await open(page, OPEN);
+    await open(page);
     await expect(signUp.send).toBeEnabled();
     await expect(signUp.field('name')).toHaveValue('');
     await signUp.fill({ name: 'Jo' });

@@ -1,13 +1,15 @@
 // Another host's tiles, which an organiser may offer: nobody asks for them before a visitor has switched them on.
 
-import { expect, open, OPEN, test } from './page.mjs';
+import { expect, open, test, WHILE_OPEN } from './page.mjs';
+
+test.use({ now: WHILE_OPEN });
 
 test('tiles are asked for once they are switched on, and the button says of whom', async ({ page, world, watch }) => {
   // A real server and a real image, the same one for every tile.
   const host = new URL(world.today).host;
   const tiles = `\n[tiles]\naddress = "${world.today}/icon-192.png?{z}/{x}/{y}"\ncredit = "Nobody in particular"\n`;
   await world.printEdited((text) => text, undefined, tiles);
-  await open(page, world.edited + OPEN);
+  await open(page, world.edited);
   const map = page.locator('[data-map]');
   const asked = () => watch.requests.filter((request) => request.url().startsWith(`${world.today}/icon-192.png?`)).length;
   await map.hover();
@@ -32,10 +34,11 @@ test('tiles are asked for once they are switched on, and the button says of whom
   const [streetsAt, worldAt] = [map.locator('.streets'), map.locator('.surface')];
   await map.locator('.surface').focus();
   await page.keyboard.press('ArrowRight');
-  await expect(async () => {
+  const apart = async () => {
     const [streets, world] = [await streetsAt.boundingBox(), await worldAt.boundingBox()];
-    expect(Math.abs(streets.x + streets.width / 2 - world.x - world.width / 2)).toBeLessThan(1);
-  }).toPass();
+    return Math.abs(streets.x + streets.width / 2 - world.x - world.width / 2);
+  };
+  await expect.poll(apart).toBeLessThan(1);
   await streets.click();
   await expect(streetsAt).toBeHidden();
 });

@@ -1,35 +1,19 @@
 // The service worker: after one visit the page opens and its form works without a network, and what waits is sent also
 // when no tab is open any more.
 
-import { answersOf, expect, expectOneRow, hydrated, open, OPEN, SignUp, test } from './page.mjs';
+import { answersOf, expect, expectOneRow, hydrated, lookedAfter, open, rowsOf, SignUp, test, wakeWorker } from './page.mjs';
 
+// No test can set a worker's clock, so that here all goes by the real one.
 test.use({ serviceWorkers: 'allow' });
+test.beforeEach(({ world }) => world.printLive());
 
 const UNREACHED = [/Failed to load resource/, /ERR_/, /CORS/];
 const OUTBOX = 'p4p:p4p-2025-11-24';
 
 // A first visit, until the worker has what the page needs and looks after it.
 async function visited(page, origin) {
-  await open(page, origin + OPEN);
-  await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active.state === 'activated' && navigator.serviceWorker.controller);
-}
-
-// What a device with background sync does when the network is back, whether a tab is open or not.
-async function sync(context, origin) {
-  const anywhere = await context.newPage();
-  const session = await context.newCDPSession(anywhere);
-  const found = new Set();
-  session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-    for (const { registrationId, scopeURL, isDeleted } of registrations) {
-      if (isDeleted) found.delete(registrationId);
-      else if (scopeURL.startsWith(origin)) found.add(registrationId);
-    }
-  });
-  await session.send('ServiceWorker.enable');
-  await expect.poll(() => found.size).toBe(1);
-  const [registrationId] = found;
-  await session.send('ServiceWorker.dispatchSyncEvent', { origin, registrationId, tag: 'outbox', lastChance: false });
-  await anywhere.close();
+  await open(page, origin);
+  await lookedAfter(page);
 }
 
 const kept = (page, store) =>
@@ -61,11 +45,11 @@ function expectOneAtATime(wire) {
 test('after one visit the page opens, its form is filled in and sealed without a network, and it arrives later', async ({ page, context, world, wire, watch }) => {
   watch.allow.push(...UNREACHED);
   const answers = answersOf('cut-off');
-  await visited(page, world.faulty);
+  await visited(page, world.live);
   await page.close();
   await context.setOffline(true);
   const later = new SignUp(await context.newPage());
-  await open(later.page, world.faulty + OPEN);
+  await open(later.page, world.live);
   await later.fill(answers);
   await expect(later.draft).toHaveAttribute('data-draft', 'saved');
   await later.page.reload();
@@ -91,7 +75,7 @@ test('after one visit the page opens, its form is filled in and sealed without a
 test('what waits is sent by the worker when its tab is closed, and the next visit shows it stored', async ({ page, context, world, wire, watch }) => {
   watch.allow.push(...UNREACHED);
   const [signUp, answers] = [new SignUp(page), answersOf('in-the-background')];
-  await visited(page, world.faulty);
+  await visited(page, world.live);
   await signUp.fill(answers);
   wire.faults({ mode: 'status', status: 503, times: 1 });
   await signUp.send.click();
@@ -99,11 +83,11 @@ test('what waits is sent by the worker when its tab is closed, and the next visi
   await page.close();
   const before = wire.messages.length;
 
-  await sync(context, world.faulty);
+  await wakeWorker(context, world.live);
   await expect.poll(() => wire.messages.length).toBe(before + 1);
   await expect.poll(() => wire.messages.at(-1).ended).toBeDefined();
   const again = new SignUp(await context.newPage());
-  await open(again.page, world.faulty + OPEN);
+  await open(again.page, world.live);
   await again.expectState('stored');
   await expectOneRow(again, world.backend, answers);
   expect(wire.messages).toHaveLength(before + 1);
@@ -116,19 +100,19 @@ test('what waits is sent by the worker when its tab is closed, and the next visi
 test('what the form service refuses while no tab is open is said at the next visit', async ({ page, context, world, wire, watch }) => {
   watch.allow.push(...UNREACHED);
   const [signUp, answers] = [new SignUp(page), answersOf('refused-in-the-background')];
-  await visited(page, world.faulty);
+  await visited(page, world.live);
   await signUp.fill(answers);
   wire.faults({ mode: 'status', status: 503, times: 1 });
   await signUp.send.click();
   await signUp.expectState('queued');
   await page.close();
   wire.faults({ mode: 'status', status: 400, body: '{"data":{"sealed":{"code":"validation","message":"Too long for this test."}},"message":"Failed."}' });
-  await sync(context, world.faulty);
+  await wakeWorker(context, world.live);
   await expect.poll(() => wire.messages.length).toBe(2);
   await expect.poll(() => wire.messages.at(-1).ended).toBeDefined();
 
   const again = new SignUp(await context.newPage());
-  await open(again.page, world.faulty + OPEN);
+  await open(again.page, world.live);
   await expect(again.summary).toContainText('Too long for this test.');
   await again.expectAnswers(answers);
   await again.send.click();
@@ -139,7 +123,7 @@ test('what the form service refuses while no tab is open is said at the next vis
 test('page and worker never send at once', async ({ page, context, world, wire, watch }) => {
   watch.allow.push(...UNREACHED);
   const [signUp, answers] = [new SignUp(page), answersOf('at-once')];
-  await visited(page, world.faulty);
+  await visited(page, world.live);
   await signUp.fill(answers);
   // The page is sending when the worker is woken; then the worker is sending when the page is told to.
   wire.faults({ mode: 'status', status: 503, times: 1 }, { mode: 'delay', delay: 1000, times: 9 });
@@ -147,23 +131,22 @@ test('page and worker never send at once', async ({ page, context, world, wire, 
   await signUp.expectState('queued');
   await signUp.again.click();
   await expect.poll(() => wire.messages.length).toBe(2);
-  await sync(context, world.faulty);
+  await wakeWorker(context, world.live);
   await signUp.expectState('stored');
 
-  await signUp.part.getByRole('button', { name: /fill in the form again/i }).click();
+  await signUp.afresh.click();
   const second = answersOf('at-once-again');
   await signUp.fill(second);
   wire.faults({ mode: 'status', status: 503, times: 1 }, { mode: 'delay', delay: 1000, times: 9 });
   await signUp.send.click();
   await signUp.expectState('queued');
   const before = wire.messages.length;
-  await sync(context, world.faulty);
+  await wakeWorker(context, world.live);
   await expect.poll(() => wire.messages.length).toBe(before + 1);
   await signUp.again.click();
   await signUp.expectState('stored');
   await expect.poll(() => wire.messages.every(({ ended }) => ended)).toBe(true);
   expectOneAtATime(wire);
   await expectOneRow(signUp, world.backend, second);
-  const rows = await world.backend.rows('attend');
-  expect(rows.filter(({ email }) => email === answers.email)).toHaveLength(1);
+  expect(await rowsOf(world.backend, 'attend', answers)).toHaveLength(1);
 });

@@ -8,6 +8,8 @@ mod content;
 mod drawing;
 mod feeds;
 mod file;
+#[cfg(test)]
+mod fixture;
 mod keygen;
 mod mistake;
 mod new;
@@ -67,6 +69,9 @@ enum Task {
         /// For trunk's watch mode: no policy, no compression, styles in their own files.
         #[arg(long)]
         dev: bool,
+        /// Leaves out the packed copies (.br, .gz), which take most of the time: for tests, which print often.
+        #[arg(long)]
+        unpacked: bool,
     },
     /// Writes the PocketBase migrations that make a collection for each form.
     Backend {
@@ -187,7 +192,7 @@ fn run(task: Task) -> Result<Done, SiteError> {
             let events = if count == 1 { String::new() } else { format!("{count} events, ") };
             Ok(format!("{}: {events}{nodes} nodes, {forms} forms, no mistakes", site.title()).into())
         }
-        Task::Prerender { shell, out, content, as_of, backend_origin, pseudo, dev } => {
+        Task::Prerender { shell, out, content, as_of, backend_origin, pseudo, dev, unpacked } => {
             let mut site = told(Site::read(&content))?;
             if let Some(origin) = backend_origin {
                 site.move_demonstration(&HttpUrl::parse(&origin)?);
@@ -195,7 +200,7 @@ fn run(task: Task) -> Result<Done, SiteError> {
             if pseudo {
                 site.add_language(PSEUDO);
             }
-            let options = page::Options { as_of: as_of.unwrap_or_else(build_time), dev };
+            let options = page::Options { as_of: as_of.unwrap_or_else(build_time), dev, unpacked };
             let files = output::prerender(&shell, &out, &site, &options)?;
             Ok(format!("{}: {files} files in {}", site.title(), out.display()).into())
         }

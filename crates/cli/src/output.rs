@@ -98,7 +98,9 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
         let events = site.events();
         let events: Vec<_> = events.iter().map(|(name, content)| (*name, content.event.slug.as_str())).collect();
         write(out, &worker::worker(&events, &languages, &names, read)?)?;
-        compress(out)?;
+        if !options.unpacked {
+            compress(out)?;
+        }
     }
     Ok(names_in(out).map_err(on_disk(out))?.len())
 }

@@ -3,20 +3,21 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod repository;
-use repository::in_repository;
+use p4p_domain::i18n::plural::is_one;
+use repository::{in_fixture, in_repository};
 use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
 };
 
-/// A copy of the real content, and what is printed from it; removed at the end.
+/// A copy of the event of the tests, and what is printed from it; removed at the end.
 struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("p4p-languages-{}-{name}", std::process::id()));
-        copy(&in_repository("content"), &folder.join("content"));
+        copy(&in_fixture(""), &folder.join("content"));
         Self(folder)
     }
 
@@ -130,7 +131,8 @@ fn each_language_has_a_page_that_leads_to_the_others_and_a_file_of_its_own_texts
         assert!(html.contains(&format!("<html lang=\"{language}\" dir=\"ltr\">")), "{page}");
         assert!(html.contains(said) && !html.contains(other), "{page}: {said}");
         assert_eq!(html.matches("rel=\"alternate\" hreflang=").count(), 7, "{page}: five, the one of tests, x-default");
-        assert!(html.contains(&format!("lang=\"{language}\" aria-current=\"true\"")) || html.contains("aria-current"));
+        let current = format!("lang=\"{language}\" hreflang=\"{language}\" aria-current=\"true\"");
+        assert!(html.contains(&current) && html.matches("aria-current").count() == 1, "{page}: {current}");
         let of_language = |name: &&String| name.starts_with(&format!("words-{language}-")) && !name.contains("-XA-");
         let file = names.iter().find(of_language).unwrap();
         let texts: Vec<String> = serde_json::from_str(&read(file)).unwrap();
@@ -146,6 +148,18 @@ fn each_language_has_a_page_that_leads_to_the_others_and_a_file_of_its_own_texts
     assert!(dutch.contains("Berlin, Duitsland") && dutch.contains("begint ma 24 nov, 15:00 daar"));
 }
 
+#[test]
+fn the_forms_that_texts_take_are_those_of_unicode() {
+    let text = fs::read_to_string(in_repository("tests/fixtures/plurals.json")).unwrap();
+    let expected: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let numbers = |value: &serde_json::Value| -> Vec<usize> { serde_json::from_value(value.clone()).unwrap() };
+    let counts = numbers(&expected["counts"]);
+    for (language, one) in expected["one"].as_object().unwrap() {
+        let said: Vec<_> = counts.iter().copied().filter(|count| is_one(language, *count)).collect();
+        assert_eq!(said, numbers(one), "{language}");
+    }
+}
+
 /// What visitors read: texts between tags and in attributes that are read out, without what is the organiser's.
 #[test]
 fn no_text_of_the_interface_was_forgotten() {
@@ -156,7 +170,7 @@ fn no_text_of_the_interface_was_forgotten() {
     let body = html.split_once("<div id=\"app\"").unwrap().1;
     let own = {
         let mut own = String::new();
-        for file in files_below(&in_repository("content")) {
+        for file in files_below(&in_fixture("")) {
             own += &fs::read_to_string(file).unwrap_or_default();
         }
         // Names that are the same in all languages, or have no other one in this.

@@ -6,7 +6,7 @@ mod printed;
 mod repository;
 
 use printed::{ADDRESS, Printed, of_two_events, replace};
-use repository::in_repository;
+use repository::{in_fixture, in_repository};
 use serde_json::Value;
 use std::{
     fs,
@@ -68,7 +68,7 @@ fn each_event_has_a_folder_and_shares_programs_and_styles_with_the_others() {
             assert!(!out.path(&format!("{name}/{shared}")).exists(), "{name}/{shared}");
         }
         assert!(html.contains(&format!("<link rel=\"canonical\" href=\"{ADDRESS}{name}/\">")));
-        assert!(html.contains(&format!("content=\"{ADDRESS}icon-512.png\"")) || html.contains("card"), "{name}");
+        assert!(html.contains(&format!("<meta property=\"og:image\" content=\"{ADDRESS}{name}/card.png\">")), "{name}");
         let manifest: Value = serde_json::from_str(&out.text(&format!("{name}/manifest.webmanifest"))).unwrap();
         assert_eq!(manifest["icons"][0]["src"], "../icon-192.png");
     }
@@ -164,6 +164,7 @@ fn what_was_called_off_is_told_of_and_is_not_the_next_one() {
 }
 
 #[test]
+#[ignore = "needs readers of feeds and calendars: scripts/test native"]
 fn feeds_and_the_calendar_of_all_events_are_read_by_other_programs_and_do_not_depend_on_the_day() {
     let out = Printed::new(of_two_events);
     let later = Printed::as_of("2026-12-10T09:00:00Z", |content| {
@@ -243,7 +244,7 @@ fn each_mistake_in_a_site_of_several_events_is_one_line() {
         ),
         (
             "both",
-            |f| _ = fs::copy(in_repository("content/event.toml"), f.join("event.toml")).unwrap(),
+            |f| _ = fs::copy(in_fixture("event.toml"), f.join("event.toml")).unwrap(),
             "event.toml: stands beside site.toml; an event of a site has a folder of its own",
         ),
         (

@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod repository;
-use repository::in_repository;
+use repository::{in_fixture, in_repository};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -11,7 +11,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-/// A copy of the real content that a test may spoil; removed at the end.
+/// A copy of the event of the tests that a test may spoil; removed at the end.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -19,7 +19,7 @@ impl Folder {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("p4p-content-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let folder = std::env::temp_dir().join(name);
-        copy(&in_repository("content"), &folder);
+        copy(&in_fixture(""), &folder);
         Self(folder)
     }
 
@@ -39,7 +39,9 @@ impl Folder {
     }
 
     fn site(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_site")).args(arguments).arg("--content").arg(&self.0).output().unwrap()
+        // From the repository, whose public/ links may lead to.
+        let mut command = Command::new(env!("CARGO_BIN_EXE_site"));
+        command.current_dir(in_repository("")).args(arguments).arg("--content").arg(&self.0).output().unwrap()
     }
 
     /// What `site check` says, with the folder's name left out.
@@ -71,7 +73,7 @@ fn said(output: &Output, folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn the_content_that_comes_with_the_project_has_no_mistakes() {
+fn the_event_of_the_tests_has_no_mistakes() {
     let output = Folder::new().site(&["check"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
@@ -150,7 +152,7 @@ fn each_mistake_in_the_facts_is_one_line() {
 #[test]
 fn each_mistake_in_status_joining_outcome_and_series_is_one_line() {
     // What is written is put behind the last line.
-    let end = 1 + fs::read_to_string(in_repository("content/event.toml")).unwrap().lines().count();
+    let end = 1 + fs::read_to_string(in_fixture("event.toml")).unwrap().lines().count();
     let one = "title = \"One\"\nlink = \"https://example.org/1\"\n";
     for (more, line) in [
         ("[join]\n".to_string(), "event.toml: join: needs a link or a text".to_string()),
@@ -421,7 +423,7 @@ fn text_that_looks_like_a_program_is_text_and_no_mistake() {
 
 #[test]
 fn files_from_other_systems_are_read_and_broken_ones_are_told_in_one_line() {
-    let good = fs::read_to_string(in_repository("content/nodes.geojson")).unwrap();
+    let good = fs::read_to_string(in_fixture("nodes.geojson")).unwrap();
     let windows = format!("\u{feff}{}", good.replace('\n', "\r\n"));
     let folder = Folder::new().with_nodes(&windows);
     assert!(folder.site(&["check"]).status.success());
@@ -569,16 +571,21 @@ fn printed(folder: &Folder, name: &str) -> PathBuf {
     }
     let out = folder.0.join(name);
     let (shell, to) = (shell.display().to_string(), out.display().to_string());
-    let output = folder.site(&["prerender", "--shell", &shell, "--out", &to]);
+    let output = folder.site(&["prerender", "--unpacked", "--shell", &shell, "--out", &to]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     out
 }
 
 #[test]
 fn with_a_public_address_other_sites_find_out_how_to_show_the_page_and_without_one_nothing_is_promised() {
-    let nowhere = printed(&Folder::new(), "nowhere");
-    let html = fs::read_to_string(nowhere.join("index.html")).unwrap_or_default();
-    assert!(!html.contains("oembed") && !html.contains("og:image"));
+    let folder = Folder::new();
+    let nowhere = printed(&folder, "nowhere");
+    let html = fs::read_to_string(nowhere.join("index.html")).unwrap();
+    assert!(
+        html.contains("<title>Community workshop on Peer-4-peer")
+            && !html.contains("oembed")
+            && !html.contains("og:image")
+    );
     for name in ["oembed.json", "card.png", "sitemap.xml", "robots.txt"] {
         assert!(!nowhere.join(name).exists(), "{name}");
     }
@@ -717,7 +724,7 @@ fn what_organisers_forget_is_one_warning_each() {
         fs::write(&path, fs::read_to_string(&path).unwrap() + text).unwrap();
         folder
     };
-    let lines = |file: &str| fs::read_to_string(in_repository("content").join(file)).unwrap().lines().count();
+    let lines = |file: &str| fs::read_to_string(in_fixture("").join(file)).unwrap().lines().count();
     let (about, host) = (lines("about.md"), lines("host.md"));
     let node = |properties: &str| Folder::new().with_nodes(&node(properties));
     for (folder, line) in [
@@ -795,7 +802,7 @@ fn links_that_lead_somewhere_are_not_warned_about() {
 
 #[test]
 fn an_accent_that_cannot_be_read_is_a_mistake_that_names_its_contrast() {
-    let facts = fs::read_to_string(in_repository("content/event.toml")).unwrap();
+    let facts = fs::read_to_string(in_fixture("event.toml")).unwrap();
     let at = facts.lines().position(|line| line == "# [tiles]").unwrap();
     let with =
         |colours: &str| Folder::new().spoil("event.toml", "# [tiles]", &format!("[colours]\n{colours}\n# [tiles]"));

@@ -1,11 +1,7 @@
 use super::*;
+use crate::fixture::content;
 use icalendar::{Calendar, CalendarComponent, Component, Event as Read, parser};
 use proptest::prelude::*;
-use std::path::Path;
-
-fn content() -> Content {
-    Content::read(Path::new("content")).map_err(|_| "content/ has mistakes").unwrap()
-}
 
 /// The one entry of a calendar, read back.
 fn read(text: &str) -> Read {

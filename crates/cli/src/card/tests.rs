@@ -1,8 +1,9 @@
 use super::*;
+use crate::fixture;
 use std::path::Path;
 
 fn content() -> Content {
-    let mut content = Content::read(Path::new("content")).map_err(|_| "content/ has mistakes").unwrap();
+    let mut content = fixture::content();
     for node in &mut content.nodes {
         node.example = false;
     }

@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn the_papers_and_the_pages_own_accents_are_those_of_the_style_sheet() {
-        let sheet = std::fs::read_to_string("style/tokens.css").unwrap();
+        let sheet = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../style/tokens.css")).unwrap();
         for (_, paper) in PAPER {
             assert!(sheet.contains(&format!("--paper: {paper};")), "{paper}");
         }

@@ -1,11 +1,12 @@
 use super::super::Event;
+use crate::fixture;
 use std::fs;
 
-/// The event that comes with the project, at another time and place.
+/// The event of the tests, at another time and place.
 fn at(start: &str, end: &str, zone: &str) -> Event {
     let folder = std::env::temp_dir().join(format!("p4p-times-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
-    let text = fs::read_to_string("content/event.toml").unwrap();
+    let text = fs::read_to_string(fixture::path().join("event.toml")).unwrap();
     let text = text.replace("start = 2025-11-24T15:00:00", &format!("start = {start}"));
     let text = text.replace("end = 2025-11-24T16:30:00", &format!("end = {end}"));
     let text = text.replace("\nzone = \"Europe/Amsterdam\"", &format!("\nzone = \"{zone}\""));

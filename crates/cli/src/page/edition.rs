@@ -103,11 +103,11 @@ impl<'a> Edition<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::Path;
+    use crate::fixture;
 
     #[test]
     fn a_page_knows_its_way_to_its_event_and_to_the_site() {
-        let content = Content::read(Path::new("content")).map_err(|_| "content/ has mistakes").unwrap();
+        let content = fixture::content();
         for (folder, language, to_site, to_event, path, calendar) in [
             (None, None, "./", "./", "index.html", "workshop.ics"),
             (Some("2025"), None, "../", "./", "2025/index.html", "workshop.ics"),

@@ -35,6 +35,8 @@ pub struct Options {
     pub as_of: DateTime<Utc>,
     /// For trunk's watch mode.
     pub dev: bool,
+    /// Without packed copies.
+    pub unpacked: bool,
 }
 
 /// What trunk built.

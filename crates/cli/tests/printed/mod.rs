@@ -1,6 +1,6 @@
-//! A site printed from changed content, from a shell without programs.
+//! A site printed from the event of the tests, changed, from a shell without programs.
 
-use crate::repository::in_repository;
+use crate::repository::in_fixture;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -12,7 +12,7 @@ use std::{
 pub struct Printed(PathBuf);
 
 impl Printed {
-    /// Prints what comes with the project, changed by a function that gets its folder.
+    /// Prints the event of the tests, changed by a function that gets its folder.
     #[allow(dead_code, reason = "some tests print as of several days")]
     pub fn new(change: impl FnOnce(&Path)) -> Self {
         Self::as_of("2025-11-10T09:00:00Z", change)
@@ -23,7 +23,7 @@ impl Printed {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("p4p-printed-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let folder = std::env::temp_dir().join(name);
-        copy(&in_repository("content"), &folder.join("content"));
+        copy(&in_fixture(""), &folder.join("content"));
         change(&folder.join("content"));
         let shell = folder.join("shell");
         fs::create_dir_all(&shell).unwrap();
@@ -38,7 +38,7 @@ impl Printed {
         }
         let printed = Self(folder);
         let output = Command::new(env!("CARGO_BIN_EXE_site"))
-            .args(["prerender", "--as-of", instant, "--shell"])
+            .args(["prerender", "--unpacked", "--as-of", instant, "--shell"])
             .arg(&shell)
             .arg("--out")
             .arg(printed.0.join("site"))
@@ -82,7 +82,7 @@ pub fn replace(content: &Path, file: &str, from: &str, to: &str) {
 pub fn of_two_events(content: &Path) {
     let (autumn, spring) = (content.join("2025-autumn"), content.join("2026-spring"));
     for folder in [&autumn, &spring] {
-        copy(&in_repository("content"), folder);
+        copy(&in_fixture(""), folder);
     }
     for entry in fs::read_dir(content).unwrap() {
         let path = entry.unwrap().path();

@@ -6,3 +6,9 @@ use std::path::{Path, PathBuf};
 pub fn in_repository(path: impl AsRef<Path>) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
+
+/// The path of a file of the event of the tests.
+#[allow(dead_code, reason = "not every test looks at it")]
+pub fn in_fixture(path: impl AsRef<Path>) -> PathBuf {
+    in_repository("tests/fixtures/event").join(path)
+}
