@@ -1,6 +1,11 @@
 //! What the components share: a few small stores, made once and provided as contexts inside of each hydrated part.
 
-use crate::{event::EventClock, nodes::NodeStore, sign_up::Outbox};
+use crate::{
+    embed::{Frame, Handovers},
+    event::EventClock,
+    nodes::NodeStore,
+    sign_up::Outbox,
+};
 use leptos::prelude::*;
 use p4p_domain::{i18n::words::Words, page::PageData};
 use std::sync::Arc;
@@ -14,6 +19,10 @@ pub struct App {
     pub facts: Facts,
     /// Whether the page is hydrated.
     pub hydrated: Hydrated,
+    /// Being shown inside of another page.
+    pub frame: Frame,
+    /// Drafts on their way from a frame to the full page.
+    pub handovers: Handovers,
     /// The event's time.
     pub clock: EventClock,
     /// The local nodes.
@@ -29,7 +38,16 @@ impl App {
         let facts = Facts(StoredValue::new(Arc::new(data)));
         let hydrated = Hydrated(RwSignal::new(false));
         let clock = EventClock::new(facts, hydrated);
-        Self { messages, facts, hydrated, clock, nodes: NodeStore::new(facts, clock), outbox: Outbox::new(facts) }
+        Self {
+            messages,
+            facts,
+            hydrated,
+            frame: Frame::new(),
+            handovers: Handovers::new(),
+            clock,
+            nodes: NodeStore::new(facts, clock),
+            outbox: Outbox::new(facts),
+        }
     }
 
     /// Provides every store to the components below. Each hydrated part has an owner without a parent, so each calls it.
@@ -37,6 +55,8 @@ impl App {
         provide_context(self.messages);
         provide_context(self.facts);
         provide_context(self.hydrated);
+        provide_context(self.frame);
+        provide_context(self.handovers);
         provide_context(self.clock);
         provide_context(self.nodes);
         provide_context(self.outbox);
@@ -44,6 +64,8 @@ impl App {
 
     /// Moves from what was printed to what this browser knows. Call it once, after all parts are hydrated.
     pub fn start(self) {
+        self.frame.start();
+        self.handovers.start(self.frame.is_framed_untracked());
         self.hydrated.mark();
         self.outbox.start();
         self.clock.start();
@@ -105,6 +127,16 @@ pub fn use_facts() -> Facts {
 
 /// Whether the page is hydrated.
 pub fn use_hydrated() -> Hydrated {
+    expect_context()
+}
+
+/// Being shown inside of another page.
+pub fn use_frame() -> Frame {
+    expect_context()
+}
+
+/// Drafts on their way from a frame to the full page.
+pub fn use_handovers() -> Handovers {
     expect_context()
 }
 

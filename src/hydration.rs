@@ -44,8 +44,9 @@ fn start(data: PageData) {
         take_over("sign-up", || view! { <SignUp/> }.into_erased());
         take_over("host", || view! { <Host/> }.into_erased());
         document::set_value("q", &searched);
+        let owner = owner.clone();
         spawn_local(async move {
-            app.start();
+            owner.with(|| app.start());
             // The mark says that what is seen is what this visitor gets, so it waits for the effects of starting.
             tick().await;
             document::set_app_attribute("data-stopped", None);

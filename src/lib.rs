@@ -6,6 +6,7 @@
 pub mod app;
 pub mod browser;
 mod city_combobox;
+pub mod embed;
 pub mod erased;
 pub mod event;
 #[cfg(target_arch = "wasm32")]

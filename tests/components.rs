@@ -357,7 +357,10 @@ async fn a_form_that_leaves_while_it_is_being_sent_takes_nothing_down() {
     stage.session.clock.set_phase(p4p_domain::event::Phase::Live);
     until("the form is gone", || stage.count("form") == 0).await;
     // What is not known to have arrived is still there, and can still be sent.
-    until("the sign-up is still there", || stage.count("[data-outbox=queued]") == 1 && stage.buttons("Try again").len() == 1).await;
+    until("the sign-up is still there", || {
+        stage.count("[data-outbox=queued]") == 1 && stage.buttons("Try again").len() == 1
+    })
+    .await;
     stage.session.clock.set_phase(p4p_domain::event::Phase::Open);
     until("the sign-up is found again", || stage.count("[data-outbox=queued]") == 1).await;
 }
@@ -374,7 +377,8 @@ async fn a_node_that_was_on_its_way_when_it_got_too_late_is_not_forgotten() {
     database::apply(DATABASE, vec![put]).await.unwrap();
     let stage = Stage::new(60, |_| view! { <Host/> });
     stage.wake().await;
-    until("it can still be sent", || stage.count("[data-outbox=queued]") == 1 && stage.buttons("Try again").len() == 1).await;
+    until("it can still be sent", || stage.count("[data-outbox=queued]") == 1 && stage.buttons("Try again").len() == 1)
+        .await;
     assert_eq!(stage.count("form"), 0);
 }
 

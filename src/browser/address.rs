@@ -1,5 +1,7 @@
 //! The page's address: what is looked for stands in it, so that it can be shared and Back restores it.
 
+use p4p_domain::form::handover::{Handover, LONGEST};
+
 /// The query's names and values, decoded, in their order.
 pub fn query_pairs() -> Vec<(String, String)> {
     browser::query_pairs()
@@ -20,6 +22,31 @@ pub fn when_gone_back(gone: impl Fn() + 'static) {
 /// The node that the address leads to: what follows `#node-`.
 pub fn node_in_fragment() -> Option<String> {
     browser::node_in_fragment()
+}
+
+/// The fragment of the full page's address that hands a draft over: `draft=` and base64url of UTF-8 JSON.
+pub fn fragment_of_handover(handover: &Handover) -> Option<String> {
+    // Base64 as browsers have it takes a character for each byte.
+    let bytes: String = handover.to_json().bytes().map(char::from).collect();
+    let text = web_sys::window()?.btoa(&bytes).ok()?;
+    Some(["draft=", text.replace('+', "-").replace('/', "_").trim_end_matches('=')].concat())
+}
+
+/// Takes a draft that was handed over out of the address; `None` when there is none, or it cannot be read.
+pub fn take_handover() -> Option<Handover> {
+    let window = web_sys::window()?;
+    let location = window.location();
+    let text = location.hash().ok()?.strip_prefix("#draft=")?.to_string();
+    let (path, search) = (location.pathname().ok()?, location.search().ok()?);
+    // It was taken along for this visit, and is nothing to keep or to pass on.
+    let address = [path, search].concat();
+    _ = window.history().ok()?.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
+    if LONGEST < text.len() {
+        return None;
+    }
+    let bytes = window.atob(&text.replace('-', "+").replace('_', "/")).ok()?;
+    let bytes = bytes.chars().map(|c| u8::try_from(u32::from(c))).collect::<Result<Vec<_>, _>>().ok()?;
+    Handover::from_json(&super::json::parse(&String::from_utf8(bytes).ok()?)?)
 }
 
 #[cfg(target_arch = "wasm32")]

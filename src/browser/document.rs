@@ -136,6 +136,28 @@ pub fn focus(id: &str) {
     browser::focus(id);
 }
 
+/// Scrolls to an element.
+pub fn show(element: &web_sys::HtmlElement) {
+    element.scroll_into_view();
+}
+
+/// Keeps ready what `web/frame.js` puts into the fragment when somebody goes to the full page.
+pub fn set_handover(fragment: Option<&str>) {
+    let whole = web_sys::window().and_then(|window| window.document()?.get_element_by_id("whole"));
+    // Both fail for what is not an attribute's name only.
+    _ = whole.map(|whole| match fragment {
+        Some(fragment) => whole.set_attribute("data-handover", fragment),
+        None => whole.remove_attribute("data-handover"),
+    });
+}
+
+/// Moves the keyboard to an element, and shows it.
+pub fn focus_element(element: &web_sys::HtmlElement) {
+    // What cannot take the focus keeps its place in view.
+    _ = element.focus();
+    element.scroll_into_view();
+}
+
 #[cfg(target_arch = "wasm32")]
 pub use browser::root;
 

@@ -10,6 +10,7 @@ pub mod channel;
 pub mod clock;
 pub mod database;
 pub mod document;
+pub mod frame;
 pub mod geolocation;
 pub mod json;
 pub mod loader;

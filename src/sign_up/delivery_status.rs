@@ -36,7 +36,7 @@ pub fn DeliveryStatus(
         }
     };
     view! {
-        <div class="outcome" role="status" tabindex="-1" id=state.part_id("outcome") data-form-id=state.form().id.clone()
+        <div class="outcome" role="status" tabindex="-1" id=state.part_id("outcome")
             hidden=move || word().is_none() data-outbox=word>
             {text}
         </div>

@@ -2,12 +2,14 @@ use super::{
     delivery_status::DeliveryStatus,
     draft_status::DraftStatus,
     form_state::{FormAvailability, FormState},
+    handover_notice::HandoverNotice,
     receipts::Receipts,
     recipient_notice::ExternalFormLink,
+    review::Review,
     submission_form::SubmissionForm,
 };
 use crate::{
-    app::{use_event_clock, use_hydrated, use_messages},
+    app::{use_event_clock, use_handovers, use_hydrated, use_messages},
     browser::clock::day_and_time,
     erased::IntoErased,
 };
@@ -32,7 +34,8 @@ pub fn FormSection(
     if is_external {
         return view! { <ExternalForm form availability/> }.into_erased();
     }
-    let state = FormState::new(form, availability);
+    let state = FormState::new(form.clone(), availability);
+    use_handovers().register(form, state.draft);
     Effect::new(move |before: Option<Option<FormAvailability>>| {
         let now = hydrated.get().then(|| availability.get());
         if now.is_some() && before != Some(now) {
@@ -54,7 +57,9 @@ pub fn FormSection(
         <div on:click=move |_| state.check_left() on:keyup=move |_| state.check_left()>
             <ClosedNotice opens=times.0 availability/>
             <Show when=move || state.is_open()>
+                <HandoverNotice state/>
                 <SubmissionForm state/>
+                {move || state.review.get().map(|submission| view! { <Review state submission/> })}
                 <DraftStatus state/>
             </Show>
             <DeliveryStatus state/>

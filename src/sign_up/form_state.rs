@@ -1,7 +1,8 @@
 use super::{Outbox, field_state::FieldState, submission_preview::SubmissionPreview};
 use crate::{
-    app::{Facts, Hydrated, use_facts, use_hydrated, use_messages, use_outbox},
+    app::{Facts, Hydrated, use_facts, use_frame, use_hydrated, use_messages, use_outbox},
     browser::{clock, document, seal},
+    embed::Frame,
 };
 use chrono::{DateTime, Utc};
 use leptos::{
@@ -19,9 +20,9 @@ use p4p_domain::{
         Field, Form,
         draft::{Answer, Draft},
         problem::Problem,
-        submission::problem_of_field,
+        submission::{Submission, problem_of_field},
     },
-    i18n::words::Words,
+    i18n::words::{Words, sending},
 };
 use std::sync::Arc;
 
@@ -66,6 +67,7 @@ pub struct FormState {
     pub(super) facts: Facts,
     pub(super) hydrated: Hydrated,
     pub(super) outbox: Outbox,
+    pub(super) frame: Frame,
     form: StoredValue<Arc<Form>>,
     /// How much of the form is on the page.
     pub availability: Memo<FormAvailability>,
@@ -90,6 +92,8 @@ pub struct FormState {
     pub confirming_withdrawal: RwSignal<Option<SubmissionId>>,
     /// What would be sent, when that was asked for.
     pub preview: RwSignal<Option<SubmissionPreview>>,
+    /// What is looked at before it is sent, in a frame.
+    pub review: RwSignal<Option<Submission>>,
     /// Whether the control that people cannot see was filled in.
     pub is_suspect: RwSignal<bool>,
     /// Whether what earlier visits left was looked at; before that nothing is written over it.
@@ -128,6 +132,7 @@ impl FormState {
             facts: use_facts(),
             hydrated: use_hydrated(),
             outbox: use_outbox(),
+            frame: use_frame(),
             form,
             availability,
             fields,
@@ -141,6 +146,7 @@ impl FormState {
             is_rejected: RwSignal::new(false),
             confirming_withdrawal: RwSignal::new(None),
             preview: RwSignal::new(None),
+            review: RwSignal::new(None),
             is_suspect: RwSignal::new(false),
             is_restored: RwSignal::new(false),
             draft_id: StoredValue::new(String::new()),
@@ -169,6 +175,15 @@ impl FormState {
     /// Each question with its state.
     pub fn fields(&self) -> Vec<(Field, FieldState)> {
         self.form().fields.iter().cloned().zip(self.fields.get_value()).collect()
+    }
+
+    /// What the button that sends says; tracked.
+    pub fn send_label(&self) -> String {
+        if self.changing.with(Option::is_some) {
+            self.messages.get(sending::SEND_CHANGE).into()
+        } else {
+            self.form().send_label.clone()
+        }
     }
 
     /// The id of a control or another part of the form, for labels, problems and the keyboard.
@@ -230,6 +245,10 @@ impl FormState {
             seal::warm_up();
         }
         note(state);
+        // What is typed now was not looked at.
+        if self.review.with_untracked(Option::is_some) {
+            self.review.set(None);
+        }
         self.save_soon();
         // Nobody is told off while typing; but a problem goes away as soon as it is mended.
         if untrack(|| state.has_problem()) {

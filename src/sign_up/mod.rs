@@ -7,6 +7,7 @@
 //! | `submission_form`, `form_field`, `fields/` | the form and its controls |
 //! | `draft_storage`, `draft_status` | keeping what was typed, and saying so |
 //! | `submit`, `outbox` | from the press of Send to the form service |
+//! | `review` | what the host of a frame must let people see before anything is sent |
 //! | `delivery_status`, `receipts`, `receipt_card` | what became of what was sent |
 
 mod delivery_status;
@@ -17,12 +18,14 @@ mod fields;
 mod form_field;
 mod form_section;
 mod form_state;
+mod handover_notice;
 mod outbox;
 mod outbox_state;
 mod problem_summary;
 mod receipt_card;
 mod receipts;
 mod recipient_notice;
+mod review;
 mod sign_up_sections;
 mod submission_form;
 mod submission_preview;

@@ -1,11 +1,12 @@
 use super::form_state::FormState;
 use crate::{
     app::{use_facts, use_messages},
-    browser::{clock, json},
+    browser::{clock, frame::Sight, json},
+    embed::use_sight,
     erased::IntoErased,
     rich_text::rich_text,
 };
-use leptos::{either::Either, prelude::*, task::spawn_local};
+use leptos::{either::Either, ev::MouseEvent, html, prelude::*, task::spawn_local};
 use p4p_domain::{
     delivery::receipt::{Receipt, questions_and_answers},
     form::Form,
@@ -91,18 +92,7 @@ fn ReceiptActions(
     let receipt = StoredValue::new(receipt);
     let first = move || receipt.with_value(|receipt| receipt.first.clone());
     let is_confirming = Memo::new(move |_| state.confirming_withdrawal.with(|id| *id == Some(first())));
-    let withdraw = move |_| {
-        state.confirming_withdrawal.set(None);
-        state.withdraw(receipt.get_value());
-    };
     let forget = move |_| spawn_local(state.outbox.forget(Vec::new(), Some(first())));
-    let confirm = move || {
-        view! {
-            {messages.get(texts::DOUBT)} " "
-            <button type="button" class="quiet" data-withdraw="" on:click=withdraw>{messages.get(texts::YES_WITHDRAW)}</button>
-            <button type="button" class="quiet" on:click=move |_| state.confirming_withdrawal.set(None)>{messages.get(texts::KEEP)}</button>
-        }
-    };
     let choose = move || {
         let file =
             file.clone().map(|(name, href)| view! { <a download=name href=href>{messages.get(texts::SAVE)}</a> });
@@ -115,8 +105,34 @@ fn ReceiptActions(
             <button type="button" class="quiet" on:click=forget>{messages.get(texts::FORGET)}</button>
         }
     };
-    let actions = move || if is_confirming.get() { Either::Left(confirm()) } else { Either::Right(choose()) };
+    let actions = move || {
+        if is_confirming.get() {
+            Either::Left(view! { <ConfirmWithdrawal state receipt/> })
+        } else {
+            Either::Right(choose())
+        }
+    };
     view! { <p class="actions">{actions}</p> }.into_erased()
+}
+
+/// The second press of a withdrawal. In a frame it counts once its button was seen.
+#[component]
+fn ConfirmWithdrawal(state: FormState, receipt: StoredValue<Receipt>) -> impl IntoView {
+    let messages = use_messages();
+    let button = NodeRef::<html::Button>::new();
+    let sight = use_sight(button);
+    let withdraw = move |event: MouseEvent| {
+        if sight.get_untracked() == Sight::Seen && state.frame.is_meant(&event) {
+            state.confirming_withdrawal.set(None);
+            state.withdraw(receipt.get_value());
+        }
+    };
+    view! {
+        {messages.get(texts::DOUBT)} " "
+        <button type="button" class="quiet" node_ref=button on:click=withdraw>{messages.get(texts::YES_WITHDRAW)}</button>
+        <button type="button" class="quiet" on:click=move |_| state.confirming_withdrawal.set(None)>{messages.get(texts::KEEP)}</button>
+    }
+    .into_erased()
 }
 
 /// The receipt as a file: its name, and where it can be downloaded.

@@ -3,7 +3,7 @@ use super::{
 };
 use crate::{app::use_messages, erased::IntoErased};
 use leptos::{ev::SubmitEvent, prelude::*};
-use p4p_domain::i18n::words::{form as texts, sending};
+use p4p_domain::i18n::words::form as texts;
 
 /// The control that people cannot see; what fills it in is a program.
 pub const HONEYPOT: &str = "leave_empty";
@@ -14,14 +14,9 @@ pub fn SubmissionForm(
     /// The form's state.
     state: FormState,
 ) -> impl IntoView {
-    let (messages, form) = (state.messages, state.form());
+    let form = state.form();
     let takes_plain = form.backend.takes_plain();
     let fields = state.fields().into_iter().map(|(field, field_state)| view! { <FormField state field field_state/> });
-    let send_label = form.send_label.clone();
-    let send_label = move || match state.changing.with(Option::is_some) {
-        true => messages.get(sending::SEND_CHANGE).to_string(),
-        false => send_label.clone(),
-    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         state.send();
@@ -50,7 +45,7 @@ pub fn SubmissionForm(
             <p class="send">
                 // Until the program runs, pressing it could only lose or leak what was typed.
                 <button type="submit" id=state.part_id("send") disabled=move || !state.hydrated.get() || state.is_pressed.get()>
-                    {send_label}
+                    {move || state.send_label()}
                 </button>
             </p>
         </form>

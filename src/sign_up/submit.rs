@@ -44,7 +44,10 @@ impl FormState {
         if self.is_pressed.get_untracked() || untrack(|| self.is_sent()) {
             return;
         }
-        if let Some(submission) = self.checked() {
+        let Some(submission) = self.checked() else { return };
+        if self.frame.is_framed_untracked() {
+            self.review.set(Some(submission));
+        } else {
             self.send_checked(submission);
         }
     }

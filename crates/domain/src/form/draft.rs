@@ -55,6 +55,28 @@ impl Answer {
 }
 
 impl Draft {
+    /// Whether two drafts say the same, in whatever order.
+    pub fn is_same(&self, other: &Draft) -> bool {
+        self.answers.len() == other.answers.len()
+            && self.answers.iter().all(|(id, answer)| other.get(id) == Some(answer))
+    }
+
+    /// The answers by their names, as values.
+    pub fn to_value(&self) -> Value {
+        let value = |answer: &Answer| match answer {
+            Answer::Ticked(ticked) => Value::Bool(*ticked),
+            Answer::Text(text) => Value::Text(text.clone()),
+            Answer::Several(chosen) => Value::List(chosen.iter().cloned().map(Value::Text).collect()),
+        };
+        Value::Object(self.answers.iter().map(|(id, answer)| (id.clone(), value(answer))).collect())
+    }
+
+    /// The answers by their names, as JSON.
+    pub fn to_json(&self) -> String {
+        let answers = self.answers.iter().map(|(id, answer)| (id.as_str(), answer.to_json()));
+        json::object(&answers.collect::<Vec<_>>())
+    }
+
     /// The answer of a field; `None` when it has none.
     pub fn get(&self, id: &str) -> Option<&Answer> {
         self.answers.iter().find(|(of, _)| of == id).map(|(_, answer)| answer)
@@ -152,13 +174,12 @@ impl KeptDraft {
 
     /// For storage.
     pub fn to_json(&self) -> String {
-        let answers = self.answers.answers.iter().map(|(id, answer)| (id.as_str(), answer.to_json()));
         json::object(&[
             ("id", json::quoted(&self.id)),
             ("changes", json::quoted(&self.changes)),
             ("form_version", json::quoted(&self.form_version)),
             ("saved_at", self.saved_at.to_string()),
-            ("answers", json::object(&answers.collect::<Vec<_>>())),
+            ("answers", self.answers.to_json()),
         ])
     }
 

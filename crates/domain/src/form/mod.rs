@@ -4,6 +4,7 @@ pub mod check;
 mod definition;
 pub mod draft;
 pub mod fit;
+pub mod handover;
 pub mod kind;
 pub mod problem;
 pub mod submission;

@@ -69,6 +69,11 @@ impl AnswerError {
 }
 
 impl Submission {
+    /// The answers by their names.
+    pub fn to_value(&self) -> Value {
+        Value::Object(self.answers.clone())
+    }
+
     /// Checks a draft against its form and the nodes there are; every problem is found, in the order of the fields.
     /// A question that is not asked is neither checked nor answered.
     pub fn parse(words: Words, form: &Form, draft: &Draft, nodes: &[Node]) -> Result<Self, Vec<Problem>> {

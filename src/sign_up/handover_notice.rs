@@ -1,0 +1,111 @@
+use super::form_state::FormState;
+use crate::{
+    app::{use_handovers, use_messages},
+    browser::document,
+    erased::IntoErased,
+};
+use leptos::{html, prelude::*};
+use p4p_domain::{
+    delivery::receipt::questions_and_answers,
+    form::{
+        draft::{Answer, Draft},
+        handover::Handover,
+    },
+    i18n::words::frame,
+};
+
+/// What became of a draft that was handed over by a frame.
+#[derive(Clone, PartialEq)]
+enum Outcome {
+    /// It is in the form.
+    Filled,
+    /// There is another draft: the person chooses.
+    Asks(Draft),
+}
+
+/// Takes up a draft that a frame handed over: into an empty form at once, over another draft only when the person says so.
+#[component]
+pub fn HandoverNotice(
+    /// The form's state.
+    state: FormState,
+) -> impl IntoView {
+    let (messages, handovers) = (use_messages(), use_handovers());
+    let outcome = RwSignal::new(None::<Outcome>);
+    Effect::new(move |_| {
+        if state.is_restored.get()
+            && let Some(handover) = handovers.take(&state.form().id)
+        {
+            outcome.set(take_up(state, handover));
+        }
+    });
+    let note = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(note) = note.get() {
+            document::show(&note);
+        }
+    });
+    let text = move || match outcome.get() {
+        Some(Outcome::Filled) | None => messages.get(frame::CARRIED),
+        Some(Outcome::Asks(_)) => messages.get(frame::TWO_DRAFTS),
+    };
+    let choice = move || match outcome.get() {
+        Some(Outcome::Asks(theirs)) => Some(view! { <DraftChoice state theirs outcome/> }),
+        Some(Outcome::Filled) | None => None,
+    };
+    view! {
+        <Show when=move || outcome.read().is_some()>
+            <div class="carried" role="status" node_ref=note>
+                <p>{text}</p>
+                {choice}
+            </div>
+        </Show>
+    }
+    .into_erased()
+}
+
+/// Which of two drafts it shall be.
+#[component]
+fn DraftChoice(state: FormState, theirs: Draft, outcome: RwSignal<Option<Outcome>>) -> impl IntoView {
+    let messages = use_messages();
+    let form = state.form();
+    let answers = state.facts.with(|facts| questions_and_answers(messages, &form, &facts.nodes, &theirs.to_value()));
+    let answers = answers.into_iter().map(|(question, answer)| view! { <dt>{question}</dt> <dd>{answer}</dd> });
+    let take = move |_| {
+        fill(state, &theirs);
+        outcome.set(None);
+    };
+    view! {
+        <dl>{answers.collect_view()}</dl>
+        <p class="actions">
+            <button type="button" on:click=take>{messages.get(frame::THEIRS)}</button>
+            <button type="button" class="quiet" on:click=move |_| outcome.set(None)>{messages.get(frame::MINE)}</button>
+        </p>
+    }
+    .into_erased()
+}
+
+fn take_up(state: FormState, handover: Handover) -> Option<Outcome> {
+    let (theirs, _) = handover.answers.fitted(&state.form());
+    let mine = Handover::of(&state.form(), &state.draft.get_untracked());
+    match mine {
+        _ if theirs.is_blank() => None,
+        Some(mine) if mine.answers.is_same(&theirs) => None,
+        Some(_) => Some(Outcome::Asks(theirs)),
+        None => {
+            fill(state, &theirs);
+            Some(Outcome::Filled)
+        }
+    }
+}
+
+/// Puts answers into the form; what was agreed to there stays as it is.
+fn fill(state: FormState, theirs: &Draft) {
+    let mut all = theirs.clone();
+    for (field, field_state) in state.fields() {
+        if let answer @ Answer::Ticked(_) = untrack(|| field_state.answer()) {
+            all.set(&field.id, answer);
+        }
+    }
+    state.fill(&all);
+    state.save_soon();
+}

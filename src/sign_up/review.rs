@@ -1,0 +1,105 @@
+use super::{
+    form_state::FormState,
+    recipient_notice::RecipientNotice,
+    submission_preview::{PreviewedTexts, SubmissionPreview},
+};
+use crate::{
+    app::{use_facts, use_frame, use_messages},
+    browser::{document, frame::Sight},
+    embed::use_sight,
+    erased::IntoErased,
+};
+use leptos::{either::Either, ev::MouseEvent, html, prelude::*, task::spawn_local};
+use p4p_domain::{delivery::receipt::questions_and_answers, form::submission::Submission, i18n::words::frame};
+
+/// What the host of a frame must let people see before anything is sent: the answers, and to whom they go. The button works
+/// once it and the recipients were in sight for a second.
+#[component]
+pub fn Review(
+    /// The form's state.
+    state: FormState,
+    /// The answers, checked.
+    submission: Submission,
+) -> impl IntoView {
+    let (messages, frame_) = (use_messages(), use_frame());
+    let section = NodeRef::<html::Section>::new();
+    Effect::new(move |_| {
+        if let Some(section) = section.get() {
+            document::focus_element(&section);
+        }
+    });
+    let confirm = NodeRef::<html::Div>::new();
+    let sight = use_sight(confirm);
+    let is_pressed_early = RwSignal::new(false);
+    let submission = StoredValue::new(submission);
+    let send = move |event: MouseEvent| {
+        if !frame_.is_meant(&event) {
+            return is_pressed_early.set(true);
+        }
+        state.review.set(None);
+        state.send_checked(submission.get_value());
+    };
+    let back = move |_| {
+        state.review.set(None);
+        state.focus("send");
+    };
+    let status = move || match sight.get() {
+        Sight::StaysHidden => Some(Either::Left(view! {
+            {messages.get(frame::COVERED)} " " <a data-whole="" href="./">{messages.get(frame::WHOLE)}</a>
+        })),
+        _ => is_pressed_early.get().then(|| Either::Right(messages.get(frame::ONCE_MORE))),
+    };
+    let form = state.form();
+    view! {
+        <section class="review" tabindex="-1" aria-label=messages.get(frame::WHAT) node_ref=section>
+            <h3>{messages.get(frame::LOOK)}</h3>
+            <ReviewedAnswers state submission/>
+            <ExactSubmission state submission/>
+            <div class="confirm" node_ref=confirm>
+                <div class="goes-to"><RecipientNotice form=form.clone()/></div>
+                <p class="actions">
+                    <button type="button" data-send="" disabled=move || sight.get() != Sight::Seen on:click=send>
+                        {move || state.send_label()}
+                    </button>
+                    <button type="button" class="quiet" on:click=back>{messages.get(frame::BACK)}</button>
+                </p>
+            </div>
+            <p class="small" role="status">{status}</p>
+        </section>
+    }
+    .into_erased()
+}
+
+/// The questions and their answers, as people read them.
+#[component]
+fn ReviewedAnswers(state: FormState, submission: StoredValue<Submission>) -> impl IntoView {
+    let message = submission.with_value(Submission::to_value);
+    let answers =
+        use_facts().with(|facts| questions_and_answers(state.messages, &state.form(), &facts.nodes, &message));
+    let answers = answers.into_iter().map(|(question, answer)| view! { <dt>{question}</dt> <dd>{answer}</dd> });
+    view! { <dl>{answers.collect_view()}</dl> }.into_erased()
+}
+
+/// The same to the byte, and as it leaves this device.
+#[component]
+fn ExactSubmission(state: FormState, submission: StoredValue<Submission>) -> impl IntoView {
+    let messages = use_messages();
+    let preview = RwSignal::new(None::<SubmissionPreview>);
+    Effect::new(move |_| {
+        spawn_local(async move {
+            let made = state.preview_of(&submission.get_value()).await;
+            _ = preview.try_set(made);
+        });
+    });
+    let texts = move || match preview.get()? {
+        SubmissionPreview::Ready(texts) => Some(Either::Left(view! { <PreviewedTexts texts/> })),
+        SubmissionPreview::Failed(problem) => Some(Either::Right(view! { <p>{problem}</p> })),
+    };
+    view! {
+        <details>
+            <summary>{messages.get(frame::EXACTLY)}</summary>
+            {texts}
+        </details>
+    }
+    .into_erased()
+}
