@@ -81,8 +81,45 @@ pub fn zones() -> Vec<String> {
 #[cfg(target_arch = "wasm32")]
 mod browser {
     use chrono::{DateTime, Utc};
-    use js_sys::{Array, Date, Function, Intl, Object, Reflect};
-    use wasm_bindgen::{JsCast, JsValue};
+    use js_sys::{Array, Date, Object, Reflect};
+    use wasm_bindgen::prelude::*;
+
+    // As js_sys has them, but for what they throw, which js_sys does not catch.
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = Intl)]
+        type DateTimeFormat;
+        #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+        fn new(language: &str, options: &Object) -> Result<DateTimeFormat, JsValue>;
+        #[wasm_bindgen(constructor, js_namespace = Intl)]
+        fn of_this_machine() -> DateTimeFormat;
+        #[wasm_bindgen(method, catch)]
+        fn format(this: &DateTimeFormat, date: &Date) -> Result<String, JsValue>;
+        #[wasm_bindgen(method, catch, js_name = formatToParts)]
+        fn format_to_parts(this: &DateTimeFormat, date: &Date) -> Result<Vec<Part>, JsValue>;
+        #[wasm_bindgen(method, js_name = resolvedOptions)]
+        fn resolved_options(this: &DateTimeFormat) -> ResolvedOptions;
+
+        type Part;
+        #[wasm_bindgen(method, getter, js_name = type)]
+        fn kind(this: &Part) -> String;
+        #[wasm_bindgen(method, getter)]
+        fn value(this: &Part) -> String;
+
+        type ResolvedOptions;
+        #[wasm_bindgen(method, getter, js_name = timeZone)]
+        fn time_zone(this: &ResolvedOptions) -> Option<String>;
+
+        #[wasm_bindgen(js_namespace = Intl)]
+        type NumberFormat;
+        #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+        fn new(language: &str, options: &Object) -> Result<NumberFormat, JsValue>;
+        #[wasm_bindgen(method, catch)]
+        fn format(this: &NumberFormat, number: f64) -> Result<String, JsValue>;
+
+        #[wasm_bindgen(js_namespace = Intl, js_name = supportedValuesOf, catch)]
+        fn supported_values_of(key: &str) -> Result<Array, JsValue>;
+    }
 
     fn date(instant: DateTime<Utc>) -> Date {
         // Exact: a double holds whole milliseconds for 285,000 years.
@@ -113,57 +150,52 @@ mod browser {
         if !zone.is_empty() {
             options.push(("timeZone", zone));
         }
-        formatted("DateTimeFormat", &date(instant), &options, "").unwrap_or_default()
+        format(&options).and_then(|format| format.format(&date(instant)).ok()).unwrap_or_default()
     }
 
     pub fn part_of_local(instant: DateTime<Utc>, part: &str, how: &str) -> String {
-        formatted("DateTimeFormat", &date(instant), &[(part, how)], part).unwrap_or_default()
+        let parts = format(&[(part, how)]).and_then(|format| format.format_to_parts(&date(instant)).ok());
+        let found = parts.into_iter().flatten().find(|one| one.kind() == part);
+        found.map(|one| one.value()).unwrap_or_default()
     }
 
     pub fn count(number: i64, unit: &str) -> String {
         // Exact below 2^53, and there are no such counts.
         #[allow(clippy::cast_precision_loss)]
-        let number = JsValue::from_f64(number as f64);
-        let options = [("style", "unit"), ("unitDisplay", "long"), ("unit", unit)];
-        formatted("NumberFormat", &number, &options, "").unwrap_or_default()
+        let number = number as f64;
+        let options = object(&[("style", "unit"), ("unitDisplay", "long"), ("unit", unit)]);
+        let format = NumberFormat::new(&language(), &options).ok();
+        format.and_then(|format| format.format(number).ok()).unwrap_or_default()
     }
 
-    /// What one of Intl's constructors makes of a value in the page's language: all of it, or the part of that type.
-    /// `None` when the browser does not know what is asked for, as a zone with a new name; it throws then.
-    fn formatted(kind: &str, value: &JsValue, options: &[(&str, &str)], part: &str) -> Option<String> {
+    /// In the page's language; English pages say times as the announcement does, with 24 hours and the day first.
+    fn language() -> String {
+        let language = crate::browser::document::language();
+        if language == "en" { "en-GB".into() } else { language }
+    }
+
+    fn object(options: &[(&str, &str)]) -> Object {
         let object = Object::new();
         for (name, value) in options {
             // Setting a property of a fresh object cannot fail.
             _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value));
         }
-        // English pages say times as the announcement does, with 24 hours and the day first.
-        let language = crate::browser::document::language();
-        let language = if language == "en" { "en-GB" } else { &language };
-        let member = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok();
-        let call = |of: &JsValue, name: &str| member(of, name)?.dyn_ref::<Function>()?.call1(of, value).ok();
-        let intl = member(&js_sys::global(), "Intl")?;
-        let arguments = Array::of2(&language.into(), &object);
-        let constructor: Function = member(&intl, kind)?.dyn_into().ok()?;
-        let format = Reflect::construct(&constructor, &arguments).ok()?;
-        if part.is_empty() {
-            return call(&format, "format")?.as_string();
-        }
-        let parts = Array::from(&call(&format, "formatToParts")?);
-        let found = parts.iter().find(|one| member(one, "type").and_then(|it| it.as_string()).as_deref() == Some(part));
-        member(&found?, "value")?.as_string()
+        object
+    }
+
+    /// `None` when the browser does not know what is asked for, as a zone with a new name.
+    fn format(options: &[(&str, &str)]) -> Option<DateTimeFormat> {
+        DateTimeFormat::new(&language(), &object(options)).ok()
     }
 
     pub fn zone() -> String {
-        let own = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
-        Reflect::get(&own, &"timeZone".into()).ok().and_then(|zone| zone.as_string()).unwrap_or_default()
+        DateTimeFormat::of_this_machine().resolved_options().time_zone().unwrap_or_default()
     }
 
     pub fn zones() -> Vec<String> {
         // Not there in older browsers, which then offer the visitor's own only.
-        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).unwrap_or_default();
-        let all = Reflect::get(&intl, &"supportedValuesOf".into()).ok().and_then(|all| all.dyn_into::<Function>().ok());
-        let all = all.and_then(|all| all.call1(&intl, &"timeZone".into()).ok());
-        let all = all.iter().flat_map(|all| Array::from(all).to_vec()).filter_map(|zone| zone.as_string());
+        let all = supported_values_of("timeZone").unwrap_or_default();
+        let all = all.iter().filter_map(|zone| zone.as_string());
         [zone()].into_iter().filter(|zone| !zone.is_empty()).chain(all).collect()
     }
 

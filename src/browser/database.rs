@@ -47,10 +47,29 @@ pub async fn update(
 #[cfg(target_arch = "wasm32")]
 mod browser {
     use super::{Change, STORES, StorageError};
-    use js_sys::{Array, Function, Object, Promise, Reflect};
-    use wasm_bindgen::{JsCast, JsValue};
+    use js_sys::{Array, Function, Promise};
+    use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::{JsFuture, spawn_local};
-    use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbRequestReadyState, IdbTransaction};
+    use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbRequestReadyState, IdbTransaction};
+
+    #[wasm_bindgen]
+    extern "C" {
+        /// A database whose transactions have options (Indexed Database API 3.0), which `web_sys` does not know yet.
+        #[wasm_bindgen(extends = IdbDatabase)]
+        type Database;
+        #[wasm_bindgen(method, catch)]
+        fn transaction(
+            this: &Database,
+            stores: &Array,
+            mode: &str,
+            options: &TransactionOptions,
+        ) -> Result<IdbTransaction, JsValue>;
+
+        #[wasm_bindgen(extends = js_sys::Object)]
+        type TransactionOptions;
+        #[wasm_bindgen(method, setter)]
+        fn set_durability(this: &TransactionOptions, durability: &str);
+    }
 
     /// How long the browser may take to open the database: so many steps of so many milliseconds. One that takes
     /// longer hangs.
@@ -82,8 +101,7 @@ mod browser {
     async fn open(name: &str) -> Result<IdbDatabase, StorageError> {
         let window = web_sys::window().ok_or(StorageError::Absent)?;
         // Even asking for it throws where it is forbidden, and it is null where there is none.
-        let factory = Reflect::get(&window, &"indexedDB".into()).map_err(|_| StorageError::Absent)?;
-        let factory: IdbFactory = factory.dyn_into().map_err(|_| StorageError::Absent)?;
+        let factory = window.indexed_db().ok().flatten().ok_or(StorageError::Absent)?;
         let request = factory.open_with_u32(name, 1).map_err(|_| StorageError::Absent)?;
         let promise = Promise::new(&mut |resolve, reject| {
             request.set_onsuccess(Some(&resolve));
@@ -121,18 +139,12 @@ mod browser {
         request.result().ok().and_then(|database| database.dyn_into().ok()).ok_or(StorageError::Absent)
     }
 
-    /// A transaction over all stores. `strict` returns only when it is on the disk (Indexed Database API 3.0), which
-    /// the typed bindings do not know yet.
+    /// A transaction over all stores. `strict` returns only when it is on the disk.
     fn begin(database: &IdbDatabase, mode: &str) -> Result<IdbTransaction, StorageError> {
-        let options = Object::new();
-        // Setting a property of a fresh object cannot fail.
-        _ = Reflect::set(&options, &"durability".into(), &"strict".into());
+        let options: TransactionOptions = js_sys::Object::new().unchecked_into();
+        options.set_durability("strict");
         let stores: Array = STORES.iter().map(|store| JsValue::from_str(store)).collect();
-        let arguments = Array::of3(&stores, &mode.into(), &options);
-        let transaction: Function =
-            Reflect::get(database, &"transaction".into()).map_err(refused)?.dyn_into().map_err(refused)?;
-        let transaction = transaction.apply(database, &arguments).map_err(refused)?;
-        transaction.dyn_into().map_err(refused)
+        database.unchecked_ref::<Database>().transaction(&stores, mode, &options).map_err(refused)
     }
 
     fn store(transaction: &IdbTransaction, name: &str) -> Result<IdbObjectStore, StorageError> {

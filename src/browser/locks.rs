@@ -19,9 +19,22 @@ pub async fn alone(name: &str) -> Held {
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
-    use js_sys::{Array, Function, Promise, Reflect};
-    use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+    use js_sys::{Array, Function, Promise};
+    use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::JsFuture;
+
+    #[wasm_bindgen]
+    extern "C" {
+        /// The browser's own name for it; `web_sys` has locks behind a flag only.
+        #[wasm_bindgen(extends = web_sys::Navigator)]
+        type Navigator;
+        #[wasm_bindgen(method, getter, catch)]
+        fn locks(this: &Navigator) -> Result<Option<LockManager>, JsValue>;
+
+        type LockManager;
+        #[wasm_bindgen(method, catch)]
+        fn request(this: &LockManager, name: &str, hold: &JsValue) -> Result<Promise, JsValue>;
+    }
 
     pub struct Held(Option<Function>);
 
@@ -50,10 +63,7 @@ mod browser {
     }
 
     async fn held(name: &str) -> Option<Function> {
-        // The typed bindings have it behind a flag only.
-        let navigator = web_sys::window()?.navigator();
-        let locks = Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)?;
-        let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+        let locks = web_sys::window()?.navigator().unchecked_into::<Navigator>().locks().ok()??;
         let (granted, grant) = promise();
         let (released, release) = promise();
         // The lock is held as long as the promise that this returns is pending.
@@ -61,7 +71,7 @@ mod browser {
             _ = grant.map(|grant| grant.call0(&JsValue::NULL));
             released
         });
-        let asked: Promise = request.call2(&locks, &name.into(), &hold).ok()?.dyn_into().ok()?;
+        let asked = locks.request(name, &hold).ok()?;
         // A browser that refuses (some frames do) says so by rejecting.
         JsFuture::from(Promise::race(&Array::of2(&granted, &asked))).await.ok()?;
         release
