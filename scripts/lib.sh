@@ -1,3 +1,4 @@
+#!/usr/bin/env bash
 # Shared by the scripts beside it: where things are, which toolchain builds what, and how to speak.
 # Source it; it changes nothing but variables and PATH.
 
@@ -106,7 +107,7 @@ wasm_opt_flags=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-
 module_folder() { # name
   local sources
   sources=$(hash_of_sources "crates/$1" crates/domain crates/answers words Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json \
-    scripts/lib.sh scripts/shorten-names.mjs)
+    scripts/lib.sh scripts/web)
   printf '%s' "$cache/built/$1-${sources:0:16}"
 }
 build_module() ( # name
@@ -123,8 +124,7 @@ build_module() ( # name
     wasm-bindgen --target web --no-typescript --out-dir "$folder" --out-name "$1" \
       "$CARGO_TARGET_DIR/wasm32-unknown-unknown/release/p4p_${1//-/_}.wasm" &&
     wasm-opt -Oz "${wasm_opt_flags[@]}" "$folder/$1_bg.wasm" -o "$folder/$1_bg.wasm" &&
-    terser "$folder/$1.js" --module --compress passes=2 --mangle --output "$folder/$1.js" &&
-    node scripts/shorten-names.mjs "$folder/$1.js" "$folder/$1_bg.wasm" &&
+    scripts/web --program "$folder/$1.js" &&
     keep_built "$folder" "$built"
 )
 
@@ -153,8 +153,8 @@ print_again() {
 build_page() {
   local program printer content
   # What a browser gets does not follow from the native programs, nor from tests.
-  program=$(hash_of_sources src crates ':!crates/cli' ':!crates/xtask' ':!crates/*/tests' words style public data build.rs index.html \
-    Cargo.toml Cargo.lock Trunk.toml rust-toolchain.toml package-lock.json scripts/prerender-hook scripts/shorten-names.mjs)
+  program=$(hash_of_sources src crates ':!crates/cli' ':!crates/xtask' ':!crates/*/tests' words web style public data build.rs index.html \
+    Cargo.toml Cargo.lock Trunk.toml rust-toolchain.toml package-lock.json scripts/prerender-hook scripts/web)
   printer=$(hash_of_sources src crates/cli/src crates/domain words data)
   # The page prints the phase of the day, so that another day is another page.
   content=$(hash_of_sources content)-${SOURCE_DATE_EPOCH:-$(date -u +%F)}

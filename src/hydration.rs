@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    browser::{document, json, loader, report},
+    browser::{document, js, json, report},
     erased::{ErasedView, IntoErased},
     event::{Countdown, EventTimes},
     nodes::{NodeList, Pins},
@@ -13,7 +13,7 @@ use leptos::{
     prelude::*,
     task::{spawn_local, tick},
 };
-use p4p_domain::page::PageData;
+use p4p_domain::{i18n::words::Words, page::PageData};
 
 /// Reads the facts that the page brings along, and takes over its parts.
 pub fn run() {
@@ -28,6 +28,12 @@ pub fn run() {
     }
 }
 
+/// The interface's texts in the page's language, which the loader has fetched.
+fn words() -> Words {
+    let texts = js::messages().iter().filter_map(|text| text.as_string()).collect();
+    Words::of_page(document::language(), texts)
+}
+
 fn start(data: PageData) {
     // Controls are written while they are hydrated, so what was typed into them is read before.
     let forms = [&data.forms.attend.id, &data.forms.host.id, &data.forms.next.id];
@@ -35,7 +41,7 @@ fn start(data: PageData) {
     let searched = document::value_of("q").unwrap_or_default();
     let owner = Owner::new();
     owner.with(|| {
-        let app = App::new(loader::words(), data);
+        let app = App::new(words(), data);
         let take_over = |name: &str, part: fn() -> ErasedView| take_over(app, &typed, name, part);
         take_over("times", || view! { <EventTimes/> }.into_erased());
         take_over("countdown", || view! { <Countdown/> }.into_erased());

@@ -8,7 +8,7 @@ use p4p_domain::{
     delivery::backend::Kind,
     form::{Field, kind::Kind as FieldKind},
     i18n::words::Words,
-    json::Value,
+    json::{Value, quoted},
     markup::Markup,
     page::PageData,
 };
@@ -21,7 +21,7 @@ use p4p_event::{
     nodes::{NodeList, Pins, find_markup},
     sign_up::{Host, SignUp},
 };
-use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement};
 
@@ -456,6 +456,19 @@ async fn a_form_at_another_service_leaves_the_page_when_its_time_is_over() {
     until("the link is gone", || stage.count("a[href='http://127.0.0.1:9/']") == 0).await;
 }
 
+#[wasm_bindgen(module = "/web/page.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = setUp)]
+    fn set_up(config: &JsValue, messages: &js_sys::Array);
+}
+
+/// Has the page load this in the place of the program that knows cities.
+fn cities_are(script: &str) {
+    let script = ["data:text/javascript,", &String::from(js_sys::encode_uri_component(script))].concat();
+    let config = ["({ programs: { cities: { script: ", &quoted(&script), ", wasm: '' } } })"].concat();
+    set_up(&js_sys::eval(&config).unwrap(), &js_sys::Array::new());
+}
+
 #[wasm_bindgen_test]
 async fn a_field_for_a_city_has_what_suggests_them_loaded_and_takes_any_text_without() {
     forget_everything().await;
@@ -464,10 +477,13 @@ async fn a_field_for_a_city_has_what_suggests_them_loaded_and_takes_any_text_wit
         let city = Field { id: "city".into(), kind: FieldKind::City { max: 200 }, ..form.fields[0].clone() };
         form.fields.push(city);
     };
-    js_sys::eval(
-        "window.p4p = { cities: async () => ({ suggest_cities: async (...said) => (window.suggested = said.join('|')) }) }",
-    )
-    .unwrap();
+    cities_are(
+        "export default async () => {};
+        export const suggest_cities = async (...said) => {
+            if (window.hasNoCities) throw new Error();
+            window.suggested = said.join('|');
+        };",
+    );
     let stage = Stage::with(-DAY, change, |_| view! { <SignUp/> });
     stage.wake().await;
     let said = || stage.one("#attend-city-said").text_content().unwrap();
@@ -485,7 +501,7 @@ async fn a_field_for_a_city_has_what_suggests_them_loaded_and_takes_any_text_wit
     until("the draft is saved", || stage.count("[data-draft=saved]") == 1).await;
     assert!(storage().get_item("p4p:sample:draft:attend").unwrap().unwrap().contains("Lisbon"));
 
-    js_sys::eval("window.p4p = { cities: async () => { throw new Error() } }").unwrap();
+    js_sys::eval("window.hasNoCities = true").unwrap();
     bubble(&stage.one("[role=combobox]"), "focusin");
     until("it says so", || said().contains("could not be loaded")).await;
 }

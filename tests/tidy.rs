@@ -83,6 +83,11 @@ fn only_one_room_names_the_browser() {
 }
 
 #[test]
+fn javascript_is_called_by_its_type_and_not_by_a_name() {
+    assert_eq!(places_of(&["Reflect::get", "js_sys::eval", "js_namespace = p4p"], "src"), NOTHING);
+}
+
+#[test]
 fn parts_of_the_page_do_not_know_each_other() {
     for (part, others) in [
         ("src/event", ["crate::nodes", "crate::sign_up"]),

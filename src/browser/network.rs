@@ -1,10 +1,8 @@
 //! The one request that leaves the page's own origin: a sign-up, after Send was pressed.
 
+use super::clock;
 use p4p_domain::delivery::backend::{Answer, Request};
 use thiserror::Error;
-
-/// How long an answer may take, in milliseconds, before the attempt counts as having no known end.
-pub const PATIENCE: u64 = 20_000;
 
 /// No answer that can be read. Being offline, a refusal by CORS, a cut connection and too long a wait all look
 /// the same to a page, and in each of them the sign-up may have been stored.
@@ -12,9 +10,15 @@ pub const PATIENCE: u64 = 20_000;
 #[error("no answer from the form service")]
 pub struct NoAnswer;
 
-/// Sends a request and waits for its answer, at most [`PATIENCE`].
+/// Sends a request and waits for its answer, at most [`PATIENCE`](p4p_domain::delivery::handoff::PATIENCE).
 pub async fn send(request: Request) -> Result<Answer, NoAnswer> {
     browser::send(request).await
+}
+
+/// The seconds in a `Retry-After`, which is a number of them or a date (RFC 9110, section 10.2.3).
+pub fn retry_after(text: &str) -> Option<u32> {
+    let until = || clock::instant_from_text(text).map(|date| (date - clock::now()).num_seconds().max(0));
+    text.trim().parse().ok().or_else(|| u32::try_from(until()?).ok())
 }
 
 /// Whether the page's own server answers for the event's folder: then it is not the network that is missing. It is asked past every cache.
@@ -30,9 +34,10 @@ pub async fn own_file(path: &str) -> Result<Vec<u8>, NoAnswer> {
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
-    use super::{Answer, NoAnswer, PATIENCE, Request};
-    use crate::browser::{clock, json};
+    use super::{Answer, NoAnswer, Request, retry_after};
+    use crate::browser::json;
     use leptos::leptos_dom::helpers::set_timeout;
+    use p4p_domain::delivery::handoff::PATIENCE;
     use std::time::Duration;
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
@@ -73,17 +78,11 @@ mod browser {
         if answer.type_() == ResponseType::Opaque {
             return Ok(Answer { opaque: true, ..Answer::default() });
         }
-        let retry_after = answer.headers().get("retry-after").ok().flatten().and_then(|text| seconds(&text));
+        let retry_after = answer.headers().get("retry-after").ok().flatten().and_then(|text| retry_after(&text));
         // A body that is cut off says nothing about what was stored.
         let body = JsFuture::from(answer.text().map_err(failed)?).await.map_err(failed)?;
         let body = body.as_string().and_then(|text| json::parse(&text)).unwrap_or_default();
         Ok(Answer { status: answer.status(), body, retry_after, opaque: false })
-    }
-
-    /// `Retry-After` is a number of seconds or a date (RFC 9110, section 10.2.3).
-    fn seconds(text: &str) -> Option<u32> {
-        let until = || clock::instant_from_text(text).map(|date| (date - clock::now()).num_seconds().max(0));
-        text.trim().parse().ok().or_else(|| u32::try_from(until()?).ok())
     }
 
     pub async fn own_file(path: &str) -> Result<Vec<u8>, NoAnswer> {

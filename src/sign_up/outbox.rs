@@ -6,11 +6,12 @@ use crate::app::Facts;
 use crate::browser::{
     channel, clock,
     database::{self, Change, OUTBOX, RECEIPTS},
-    document, json, loader, locks, network, random,
+    document, js, json, locks, network, random,
 };
 use leptos::{prelude::*, task::spawn_local};
 use p4p_domain::delivery::{
     backend::{Answer, Backend, Outcome, outcome_from_answer},
+    handoff::{SENDER_LOCK, database_name},
     message::{Purpose, SubmissionId},
     outbox::{Entry, State},
     receipt::Receipt,
@@ -82,7 +83,7 @@ impl Outbox {
     #[inline(never)]
     pub fn name(&self) -> String {
         // A part of the page that is gone has no name any more; what it left is found at the next visit.
-        self.facts.try_get().map(|data| ["p4p:", &data.slug].concat()).unwrap_or_default()
+        self.facts.try_get().map(|data| database_name(&data.slug)).unwrap_or_default()
     }
 
     /// Asks the settings of a form's service; `None` when there is no such form any more.
@@ -202,7 +203,7 @@ impl Outbox {
         }
         self.update_untracked(|state| state.busy.push(id.clone()));
         spawn_local(async move {
-            let sender = locks::alone(&[&self.name(), ":sender"].concat()).await;
+            let sender = locks::alone(&[&self.name(), SENDER_LOCK].concat()).await;
             self.attempt(&id, is_asked, sender.is_sure()).await;
             drop(sender);
             self.update_untracked(|state| state.busy.retain(|other| *other != id));
@@ -220,7 +221,10 @@ impl Outbox {
             Err(network::NoAnswer) => {
                 // Not after an answer that asks for patience: where there is a network, the browser wakes the worker at
                 // once.
-                loader::ask_for_sync();
+                spawn_local(async {
+                    // A browser without background sync, or one that does not allow it, is no failure.
+                    _ = js::ask_for_sync().await;
+                });
                 let is_online = network::own_server_answers(&self.event_folder()).await;
                 Some(if is_online { Outcome::Unreachable } else { Outcome::Unknown })
             }

@@ -1,4 +1,4 @@
-use crate::browser::json;
+use crate::browser::{json, network};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use p4p_domain::{
     delivery::{backend::Answer, message::SubmissionId, outbox::Entry, receipt::Receipt},
@@ -40,7 +40,7 @@ pub(super) fn answer_from_worker(value: &Value) -> Answer {
     Answer {
         status: number("status").and_then(|status| u16::try_from(status).ok()).unwrap_or_default(),
         body: value.get("body").and_then(Value::as_text).and_then(json::parse).unwrap_or_default(),
-        retry_after: number("retry_after").and_then(|seconds| u32::try_from(seconds).ok()),
+        retry_after: value.get("retry_after").and_then(Value::as_text).and_then(network::retry_after),
         opaque: value.get("opaque").and_then(Value::as_bool).unwrap_or_default(),
     }
 }

@@ -3,10 +3,7 @@ use super::{
 };
 use crate::{app::use_messages, erased::IntoErased};
 use leptos::{ev::SubmitEvent, prelude::*};
-use p4p_domain::i18n::words::form as texts;
-
-/// The control that people cannot see; what fills it in is a program.
-pub const HONEYPOT: &str = "leave_empty";
+use p4p_domain::{form::HONEYPOT, i18n::words::form as texts};
 
 /// The questions of a form, who gets the answers, and the button that sends them.
 #[component]

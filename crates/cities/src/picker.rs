@@ -22,9 +22,16 @@ extern "C" {
     fn show(this: &LiveMap, longitude: f64, latitude: f64, zoom: f64);
     #[wasm_bindgen(method)]
     fn destroy(this: &LiveMap);
-    /// The page's loader makes one in a place, and calls a function with what happens on it.
-    #[wasm_bindgen(js_namespace = p4p, js_name = map, catch)]
-    async fn map_in(place: &HtmlElement, describe: &JsValue, on: &JsValue) -> Result<JsValue, JsValue>;
+    /// `mountLiveMap` of `web/page.js`: puts a live map into a place, and calls a function with what happens on it.
+    pub type MountLiveMap;
+    #[wasm_bindgen(method, catch)]
+    async fn call(
+        this: &MountLiveMap,
+        receiver: &JsValue,
+        place: &HtmlElement,
+        describe: &JsValue,
+        on: &JsValue,
+    ) -> Result<JsValue, JsValue>;
 }
 
 thread_local! {
@@ -35,7 +42,7 @@ thread_local! {
 /// Opens a map below the field with this id, or closes it when it is open there. What is chosen on it is written into the
 /// field as latitude and longitude, and its zone into the form's control for that, when that is empty.
 #[wasm_bindgen]
-pub async fn pick_position(field: String) -> Result<(), JsValue> {
+pub async fn pick_position(field: String, mount_live_map: MountLiveMap) -> Result<(), JsValue> {
     let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
     let is_here = OPEN.with_borrow(|open| open.as_ref().is_some_and(|(_, panel)| panel.id() == panel_of(&field)));
     close();
@@ -55,7 +62,7 @@ pub async fn pick_position(field: String) -> Result<(), JsValue> {
             _ => {}
         }
     });
-    let map = match map_in(&panel, &JsValue::NULL, &on.into_js_value()).await {
+    let map = match mount_live_map.call(&JsValue::NULL, &panel, &JsValue::NULL, &on.into_js_value()).await {
         Ok(map) => map.unchecked_into::<LiveMap>(),
         Err(error) => {
             panel.remove();

@@ -27,8 +27,8 @@ pub enum OutputError {
     Disk { path: String, error: io::Error },
     #[error(transparent)]
     Page(#[from] page::PageError),
-    #[error("the feed could not be written as JSON: {0}")]
-    Feed(#[from] serde_json::Error),
+    #[error("a file could not be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
 }
 
 fn on_disk(path: &Path) -> impl FnOnce(io::Error) -> OutputError {
@@ -47,6 +47,7 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
         files: names_in(out).map_err(on_disk(out))?,
         read: |name: &str| fs::read_to_string(out.join(name)).map_err(on_disk(&out.join(name))),
     };
+    let worker = (shell.read)("web/service-worker.js")?;
     let mut spent = BTreeSet::new();
     let mut files = Vec::new();
     let mut policies = Vec::new();
@@ -89,6 +90,9 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
     for name in &spent {
         fs::remove_file(out.join(name)).map_err(on_disk(&out.join(name)))?;
     }
+    // What is of use for printing only.
+    let folder = out.join("web");
+    fs::remove_dir_all(&folder).map_err(on_disk(&folder))?;
     for file in files.iter().chain([&headers.file()]) {
         write(out, file)?;
     }
@@ -97,7 +101,8 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
         let read = |name: &str| fs::read(out.join(name)).map_err(on_disk(&out.join(name)));
         let events = site.events();
         let events: Vec<_> = events.iter().map(|(name, content)| (*name, content.event.slug.as_str())).collect();
-        write(out, &worker::worker(&events, &languages, &names, read)?)?;
+        let config = worker::config(&events, &languages, &names, read)?;
+        write(out, &worker::file(&config, &worker)?)?;
         if !options.unpacked {
             compress(out)?;
         }

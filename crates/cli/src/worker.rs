@@ -1,11 +1,12 @@
 //! The service worker, told which files the page is made of.
 
-use crate::file::File;
+use crate::{
+    file::File,
+    page::{OutboxConfig, WorkerConfig, with_constant},
+};
+use p4p_domain::delivery::handoff::database_name;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-
-/// The program; a file of its own so that it can be read as what it is.
-const WORKER: &str = include_str!("page/worker.js");
 
 /// What a visitor without a network cannot need: packed copies, what only servers read, the organisers' own page, and
 /// the worker itself.
@@ -32,14 +33,20 @@ fn event_of<'a>(folders: &[&'a str], name: &str) -> Option<&'a str> {
     folders.iter().copied().find(|folder| *folder == first)
 }
 
-/// `sw.js` for files by their names and contents. It changes whenever one of them does. What is in an event's own folder
-/// is kept for those only who have visited that event, and what is in a language's, for those who read that. Events are told by their folders, where they have one, and slugs.
-pub fn worker<E>(
+/// `sw.js`, from the program and what it is told.
+pub fn file(config: &WorkerConfig, script: &str) -> Result<File, serde_json::Error> {
+    Ok(File { path: "sw.js".into(), bytes: with_constant("WORKER", config, script)?.into_bytes() })
+}
+
+/// What the worker is told of files by their names and contents. It changes whenever one of them does. What is in an
+/// event's own folder is kept for those only who have visited that event, and what is in a language's, for those who read
+/// that. Events are told by their folders, where they have one, and slugs.
+pub fn config<E>(
     events: &[(Option<&str>, &str)],
     languages: &[(String, Vec<String>)],
     names: &[String],
     read: impl Fn(&str) -> Result<Vec<u8>, E>,
-) -> Result<File, E> {
+) -> Result<WorkerConfig, E> {
     let folders: Vec<_> = events.iter().filter_map(|(folder, _)| *folder).collect();
     let mut digest = Sha256::new();
     let (mut list, mut later) = (Vec::new(), Vec::new());
@@ -70,23 +77,16 @@ pub fn worker<E>(
         digest.update(bytes);
     }
     let version: String = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    let databases: Vec<_> = events.iter().map(|(_, slug)| format!("p4p:{slug}")).collect();
-    let nodes: Vec<_> = if folders.is_empty() {
+    let databases: Vec<_> = events.iter().map(|(_, slug)| database_name(slug)).collect();
+    let node_folders = if folders.is_empty() {
         vec!["./nodes/".to_string()]
     } else {
         folders.iter().map(|folder| format!("./{folder}/nodes/")).collect()
     };
     // What the worker keeps is called like the data of the one event, or like all of it.
-    let name = if folders.is_empty() { databases.first().map_or("p4p", String::as_str) } else { "p4p" };
-    let text = WORKER
-        .replace("KEPT_AS", name)
-        .replace("VERSION", &version)
-        .replace("DATABASES", &format!("{databases:?}"))
-        .replace("NODES", &format!("{nodes:?}"))
-        .replace("OWN", &serde_json::Value::from_iter(own).to_string())
-        .replace("LIST", &format!("{list:?}"))
-        .replace("LATER", &format!("{later:?}"));
-    Ok(File { path: "sw.js".into(), bytes: text.into_bytes() })
+    let cache = if folders.is_empty() { databases.first().cloned() } else { None }.unwrap_or_else(|| "p4p".into());
+    let outbox = OutboxConfig::of(databases);
+    Ok(WorkerConfig { version, cache, files: list, large: later, node_folders, folders: own, outbox })
 }
 
 #[cfg(test)]
@@ -102,17 +102,17 @@ mod tests {
             let read = |name: &str| {
                 Ok::<_, ()>(if name == "cities.bin" { vec![0; 200_000] } else { content.as_bytes().to_vec() })
             };
-            let file = worker(&[(None, "slug")], &[], &names, read).unwrap();
-            String::from_utf8(file.bytes).unwrap()
+            let config = config(&[(None, "slug")], &[], &names, read).unwrap();
+            String::from_utf8(file(&config, "run();\n").unwrap().bytes).unwrap()
         };
         let text = made("one");
-        assert!(text.contains("[\"./\", \"./a-1.wasm\"]") && text.contains("[\"./cities.bin\"]"), "{text}");
+        assert!(text.contains("[\"./\",\"./a-1.wasm\"]") && text.contains("[\"./cities.bin\"]"), "{text}");
         assert!(text.contains("\"p4p:slug\""), "{text}");
         assert_eq!(text, made("one"));
         assert_ne!(text, made("two"));
-        for word in ["VERSION", "DATABASES", "KEPT_AS", "LIST", "LATER", "OWN", "NODES ="] {
-            assert!(!text.contains(&format!(" {word}")), "{word}");
-        }
+        let (constant, program) = text.split_once(";\n").unwrap();
+        let json = constant.strip_prefix("const WORKER = ").unwrap();
+        assert!(serde_json::from_str::<serde_json::Value>(json).is_ok() && program == "run();\n", "{text}");
     }
 
     #[test]
@@ -127,14 +127,14 @@ mod tests {
             "two/index.html",
         ]
         .map(String::from);
-        let file =
-            worker(&[(Some("one"), "s1"), (Some("two"), "s2")], &[], &names, |_| Ok::<_, ()>(Vec::new())).unwrap();
-        let text = String::from_utf8(file.bytes).unwrap();
+        let config =
+            config(&[(Some("one"), "s1"), (Some("two"), "s2")], &[], &names, |_| Ok::<_, ()>(Vec::new())).unwrap();
+        let text = serde_json::to_string(&config).unwrap();
         for part in [
-            "[\"./\", \"./a-1.wasm\"]",
+            "[\"./\",\"./a-1.wasm\"]",
             "{\"./one/\":[\"./one/\",\"./one/nodes.json\"],\"./two/\":[\"./two/\"]}",
-            "[\"./one/nodes/\", \"./two/nodes/\"]",
-            "[\"p4p:s1\", \"p4p:s2\"]",
+            "[\"./one/nodes/\",\"./two/nodes/\"]",
+            "[\"p4p:s1\",\"p4p:s2\"]",
         ] {
             assert!(text.contains(part), "{part} is not in\n{text}");
         }

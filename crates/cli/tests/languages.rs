@@ -3,8 +3,10 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod repository;
+mod shell;
 use p4p_domain::i18n::plural::is_one;
 use repository::{in_fixture, in_repository};
+use shell::make_shell;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -42,15 +44,7 @@ impl Folder {
     /// Prints the page, unpacked, and gives its folder.
     fn printed(&self) -> PathBuf {
         let (shell, out) = (self.0.join("shell"), self.0.join("out"));
-        fs::create_dir_all(&shell).unwrap();
-        let html = "<!doctype html><html lang=\"en\"><head></head><body><div id=\"app\"></div></body></html>";
-        fs::write(shell.join("index.html"), html).unwrap();
-        for name in ["page-1.js", "page-1_bg.wasm", "seal-1.js", "seal-1_bg.wasm", "map-1.js", "map-1_bg.wasm"] {
-            fs::write(shell.join(name), "").unwrap();
-        }
-        for name in ["cities-1.js", "cities-1_bg.wasm"] {
-            fs::write(shell.join(name), "").unwrap();
-        }
+        make_shell(&shell);
         let [shell, to] = [&shell, &out].map(|path| path.display().to_string());
         let as_of = "2025-11-10T09:00:00Z";
         let arguments = ["prerender", "--dev", "--pseudo", "--as-of", as_of, "--shell", &shell, "--out", &to];

@@ -2,6 +2,8 @@
 // A test fails by panicking.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+mod shell;
+use shell::make_shell;
 use std::{
     fs,
     io::Write as _,
@@ -96,16 +98,7 @@ fn a_new_event_is_printed() {
     let folder = Folder::new("printed");
     let (content, shell, out) = (folder.path("content"), folder.path("shell"), folder.path("out"));
     assert!(new(&content, &["--example-node"]).0);
-    fs::create_dir_all(&shell).unwrap();
-    fs::write(
-        Path::new(&shell).join("index.html"),
-        "<html lang=\"en\"><head></head><body><div id=\"app\"></div></body></html>",
-    )
-    .unwrap();
-    for name in ["page-1", "seal-1", "cities-1", "map-1"] {
-        fs::write(Path::new(&shell).join(format!("{name}.js")), "").unwrap();
-        fs::write(Path::new(&shell).join(format!("{name}_bg.wasm")), "").unwrap();
-    }
+    make_shell(Path::new(&shell));
     let (is_good, said) = site(&["prerender", "--content", &content, "--shell", &shell, "--out", &out], "");
     assert!(is_good, "{said}");
     let html = fs::read_to_string(Path::new(&out).join("index.html")).unwrap();

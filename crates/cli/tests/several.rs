@@ -55,7 +55,7 @@ fn each_event_has_a_folder_and_shares_programs_and_styles_with_the_others() {
             "data-site=\"../\" data-event=\"./\"",
             "<link rel=\"modulepreload\" href=\"../page-1.js\">",
             "href=\"../page-1_bg.wasm\"",
-            "register(site + \"sw.js\")",
+            "\"serviceWorker\":\"sw.js\"",
             "href=\"workshop.ics\"",
             "\"to_event\":\"\"",
         ] {

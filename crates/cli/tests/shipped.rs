@@ -4,8 +4,10 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod repository;
+mod shell;
 
 use repository::in_repository;
+use shell::make_shell;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -42,13 +44,7 @@ fn assert_good(output: &Output) {
 fn printed(content: &Path, folder: &Path) -> String {
     assert_good(&site(&["check"], content));
     let shell = folder.join("shell");
-    fs::create_dir_all(&shell).unwrap();
-    fs::write(shell.join("index.html"), "<html lang=\"en\"><head></head><body><div id=\"app\"></div></body></html>")
-        .unwrap();
-    for name in ["page-1", "seal-1", "cities-1", "map-1"] {
-        fs::write(shell.join(format!("{name}.js")), "").unwrap();
-        fs::write(shell.join(format!("{name}_bg.wasm")), "").unwrap();
-    }
+    make_shell(&shell);
     let out = folder.join("site");
     let [shell, to] = [&shell, &out].map(|path| path.display().to_string());
     assert_good(&site(&["prerender", "--unpacked", "--shell", &shell, "--out", &to], content));

@@ -3,7 +3,9 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod repository;
+mod shell;
 use repository::{in_fixture, in_repository};
+use shell::make_shell;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -555,20 +557,7 @@ fn a_new_question_needs_no_rust() {
 /// Prints the page from a shell without programs, into a folder with this name; where that is.
 fn printed(folder: &Folder, name: &str) -> PathBuf {
     let shell = folder.0.join("shell");
-    fs::create_dir_all(&shell).unwrap();
-    fs::write(shell.join("index.html"), "<html><head></head><body><div id=\"app\"></div></body></html>").unwrap();
-    for name in [
-        "page-1.js",
-        "page-1_bg.wasm",
-        "seal-1.js",
-        "seal-1_bg.wasm",
-        "cities-1.js",
-        "cities-1_bg.wasm",
-        "map-1.js",
-        "map-1_bg.wasm",
-    ] {
-        fs::write(shell.join(name), "").unwrap();
-    }
+    make_shell(&shell);
     let out = folder.0.join(name);
     let (shell, to) = (shell.display().to_string(), out.display().to_string());
     let output = folder.site(&["prerender", "--unpacked", "--shell", &shell, "--out", &to]);

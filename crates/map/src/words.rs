@@ -1,23 +1,21 @@
-//! The interface's texts, which the page's loader has: here they are asked for by their numbers.
+//! The interface's texts, which the page's loader hands over once, before anything else is called.
 
-use p4p_domain::i18n::words::{Plural, Word};
+use js_sys::Array;
+use p4p_domain::i18n::words::Words;
+use std::cell::Cell;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+thread_local! {
+    static WORDS: Cell<Option<Words>> = const { Cell::new(None) };
+}
+
+/// Takes the texts that the page's file has.
 #[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = p4p, js_name = say)]
-    fn say_number(number: u16, first: &str, second: &str) -> String;
-    #[wasm_bindgen(js_namespace = p4p, js_name = count)]
-    fn count_number(number: u16, count: u32) -> String;
+pub fn speak(language: String, texts: &Array) {
+    WORDS.set(Some(Words::of_page(language, texts.iter().filter_map(|text| text.as_string()).collect())));
 }
 
-/// A text with its values, at most two.
-pub fn say<const VALUES: usize>(word: Word<VALUES>, values: [&str; VALUES]) -> String {
-    let value = |at: usize| values.get(at).copied().unwrap_or_default();
-    say_number(word.number(), value(0), value(1))
-}
-
-/// A text that fits a count.
-pub fn count(word: Plural<0>, count: u32) -> String {
-    count_number(word.number(), count)
+/// The texts; empty ones when nobody has told them.
+pub fn words() -> Words {
+    WORDS.get().unwrap_or_else(|| Words::of_page(String::new(), Vec::new()))
 }

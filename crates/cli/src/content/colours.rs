@@ -7,6 +7,11 @@ use toml::Spanned;
 /// The grounds that the accent stands on, as text and with the ground as its own text: `--paper` in `style/tokens.css`.
 const PAPER: [(&str, &str); 2] = [("light", "#faf8f1"), ("dark", "#10141f")];
 
+/// The grounds of the page, light and dark, as red, green and blue.
+pub fn grounds() -> [[u8; 3]; 2] {
+    PAPER.map(|(_, paper)| rgb(paper).unwrap_or_default())
+}
+
 /// The least contrast of text (WCAG 2.2, success criterion 1.4.3).
 const LEAST: f64 = 4.5;
 

@@ -17,7 +17,7 @@ mod translation;
 mod words;
 
 use crate::{card, mistake::Mistake};
-pub use colours::Colours;
+pub use colours::{Colours, grounds};
 pub use dates::{day_alone, day_and_hours};
 pub use event::{Event, Organiser, Tiles};
 pub use nodes::{hours, tongues};

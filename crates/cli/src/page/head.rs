@@ -1,10 +1,15 @@
-use super::{Edition, Options, PageError, Policy, Shell, escaped, linked_data, preview};
+use super::{
+    Edition, Options, PageError, Policy, Shell,
+    config::{EmbedConfig, Files, Ground, PageConfig, ProgramFiles, Programs, in_element, with_constant},
+    escaped, linked_data, preview,
+};
 use crate::{
     card,
     content::{Colours, Content},
     file::File,
 };
 use p4p_domain::{
+    form::HONEYPOT,
     i18n::words::{self, Words},
     link::HttpUrl,
     markup::{element, text},
@@ -12,31 +17,7 @@ use p4p_domain::{
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::fmt::Display;
-
-/// Starts the page's program; a file of its own so that it can be read as what it is.
-const LOADER: &str = include_str!("loader.js");
-
-/// Runs before anything is painted: says what a frame shows, and in which colours.
-const EARLY: &str = include_str!("early.js");
-
-/// What only frames need, and those who make one: loaded then, each from a file with its hash in its name.
-const FRAME: &str = include_str!("frame.js");
-const DIALOG: &str = include_str!("dialog.js");
-
-/// Draws the map, beside the page.
-const PAINTER: &str = include_str!("painter.js");
-
-/// What hands an address on, loaded when somebody asks for that.
-const SHARE: &str = include_str!("share.js");
-
-/// Keeps the page for visits without a network, once everything that this visit needs is there. Where that is refused
-/// (private windows, some frames), the page works with one.
-const REGISTER: &str = "addEventListener(\"load\", async () => {
-  try {
-    await navigator.serviceWorker?.register(site + \"sw.js\");
-  } catch {}
-});";
+use std::{collections::BTreeMap, fmt::Display};
 
 /// What stands before the body, and the policy that follows from it.
 pub struct Head {
@@ -68,56 +49,50 @@ impl Head {
     {
         let (content, words, to_site) = (edition.content, edition.words, &edition.to_site);
         let read = |name: &str| (shell.read)(name).map_err(|error| PageError::Shell(error.to_string()));
-        let find = |beginning: &str, ending: &str, what| {
-            let is_it = |name: &&String| name.starts_with(beginning) && name.ends_with(ending);
-            shell.files.iter().find(is_it).ok_or(PageError::NoFile(what))
+        let programs = programs(&shell.files)?;
+        let script = |name: &str| read(&format!("web/{name}.js"));
+        let with_texts = |name: &str| -> Result<File, PageError> {
+            let texts: BTreeMap<_, _> = words.group(name).collect();
+            Ok(hashed(name, "js", &with_constant("TEXTS", &texts, &script(name)?)?))
         };
-        let program = find("page-", ".js", "page-….js")?;
-        let module = find("page-", "_bg.wasm", "page-…_bg.wasm")?;
-        let scripts = [("frame", FRAME), ("dialog", DIALOG), ("share", SHARE), ("painter", PAINTER)];
-        let [frame, dialog, share, painter] =
-            scripts.map(|(name, text)| hashed(name, "js", &in_words(words, name, text)));
-        let texts = hashed(&format!("words-{}", words.language()), "json", &serde_json::to_string(words.sent())?);
-        let loader = in_words(words, "loader", LOADER)
-            .replace("SEAL_PROGRAM", find("seal-", ".js", "seal-….js")?)
-            .replace("SEAL_MODULE", find("seal-", "_bg.wasm", "seal-…_bg.wasm")?)
-            .replace("ATLAS_PROGRAM", find("map-", ".js", "map-….js")?)
-            .replace("ATLAS_MODULE", find("map-", "_bg.wasm", "map-…_bg.wasm")?)
-            .replace("CITIES_PROGRAM", find("cities-", ".js", "cities-….js")?)
-            .replace("CITIES_MODULE", find("cities-", "_bg.wasm", "cities-…_bg.wasm")?)
-            .replace("TEXTS", &texts.path)
-            .replace("FRAME", &frame.path)
-            .replace("DIALOG", &dialog.path)
-            .replace("SHARE", &share.path)
-            .replace("PAINTER", &painter.path)
-            .replace("REGISTER", if options.dev { "" } else { REGISTER })
-            .replace("PROGRAM", program)
-            .replace("MODULE", module);
+        let dialog = with_texts("dialog")?;
+        let frame = hashed("frame", "js", &script("frame")?);
+        let share = hashed("share", "js", &script("share")?);
+        let render_worker = hashed("render-worker", "js", &script("render-worker")?);
+        let messages = hashed(&format!("words-{}", words.language()), "json", &serde_json::to_string(words.sent())?);
+        let files = Files {
+            messages: messages.path.clone(),
+            frame: frame.path.clone(),
+            dialog: dialog.path.clone(),
+            share: share.path.clone(),
+            render_worker: render_worker.path.clone(),
+            service_worker: if options.dev { "" } else { "sw.js" },
+        };
         let (mut style, mut spent) = (None, Vec::new());
         if !options.dev {
             let mut sheets = String::new();
             for name in stylesheets(&shell.html) {
-                sheets.push_str(&without_comments(&read(&name)?));
+                sheets.push_str(&read(&name)?);
                 spent.push(name);
             }
             sheets.extend(content.event.colours.iter().map(Colours::style));
-            style = Some(sheets.replace("url(\"./", &format!("url(\"{to_site}")));
+            style = Some(seen_from(to_site, &sheets));
         }
-        let facts = serde_json::to_string(data)?.replace('<', "\\u003c");
-        let clock = |at: chrono::DateTime<chrono::Utc>| (at.timestamp(), content.event.offset_minutes(at));
-        let clocks = [clock(data.schedule.starts), clock(data.schedule.ends)];
-        let early = without_remarks(EARLY).replace("CLOCKS", &serde_json::to_string(&clocks)?);
-        let early = early.replace("LANGUAGES", &others(edition));
+        let (boot, loader) = (script("boot")?, script("loader")?);
+        let ProgramFiles { script: program, wasm } = &programs.page;
         let scripts = format!(
-            "<script>{early}</script><link rel=\"modulepreload\" href=\"{to_site}{program}\">\
-             <link rel=\"preload\" href=\"{to_site}{module}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
+            "<script type=\"application/json\" id=\"config\">{}</script><script>{boot}</script>\
+             <link rel=\"modulepreload\" href=\"{to_site}{program}\">\
+             <link rel=\"preload\" href=\"{to_site}{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
              <link rel=\"preload\" href=\"{to_site}{}\" as=\"fetch\" crossorigin>\
-             <script type=\"application/json\" id=\"data\">{facts}</script>\
+             <script type=\"application/json\" id=\"data\">{}</script>\
              <script type=\"module\">{loader}</script>",
-            texts.path
+            in_element(&page_config(edition, data, programs.clone(), files))?,
+            messages.path,
+            in_element(data)?,
         );
         let style_text = style.as_deref().unwrap_or_default();
-        let policy = (!options.dev).then(|| Policy::of(content, &[&early, &loader], style_text));
+        let policy = (!options.dev).then(|| Policy::of(content, &[&boot, &loader], style_text));
         Ok(Self {
             words,
             direction: edition.direction(),
@@ -132,7 +107,7 @@ impl Head {
             to_site: to_site.clone(),
             to_event: edition.to_event.clone(),
             spent,
-            later: vec![frame, dialog, share, painter, texts],
+            later: vec![frame, dialog, share, render_worker, messages],
         })
     }
 
@@ -264,11 +239,37 @@ fn alternates(edition: &Edition) -> String {
     languages.iter().map(|language| link(language, language)).chain([main]).collect()
 }
 
-/// On the page in the event's own language, the ways to the others, as JSON; on the others there is nothing to choose.
-fn others(edition: &Edition) -> String {
+/// On the page in the event's own language, the addresses of the others; on those there is nothing to choose.
+fn others(edition: &Edition) -> BTreeMap<String, String> {
     let languages = edition.content.event.languages.iter().skip(1).filter(|_| edition.is_main());
-    let ways = languages.map(|language| (language.clone(), edition.to_language(language).into()));
-    serde_json::Value::Object(ways.collect()).to_string().replace('<', "\\u003c")
+    languages.map(|language| (language.clone(), edition.to_language(language))).collect()
+}
+
+/// What the page's scripts are told.
+fn page_config(edition: &Edition, data: &PageData, programs: Programs, files: Files) -> PageConfig {
+    let event = &edition.content.event;
+    PageConfig {
+        clocks: [data.schedule.starts, data.schedule.ends].map(|at| (at.timestamp(), event.offset_minutes(at))),
+        languages: others(edition),
+        ground: Ground::of_page(),
+        programs,
+        files,
+        embed: EmbedConfig::ALL,
+        honeypot: HONEYPOT,
+        messages: edition.words.group("loader").collect(),
+    }
+}
+
+/// The programs among the files that trunk built.
+fn programs(files: &[String]) -> Result<Programs, PageError> {
+    let find = |name: &'static str| {
+        let of = |ending: &str| {
+            let is_it = |file: &&String| file.starts_with(&format!("{name}-")) && file.ends_with(ending);
+            files.iter().find(is_it).cloned().ok_or(PageError::NoFile(name))
+        };
+        Ok::<_, PageError>(ProgramFiles { script: of(".js")?, wasm: of("_bg.wasm")? })
+    };
+    Ok(Programs { page: find("page")?, seal: find("seal")?, map: find("map")?, cities: find("cities")? })
 }
 
 /// The style sheets that a shell links, in their order.
@@ -300,28 +301,9 @@ fn hashed(name: &str, ending: &str, text: &str) -> File {
     File { path: format!("{name}-{hash}.{ending}"), bytes: text.into() }
 }
 
-/// A script with the texts of its group in it.
-fn in_words(words: Words, group: &str, script: &str) -> String {
-    let texts: serde_json::Map<_, _> = words.group(group).map(|(name, text)| (name.into(), text.into())).collect();
-    without_remarks(script).replace("WORDS", &serde_json::Value::Object(texts).to_string())
-}
-
-/// A script without the lines that are comments, and without what is before each line.
-pub fn without_remarks(script: &str) -> String {
-    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-/// Comments are for us; visitors need not load them.
-pub fn without_comments(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some((before, comment)) = rest.split_once("/*") {
-        out.push_str(before);
-        rest = comment.split_once("*/").map_or("", |(_, after)| after);
-    }
-    out.push_str(rest);
-    out.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+/// A style sheet of the site's folder as it is seen from elsewhere.
+pub fn seen_from(to_site: &str, css: &str) -> String {
+    css.replace("url(./", &format!("url({to_site}"))
 }
 
 #[cfg(test)]
@@ -337,18 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_are_comments_are_dropped_from_scripts_and_others_are_not() {
-        assert_eq!(without_remarks("// a\n  b(\"//c\");\n\n  d; // e\n"), "b(\"//c\");\nd; // e");
-    }
-
-    #[test]
-    fn comments_are_dropped_from_styles() {
-        assert_eq!(without_comments("/* a */\n  b { c: d } /* e */\n"), "b { c: d }");
-    }
-
-    #[test]
-    fn the_facts_cannot_end_their_own_element() {
-        assert_eq!("</script>".replace('<', "\\u003c"), "\\u003c/script>");
+    fn what_stands_in_an_attribute_cannot_end_it() {
         assert_eq!(escaped("\"><script>"), "&quot;&gt;&lt;script&gt;");
     }
 }

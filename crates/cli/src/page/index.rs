@@ -18,12 +18,6 @@ use p4p_domain::{
 };
 use std::fmt::Display;
 
-/// Moves events between the parts of the page as time goes by.
-const SCRIPT: &str = include_str!("index.js");
-
-/// What only this page has of styles.
-const STYLE: &str = include_str!("index.css");
-
 /// The sheets of the events' pages that this page uses, too.
 const SHEETS: [&str; 3] = ["tokens", "base", "masthead"];
 
@@ -43,16 +37,16 @@ impl Index {
         E: Display,
     {
         let words = Words::of(&site.facts.language).unwrap_or_else(Words::english);
+        let read = |name: &str| (shell.read)(name).map_err(|error| PageError::Shell(error.to_string()));
         let mut style = String::new();
         for name in head::stylesheets(&shell.html) {
             if SHEETS.iter().any(|sheet| name.starts_with(sheet)) {
-                let sheet = (shell.read)(&name).map_err(|error| PageError::Shell(error.to_string()))?;
-                style.push_str(&head::without_comments(&sheet));
+                style.push_str(&read(&name)?);
             }
         }
-        style.push_str(&head::without_comments(STYLE));
+        style.push_str(&read("web/site-index.css")?);
         style.extend(site.facts.colours.iter().map(Colours::style));
-        let script = head::without_remarks(SCRIPT);
+        let script = read("web/site-index.js")?;
         let policy = (!options.dev).then(|| Policy::bare(&[&script], &style));
         let meta_policy = policy.as_ref().map(|policy| {
             format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", escaped(&policy.to_string()))

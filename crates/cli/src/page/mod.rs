@@ -1,5 +1,6 @@
 //! The page itself: the shell that trunk built, filled with the event, readable before any program runs.
 
+mod config;
 mod course;
 mod edition;
 mod head;
@@ -18,6 +19,7 @@ mod ways;
 
 use crate::{content::tongues, drawing::Basemap, file::File};
 use chrono::{DateTime, Utc};
+pub use config::{OutboxConfig, WorkerConfig, with_constant};
 pub use edition::Edition;
 pub use index::Index;
 use leptos::prelude::*;
@@ -68,7 +70,7 @@ pub enum PageError {
         "index.html has no empty <div id=\"app\"></div> to fill; was it prerendered before? Build it again with trunk"
     )]
     NoApp,
-    #[error("no {0} among the files that trunk built")]
+    #[error("no {0}-….js and {0}-…_bg.wasm among the files that trunk built")]
     NoFile(&'static str),
     #[error("the facts could not be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
@@ -116,7 +118,8 @@ where
         }
         if edition.is_main() {
             page.files.extend(of_event(edition, &basemap)?);
-            page.files.extend(poster::files(edition));
+            let style = (shell.read)("web/poster.css").map_err(|error| PageError::Shell(error.to_string()))?;
+            page.files.extend(poster::files(edition, &style));
             // A site of one event says in its looks, too, that an address is not there.
             if edition.is_site() {
                 page.files.push(edition.in_page("404.html", head.not_found()));

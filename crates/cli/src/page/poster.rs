@@ -17,20 +17,18 @@ use p4p_domain::{
 };
 use sha2::{Digest, Sha256};
 
-const STYLE: &str = include_str!("poster.css");
-
 /// Nothing but the one style sheet and its font.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// The posters of an event and the one style sheet of them all, with its hash in its name.
-pub fn files(edition: &Edition) -> Vec<File> {
+pub fn files(edition: &Edition, style: &str) -> Vec<File> {
     let nodes = &edition.content.nodes;
     if MOST_CALENDARS < nodes.len() {
         return Vec::new();
     }
     let to_site = ["../", edition.site_from_event()].concat();
-    let style = head::without_comments(STYLE).replace("url(\"./", &format!("url(\"{to_site}"));
+    let style = head::seen_from(&to_site, style);
     let hash: String = Sha256::digest(&style).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let sheet = format!("poster-{hash}.css");
     let network = network(&Network::of(&drawn(nodes)));

@@ -1,6 +1,10 @@
 //! A site printed from the event of the tests, changed, from a shell without programs.
 
 use crate::repository::in_fixture;
+#[path = "../shell/mod.rs"]
+mod shell;
+
+use shell::make_shell;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -26,16 +30,7 @@ impl Printed {
         copy(&in_fixture(""), &folder.join("content"));
         change(&folder.join("content"));
         let shell = folder.join("shell");
-        fs::create_dir_all(&shell).unwrap();
-        fs::write(
-            shell.join("index.html"),
-            "<html lang=\"en\"><head></head><body><div id=\"app\"></div></body></html>",
-        )
-        .unwrap();
-        for name in ["page-1", "seal-1", "cities-1", "map-1"] {
-            fs::write(shell.join(format!("{name}.js")), "").unwrap();
-            fs::write(shell.join(format!("{name}_bg.wasm")), "").unwrap();
-        }
+        make_shell(&shell);
         let printed = Self(folder);
         let output = Command::new(env!("CARGO_BIN_EXE_site"))
             .args(["prerender", "--unpacked", "--as-of", instant, "--shell"])

@@ -5,6 +5,7 @@
 use crate::{
     delivery::{
         backend::{Backend, Hold, Kind, Outcome, Request},
+        handoff,
         message::{Purpose, SubmissionId},
     },
     form::problem::Problem,
@@ -67,7 +68,7 @@ const PAUSES: [i64; 5] = [5_000, 30_000, 120_000, 600_000, 3_600_000];
 const WAIT: i64 = 60_000;
 
 /// The longest that a service may make us wait, in milliseconds: a day.
-const LONGEST_WAIT: i64 = 86_400_000;
+pub(super) const LONGEST_WAIT: i64 = 86_400_000;
 
 /// So many times "too many requests" is the month's quota rather than a busy minute.
 const QUOTA: u32 = 8;
@@ -267,10 +268,11 @@ impl Entry {
             ("state", json::quoted(state)),
             ("at", at.to_string()),
             ("problems", json::array(problems)),
+            ("next", handoff::next_to_json(self)),
         ])
     }
 
-    /// Reads what [`Entry::to_json`] writes.
+    /// Reads what [`Entry::to_json`] writes, and what the service worker has done since.
     pub fn from_json(object: &Value) -> Result<Self, ReadError> {
         let id = |name| SubmissionId::from_text(&json::text_or_empty(object, name));
         let count = |name| json::integer(object, name).ok().and_then(|count| u32::try_from(count).ok()).unwrap_or(0);
@@ -279,7 +281,7 @@ impl Entry {
             (None, Some(first)) => Purpose::Withdrawal(first),
             (None, None) => Purpose::New,
         };
-        Ok(Self {
+        let mut entry = Self {
             id: id("id").ok_or(ReadError("id"))?,
             form: json::text(object, "form")?,
             purpose,
@@ -295,7 +297,9 @@ impl Entry {
                 json::integer(object, "at").unwrap_or(0),
                 json::list(object, "problems", Problem::from_json)?,
             ),
-        })
+        };
+        handoff::follow(&mut entry, object)?;
+        Ok(entry)
     }
 }
 

@@ -10,3 +10,6 @@ pub mod problem;
 pub mod submission;
 
 pub use definition::*;
+
+/// The control that people cannot see; what fills it in is a program.
+pub const HONEYPOT: &str = "leave_empty";

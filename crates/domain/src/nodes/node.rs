@@ -117,16 +117,20 @@ impl Node {
     }
 }
 
-/// Lower-case letters, digits and single hyphens, at most 64: fit for addresses and file names.
+/// Lower-case letters, digits and single hyphens: fit for addresses and file names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(String);
 
 impl NodeId {
-    /// Refuses everything but `[a-z0-9]+(-[a-z0-9]+)*`.
+    /// How long one may be.
+    pub const MAX_LENGTH: usize = 64;
+
+    /// Refuses everything but `[a-z0-9]+(-[a-z0-9]+)*`, and what is longer than [`MAX_LENGTH`](Self::MAX_LENGTH).
     pub fn parse(text: &str) -> Result<Self, NodeError> {
         let part_is_plain =
             |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
-        if text.len() <= 64 && text.split('-').all(part_is_plain) { Ok(Self(text.into())) } else { Err(NodeError::Id) }
+        let is_id = text.len() <= Self::MAX_LENGTH && text.split('-').all(part_is_plain);
+        if is_id { Ok(Self(text.into())) } else { Err(NodeError::Id) }
     }
 
     /// The id as written.

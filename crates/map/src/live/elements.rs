@@ -1,7 +1,7 @@
 //! The map's elements in the page, and the few things that are asked of them.
 
 use crate::view::{Point, View};
-use crate::words::say;
+use crate::words::words;
 use p4p_domain::{i18n::words::atlas as said, text::decimal};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, FocusOptions, HtmlCanvasElement, HtmlElement, window};
@@ -32,14 +32,14 @@ impl Elements {
         let live = made("div", "live")?;
         let canvas: HtmlCanvasElement = made("canvas", "surface")?.dyn_into()?;
         // What the surface says to those who cannot see what it does.
-        let surface = say(said::SURFACE, []);
-        for (name, value) in [("tabindex", "0"), ("role", "application"), ("aria-label", &*surface)] {
+        let surface = words().get(said::SURFACE);
+        for (name, value) in [("tabindex", "0"), ("role", "application"), ("aria-label", surface)] {
             canvas.set_attribute(name, value)?;
         }
         let (marks, place, shield) = (made("div", "pins")?, made("span", "own-place")?, made("div", "shield")?);
         let (hint, said) = (made("p", "hint")?, made("p", "said")?);
         place.set_attribute("role", "img")?;
-        place.set_attribute("aria-label", &say(said::CHOSEN_PLACE, []))?;
+        place.set_attribute("aria-label", words().get(said::CHOSEN_PLACE))?;
         place.set_hidden(true);
         shield.set_hidden(true);
         hint.set_attribute("aria-hidden", "true")?;
@@ -154,7 +154,7 @@ pub fn can_fill() -> bool {
 }
 
 /// How the wheel zooms the map.
-pub fn wheel_hint() -> String {
+pub fn wheel_hint() -> &'static str {
     let platform = window().and_then(|window| window.navigator().platform().ok()).unwrap_or_default();
-    say(if platform.starts_with("Mac") { said::HINT_MAC } else { said::HINT_CTRL }, [])
+    words().get(if platform.starts_with("Mac") { said::HINT_MAC } else { said::HINT_CTRL })
 }

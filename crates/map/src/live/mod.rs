@@ -15,7 +15,7 @@ mod state;
 mod tiles;
 mod ways;
 
-use crate::words::say;
+use crate::words::words;
 use input::Listeners;
 use js_sys::{Function, Uint8Array};
 use p4p_domain::i18n::words::atlas as said;
@@ -140,7 +140,7 @@ impl LiveMap {
                 living.with(Map::take_tile);
             }
         });
-        let words = say(said::STREETS, [host]);
+        let words = words().say(said::STREETS, [host]);
         self.living.with(|map| map.offer_tiles(tiles, &words, credit));
     }
 

@@ -10,7 +10,7 @@ use super::{
     pins::Pins,
     tiles::{Streets, Tiles},
 };
-use crate::words::say;
+use crate::words::words;
 use crate::{
     cluster::Clusters,
     gesture::Gesture,
@@ -379,7 +379,7 @@ impl Map {
         self.say("moved", &[self.view.zoom(), position.longitude(), position.latitude()]);
         if std::mem::take(&mut self.is_to_be_told) {
             let seen: u32 = self.nodes_in_view();
-            let words = say(said::IN_VIEW, [&seen.to_string(), &self.shown.len().to_string()]);
+            let words = words().say(said::IN_VIEW, [&seen.to_string(), &self.shown.len().to_string()]);
             self.elements.said.set_text_content(Some(&words));
         }
     }

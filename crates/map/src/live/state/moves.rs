@@ -113,7 +113,7 @@ impl Map {
     }
 
     fn hint(&mut self) {
-        self.elements.hint.set_text_content(Some(&elements::wheel_hint()));
+        self.elements.hint.set_text_content(Some(elements::wheel_hint()));
         self.elements.hint.set_hidden(false);
         self.hints += 1;
         self.deeds.push(Deed::After(HINT, |map| {

@@ -1,6 +1,10 @@
+// @ts-nocheck
 // How to show this page on another one: what to paste there, what that host has to allow, and how it will look.
 
-const said = WORDS;
+import { readConfig } from "./read-config.js";
+
+const said = TEXTS;
+const { minHeight, maxHeight } = readConfig().embed;
 const page = () => new URL("./", location.href);
 const title = document.querySelector("h1").textContent.replace(/\s+/g, " ").trim();
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
@@ -92,7 +96,7 @@ function build() {
   const [part, ofPart] = select(said.part, "part", PARTS);
   const [theme, ofTheme] = select(said.theme, "theme", THEMES);
   const [host, ofHost] = select(said.where, "where", HOSTS.map(([name], at) => [at, name]));
-  const number = make("input", "", { type: "number", min: 80, max: 20_000, step: 10, inputMode: "numeric" });
+  const number = make("input", "", { type: "number", min: minHeight, max: maxHeight, step: 10, inputMode: "numeric" });
   const [height, ofHeight] = labelled(said.height, number, "height");
   const needs = make("p", "", { className: "small" });
   needs.setAttribute("aria-live", "polite");
@@ -104,7 +108,7 @@ function build() {
 
   const paint = () => {
     const number = Math.round(ofHeight.value);
-    const choice = { part: ofPart.value, theme: ofTheme.value, height: number > 0 ? Math.min(Math.max(number, 80), 20_000) : 0 };
+    const choice = { part: ofPart.value, theme: ofTheme.value, height: number > 0 ? Math.min(Math.max(number, minHeight), maxHeight) : 0 };
     const [, code, words, other] = HOSTS[ofHost.value];
     needs.textContent = words;
     snippets.replaceChildren(...[code, other].filter(Boolean).flatMap((make) => snippet(make(choice))));

@@ -8,20 +8,38 @@
   "use strict";
   if (!self.customElements || customElements.get("p4p-event")) return;
 
+  /**
+   * What an element consists of, and what it listens with.
+   *
+   * @typedef {object} Parts
+   * @property {HTMLIFrameElement} frame
+   * @property {HTMLElement} fallback
+   * @property {boolean} isReady whether the frame has answered
+   * @property {IntersectionObserver} observer
+   * @property {(event: MessageEvent) => void} heard
+   * @property {() => void} moved
+   * @property {(event?: Event) => void} printed
+   */
+
   // The page is where this script is, unless `src` says something else.
-  var script = document.currentScript;
+  var script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
   var home = script && script.src ? script.src.replace(/[^/]*([?#].*)?$/, "") : "";
-  var PARTS = ["event", "nodes", "sign-up", "host", "all"];
-  var FILTERS = ["q", "kind", "room", "access", "language", "time", "status"];
+  var PARTS = EMBED.parts;
+  var FILTERS = EMBED.filters;
   // What a frame says of its height, in CSS pixels, counts between these.
-  var LOWEST = 80;
-  var HIGHEST = 20000;
+  var LOWEST = EMBED.minHeight;
+  var HIGHEST = EMBED.maxHeight;
+
+  /** @param {string} text */
+  function isNode(text) {
+    return /^[a-z0-9-]+$/.test(text) && text.length <= EMBED.nodeIdLength;
+  }
 
   // Of the host's own address this reads what it has written there, #p4p?q=…&node=…, and #node-….
   function fromAddress() {
     var hash = location.hash;
-    var node = /^#node-([a-z0-9-]{1,80})$/.exec(hash);
-    var pairs = new URLSearchParams(node ? "node=" + node[1] : hash.indexOf("#p4p?") ? "" : hash.slice(5));
+    var node = /^#node-(.+)$/.exec(hash);
+    var pairs = new URLSearchParams(node && isNode(node[1]) ? "node=" + node[1] : hash.indexOf("#p4p?") ? "" : hash.slice(5));
     var query = new URLSearchParams();
     FILTERS.forEach(function (name) {
       pairs.getAll(name).forEach(function (value) {
@@ -37,45 +55,40 @@
     }
 
     connectedCallback() {
-      var self = this;
       if (!this.p4p) this.p4p = build(this);
       this.style.display = "block";
-      this.p4p.heard = function (event) {
-        hear(self, event);
-      };
-      this.p4p.moved = function () {
-        post(self, "address", fromAddress());
-      };
-      this.p4p.printed = function (event) {
-        self.p4p.fallback.style.display = event.type === "beforeprint" || !self.p4p.isReady ? "" : "none";
-      };
-      listen(this.p4p, addEventListener);
-      this.p4p.isReady = false;
-      this.p4p.printed({});
-      this.p4p.frame.style.height = (fixed(this) || 480) + "px";
+      var parts = this.p4p;
+      listen(parts, addEventListener);
+      parts.isReady = false;
+      parts.printed();
+      parts.frame.style.height = (fixed(this) || 480) + "px";
       // The frame asks for its page when it comes near.
-      this.p4p.observer = new IntersectionObserver(
-        function (entries) {
-          if (entries[entries.length - 1].isIntersecting) show(self);
-        },
-        { rootMargin: "400px" }
-      );
-      this.p4p.observer.observe(this);
+      parts.observer.observe(this);
     }
 
     disconnectedCallback() {
+      if (!this.p4p) return;
       listen(this.p4p, removeEventListener);
       this.p4p.observer.disconnect();
       this.p4p.frame.removeAttribute("src");
     }
 
+    /**
+     * @param {string} name
+     * @param {string | null} before
+     * @param {string | null} after
+     */
     attributeChangedCallback(name, before, after) {
       if (before === after || !this.p4p || !this.p4p.frame.src) return;
-      if (name === "theme" || name === "accent" || name === "size") post(this, "theme", look(this));
-      else show(this, true);
+      if (name === "theme" || name === "accent" || name === "size") post(this.p4p, "theme", look(this));
+      else show(this, this.p4p, true);
     }
   }
 
+  /**
+   * @param {Parts} parts
+   * @param {Function} change
+   */
   function listen(parts, change) {
     change.call(self, "message", parts.heard);
     change.call(self, "hashchange", parts.moved);
@@ -83,6 +96,10 @@
     change.call(self, "afterprint", parts.printed);
   }
 
+  /**
+   * @param {HTMLElement} element
+   * @returns {Parts}
+   */
   function build(element) {
     var root = element.attachShadow({ mode: "open" });
     var frame = document.createElement("iframe");
@@ -97,25 +114,58 @@
     var fallback = document.createElement("slot");
     root.appendChild(frame);
     root.appendChild(fallback);
-    return { frame: frame, fallback: fallback };
+    /** @type {Parts} */
+    var parts = {
+      frame: frame,
+      fallback: fallback,
+      isReady: false,
+      observer: new IntersectionObserver(
+        function (entries) {
+          if (entries[entries.length - 1].isIntersecting) show(element, parts, false);
+        },
+        { rootMargin: "400px" }
+      ),
+      heard: function (event) {
+        hear(element, parts, event);
+      },
+      moved: function () {
+        post(parts, "address", fromAddress());
+      },
+      printed: function (event) {
+        fallback.style.display = (event && event.type === "beforeprint") || !parts.isReady ? "" : "none";
+      },
+    };
+    return parts;
   }
 
+  /** @param {Element} element */
   function fixed(element) {
-    var height = parseInt(element.getAttribute("height"), 10);
+    var height = parseInt(element.getAttribute("height") || "", 10);
     return height > 0 ? Math.min(Math.max(height, LOWEST), HIGHEST) : 0;
   }
 
-  // A colour as the browser computes it, so that any CSS colour can be named, also var(--of-the-host).
+  /**
+   * A colour as the browser computes it, so that any CSS colour can be named, also var(--of-the-host).
+   *
+   * @param {Element} element
+   * @param {string} colour
+   */
   function computed(element, colour) {
+    var root = /** @type {ShadowRoot} */ (element.shadowRoot);
     var probe = document.createElement("i");
     probe.style.color = colour;
-    element.shadowRoot.appendChild(probe);
+    root.appendChild(probe);
     var found = getComputedStyle(probe).color;
-    probe.parentNode.removeChild(probe);
+    root.removeChild(probe);
     return found;
   }
 
-  // "host": as this element's own text is. Light text stands on a dark page.
+  /**
+   * "host": as this element's own text is. Light text stands on a dark page.
+   *
+   * @param {Element} element
+   * @returns {Record<string, string>}
+   */
   function look(element) {
     var theme = element.getAttribute("theme") || "auto";
     var accent = element.getAttribute("accent");
@@ -126,10 +176,11 @@
     return { theme: theme, accent: accent ? computed(element, accent) : "", size: size };
   }
 
+  /** @param {Element} element */
   function address(element) {
     var url = new URL(element.getAttribute("src") || home, document.baseURI);
     if (url.protocol !== "https:" && url.protocol !== "http:") return;
-    var part = element.getAttribute("part");
+    var part = element.getAttribute("part") || "";
     var asked = look(element);
     var from = fromAddress();
     asked.embed = PARTS.indexOf(part) < 0 ? "all" : part;
@@ -146,10 +197,15 @@
     return url;
   }
 
-  function show(element, again) {
-    var frame = element.p4p.frame;
+  /**
+   * @param {Element} element
+   * @param {Parts} parts
+   * @param {boolean} again
+   */
+  function show(element, parts, again) {
+    var frame = parts.frame;
     if (frame.src && !again) return;
-    element.p4p.observer.disconnect();
+    parts.observer.disconnect();
     var url = address(element);
     if (!url) return;
     // A page of the host's own origin could take its sandbox away, so there it is none.
@@ -158,25 +214,37 @@
     frame.src = url.href;
   }
 
-  function post(element, type, message) {
-    var frame = element.p4p.frame;
-    if (!element.p4p.isReady) return;
-    message.p4p = 1;
-    message.type = type;
-    frame.contentWindow.postMessage(message, new URL(frame.src).origin);
+  /**
+   * @param {Parts} parts
+   * @param {string} type
+   * @param {object} message
+   */
+  function post(parts, type, message) {
+    var target = parts.frame.contentWindow;
+    if (!parts.isReady || !target) return;
+    target.postMessage(Object.assign({ p4p: 1, type: type }, message), new URL(parts.frame.src).origin);
   }
 
+  /**
+   * @param {Element} element
+   * @param {string} name
+   * @param {object} detail
+   */
   function tell(element, name, detail) {
     element.dispatchEvent(new CustomEvent("p4p-" + name, { bubbles: true, detail: detail }));
   }
 
-  function hear(element, event) {
+  /**
+   * @param {Element} element
+   * @param {Parts} parts
+   * @param {MessageEvent} event
+   */
+  function hear(element, parts, event) {
     var data = event.data;
-    var parts = element.p4p;
     if (event.source !== parts.frame.contentWindow || !event.source || !data || data.p4p !== 1) return;
     if (data.type === "ready") {
       parts.isReady = true;
-      parts.printed({});
+      parts.printed();
       tell(element, "ready", {});
     } else if (data.type === "height" && data.height > 0 && !fixed(element)) {
       parts.frame.style.height = Math.min(Math.max(Math.ceil(data.height), LOWEST), HIGHEST) + "px";
@@ -187,7 +255,13 @@
     }
   }
 
-  // A fragment that the host has of its own stays as it is; address="no" leaves the address alone altogether.
+  /**
+   * A fragment that the host has of its own stays as it is; address="no" leaves the address alone altogether.
+   *
+   * @param {Element} element
+   * @param {string} query
+   * @param {string} node
+   */
   function write(element, query, node) {
     tell(element, "address", { query: query, node: node });
     var hash = location.hash;
@@ -196,7 +270,7 @@
     new URLSearchParams(query).forEach(function (value, name) {
       if (FILTERS.indexOf(name) >= 0) pairs.append(name, value);
     });
-    if (/^[a-z0-9-]{1,80}$/.test(node)) pairs.append("node", node);
+    if (isNode(node)) pairs.append("node", node);
     var wanted = String(pairs) ? "#p4p?" + pairs : "";
     if (wanted !== hash) history.replaceState(history.state, "", wanted || location.pathname + location.search);
   }

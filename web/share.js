@@ -1,3 +1,4 @@
+// @ts-nocheck
 // Hands the address of the page, or of a node, to another program or to the clipboard, and says what happened. Its words
 // stand in the page.
 

@@ -1,6 +1,0 @@
-// Starts the program of this page. A file of its own, because the policy of the whole site lets no text in a page run.
-import("./answers-page.js").then((program) => program.default()).catch((reason) => {
-  console.error(reason);
-  document.getElementById("status").textContent =
-    "The program of this page could not be started, so nothing can be opened here. A browser starts it only from a web server, also one on your own computer: run “python3 -m http.server” in the folder of this page, then open http://127.0.0.1:8000.";
-});

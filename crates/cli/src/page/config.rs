@@ -1,0 +1,215 @@
+//! What the page's scripts (`web/`) are told. `web/config.d.ts` describes it, and `web/config.sample.json` is an example
+//! that both sides are tested with.
+
+use crate::content::grounds;
+use p4p_domain::{
+    delivery::handoff::{ANSWER_LENGTH, SENDER_LOCK, SYNC_TAG},
+    event::embed,
+    nodes::{filter::Filter, node::NodeId},
+};
+use p4p_event::browser::database::{OUTBOX, STORES};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a page tells its scripts, in `<script type="application/json" id="config">`.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageConfig {
+    /// For each instant that the page shows: seconds since 1970, and the event's offset from UTC then, in minutes.
+    pub clocks: [(i64, i32); 2],
+    /// On the page in the event's own language: the addresses of the others.
+    pub languages: BTreeMap<String, String>,
+    /// The ground of the page in each theme.
+    pub ground: Ground,
+    /// The page's program, and those that it loads when they are needed.
+    pub programs: Programs,
+    /// Other files.
+    pub files: Files,
+    /// The page in frames of other sites.
+    pub embed: EmbedConfig,
+    /// The control that people cannot see.
+    pub honeypot: &'static str,
+    /// Texts for what goes wrong before the page's program could say it.
+    pub messages: BTreeMap<&'static str, &'static str>,
+}
+
+/// Colours as red, green and blue.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Ground {
+    /// On light paper.
+    pub light: [u8; 3],
+    /// On dark paper.
+    pub dark: [u8; 3],
+}
+
+impl Ground {
+    /// That of the style sheets.
+    pub fn of_page() -> Self {
+        let [light, dark] = grounds();
+        Self { light, dark }
+    }
+}
+
+/// The programs, by what they do.
+#[derive(Clone, Debug, Serialize)]
+pub struct Programs {
+    pub page: ProgramFiles,
+    pub seal: ProgramFiles,
+    pub map: ProgramFiles,
+    pub cities: ProgramFiles,
+}
+
+/// A program made by wasm-bindgen: its JavaScript and its WebAssembly, by their names in the site's folder.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProgramFiles {
+    pub script: String,
+    pub wasm: String,
+}
+
+/// Other files, by their names in the site's folder.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Files {
+    pub messages: String,
+    pub frame: String,
+    pub dialog: String,
+    pub share: String,
+    pub render_worker: String,
+    /// Empty while people change the code.
+    pub service_worker: &'static str,
+}
+
+/// The page in frames of other sites; the same for all pages.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EmbedConfig {
+    parts: [&'static str; 5],
+    parameters: [&'static str; 7],
+    look: [&'static str; 4],
+    min_height: u32,
+    max_height: u32,
+    filters: [&'static str; 7],
+    node_id_length: usize,
+}
+
+impl EmbedConfig {
+    pub const ALL: Self = Self {
+        parts: embed::PARTS,
+        parameters: embed::PARAMETERS,
+        look: embed::LOOK,
+        min_height: embed::MIN_HEIGHT,
+        max_height: embed::MAX_HEIGHT,
+        filters: Filter::NAMES,
+        node_id_length: NodeId::MAX_LENGTH,
+    };
+}
+
+/// What the service worker is told.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkerConfig {
+    /// Changes whenever one of the files does.
+    pub version: String,
+    /// How the names of the site's caches begin.
+    pub cache: String,
+    /// What is kept from the start.
+    pub files: Vec<String>,
+    /// What is kept from its first use on, and the folders of files that are, too.
+    pub large: Vec<String>,
+    pub node_folders: Vec<String>,
+    /// What is kept for those who have visited an event, or read a language, by its folder.
+    pub folders: BTreeMap<String, Vec<String>>,
+    /// Where messages wait.
+    pub outbox: OutboxConfig,
+}
+
+/// Where messages wait, and how they are sent.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OutboxConfig {
+    databases: Vec<String>,
+    stores: [&'static str; 3],
+    store: &'static str,
+    lock: &'static str,
+    tag: &'static str,
+    answer_length: usize,
+}
+
+impl OutboxConfig {
+    /// Of the events with these databases.
+    pub fn of(databases: Vec<String>) -> Self {
+        let (store, lock, tag) = (OUTBOX, SENDER_LOCK, SYNC_TAG);
+        Self { databases, stores: STORES, store, lock, tag, answer_length: ANSWER_LENGTH }
+    }
+}
+
+/// JSON that may stand in an element of a page.
+pub fn in_element(value: &impl Serialize) -> Result<String, serde_json::Error> {
+    Ok(serde_json::to_string(value)?.replace('<', "\\u003c"))
+}
+
+/// A script with a constant before it.
+pub fn with_constant(name: &str, value: &impl Serialize, script: &str) -> Result<String, serde_json::Error> {
+    Ok(format!("const {name} = {};\n{script}", serde_json::to_string(value)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use p4p_domain::{delivery::handoff::database_name, form::HONEYPOT, i18n::words::Words};
+    use serde_json::{Value, json};
+    use std::{fs, path::Path};
+
+    fn sample() -> Value {
+        let program = |name: &str| ProgramFiles { script: format!("{name}-1.js"), wasm: format!("{name}-1_bg.wasm") };
+        let page = PageConfig {
+            clocks: [(1_763_992_800, 60), (1_764_003_600, 60)],
+            languages: BTreeMap::new(),
+            ground: Ground::of_page(),
+            programs: Programs {
+                page: program("page"),
+                seal: program("seal"),
+                map: program("map"),
+                cities: program("cities"),
+            },
+            files: Files {
+                messages: "words-en-1.json".into(),
+                frame: "frame-1.js".into(),
+                dialog: "dialog-1.js".into(),
+                share: "share-1.js".into(),
+                render_worker: "render-worker-1.js".into(),
+                service_worker: "sw.js",
+            },
+            embed: EmbedConfig::ALL,
+            honeypot: HONEYPOT,
+            // The names stand for the texts, which are edited more often.
+            messages: Words::english().group("loader").map(|(name, _)| (name, name)).collect(),
+        };
+        let database = database_name("sample");
+        let worker = WorkerConfig {
+            version: "1".into(),
+            cache: database.clone(),
+            files: vec!["./".into(), "./page-1.js".into()],
+            large: vec!["./cities.bin".into()],
+            node_folders: vec!["./nodes/".into()],
+            folders: BTreeMap::new(),
+            outbox: OutboxConfig::of(vec![database]),
+        };
+        json!({ "page": page, "worker": worker })
+    }
+
+    #[test]
+    fn the_sample_that_the_scripts_are_checked_with_is_what_is_written_here() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/config.sample.json");
+        let text = serde_json::to_string_pretty(&sample()).unwrap() + "\n";
+        if std::env::var_os("UPDATE_FIXTURES").is_some() {
+            fs::write(&path, &text).unwrap();
+        }
+        let found = fs::read_to_string(path).unwrap();
+        assert_eq!(found, text, "UPDATE_FIXTURES=1 cargo test -p p4p-cli sample writes it anew");
+    }
+
+    #[test]
+    fn what_stands_in_an_element_cannot_end_it() {
+        assert_eq!(in_element(&"</script>").unwrap(), "\"\\u003c/script>\"");
+    }
+}

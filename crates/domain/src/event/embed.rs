@@ -1,0 +1,16 @@
+//! The page in parts, in frames of other sites: the public words of it (README, "On other sites").
+
+/// The parts, as `?embed=` names them.
+pub const PARTS: [&str; 5] = ["event", "nodes", "sign-up", "host", "all"];
+
+/// The parameters that say how a frame looks.
+pub const LOOK: [&str; 4] = ["theme", "accent", "size", "paper"];
+
+/// All parameters that are meant for a frame only.
+pub const PARAMETERS: [&str; 7] = ["embed", "theme", "accent", "size", "paper", "height", "lang"];
+
+/// How low a frame may be, in CSS pixels.
+pub const MIN_HEIGHT: u32 = 80;
+
+/// How high a frame may be, in CSS pixels.
+pub const MAX_HEIGHT: u32 = 20_000;

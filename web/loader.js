@@ -1,0 +1,90 @@
+// Starts the page's program, and does what must be done whatever became of that program.
+
+import { readConfig } from "./read-config.js";
+
+const config = readConfig();
+const { programs, files } = config;
+// Page, event and site may be one folder, and need not be.
+const app = /** @type {HTMLElement} */ (document.getElementById("app"));
+const { site = "./", event = "./" } = app.dataset;
+const { embed } = document.documentElement.dataset;
+const isFramed = self !== top;
+
+showOnlyPart();
+let isFrameThere = false;
+let isFrameLost = false;
+if (isFramed) for (const type of ["submit", "click"]) addEventListener(type, holdBack, true);
+if (isFramed || embed) {
+  import(site + files.frame).then(
+    () => (isFrameThere = true),
+    () => (isFrameLost = true),
+  );
+}
+
+// How to show this page elsewhere, and handing its address on: for the few who ask.
+document.getElementById("embed-this")?.addEventListener("click", async () => (await import(site + files.dialog)).open(site, event));
+document.documentElement.dataset.shares = typeof navigator.share === "function" ? "send copy" : "copy";
+addEventListener("click", async ({ target }) => {
+  const button = target instanceof Element && target.closest("[data-share]");
+  if (button) (await import(site + files.share)).share(button);
+});
+
+const texts = fetch(site + files.messages).then((response) => response.json());
+texts.catch(() => {});
+start("").catch((error) => {
+  if (!(error instanceof WebAssembly.RuntimeError)) return tell(error);
+  // Stopped in the middle, most likely because something changed the page on its way: made afresh, once.
+  app.setAttribute("data-afresh", "");
+  return start("?afresh").catch(tell);
+});
+
+// Once everything that this visit needs is there.
+addEventListener("load", keepForLater);
+
+// What a frame does not show is not there, so that nothing of it is taken over.
+function showOnlyPart() {
+  if (!embed || embed === "all") return;
+  for (const part of document.querySelectorAll("main > section")) if (part.id !== embed) part.remove();
+}
+
+/**
+ * Inside of another page nothing is sent before it was seen what and to whom, which the page's program shows. Nothing is
+ * sent at all before that and what watches over the frame are there.
+ *
+ * @param {Event} event
+ */
+function holdBack(event) {
+  const { target, type } = event;
+  const form = target instanceof Element && target.closest("form[data-form]");
+  if (!form || (type === "click" && !target.closest("[type=submit]"))) return;
+  const isReady = isFrameThere && app.hasAttribute("data-hydrated");
+  if (isReady && type === "submit") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  // A sandbox without forms knows no submitting, only presses; so the press counts, and what follows it is ours.
+  if (isReady) form.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+  const place = isFrameLost && form.querySelector(".goes-to");
+  if (place && !place.textContent.includes(config.messages.lost)) place.append(config.messages.lost);
+}
+
+// Keeps the page for visits without a network. Where that is refused (private windows, some frames), the page works with
+// one.
+async function keepForLater() {
+  try {
+    if (files.serviceWorker) await navigator.serviceWorker?.register(site + files.serviceWorker);
+  } catch {
+    // Refused.
+  }
+}
+
+/** @param {string} query another one makes the browser run the program's JavaScript once more */
+async function start(query) {
+  const program = await import(site + programs.page.script + query);
+  program.setUp(config, await texts);
+  await program.default({ module_or_path: site + programs.page.wasm });
+}
+
+/** @param {unknown} error */
+function tell(error) {
+  console.error("The page's program does not run. The text stays readable, the forms stay empty.", error);
+}

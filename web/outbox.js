@@ -1,0 +1,169 @@
+// Sends what waits in the outboxes of this device's events. Nothing here knows what a form service means: the next request
+// is what the page wrote down, and the answer is written down beside it, unread. The page does the rest at its next look.
+
+/** @import { Attempt, NextRequest, OutboxConfig, OutboxEntry, RawAnswer } from "./config.d.ts" */
+
+/**
+ * Of each event that this device knows; what fails for one stops no other.
+ *
+ * @param {OutboxConfig} config
+ */
+export async function sendAll(config) {
+  const known = (await indexedDB.databases?.())?.map(({ name }) => name);
+  const names = config.databases.filter((name) => known?.includes(name) ?? true);
+  const results = await Promise.allSettled(names.map((name) => sendFrom(name, config)));
+  const failed = results.find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected") throw failed.reason;
+}
+
+/**
+ * The same lock as the page's: one sender at a time.
+ *
+ * @param {string} name
+ * @param {OutboxConfig} config
+ */
+async function sendFrom(name, config) {
+  return navigator.locks.request(name + config.lock, async () => {
+    const database = await opened(name, config);
+    const texts = await settled(storeOf(database, config, "readonly").getAll());
+    let unanswered = 0;
+    for (const entry of texts.flatMap(parsed)) {
+      if (!isDue(entry, Date.now())) continue;
+      await send(entry, (entry) => settled(storeOf(database, config, "readwrite").put(JSON.stringify(entry), entry.id)), config);
+      if (!entry.answer) unanswered += 1;
+    }
+    database.close();
+    const others = new BroadcastChannel(name);
+    others.postMessage(null);
+    others.close();
+    // The browser then asks again later.
+    if (unanswered) throw new Error(`${unanswered} not known to have arrived`);
+  });
+}
+
+/**
+ * A text that cannot be read stops nothing else.
+ *
+ * @param {string} text
+ * @returns {OutboxEntry[]}
+ */
+function parsed(text) {
+  try {
+    const entry = JSON.parse(text);
+    return entry?.request ? [entry] : [];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Whether the next request is to be made now; not before the page has read the answer to the last one.
+ *
+ * @param {OutboxEntry} entry
+ * @param {number} now
+ */
+export function isDue({ next, answer }, now) {
+  return Boolean(next) && !answer && isTime(/** @type {NextRequest} */ (next), now);
+}
+
+const isTime = (/** @type {NextRequest} */ { due, setBack }, /** @type {number} */ now) => due <= now || now < setBack;
+
+/**
+ * Makes the request, and writes down when, and what was answered.
+ *
+ * @param {OutboxEntry} entry
+ * @param {(entry: OutboxEntry) => Promise<unknown>} write
+ * @param {OutboxConfig} config
+ */
+export async function send(entry, write, { answerLength }) {
+  const { method, url, headers, body, opaque } = entry.request;
+  /** @type {Attempt} */
+  const attempt = { began: Date.now() };
+  entry.attempts = [...(entry.attempts ?? []), attempt];
+  // Whoever comes next knows that the service may have it, whatever becomes of this worker.
+  await write(entry);
+  try {
+    const response = await fetch(url, {
+      method,
+      headers,
+      body,
+      mode: opaque ? "no-cors" : "cors",
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+      signal: AbortSignal.timeout(entry.next?.patience ?? 0),
+    });
+    entry.answer = await answerOf(response, answerLength);
+  } catch {
+    // There is no answer, and nobody knows whether the message has arrived.
+  }
+  attempt.ended = Date.now();
+  await write(entry);
+}
+
+/**
+ * @param {Response} response
+ * @param {number} length
+ * @returns {Promise<RawAnswer>}
+ */
+async function answerOf(response, length) {
+  return {
+    status: response.status,
+    body: await beginning(response.body, length),
+    retry_after: response.headers.get("retry-after"),
+    opaque: response.type === "opaque",
+  };
+}
+
+/**
+ * The first so many bytes of a body, as text; what follows is not waited for.
+ *
+ * @param {ReadableStream<Uint8Array> | null} body
+ * @param {number} length
+ */
+export async function beginning(body, length) {
+  if (!body) return "";
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (let left = length; left > 0; ) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    text += decoder.decode(value.subarray(0, left), { stream: true });
+    left -= value.length;
+  }
+  await reader.cancel();
+  return text;
+}
+
+/**
+ * @param {string} name
+ * @param {OutboxConfig} config
+ */
+function opened(name, { stores }) {
+  const request = indexedDB.open(name, 1);
+  request.onupgradeneeded = () => {
+    for (const store of stores) request.result.createObjectStore(store);
+  };
+  return settled(request);
+}
+
+/**
+ * @param {IDBDatabase} database
+ * @param {OutboxConfig} config
+ * @param {IDBTransactionMode} mode
+ */
+function storeOf(database, { store }, mode) {
+  return database.transaction(store, mode, { durability: "strict" }).objectStore(store);
+}
+
+/**
+ * @template T
+ * @param {IDBRequest<T>} request
+ * @returns {Promise<T>}
+ */
+function settled(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}

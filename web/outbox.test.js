@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import "fake-indexeddb/auto";
+import { IDBFactory } from "fake-indexeddb";
+import sample from "./config.sample.json" with { type: "json" };
+import { beginning, sendAll } from "./outbox.js";
+
+/** @import { OutboxConfig, OutboxEntry } from "./config.d.ts" */
+/** @typedef {{ name: string, now: number, sends: boolean, entry: OutboxEntry }} Case */
+
+/** @type {OutboxConfig} */
+const config = { ...sample.worker.outbox, databases: ["p4p:test"] };
+const folder = new URL("../tests/fixtures/outbox/", import.meta.url);
+/** @type {Case[]} made by crates/domain/tests/handoff.rs */
+const cases = JSON.parse(await readFile(new URL("entries.json", folder), "utf8"));
+
+/** @type {string[]} */
+let locks;
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  locks = [];
+  const request = (/** @type {string} */ name, /** @type {() => unknown} */ held) => (locks.push(name), held());
+  Object.defineProperty(globalThis, "navigator", { configurable: true, value: { locks: { request } } });
+});
+
+afterEach(() => mock.restoreAll());
+
+/**
+ * @param {IDBTransactionMode} mode
+ * @param {(store: IDBObjectStore) => IDBRequest} act
+ */
+async function inStore(mode, act) {
+  /** @type {IDBDatabase} */
+  const database = await new Promise((resolve) => {
+    const request = indexedDB.open("p4p:test", 1);
+    request.onupgradeneeded = () => config.stores.forEach((store) => request.result.createObjectStore(store));
+    request.onsuccess = () => resolve(request.result);
+  });
+  const request = act(database.transaction(config.store, mode).objectStore(config.store));
+  const result = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+  database.close();
+  return result;
+}
+
+const keep = (/** @type {string} */ text, key = cases[0].entry.id) => inStore("readwrite", (store) => store.put(text, key));
+
+/** @returns {Promise<OutboxEntry[]>} */
+const kept = async () => (await inStore("readonly", (store) => store.getAll())).map(JSON.parse);
+
+/** @param {() => Response} answer */
+const serveWith = (answer) => mock.method(globalThis, "fetch", async () => answer()).mock;
+
+const answered = () => new Response('{"id":7}', { status: 200, headers: { "retry-after": "Sun, 06 Nov 1994 08:49:37 GMT" } });
+const unanswered = () => {
+  throw new TypeError("no network");
+};
+
+/**
+ * What the worker leaves in the store of a case, at that case's time.
+ *
+ * @param {Case} one
+ * @param {() => Response} answer
+ */
+async function leftOf({ now, entry }, answer) {
+  mock.timers.enable({ apis: ["Date"], now });
+  const fetched = serveWith(answer);
+  await keep(JSON.stringify(entry), entry.id);
+  await sendAll(config).catch(() => {});
+  mock.timers.reset();
+  const [left] = await kept();
+  return { requests: fetched.callCount(), left };
+}
+
+test("the worker sends what the page's rules say is due, and leaves what those can read", async () => {
+  const left = [];
+  for (const one of cases) {
+    const results = [];
+    for (const answer of [answered, unanswered]) {
+      globalThis.indexedDB = new IDBFactory();
+      results.push(await leftOf(one, answer));
+      mock.restoreAll();
+    }
+    for (const { requests } of results) assert.equal(requests, Number(one.sends), one.name);
+    if (one.sends) left.push({ name: one.name, answered: results[0].left, unanswered: results[1].left });
+    else assert.deepEqual(results[0].left, one.entry, one.name);
+  }
+  // crates/domain/tests/handoff.rs reads this, and compares it with what the page itself would have come to.
+  const file = new URL("left.json", folder);
+  const text = `${JSON.stringify(left, null, 1)}\n`;
+  if (process.env.UPDATE_FIXTURES) await writeFile(file, text);
+  assert.equal(await readFile(file, "utf8"), text, "UPDATE_FIXTURES=1 node --test web/ writes it anew");
+});
+
+test("the request goes out as it was written down, under the lock of senders", async () => {
+  const { entry } = cases[0];
+  const fetched = serveWith(answered);
+  await keep(JSON.stringify(entry));
+  await sendAll(config);
+  const [url, options] = /** @type {[string, RequestInit]} */ (/** @type {unknown} */ (fetched.calls[0].arguments));
+  const { signal, ...said } = options;
+  const { method, headers, body } = entry.request;
+  assert.equal(url, entry.request.url);
+  assert.deepEqual(said, { method, headers, body, mode: "cors", credentials: "omit", referrerPolicy: "no-referrer" });
+  assert.ok(signal);
+  assert.deepEqual(locks, ["p4p:test:sender"]);
+});
+
+test("that an attempt began is written down before anything leaves", async () => {
+  const { entry } = cases[0];
+  /** @type {OutboxEntry[]} */
+  let seen = [];
+  mock.method(globalThis, "fetch", async () => {
+    seen = await kept();
+    return answered();
+  });
+  await keep(JSON.stringify(entry));
+  await sendAll(config);
+  assert.deepEqual([seen[0].attempts?.length, seen[0].attempts?.[0].ended, seen[0].answer], [1, undefined, undefined]);
+});
+
+test("an answer waits for the page, and what has none is asked for again by the browser", async () => {
+  const { entry } = cases[0];
+  await keep(JSON.stringify(entry));
+  const without = serveWith(unanswered);
+  await assert.rejects(sendAll(config), /1 not known to have arrived/);
+  await assert.rejects(sendAll(config));
+  assert.equal(without.callCount(), 2);
+  mock.restoreAll();
+  const fetched = serveWith(answered);
+  await sendAll(config);
+  await sendAll(config);
+  assert.equal(fetched.callCount(), 1);
+  const [left] = await kept();
+  assert.equal(left.attempts?.length, 3);
+  assert.deepEqual(left.answer, { status: 200, body: '{"id":7}', retry_after: "Sun, 06 Nov 1994 08:49:37 GMT", opaque: false });
+});
+
+test("what cannot be read, and what an older page wrote, stops nothing and is left alone", async () => {
+  const older = JSON.stringify({ ...cases[0].entry, next: undefined });
+  const texts = ["{", "null", "7", older];
+  for (const [key, text] of texts.entries()) await keep(text, `a${key}`);
+  await keep(JSON.stringify(cases[0].entry));
+  const fetched = serveWith(answered);
+  await sendAll(config);
+  assert.equal(fetched.callCount(), 1);
+  const all = await inStore("readonly", (store) => store.getAll());
+  assert.deepEqual(all.slice(1), texts);
+});
+
+test("events that this device does not know get no database", async () => {
+  await keep(JSON.stringify(cases[0].entry));
+  serveWith(answered);
+  await sendAll({ ...config, databases: ["p4p:other", "p4p:test"] });
+  assert.deepEqual((await indexedDB.databases()).map(({ name }) => name), ["p4p:test"]);
+});
+
+test("only the beginning of a body is read", async () => {
+  const text = (/** @type {string} */ body) => /** @type {ReadableStream<Uint8Array>} */ (new Response(body).body);
+  assert.equal(await beginning(text("gruß"), 100), "gruß");
+  assert.equal(await beginning(text("abcdef"), 3), "abc");
+  assert.equal(await beginning(null, 3), "");
+  let wasCancelled = false;
+  const endless = new ReadableStream({
+    pull: (controller) => controller.enqueue(new Uint8Array(1000).fill(97)),
+    cancel: () => void (wasCancelled = true),
+  });
+  assert.equal((await beginning(endless, 2500)).length, 2500);
+  assert.ok(wasCancelled);
+});

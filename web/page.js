@@ -1,0 +1,205 @@
+// What the page's program has JavaScript do: load other programs, and run the live map. It is called from
+// src/platform/js.rs, whose signatures are these. wasm-bindgen takes this file as it is, so it imports nothing.
+
+/** @import { PageConfig, ProgramFiles } from "./config.d.ts" */
+/** @import { LiveMap, MapProgram, Program, CitiesProgram, SealProgram } from "./programs.d.ts" */
+
+/** @type {PageConfig} */
+let config;
+/** @type {string[]} */
+let texts = [];
+
+/**
+ * Called by the loader before it starts the program.
+ *
+ * @param {PageConfig} ofPage
+ * @param {string[]} messages
+ */
+export function setUp(ofPage, messages) {
+  [config, texts] = [ofPage, messages];
+}
+
+/** The interface's texts in the page's language, in the order of their numbers. */
+export function messages() {
+  return texts;
+}
+
+/** This file is bundled into the page's program, which lies where all the others do. */
+const address = (/** @type {string} */ name) => new URL(name, import.meta.url).href;
+
+/**
+ * Calls a function once for all who ask; again after a failure, with how many there have been.
+ *
+ * @template T
+ * @param {(failures: number) => Promise<T>} load
+ */
+export function once(load) {
+  let failures = 0;
+  /** @type {Promise<T> | undefined} */
+  let loaded;
+  return () => {
+    loaded ??= load(failures).catch((error) => {
+      failures += 1;
+      loaded = undefined;
+      throw error;
+    });
+    return loaded;
+  };
+}
+
+// Browsers remember that a module could not be loaded, so the next attempt goes by another name.
+const attempt = (/** @type {number} */ failures) => (failures ? `?${failures}` : "");
+
+/**
+ * @template {Program} T
+ * @param {ProgramFiles} files
+ * @param {number} failures
+ * @returns {Promise<T>}
+ */
+async function loadProgram({ script, wasm }, failures) {
+  const program = await import(address(script) + attempt(failures));
+  await program.default({ module_or_path: address(wasm) });
+  program.speak?.(document.documentElement.lang, texts);
+  return program;
+}
+
+/** Seals answers. */
+export const loadSeal = once((failures) => /** @type {Promise<SealProgram>} */ (loadProgram(config.programs.seal, failures)));
+
+/** Knows cities. */
+export const loadCities = once((failures) => /** @type {Promise<CitiesProgram>} */ (loadProgram(config.programs.cities, failures)));
+
+/** The live map. */
+const loadMap = once((failures) => /** @type {Promise<MapProgram>} */ (loadProgram(config.programs.map, failures)));
+
+const loadRenderer = once((failures) => import(address(config.files.renderWorker) + attempt(failures)));
+
+/**
+ * Has a field suggest cities for what is typed into it.
+ *
+ * @param {string} field
+ * @param {string} typed
+ */
+export async function suggestCities(field, typed) {
+  const cities = await loadCities();
+  await cities.suggest_cities(field, typed);
+}
+
+/**
+ * Opens a map below a field, to choose a position on, or closes it.
+ *
+ * @param {string} field
+ */
+export async function pickPosition(field) {
+  const cities = await loadCities();
+  await cities.pick_position(field, mountLiveMap);
+}
+
+/**
+ * Puts a live map into a place that holds the printed one. `describe` gives id, name and status of a node for its index;
+ * `on` hears what happens on the map, as `LiveMap::new` in the map's own program says.
+ *
+ * @param {HTMLElement} place
+ * @param {((index: number) => string[]) | null} describe
+ * @param {(event: string, value: any) => void} on
+ * @returns {Promise<LiveMap>}
+ */
+export async function mountLiveMap(place, describe, on) {
+  const program = await loadMap();
+  const { startRenderer } = await loadRenderer();
+  const script = address(config.programs.map.script);
+  const post = await startRenderer(program, script, (/** @type {any} */ bitmap) => map.drawn(bitmap));
+  // What is being pressed must not be replaced below the finger.
+  while (place.matches(":active")) await new Promise((done) => setTimeout(done, 40));
+  const heard = (/** @type {string} */ event, /** @type {any} */ value) => {
+    // Without shapes, or when the map has ended meanwhile, everything stays as it is.
+    if (event === "shapes") fetchShapes(value).then((bytes) => map.shapes(value, bytes)).catch(() => {});
+    else on(event, value);
+  };
+  /** @type {LiveMap} */
+  const map = new program.LiveMap(place, describe, heard, post);
+  return map;
+}
+
+/** @param {string} name */
+async function fetchShapes(name) {
+  const response = await fetch(address(`basemap/${name}.bin`));
+  if (!response.ok) throw new Error(`${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/**
+ * Asks the browser to wake the service worker when there is a network again, also when this page is closed by then.
+ * Few browsers can; the others send at the next visit.
+ */
+export async function askForSync() {
+  const registration = await navigator.serviceWorker?.ready;
+  const { sync } = /** @type {{ sync?: { register(tag: string): Promise<void> } }} */ (/** @type {unknown} */ (registration ?? {}));
+  await sync?.register("outbox");
+}
+
+// ## The page's own map ------------------------------------------------------------------------------------------
+
+/** @type {LiveMap | undefined} */
+let map;
+/** @type {Record<string, any>} */
+const known = {};
+
+/**
+ * Has a live map take the place of the printed one when that is touched. What is done to its marks, the page's program
+ * hears as it hears the pins of the picture.
+ *
+ * @param {(index: number) => string} describe id, name and status of a node, a line each
+ * @param {(indices: Uint32Array) => void} opened hears of nodes at one place that were pressed together
+ */
+export function offerLiveMap(describe, opened) {
+  const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-map]"));
+  if (!place) return;
+  const heard = (/** @type {string} */ event, /** @type {any} */ value) => {
+    if (event === "together") opened(value);
+    if (event === "leave") document.getElementById("q")?.focus();
+    place.dispatchEvent(new CustomEvent(`map-${event}`, { detail: value }));
+  };
+  let isComing = false;
+  const touched = async (/** @type {Event} */ { type, target }) => {
+    if (map || !document.querySelector("#app[data-hydrated]")) return;
+    // The map does what is pressed before it is there.
+    if (type === "click") /** @type {Element} */ (target).closest("[data-act]")?.setAttribute("data-pressed", "");
+    if (isComing) return;
+    isComing = true;
+    let note = "";
+    try {
+      map = await mountLiveMap(place, (index) => describe(index).split("\n"), heard);
+      offerTiles(map, place.dataset);
+      for (const [name, value] of Object.entries(known)) /** @type {any} */ (map)[name](value);
+    } catch (error) {
+      console.warn(error);
+      note = config.messages.no_map;
+    }
+    /** @type {HTMLElement} */ (document.getElementById("map-note")).textContent = note;
+    isComing = false;
+  };
+  for (const name of ["pointerover", "pointerdown", "focusin", "click"]) place.addEventListener(name, touched);
+}
+
+/**
+ * @param {LiveMap} map
+ * @param {DOMStringMap} data
+ */
+function offerTiles(map, { tiles, credit = "" }) {
+  if (!tiles) return;
+  const address = (/** @type {number} */ z, /** @type {number} */ x, /** @type {number} */ y) =>
+    tiles.replace("{z}", String(z)).replace("{x}", String(x)).replace("{y}", String(y));
+  map.tiles(address, tiles.split("/")[2], credit);
+}
+
+/**
+ * Tells the map something, now or once it is there.
+ *
+ * @param {"nodes" | "shown" | "mark"} name
+ * @param {any} value
+ */
+export function tellMap(name, value) {
+  known[name] = value;
+  if (map) /** @type {any} */ (map)[name](value);
+}

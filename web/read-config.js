@@ -1,0 +1,10 @@
+/** @import { PageConfig } from "./config.d.ts" */
+
+/**
+ * What the native program tells the scripts of this page.
+ *
+ * @returns {PageConfig}
+ */
+export function readConfig() {
+  return JSON.parse(document.getElementById("config")?.textContent || "null");
+}
