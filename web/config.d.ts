@@ -43,7 +43,7 @@ export interface PageConfig {
   /** The control that people cannot see. */
   honeypot: string;
   /** Texts for what goes wrong before the page's program could say it. */
-  messages: { lost: string; no_map: string };
+  messages: { no_map: string };
 }
 
 /** What the native program tells the service worker, in a line before its program. */

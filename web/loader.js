@@ -11,15 +11,8 @@ const { embed } = document.documentElement.dataset;
 const isFramed = self !== top;
 
 showOnlyPart();
-let isFrameThere = false;
-let isFrameLost = false;
-if (isFramed) for (const type of ["submit", "click"]) addEventListener(type, holdBack, true);
-if (isFramed || embed) {
-  import(site + files.frame).then(
-    () => (isFrameThere = true),
-    () => (isFrameLost = true),
-  );
-}
+// A frame that cannot speak with its host shows its part all the same.
+if (isFramed || embed) import(site + files.frame).catch(() => {});
 
 // How to show this page elsewhere, and handing its address on: for the few who ask.
 document.getElementById("embed-this")?.addEventListener("click", async () => (await import(site + files.dialog)).open(site, event));
@@ -45,26 +38,6 @@ addEventListener("load", keepForLater);
 function showOnlyPart() {
   if (!embed || embed === "all") return;
   for (const part of document.querySelectorAll("main > section")) if (part.id !== embed) part.remove();
-}
-
-/**
- * Inside of another page nothing is sent before it was seen what and to whom, which the page's program shows. Nothing is
- * sent at all before that and what watches over the frame are there.
- *
- * @param {Event} event
- */
-function holdBack(event) {
-  const { target, type } = event;
-  const form = target instanceof Element && target.closest("form[data-form]");
-  if (!form || (type === "click" && !target.closest("[type=submit]"))) return;
-  const isReady = isFrameThere && app.hasAttribute("data-hydrated");
-  if (isReady && type === "submit") return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  // A sandbox without forms knows no submitting, only presses; so the press counts, and what follows it is ours.
-  if (isReady) form.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
-  const place = isFrameLost && form.querySelector(".goes-to");
-  if (place && !place.textContent.includes(config.messages.lost)) place.append(config.messages.lost);
 }
 
 // Keeps the page for visits without a network. Where that is refused (private windows, some frames), the page works with

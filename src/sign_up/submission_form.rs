@@ -2,7 +2,10 @@ use super::{
     form_field::FormField, form_state::FormState, problem_summary::ProblemSummary, recipient_notice::RecipientNotice,
 };
 use crate::{app::use_messages, erased::IntoErased};
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{
+    ev::{MouseEvent, SubmitEvent},
+    prelude::*,
+};
 use p4p_domain::{form::HONEYPOT, i18n::words::form as texts};
 
 /// The questions of a form, who gets the answers, and the button that sends them.
@@ -14,6 +17,13 @@ pub fn SubmissionForm(
     let form = state.form();
     let takes_plain = form.backend.takes_plain();
     let fields = state.fields().into_iter().map(|(field, field_state)| view! { <FormField state field field_state/> });
+    // A sandbox without forms knows no submitting, only presses.
+    let press = move |event: MouseEvent| {
+        if state.frame.is_framed_untracked() {
+            event.prevent_default();
+            state.send();
+        }
+    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         state.send();
@@ -41,7 +51,7 @@ pub fn SubmissionForm(
             <div class="goes-to"><RecipientNotice form=form.clone()/></div>
             <p class="send">
                 // Until the program runs, pressing it could only lose or leak what was typed.
-                <button type="submit" id=state.part_id("send") disabled=move || !state.hydrated.get() || state.is_pressed.get()>
+                <button type="submit" id=state.part_id("send") disabled=move || !state.hydrated.get() || state.is_pressed.get() on:click=press>
                     {move || state.send_label()}
                 </button>
             </p>
