@@ -63,13 +63,13 @@ fn no_pin_is_printed_because_none_can_be_pressed_yet() {
 
 #[test]
 fn while_sign_up_is_open_its_form_and_the_hosts_form_are_printed() {
-    let html = printed(sample::page_data(-DAY), |session| view! { <SignUp/> <Host/> });
+    let html = printed(sample::page_data(-DAY), |_| view! { <SignUp/> <Host/> });
     assert!(html.contains("name=\"attend\"") && html.contains("name=\"host\"") && !html.contains("name=\"next\""));
 }
 
 #[test]
 fn when_it_is_over_only_the_form_for_the_next_one_is_printed() {
-    let html = printed(sample::page_data(DAY), |session| view! { <SignUp/> <Host/> });
+    let html = printed(sample::page_data(DAY), |_| view! { <SignUp/> <Host/> });
     assert!(html.contains("name=\"next\"") && !html.contains("name=\"attend\"") && !html.contains("name=\"host\""));
 }
 
@@ -78,7 +78,7 @@ fn a_form_at_another_service_is_a_link_in_its_time_and_nothing_else() {
     let html = |seconds: i64| {
         let mut data = sample::page_data(seconds);
         std::sync::Arc::make_mut(&mut data.forms.attend).backend.kind = Kind::Link;
-        printed(data, |session| view! { <SignUp/> })
+        printed(data, |_| view! { <SignUp/> })
     };
     let open = html(-DAY);
     assert!(open.contains("href=\"http://127.0.0.1:9/\"") && !open.contains("<form"), "{open}");
@@ -88,14 +88,14 @@ fn a_form_at_another_service_is_a_link_in_its_time_and_nothing_else() {
 #[test]
 fn before_between_and_during_no_sign_up_is_printed() {
     for seconds in [-1_000_000, 60] {
-        let html = printed(sample::page_data(seconds), |session| view! { <SignUp/> });
+        let html = printed(sample::page_data(seconds), |_| view! { <SignUp/> });
         assert!(!html.contains("<form"), "{seconds}: {html}");
     }
 }
 
 #[test]
 fn what_is_printed_cannot_be_sent_before_the_program_runs() {
-    let html = printed(sample::page_data(-DAY), |session| view! { <SignUp/> });
+    let html = printed(sample::page_data(-DAY), |_| view! { <SignUp/> });
     assert!(html.contains("<button type=\"submit\" id=\"attend-send\" disabled"), "{html}");
     // Without these, a press of Enter would put names into the address.
     assert!(!html.contains("action="), "{html}");
