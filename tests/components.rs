@@ -5,7 +5,10 @@
 
 use leptos::{mount::mount_to, prelude::*, task::tick};
 use p4p_domain::{
-    delivery::backend::Kind,
+    delivery::{
+        backend::{Answer, Kind, Request},
+        handoff::ANSWER_LENGTH,
+    },
     form::{Field, kind::Kind as FieldKind},
     i18n::words::Words,
     json::{Value, quoted},
@@ -16,7 +19,7 @@ use p4p_event::{
     app::App,
     browser::{
         database::{self, Change, DRAFTS, OUTBOX, RECEIPTS},
-        json,
+        fetch, json,
     },
     nodes::{NodeList, Pins, find_markup},
     sign_up::{Host, SignUp},
@@ -504,4 +507,54 @@ async fn a_field_for_a_city_has_what_suggests_them_loaded_and_takes_any_text_wit
     js_sys::eval("window.hasNoCities = true").unwrap();
     bubble(&stage.one("[role=combobox]"), "focusin");
     until("it says so", || said().contains("could not be loaded")).await;
+}
+
+/// What a form service would have answered with this body.
+async fn answered(body: String) -> Answer {
+    let url = format!("data:application/json,{body}");
+    let request = Request { method: "POST".into(), url, headers: Vec::new(), body: String::new(), opaque: false };
+    fetch::send(request).await.unwrap()
+}
+
+fn nested(depth: usize) -> String {
+    ["[".repeat(depth), "]".repeat(depth)].concat()
+}
+
+#[wasm_bindgen_test]
+fn json_that_is_nested_without_end_is_no_json() {
+    assert!(json::parse(&nested(64)).is_some());
+    assert_eq!(json::parse(&nested(65)), None);
+    assert_eq!(json::parse(&nested(100_000)), None);
+    assert_eq!(json::parse(&[r#"{"a":"#.repeat(100_000), "1".into(), "}".repeat(100_000)].concat()), None);
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_too_deep_or_too_long_is_read_as_none() {
+    let answer = answered(r#"{"ok":true}"#.into()).await;
+    assert_eq!((answer.status, answer.body), (200, Value::Object(vec![("ok".into(), Value::Bool(true))])));
+    assert_eq!(answered(nested(30_000)).await.body, Value::Null);
+    let text = |length: usize| format!("\"{}\"", "x".repeat(length - 2));
+    assert_eq!(answered(text(ANSWER_LENGTH)).await.body, Value::Text("x".repeat(ANSWER_LENGTH - 2)));
+    let answer = answered(text(ANSWER_LENGTH + 1)).await;
+    assert_eq!((answer.status, answer.body), (200, Value::Null));
+}
+
+#[wasm_bindgen_test]
+async fn what_a_worker_was_answered_cannot_stop_a_visit() {
+    forget_everything().await;
+    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    stage.wake().await;
+    stage.fill_in_and_send();
+    until("it is queued", || stage.count("[data-outbox=queued]") == 1).await;
+    drop(stage);
+    for body in [nested(100_000), "x".repeat(1_000_000)] {
+        let entry = database::all(DATABASE, OUTBOX).await.unwrap().remove(0);
+        let id = json::parse(&entry).unwrap().get("id").and_then(Value::as_text).unwrap().to_string();
+        let answer = format!(r#"{{"status":500,"body":"{body}","retry_after":null,"opaque":false}},"id":"#);
+        let text = entry.replacen(r#""id":"#, &[r#""answer":"#, &answer].concat(), 1);
+        database::apply(DATABASE, vec![Change { store: OUTBOX, key: id, text: Some(text) }]).await.unwrap();
+        let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+        stage.wake().await;
+        until("it is queued again", || stage.count("[data-outbox=queued]") == 1).await;
+    }
 }

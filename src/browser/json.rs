@@ -2,7 +2,7 @@
 
 use p4p_domain::json::Value;
 
-/// Parses a text; `None` when it is no JSON.
+/// Parses a text; `None` when it is no JSON, or nested deeper than [`DEPTH`](p4p_domain::json::DEPTH).
 pub fn parse(text: &str) -> Option<Value> {
     browser::parse(text)
 }
@@ -10,33 +10,35 @@ pub fn parse(text: &str) -> Option<Value> {
 #[cfg(target_arch = "wasm32")]
 mod browser {
     use js_sys::{Array, JSON, Object};
-    use p4p_domain::json::Value;
+    use p4p_domain::json::{DEPTH, Value};
     use wasm_bindgen::{JsCast, JsValue};
 
     pub fn parse(text: &str) -> Option<Value> {
-        JSON::parse(text).ok().map(|value| value_from_js(&value))
+        value_from_js(&JSON::parse(text).ok()?, DEPTH)
     }
 
-    fn value_from_js(value: &JsValue) -> Value {
+    /// The value with at most so many lists and objects in each other.
+    fn value_from_js(value: &JsValue, depth: usize) -> Option<Value> {
         if let Some(text) = value.as_string() {
-            return Value::Text(text);
+            return Some(Value::Text(text));
         }
         if let Some(number) = value.as_f64() {
-            return Value::Number(number);
+            return Some(Value::Number(number));
         }
         if let Some(value) = value.as_bool() {
-            return Value::Bool(value);
+            return Some(Value::Bool(value));
         }
+        let Some(object) = value.dyn_ref::<Object>() else { return Some(Value::Null) };
+        let depth = depth.checked_sub(1)?;
         if Array::is_array(value) {
-            return Value::List(Array::from(value).iter().map(|item| value_from_js(&item)).collect());
+            let items = Array::from(value).into_iter().map(|item| value_from_js(&item, depth));
+            return items.collect::<Option<_>>().map(Value::List);
         }
-        let Some(object) = value.dyn_ref::<Object>() else { return Value::Null };
-        let entries = Object::entries(object);
-        let members = entries.iter().map(|entry| {
+        let members = Object::entries(object).into_iter().map(|entry| {
             let entry = Array::from(&entry);
-            (entry.get(0).as_string().unwrap_or_default(), value_from_js(&entry.get(1)))
+            Some((entry.get(0).as_string().unwrap_or_default(), value_from_js(&entry.get(1), depth)?))
         });
-        Value::Object(members.collect())
+        members.collect::<Option<_>>().map(Value::Object)
     }
 }
 

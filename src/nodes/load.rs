@@ -3,7 +3,7 @@
 
 use crate::{
     app::App,
-    browser::{document, json, network},
+    browser::{document, fetch, json},
 };
 use leptos::{prelude::*, task::spawn_local};
 use p4p_domain::{
@@ -35,7 +35,7 @@ async fn look(session: App, last: StoredValue<u32>) {
     let facts = session.facts.get();
     let is_whole = facts.is_whole();
     let path = [facts.to_event.as_str(), if is_whole { "nodes.json" } else { "nodes/table.bin" }].concat();
-    let Ok(file) = network::own_file(&path).await else { return };
+    let Ok(file) = fetch::own_file(&path).await else { return };
     // FNV-1a (draft-eastlake-fnv), enough to tell a file from its next version.
     let hash = file.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
     if last.try_get_value() == Some(hash) {
@@ -79,7 +79,7 @@ pub fn whole(session: App, index: usize) {
     let Some(file) = session.nodes.catalogue.with_value(|all| all.file_of(index)) else { return };
     spawn_local(async move {
         let path = [&session.facts.get().to_event, "nodes/", &file.to_string(), ".json"].concat();
-        let Ok(text) = network::own_file(&path).await.map(String::from_utf8) else { return };
+        let Ok(text) = fetch::own_file(&path).await.map(String::from_utf8) else { return };
         let Some(collection) = text.ok().and_then(|text| json::parse(&text)) else { return };
         let mut nodes = nodes_from_geojson(&collection).0;
         in_page_language(&session.facts.get(), &mut nodes);

@@ -6,7 +6,7 @@ use crate::app::Facts;
 use crate::browser::{
     channel, clock,
     database::{self, Change, OUTBOX, RECEIPTS},
-    document, js, json, locks, network, random,
+    document, fetch, js, json, locks, random,
 };
 use leptos::{prelude::*, task::spawn_local};
 use p4p_domain::delivery::{
@@ -216,16 +216,16 @@ impl Outbox {
         let now = clock::now().timestamp_millis();
         self.change(id, |entry| request = entry.claim(now, is_alone, is_asked)).await;
         let Some(request) = request else { return };
-        let outcome = match network::send(request).await {
+        let outcome = match fetch::send(request).await {
             Ok(answer) => self.outcome_of(id, &answer),
-            Err(network::NoAnswer) => {
+            Err(fetch::NoAnswer) => {
                 // Not after an answer that asks for patience: where there is a network, the browser wakes the worker at
                 // once.
                 spawn_local(async {
                     // A browser without background sync, or one that does not allow it, is no failure.
                     _ = js::ask_for_sync().await;
                 });
-                let is_online = network::own_server_answers(&self.event_folder()).await;
+                let is_online = fetch::own_server_answers(&self.event_folder()).await;
                 Some(if is_online { Outcome::Unreachable } else { Outcome::Unknown })
             }
         };

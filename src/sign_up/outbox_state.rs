@@ -1,7 +1,7 @@
-use crate::browser::{json, network};
+use crate::browser::{fetch, json};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use p4p_domain::{
-    delivery::{backend::Answer, message::SubmissionId, outbox::Entry, receipt::Receipt},
+    delivery::{backend::Answer, handoff::ANSWER_LENGTH, message::SubmissionId, outbox::Entry, receipt::Receipt},
     json::Value,
 };
 
@@ -37,10 +37,12 @@ impl OutboxState {
 /// What the service worker wrote down of an answer: it sends, and leaves the reading to the page.
 pub(super) fn answer_from_worker(value: &Value) -> Answer {
     let number = |name| value.get(name).and_then(Value::as_integer);
+    // An older worker may have written down more.
+    let body = value.get("body").and_then(Value::as_text).filter(|body| body.len() <= ANSWER_LENGTH);
     Answer {
         status: number("status").and_then(|status| u16::try_from(status).ok()).unwrap_or_default(),
-        body: value.get("body").and_then(Value::as_text).and_then(json::parse).unwrap_or_default(),
-        retry_after: value.get("retry_after").and_then(Value::as_text).and_then(network::retry_after),
+        body: body.and_then(json::parse).unwrap_or_default(),
+        retry_after: value.get("retry_after").and_then(Value::as_text).and_then(fetch::retry_after),
         opaque: value.get("opaque").and_then(Value::as_bool).unwrap_or_default(),
     }
 }

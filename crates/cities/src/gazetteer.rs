@@ -17,6 +17,7 @@
 //! 90° S, and stands for its middle.
 
 use p4p_domain::{
+    bytes::{Bytes, Damaged},
     geo::{LonLat, city::City, distance_km},
     text::{key, push_key},
 };
@@ -102,12 +103,18 @@ enum Fit {
     LaterWord,
 }
 
+impl From<Damaged> for GazetteerError {
+    fn from(Damaged: Damaged) -> Self {
+        Self::Truncated
+    }
+}
+
 impl Gazetteer {
     /// Reads the table. Memory is bounded by a small multiple of the bytes.
     pub fn decode(bytes: &[u8]) -> Result<Self, GazetteerError> {
         let mut rest = bytes.strip_prefix(MAGIC).ok_or(GazetteerError::Magic)?;
         let group_lines = text(column(&mut rest)?)?;
-        let mut counts = column(&mut rest)?;
+        let mut counts = Bytes(column(&mut rest)?);
         let lines = text(column(&mut rest)?)?;
         let levels = column(&mut rest)?;
         let places = column(&mut rest)?;
@@ -135,14 +142,14 @@ impl Gazetteer {
             let group = table.groups.len() as u32;
             table.groups.push(Group { country: country.into(), zone: zone.into(), country_key: String::new() });
             let mut morton = 0_u32;
-            for _ in 0..leb128(&mut counts)? {
+            for _ in 0..counts.number()? {
                 let ((line, level), ((a, b), (c, d))) = cities.next().ok_or(GazetteerError::Uneven)?;
                 let step = u32::from_be_bytes([*a, *b, *c, *d]);
                 morton = morton.checked_add(step).ok_or(GazetteerError::Place)?;
                 table.push(group, line, *level, morton)?;
             }
         }
-        if !counts.is_empty() || table.rows.len() != plane || lines.lines().count() != plane {
+        if !counts.0.is_empty() || table.rows.len() != plane || lines.lines().count() != plane {
             return Err(GazetteerError::Uneven);
         }
         table.names.push(Name { text: table.text.len() as u32, key: table.keys.len() as u32 });
@@ -270,15 +277,6 @@ impl Gazetteer {
         nearest.and_then(|row| self.city(row, row.name)).map(|city| (city, shortest))
     }
 
-    /// The city of that name, main or other, in a country of that code; the largest of several.
-    pub fn by_name(&self, name: &str, country: &str) -> Option<City<'_>> {
-        let mut best: Vec<City<'_>> = Vec::new();
-        self.search(&mut best, 1, &key(name), &key(country));
-        best.pop().filter(|city| {
-            city.country.eq_ignore_ascii_case(country) && key(city.also.unwrap_or(city.name)) == key(name)
-        })
-    }
-
     fn city(&self, row: &Row, name: u32) -> Option<City<'_>> {
         let group = self.groups.get(row.group as usize)?;
         Some(City {
@@ -336,20 +334,6 @@ fn column<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], GazetteerError> {
 
 fn text(bytes: &[u8]) -> Result<&str, GazetteerError> {
     std::str::from_utf8(bytes).map_err(|_| GazetteerError::Text)
-}
-
-/// Takes an unsigned number off the bytes: seven bits a byte, the lowest first, the highest bit set on all but the last.
-fn leb128(rest: &mut &[u8]) -> Result<u32, GazetteerError> {
-    let mut number = 0_u32;
-    for place in 0..4 {
-        let (byte, after) = rest.split_first().ok_or(GazetteerError::Truncated)?;
-        *rest = after;
-        number |= u32::from(byte & 0x7f) << (7 * place);
-        if byte & 0x80 == 0 {
-            return Ok(number);
-        }
-    }
-    Err(GazetteerError::Uneven)
 }
 
 #[cfg(test)]

@@ -54,6 +54,9 @@ fn cities_are_found_however_people_write_them() {
         ("den haag", "The Hague", "NL"),
         ("hà nội", "Hanoi", "VN"),
         ("ha noi", "Hanoi", "VN"),
+        ("da nang", "Da Nang", "VN"),
+        ("Đà Nẵng", "Da Nang", "VN"),
+        ("hue", "Huế", "VN"),
         ("xian", "Xi’an", "CN"),
         ("łódź", "Łódź", "PL"),
         ("lodz", "Łódź", "PL"),
@@ -64,6 +67,9 @@ fn cities_are_found_however_people_write_them() {
         ("القاهرة", "Cairo", "EG"),
         ("서울", "Seoul", "KR"),
         ("Αθήνα", "Athens", "GR"),
+        ("αθηνα", "Athens", "GR"),
+        ("Орёл", "Orël", "RU"),
+        ("орел", "Orël", "RU"),
         ("Calcutta", "Kolkata", "IN"),
     ] {
         assert_eq!(first(typed), (name.to_owned(), country.to_owned()), "for {typed:?}");
@@ -134,7 +140,7 @@ fn positions_are_those_of_geonames() {
         ("Suva", "FJ", at(178.42531, -18.13683)),
         ("Ushuaia", "AR", at(-68.31591, -54.81084)),
     ] {
-        let city = table().by_name(name, country).unwrap();
+        let city = table().find(&format!("{name}, {country}"), 1).remove(0);
         assert!(distance_km(city.position, place) < 0.45, "{city:?}");
     }
 }
@@ -152,15 +158,6 @@ fn the_nearest_city_tells_the_zone_of_a_place() {
         let shortest = table().cities().map(|city| distance_km(place, city.position)).fold(f64::INFINITY, f64::min);
         assert_eq!(table().nearest(place).unwrap().1, shortest);
     }
-}
-
-#[test]
-fn a_city_is_known_by_its_name_and_country() {
-    assert_eq!(table().by_name("paris", "US").unwrap().zone, "America/Chicago");
-    assert_eq!(table().by_name("Cologne", "de").unwrap().name, "Köln");
-    assert_eq!(table().by_name("Pari", "FR"), None);
-    assert_eq!(table().by_name("Paris", ""), None);
-    assert_eq!(table().by_name("Paris", "JP"), None);
 }
 
 #[test]

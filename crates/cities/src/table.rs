@@ -1,16 +1,27 @@
 //! The table of cities for the page: fetched once, searched by what is typed and by place.
 
 use crate::gazetteer::Gazetteer;
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use gloo_net::http::RequestBuilder;
+use js_sys::{Array, Function, Promise, Reflect};
 use p4p_domain::geo::city::City;
 use p4p_domain::geo::{LonLat, city::FoundCity};
 use std::cell::RefCell;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::Response;
+use web_sys::AbortSignal;
 
 /// The table's name at the root of the site.
 const NAME: &str = "cities.bin";
+
+/// How long the table may take, in milliseconds.
+const PATIENCE: u32 = 60_000;
+
+#[wasm_bindgen]
+extern "C" {
+    // `web_sys` cannot catch it where the browser is too old to have it.
+    #[wasm_bindgen(js_namespace = AbortSignal, catch)]
+    fn timeout(milliseconds: u32) -> Result<AbortSignal, JsValue>;
+}
 
 struct Table {
     cities: Gazetteer,
@@ -69,14 +80,16 @@ pub async fn load() -> Result<(), JsValue> {
 }
 
 async fn fetch() -> Result<(), JsValue> {
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let app = window.document().and_then(|document| document.get_element_by_id("app"));
-    let to_site = app.and_then(|app| app.get_attribute("data-site")).unwrap_or_default();
-    let answer: Response = JsFuture::from(window.fetch_with_str(&[&to_site, NAME].concat())).await?.dyn_into()?;
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let to_site = document.get_element_by_id("app").and_then(|app| app.get_attribute("data-site")).unwrap_or_default();
+    let failed = |error: gloo_net::Error| JsValue::from_str(&error.to_string());
+    let patience = timeout(PATIENCE).ok();
+    let request = RequestBuilder::new(&[&to_site, NAME].concat()).abort_signal(patience.as_ref());
+    let answer = request.send().await.map_err(failed)?;
     if !answer.ok() {
         return Err(answer.status().into());
     }
-    let bytes = Uint8Array::new(&JsFuture::from(answer.array_buffer()?).await?).to_vec();
+    let bytes = answer.binary().await.map_err(failed)?;
     let mut cities = Gazetteer::decode(&bytes).map_err(|error| JsValue::from_str(&error.to_string()))?;
     let countries = country_names(&cities);
     cities.tell_countries(|code| Some(countries.iter().find(|(of, _)| of == code)?.1.clone()));

@@ -5,52 +5,19 @@ use p4p_domain::{
     geo::{
         Frame, LonLat, mercator_from_lonlat,
         network::{great_circle, spanning_tree},
+        topojson::{Topology, arc, shared_arcs},
     },
+    json::ReadError,
     nodes::node::Node,
 };
-use serde::Deserialize;
-use std::{
-    collections::BTreeMap,
-    fmt::{Display, Write as _},
-};
+use std::fmt::{Display, Write as _};
+use thiserror::Error;
 
 /// Natural Earth 1:110m: see `data/basemap/README.md`.
 const BASEMAP: &str = include_str!("../../../data/basemap/world-110m.json");
 
 /// The width of the map's picture in its own units; one unit is about 0.36 degrees.
 const WIDTH: f64 = 1000.0;
-
-/// A TopoJSON topology, as far as it is needed
-/// (<https://github.com/topojson/topojson-specification>, version 1.0).
-#[derive(Deserialize)]
-struct Topology {
-    arcs: Vec<Vec<[i64; 2]>>,
-    transform: Transform,
-    objects: Objects,
-}
-
-#[derive(Deserialize)]
-struct Transform {
-    scale: [f64; 2],
-    translate: [f64; 2],
-}
-
-#[derive(Deserialize)]
-struct Objects {
-    land: Collection,
-    countries: Collection,
-}
-
-#[derive(Deserialize)]
-struct Collection {
-    geometries: Vec<MultiPolygon>,
-}
-
-/// Polygons of rings of arcs; a negative number means the arc of its complement, backwards.
-#[derive(Deserialize)]
-struct MultiPolygon {
-    arcs: Vec<Vec<Vec<i64>>>,
-}
 
 /// The shapes of the world as the data of two SVG paths.
 pub struct Basemap {
@@ -60,24 +27,24 @@ pub struct Basemap {
     pub borders: String,
 }
 
+/// A mistake of ours: the shapes that come with the program cannot be read.
+#[derive(Debug, Error)]
+pub enum BasemapError {
+    #[error("the base map is no JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("the base map: {0}")]
+    Topology(#[from] ReadError),
+}
+
 impl Basemap {
     /// Reads the shapes that come with the program.
-    pub fn read() -> Result<Self, serde_json::Error> {
-        let topology: Topology = serde_json::from_str(BASEMAP)?;
-        let arcs: Vec<Vec<(f64, f64)>> =
-            topology.arcs.iter().map(|arc| points_from_arc(arc, &topology.transform)).collect();
-        let arc = |index: i64| -> Vec<(f64, f64)> {
-            let (at, is_backwards) = if index < 0 { (!index, true) } else { (index, false) };
-            let mut points = usize::try_from(at).ok().and_then(|at| arcs.get(at)).cloned().unwrap_or_default();
-            if is_backwards {
-                points.reverse();
-            }
-            points
-        };
+    pub fn read() -> Result<Self, BasemapError> {
+        let topology = Topology::from_json(&serde_json::from_str::<serde_json::Value>(BASEMAP)?.into())?;
+        let arcs: Vec<Vec<_>> = topology.arcs.iter().map(|arc| arc.iter().copied().map(on_map).collect()).collect();
 
         let mut land = String::new();
-        for ring in topology.objects.land.geometries.iter().flat_map(|shape| &shape.arcs).flatten() {
-            let points = unwrapped(ring.iter().flat_map(|index| arc(*index)));
+        for ring in topology.shapes("land")?.iter().flat_map(|shape| &shape.polygons).flatten() {
+            let points = unwrapped(ring.iter().flat_map(|number| arc(&arcs, *number)));
             // What lies wholly outside of the frame (Antarctica) is left out.
             if !points.iter().any(|(_, y)| *y < Frame::WORLD.aspect() * WIDTH) {
                 continue;
@@ -94,37 +61,12 @@ impl Basemap {
             }
         }
 
-        // A border is an arc that two countries have.
-        let mut owners: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
-        for (country, shape) in topology.objects.countries.geometries.iter().enumerate() {
-            for index in shape.arcs.iter().flatten().flatten() {
-                let owners = owners.entry(if *index < 0 { !index } else { *index }).or_default();
-                if !owners.contains(&country) {
-                    owners.push(country);
-                }
-            }
-        }
         let mut borders = String::new();
-        for index in owners.into_iter().filter(|(_, owners)| 1 < owners.len()).map(|(index, _)| index) {
-            write_line(&mut borders, arc(index));
+        for number in shared_arcs(&topology.shapes("countries")?) {
+            write_line(&mut borders, arc(&arcs, number));
         }
         Ok(Self { land, borders })
     }
-}
-
-/// Undoes the delta encoding and the quantisation, and projects.
-fn points_from_arc(arc: &[[i64; 2]], transform: &Transform) -> Vec<(f64, f64)> {
-    let ([scale_x, scale_y], [left, bottom]) = (transform.scale, transform.translate);
-    let (mut x, mut y) = (0, 0);
-    arc.iter()
-        .filter_map(|[dx, dy]| {
-            (x, y) = (x + dx, y + dy);
-            // Quantised numbers are far below 2^52.
-            #[allow(clippy::cast_precision_loss)]
-            let (longitude, latitude) = (x as f64 * scale_x + left, y as f64 * scale_y + bottom);
-            LonLat::new(longitude.clamp(-180.0, 180.0), latitude).ok().map(on_map)
-        })
-        .collect()
 }
 
 fn on_map(position: LonLat) -> (f64, f64) {

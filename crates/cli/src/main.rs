@@ -15,7 +15,10 @@ mod mistake;
 mod new;
 mod output;
 mod page;
+mod paging;
 mod private;
+mod text_layout;
+mod tokens;
 mod worker;
 
 use chrono::{DateTime, Utc};

@@ -24,7 +24,8 @@ fn is_needed(name: &str) -> bool {
 /// What is large and asked for by few: kept from the first time it is used. The page's programs are always kept.
 fn is_kept_later(name: &str, bytes: &[u8]) -> bool {
     let is_program = [".html", ".js", ".wasm"].iter().any(|ending| name.ends_with(ending));
-    !is_program && 100_000 < bytes.len()
+    // Of names on the map, a visitor needs those of one language.
+    !is_program && (100_000 < bytes.len() || name.starts_with("basemap/"))
 }
 
 /// Of a file in an event's folder in a site of several: that folder.

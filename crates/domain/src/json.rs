@@ -7,7 +7,11 @@
 
 use thiserror::Error;
 
-/// A JSON value (RFC 8259). Objects keep the order of their members.
+/// How many lists and objects of a text that is read may lie in each other. What goes deeper is nobody's answer, and
+/// whoever walks through it might run out of stack.
+pub const DEPTH: usize = 64;
+
+/// A JSON value (RFC 8259), never deeper than its parser allows ([`DEPTH`] in the browser). Objects keep the order of their members.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {
     /// `null`, and what could not be parsed.

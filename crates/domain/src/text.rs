@@ -1,61 +1,55 @@
 //! Comparing texts as people read them, and writing numbers as machines do.
 
-/// A number with at most this many decimals (up to 9), rounded, without the code that formats floating-point numbers.
-/// What is no number is "0".
-pub fn decimal(value: f64, places: u32) -> String {
+/// A number with this many decimals (up to 9), rounded, without the code that formats floating-point numbers. What is no
+/// number is zero.
+pub fn fixed(value: f64, places: u32) -> String {
     let scale = 10_u64.pow(places.min(9));
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     let scaled = (value.abs() * scale as f64).round() as u64;
-    let (whole, part) = (scaled / scale, scaled % scale);
-    let mut out = if value < 0.0 && scaled != 0 { String::from("-") } else { String::new() };
-    out.push_str(&whole.to_string());
-    if part != 0 {
-        // The leading one stands for zeros that would be lost.
-        let digits = (scale + part).to_string();
-        out.push('.');
-        out.push_str(digits.get(1..).unwrap_or_default().trim_end_matches('0'));
-    }
-    out
+    let sign = if value < 0.0 && scaled != 0 { "-" } else { "" };
+    // The leading one stands for zeros that would be lost.
+    let part = (scale + scaled % scale).to_string();
+    let point = if scale == 1 { "" } else { "." };
+    [sign, &(scaled / scale).to_string(), point, part.get(1..).unwrap_or_default()].concat()
 }
 
-/// A text for searching: lower case, accents of the Latin alphabets removed, so that "Malmö" is found by "malmo".
-/// Other scripts are lower-cased only.
+/// A number with at most this many decimals: [`fixed`] without the zeros at its end.
+pub fn decimal(value: f64, places: u32) -> String {
+    let fixed = fixed(value, places);
+    if fixed.contains('.') { fixed.trim_end_matches('0').trim_end_matches('.').into() } else { fixed }
+}
+
+/// The letter below the marks of each letter of three blocks, which begin with the number beside them; 0 where there is
+/// none. From Unicode's decompositions and a few more, by `build.rs`.
+const LETTERS: [(u32, &[u16]); 3] = include!(concat!(env!("OUT_DIR"), "/letters.rs"));
+
+/// A text for searching: lower case, without the marks of Latin, Greek and Cyrillic letters, so that "Malmö" is found by
+/// "malmo" and "Đà Nẵng" by "da nang". Other scripts are as they are.
 pub fn folded(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
-        match c {
-            'à'..='å' | 'ā' | 'ă' | 'ą' | 'ǎ' => out.push('a'),
+        match plain(c) {
             'æ' => out.push_str("ae"),
-            'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => out.push('c'),
-            'ď' | 'đ' | 'ð' => out.push('d'),
-            'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => out.push('e'),
-            'ĝ' | 'ğ' | 'ġ' | 'ģ' => out.push('g'),
-            'ĥ' | 'ħ' => out.push('h'),
-            'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' => out.push('i'),
-            'ĵ' => out.push('j'),
-            'ķ' => out.push('k'),
-            'ĺ' | 'ļ' | 'ľ' | 'ł' => out.push('l'),
-            'ñ' | 'ń' | 'ņ' | 'ň' => out.push('n'),
-            'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' => out.push('o'),
+            'ĳ' => out.push_str("ij"),
             'œ' => out.push_str("oe"),
-            'ŕ' | 'ŗ' | 'ř' => out.push('r'),
-            'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => out.push('s'),
             'ß' => out.push_str("ss"),
-            'ţ' | 'ť' | 'ŧ' | 'ț' => out.push('t'),
             'þ' => out.push_str("th"),
-            'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' => out.push('u'),
-            'ŵ' => out.push('w'),
-            'ý' | 'ÿ' | 'ŷ' => out.push('y'),
-            'ź' | 'ż' | 'ž' => out.push('z'),
-            // Combining marks, as in decomposed text.
+            // Marks that stand alone, as in decomposed text.
             '\u{300}'..='\u{36f}' => {}
             other => out.push(other),
         }
     }
     out
+}
+
+fn plain(letter: char) -> char {
+    let code = u32::from(letter);
+    let of_block = |(first, letters): &(u32, &[u16])| letters.get(code.checked_sub(*first)? as usize).copied();
+    let plain = LETTERS.iter().find_map(of_block).filter(|plain| *plain != 0);
+    plain.and_then(|plain| char::from_u32(plain.into())).unwrap_or(letter)
 }
 
 /// Whether a character cannot be seen, or makes a text read as another one: controls, breaks of lines, bidirectional
@@ -97,7 +91,7 @@ pub fn push_key(out: &mut String, name: &str) {
             '\'' | '’' | '‘' | '`' | '´' | 'ʻ' | 'ʼ' | 'ʾ' | 'ʿ' => continue,
             '–' | '—' | '·' | '・' | '،' | '\u{a0}' | '\u{3000}' => ' ',
             other if other.is_ascii() && !other.is_ascii_alphanumeric() => ' ',
-            other => plain(other),
+            other => other,
         };
         if letter == ' ' {
             is_gap = out.len() > begin;
@@ -111,34 +105,11 @@ pub fn push_key(out: &mut String, name: &str) {
     }
 }
 
-/// The plain form of Latin letters that [`folded`] leaves as they are, because names of people and projects hardly have
-/// them: those of Vietnamese, and those in which GeoNames writes Arabic and Hebrew.
-fn plain(letter: char) -> char {
-    match letter {
-        'ə' | 'ạ'..='ặ' => 'a',
-        'ḋ'..='ḓ' => 'd',
-        'ẹ'..='ệ' => 'e',
-        'ḡ' => 'g',
-        'ḥ'..='ḫ' | 'ẖ' => 'h',
-        'ḭ' | 'ḯ' | 'ỉ' | 'ị' => 'i',
-        'ḱ'..='ḵ' => 'k',
-        'ḷ'..='ḽ' => 'l',
-        'ḿ'..='ṃ' => 'm',
-        'ṅ'..='ṋ' => 'n',
-        'ơ' | 'ṍ'..='ṓ' | 'ọ'..='ợ' => 'o',
-        'ṙ'..='ṟ' => 'r',
-        'ṡ'..='ṩ' => 's',
-        'ṫ'..='ṱ' => 't',
-        'ư' | 'ụ'..='ự' => 'u',
-        'ỳ'..='ỹ' => 'y',
-        'ẑ'..='ẕ' => 'z',
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
 
     #[test]
     fn numbers_are_written_with_as_few_decimals_as_they_have() {
@@ -154,6 +125,11 @@ mod tests {
         ] {
             assert_eq!(decimal(value, places), text);
         }
+        for (value, places, text) in
+            [(0.0, 2, "0.00"), (-0.004, 2, "0.00"), (-0.006, 2, "-0.01"), (9.05, 2, "9.05"), (-179.999, 2, "-180.00")]
+        {
+            assert_eq!(fixed(value, places), text);
+        }
     }
 
     #[test]
@@ -165,8 +141,35 @@ mod tests {
             ("Malmo\u{308}", "malmo"),
             ("Straße", "strasse"),
             ("東京", "東京"),
+            ("Đà Nẵng", "da nang"),
+            ("Hồ Chí Minh", "ho chi minh"),
+            ("Huế", "hue"),
+            ("Hà Nội", "HA NOI"),
+            ("Şanlıurfa", "sanliurfa"),
+            ("İzmir", "izmir"),
+            ("Tromsø", "tromso"),
+            ("Gəncə", "ganca"),
+            ("Nǐ Hǎo Lǚ", "ni hao lu"),
+            ("ĲMUIDEN", "ijmuiden"),
+            ("Ǽ", "ae"),
+            ("Αθήνα", "αθηνα"),
+            ("ΑΘΉΝΑΣ", "αθήνας"),
+            ("Ἀθῆναι", "αθηναι"),
+            ("Орёл", "орел"),
         ] {
-            assert_eq!(folded(written), folded(typed));
+            assert_eq!((folded(written), key(written)), (folded(typed), folded(typed)), "{written}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn letters_and_their_marks_are_one_whether_they_are_written_together_or_not(
+            text in "[\u{20}-\u{25f}\u{370}-\u{52f}\u{1e00}-\u{1fff}\u{3040}-\u{30ff}]{0,20}"
+        ) {
+            // Kana have marks of their own, which are no accents.
+            let parts: String = text.chars().flat_map(|c| if c < '\u{3040}' { c.nfd().collect() } else { vec![c] }).collect();
+            prop_assert_eq!(folded(&text), folded(&parts));
+            prop_assert_eq!(folded(&folded(&text)), folded(&text));
         }
     }
 

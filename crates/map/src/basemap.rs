@@ -83,7 +83,7 @@ pub struct Bounds {
 /// A name on the map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Label {
-    /// In English, short.
+    /// In English, short, until it is [renamed](rename).
     pub text: String,
     /// The middle of a country, or the place of a city.
     pub at: [f32; 2],
@@ -100,6 +100,24 @@ pub enum LabelKind {
     Country,
     /// A city.
     City,
+}
+
+/// The languages in which labels have names of their own; in others they stay English.
+pub const NAMED: [&str; 4] = ["de", "es", "fr", "nl"];
+
+/// The file with the labels' names in a language, without its ending: UTF-8, a line for each label of the base map, in
+/// its order, empty where the name is the English one.
+pub fn names_in(language: &str) -> String {
+    ["names-", language].concat()
+}
+
+/// Gives labels their names in a language, out of such a file. One that belongs to another base map changes nothing.
+pub fn rename(labels: &mut [Label], names: &str) {
+    if names.lines().count() == labels.len() {
+        for (label, name) in labels.iter_mut().zip(names.lines()).filter(|(_, name)| !name.is_empty()) {
+            label.text = name.into();
+        }
+    }
 }
 
 /// Why bytes are no base map.

@@ -1,5 +1,8 @@
 use super::*;
-use p4p_domain::geo::{LonLat, mercator_from_lonlat};
+use p4p_domain::{
+    geo::{LonLat, mercator_from_lonlat},
+    i18n::words::LANGUAGES,
+};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -13,6 +16,45 @@ fn maps() -> [(&'static str, Basemap); 2] {
 fn place(longitude: f64, latitude: f64) -> [f32; 2] {
     let (x, y) = mercator_from_lonlat(LonLat::new(longitude, latitude).unwrap());
     [x as f32, y as f32]
+}
+
+/// The names of labels in a language, as visitors get them.
+fn names(language: &str) -> String {
+    let path = format!("{}/../../public/basemap/{}.bin", env!("CARGO_MANIFEST_DIR"), names_in(language));
+    std::fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn labels_have_names_in_every_language_of_the_interface() {
+    let languages = LANGUAGES.iter().map(|texts| texts.language()).filter(|language| *language != "en");
+    assert_eq!(languages.collect::<BTreeSet<_>>(), NAMED.into());
+    let labels = Basemap::decode(MIDDLE).unwrap().labels;
+    for (language, german, rome) in [
+        ("de", "Deutschland", "Rom"),
+        ("es", "Alemania", "Roma"),
+        ("fr", "Allemagne", "Rome"),
+        ("nl", "Duitsland", "Rome"),
+    ] {
+        let (mut named, names) = (labels.clone(), names(language));
+        assert_eq!(names.lines().count(), labels.len());
+        rename(&mut named, &names);
+        let text = |english: &str| {
+            let at = labels.iter().position(|label| label.text == english).unwrap();
+            named[at].text.as_str()
+        };
+        assert_eq!((text("Germany"), text("Rome"), text("Lagos")), (german, rome, "Lagos"));
+        let renamed = labels.iter().zip(&named).filter(|(before, after)| before.text != after.text).count();
+        assert!(120 < renamed, "{language}: {renamed}");
+    }
+}
+
+#[test]
+fn names_of_another_base_map_change_nothing() {
+    let labels = Basemap::decode(MIDDLE).unwrap().labels;
+    let mut named = labels.clone();
+    rename(&mut named, "Deutschland\n");
+    rename(&mut named, "");
+    assert_eq!(named, labels);
 }
 
 /// Whether the even-odd rule fills a point.

@@ -1,13 +1,13 @@
 //! `card.png`: what other sites and messengers show of a link to the page. Title, date, place, and the map with its
 //! nodes, drawn at the build with the fonts that come with the program, so that every machine draws the same bytes.
 
-mod letters;
-
 use crate::{
     content::Content,
     drawing::{Basemap, network_on_map, place_on_map},
+    paging::drawn,
+    text_layout::{Letters, Set, is_from_right, text_element},
+    tokens,
 };
-use letters::{Letters, Set, is_from_right, text_element};
 use p4p_domain::nodes::node::{Node, Status};
 use resvg::{tiny_skia, usvg};
 use std::fmt::Write as _;
@@ -18,9 +18,6 @@ pub const SIZE: (u32, u32) = (1200, 630);
 
 /// From the edges to what is written.
 const MARGIN: f32 = 64.0;
-
-/// The colours of the page, read where they are chosen.
-const TOKENS: &str = include_str!("../../../../style/tokens.css");
 
 /// Why there is no card.
 #[derive(Debug, Error)]
@@ -47,11 +44,6 @@ pub struct Words<'a> {
     pub place: &'a str,
 }
 
-/// Whether the fonts of the card have all letters of a text.
-pub fn can_write(text: &str) -> bool {
-    Letters::new().has(text)
-}
-
 /// The picture, as a PNG.
 pub fn png(content: &Content, basemap: &Basemap, words: &Words) -> Result<Vec<u8>, CardError> {
     let letters = Letters::new();
@@ -76,16 +68,14 @@ fn packed(picture: &tiny_skia::Pixmap) -> Result<Vec<u8>, png::EncodingError> {
 
 fn svg(content: &Content, basemap: &Basemap, words: &Words, letters: &Letters) -> String {
     let (width, height) = SIZE;
-    let colour = |name| colour(name).unwrap_or("#000");
-    let (paper, ink, quiet, land, node) =
-        (colour("paper"), colour("ink"), colour("quiet"), colour("land"), colour("node"));
+    let [paper, ink, quiet, land, node] = ["paper", "ink", "quiet", "land", "node"].map(tokens::light);
     let is_mirrored = is_from_right(words.title);
     // The picture is wider than the map, which stands at the side where a line of text ends.
     let map_at = if is_mirrored { (14, 186) } else { (406, 186) };
     // Nodes that do not exist are not shown where nobody says that they are examples.
     let nodes: Vec<Node> =
         content.nodes.iter().filter(|it| !it.example && it.status != Status::Cancelled).cloned().collect();
-    let nodes = crate::page::drawn(&nodes);
+    let nodes = drawn(&nodes);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\
          <clipPath id=\"map\"><rect y=\"-240\" width=\"1000\" height=\"900\"/></clipPath>\
@@ -154,12 +144,6 @@ fn px(length: u32) -> f32 {
 #[allow(clippy::cast_precision_loss)]
 fn count(set: &Set) -> f32 {
     set.lines.len() as f32
-}
-
-/// A colour of the page by day.
-fn colour(name: &str) -> Option<&'static str> {
-    let (_, rest) = TOKENS.split_once(&format!("--{name}: "))?;
-    rest.split(';').next()
 }
 
 #[cfg(test)]

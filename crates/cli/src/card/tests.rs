@@ -1,5 +1,5 @@
 use super::*;
-use crate::fixture;
+use crate::{fixture, text_layout::can_write};
 use std::path::Path;
 
 fn content() -> Content {
@@ -94,9 +94,4 @@ fn letters_that_no_font_has_are_known_before_they_are_drawn() {
     assert!(!can_write("コミュニティ"));
     let (_, picture) = card("コミュニティ");
     assert!(ink(&picture, (64, 1136), (96, 180)) < 0.001);
-}
-
-#[test]
-fn the_colours_are_those_of_the_page() {
-    assert_eq!((colour("paper"), colour("node")), (Some("#faf8f1"), Some("#c4361a")));
 }

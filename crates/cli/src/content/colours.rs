@@ -1,21 +1,19 @@
 //! Colours of the organiser's own: one accent, for what can be pressed, light and dark.
 
-use super::event::Reader;
+use super::fact_reader::Reader;
+use crate::tokens;
 use serde::Deserialize;
 use toml::Spanned;
 
-/// The grounds that the accent stands on, as text and with the ground as its own text: `--paper` in `style/tokens.css`.
-const PAPER: [(&str, &str); 2] = [("light", "#faf8f1"), ("dark", "#10141f")];
-
 /// The grounds of the page, light and dark, as red, green and blue.
 pub fn grounds() -> [[u8; 3]; 2] {
-    PAPER.map(|(_, paper)| rgb(paper).unwrap_or_default())
+    [tokens::light("paper"), tokens::dark("paper")].map(|paper| rgb(paper).unwrap_or_default())
 }
 
 /// The least contrast of text (WCAG 2.2, success criterion 1.4.3).
 const LEAST: f64 = 4.5;
 
-/// The accent in place of the page's own; each like `#2138b8`.
+/// The accent in place of the page's own; each `#` and six digits.
 #[derive(Clone, Default)]
 pub struct Colours {
     /// On light paper.
@@ -36,7 +34,9 @@ impl ColoursFile {
         let mut accent = |value: Option<Spanned<String>>, field: &str, (theme, paper): (&str, &str)| {
             let value = value?;
             let Some(colour) = rgb(value.as_ref()) else {
-                reader.wrong(&value, field, "must be a colour like \"#2138b8\": # and six digits or letters a to f");
+                let like = tokens::light("act");
+                let what = format!("must be a colour like \"{like}\": # and six digits or letters a to f");
+                reader.wrong(&value, field, &what);
                 return None;
             };
             let ratio = contrast(colour, rgb(paper)?);
@@ -50,10 +50,10 @@ impl ColoursFile {
             }
             Some(value.into_inner().to_lowercase())
         };
-        let [on_light, on_dark] = PAPER;
+        // The accent stands on paper, and paper stands on the accent.
         Colours {
-            light: accent(self.accent, "colours.accent", on_light),
-            dark: accent(self.accent_dark, "colours.accent_dark", on_dark),
+            light: accent(self.accent, "colours.accent", ("light", tokens::light("paper"))),
+            dark: accent(self.accent_dark, "colours.accent_dark", ("dark", tokens::dark("paper"))),
         }
     }
 }
@@ -64,7 +64,7 @@ impl Colours {
         let act = |selector: &str, colour: &str| format!("{selector}{{--act:{colour}}}");
         let light = self.light.as_ref().map(|colour| act(":root", colour)).unwrap_or_default();
         // Where only one is named, the other stays the page's own.
-        let dark = self.dark.as_deref().or(self.light.as_ref().map(|_| "#a9baff"));
+        let dark = self.dark.as_deref().or(self.light.as_ref().map(|_| tokens::dark("act")));
         let dark = dark.map(|colour| {
             let chosen = act(":root[data-theme=\"dark\"]", colour);
             format!(
@@ -119,14 +119,5 @@ mod tests {
         for wrong in ["2138b8", "#2138b", "#2138bg", "#+138b8", "#21é8b", ""] {
             assert_eq!(rgb(wrong), None, "{wrong}");
         }
-    }
-
-    #[test]
-    fn the_papers_and_the_pages_own_accents_are_those_of_the_style_sheet() {
-        let sheet = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../style/tokens.css")).unwrap();
-        for (_, paper) in PAPER {
-            assert!(sheet.contains(&format!("--paper: {paper};")), "{paper}");
-        }
-        assert!(sheet.contains("--act: #a9baff;"));
     }
 }

@@ -2,7 +2,7 @@
 //! it, and which series it belongs to.
 
 use super::{
-    event::Reader,
+    fact_reader::Reader,
     time::{TIME_HINT, instant},
 };
 use chrono::{DateTime, NaiveDate, Utc};

@@ -1,9 +1,10 @@
 use super::{
     colours::{Colours, ColoursFile},
     course::{self, After, AfterFile, Join, JoinFile, SeriesPage, SeriesPageFile, Workshop, WorkshopFile},
-    time::{TIME_HINT, instant},
+    fact_reader::Reader,
+    time::TIME_HINT,
 };
-use crate::mistake::{Mistake, Source, start_of};
+use crate::mistake::{Mistake, Source};
 use chrono::{DateTime, Offset, Utc};
 use chrono_tz::Tz;
 use p4p_domain::{
@@ -165,12 +166,6 @@ impl Event {
     }
 }
 
-/// Reads facts, and notes what is wrong with them; `site.toml` has some of the same.
-pub(super) struct Reader {
-    pub source: Source,
-    pub mistakes: Vec<Mistake>,
-}
-
 impl Reader {
     fn event(mut self, file: EventFile) -> Result<Event, Vec<Mistake>> {
         let zone = file.zone.as_ref().parse::<Tz>().ok();
@@ -330,30 +325,6 @@ impl Reader {
         let host =
             HttpUrl::parse(&plain).map_err(|error| self.wrong(&file.address, "tiles.address", &error.to_string()));
         Some(Tiles { host: host.ok()?, address, credit: self.filled(file.credit, "tiles.credit") })
-    }
-
-    pub fn wrong<T>(&mut self, value: &Spanned<T>, field: &str, what: &str) {
-        self.mistakes.push(self.source.mistake(start_of(value), field, what));
-    }
-
-    pub fn filled(&mut self, value: Spanned<String>, field: &str) -> String {
-        if value.as_ref().trim().is_empty() {
-            self.wrong(&value, field, "must not be empty");
-        }
-        value.into_inner()
-    }
-
-    pub fn link(&mut self, value: &Spanned<String>, field: &str) -> Option<HttpUrl> {
-        let read = HttpUrl::parse(value.as_ref());
-        read.map_err(|error| self.wrong(value, field, &error.to_string())).ok()
-    }
-
-    /// A day and a time on the event's own clock.
-    pub(super) fn instant(&mut self, value: &Spanned<toml::Value>, field: &str, zone: Tz) -> DateTime<Utc> {
-        instant(value.as_ref(), zone).unwrap_or_else(|what| {
-            self.wrong(value, field, &what);
-            DateTime::default()
-        })
     }
 }
 

@@ -5,6 +5,7 @@ mod colours;
 mod course;
 mod dates;
 mod event;
+mod fact_reader;
 mod forgotten;
 mod form;
 mod nodes;
@@ -16,7 +17,7 @@ mod time;
 mod translation;
 mod words;
 
-use crate::{card, mistake::Mistake};
+use crate::{mistake::Mistake, text_layout};
 pub use colours::{Colours, grounds};
 pub use dates::{day_alone, day_and_hours};
 pub use event::{Event, Organiser, Tiles};
@@ -86,11 +87,10 @@ impl Content {
         let acknowledgement = text("acknowledgement", &mut mistakes);
         let words = event.as_ref().map_or_else(Words::english, Event::words);
         let nodes = keep(nodes::read(words, folder, event.as_ref().map(|event| event.schedule)), &mut mistakes);
-        let (zone, language) =
-            event.as_ref().map_or((chrono_tz::Tz::UTC, "en"), |event| (event.zone, event.language.as_str()));
+        let zone = event.as_ref().map_or(chrono_tz::Tz::UTC, |event| event.zone);
         let mut also = Vec::new();
         let mut form = |name: &str| {
-            let (form, led_to) = keep(form::read(folder, name, zone, language), &mut mistakes)?;
+            let (form, led_to) = keep(form::read(folder, name, zone), &mut mistakes)?;
             also.extend(led_to);
             Some(form)
         };
@@ -216,7 +216,7 @@ impl Content {
                    sites find no way to embed the page (oEmbed)"
                 .into(),
         });
-        let boxes = (self.event.address.is_some() && !card::can_write(&self.event.title)).then(|| Mistake {
+        let boxes = (self.event.address.is_some() && !text_layout::can_write(&self.event.title)).then(|| Mistake {
             file: format!("{}/event.toml", self.folder),
             line: None,
             field: "title".into(),

@@ -13,10 +13,7 @@ use p4p_domain::{
     form::check,
     i18n::{tongues::Tongues, words::Words},
     json::Value,
-    nodes::{
-        geojson::{NodeError, nodes_from_geojson},
-        node::Node,
-    },
+    nodes::{geojson::nodes_from_geojson, node::Node, problem::NodeError},
     text::{folded, is_hidden},
 };
 use serde::Deserialize;

@@ -3,7 +3,8 @@
 use super::{
     Colours, Content, Organiser, Tiles,
     colours::ColoursFile,
-    event::{OrganiserFile, Reader, TilesFile},
+    event::{OrganiserFile, TilesFile},
+    fact_reader::Reader,
     keep,
 };
 use crate::mistake::{Mistake, Source};

@@ -1,6 +1,6 @@
 //! What is said of an event in some of its phases only, and of the series that it belongs to.
 
-use super::in_phases;
+use super::html::in_phases;
 use crate::content::{Event, day_alone};
 use chrono::{DateTime, NaiveDate, Utc};
 use leptos::{either::Either, prelude::*};

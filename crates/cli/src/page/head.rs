@@ -1,12 +1,17 @@
 use super::{
-    Edition, Options, PageError, Policy, Shell,
     config::{EmbedConfig, Files, Ground, PageConfig, ProgramFiles, Programs, in_element, with_constant},
-    escaped, linked_data, preview,
+    edition::Edition,
+    html::escaped,
+    linked_data,
+    policy::Policy,
+    preview,
+    shell::{Options, PageError, Shell},
 };
 use crate::{
     card,
     content::{Colours, Content},
     file::File,
+    tokens,
 };
 use p4p_domain::{
     form::HONEYPOT,
@@ -219,7 +224,7 @@ pub fn manifest(edition: &Edition) -> Result<String, serde_json::Error> {
     let icon = |size: u32| json!({ "src": format!("{to_site}icon-{size}.png"), "sizes": format!("{size}x{size}"), "type": "image/png", "purpose": "any maskable" });
     let manifest = json!({
         "name": event.title, "short_name": event.subject, "start_url": "./", "display": "browser",
-        "background_color": "#faf8f1", "theme_color": "#faf8f1", "lang": event.language,
+        "background_color": tokens::light("paper"), "theme_color": tokens::light("paper"), "lang": event.language,
         "icons": [icon(192), icon(512)],
     });
     Ok(serde_json::to_string(&manifest)? + "\n")

@@ -1,7 +1,12 @@
 //! The page of a site of several events: what is next, what comes later, and what there was. It needs no program; a few
 //! lines of script move the events on by the visitor's clock.
 
-use super::{Options, PageError, Policy, Shell, course, escaped, head, in_phases};
+use super::{
+    course, head,
+    html::{escaped, in_phases},
+    policy::Policy,
+    shell::{Options, PageError, Shell},
+};
 use crate::{
     content::{Colours, Content, Several},
     file::File,

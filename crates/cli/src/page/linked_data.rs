@@ -1,6 +1,6 @@
 //! The event for search engines: schema.org's Event as JSON-LD 1.1.
 
-use super::Edition;
+use super::edition::Edition;
 use crate::content::Event;
 use p4p_domain::{
     event::Standing,

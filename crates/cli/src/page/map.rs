@@ -1,7 +1,9 @@
-use super::many::drawn;
+use super::{edition::Edition, html::escaped};
 use crate::{
     content::Content,
     drawing::{Basemap, network_on_map, place_on_map, view_box},
+    paging::drawn,
+    tokens,
 };
 use leptos::prelude::*;
 use p4p_domain::{
@@ -31,17 +33,37 @@ pub fn picture(words: Words, content: &Content, basemap: &Basemap) -> impl IntoV
 }
 
 /// `map.svg`: the same picture for other places, with its colours in it.
-pub fn file(content: &Content, basemap: &Basemap) -> String {
+pub fn file(edition: &Edition, basemap: &Basemap) -> String {
+    let content = edition.content;
     let placed =
         |node: &Node| node.position.map(place_on_map).map(|(x, y)| format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"7\"/>"));
     let drawn = drawn(&content.nodes);
     let pins: String = drawn.iter().filter_map(placed).collect();
     let (view_box, land, borders) = (view_box(), &basemap.land, &basemap.borders);
     let lines = network_on_map(&drawn);
+    let label = escaped(edition.words.get(said::MAP));
+    let [paper, land_colour, ink, node] = ["paper", "land", "ink", "node"].map(tokens::light);
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{view_box}\" role=\"img\" aria-label=\"Map of the local nodes\">\
-         <rect width=\"100%\" height=\"100%\" fill=\"#faf8f1\"/><path fill=\"#dfdccf\" d=\"{land}\"/>\
-         <path fill=\"none\" stroke=\"#faf8f1\" d=\"{borders}\"/><path fill=\"none\" stroke=\"#15203b\" stroke-width=\"1.5\" d=\"{lines}\"/>\
-         <g fill=\"#d8401f\">{pins}</g></svg>\n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{view_box}\" role=\"img\" aria-label=\"{label}\">\
+         <rect width=\"100%\" height=\"100%\" fill=\"{paper}\"/><path fill=\"{land_colour}\" d=\"{land}\"/>\
+         <path fill=\"none\" stroke=\"{paper}\" d=\"{borders}\"/><path fill=\"none\" stroke=\"{ink}\" stroke-width=\"1.5\" d=\"{lines}\"/>\
+         <g fill=\"{node}\">{pins}</g></svg>\n"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn the_picture_speaks_the_events_own_language() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content");
+        let mut content = Content::read(&folder).map_err(|_| "content/ has mistakes").unwrap();
+        for (language, label) in [("en", "Map of the local nodes"), ("de", "Karte der lokalen Knoten")] {
+            content.event.language = language.into();
+            let picture = file(&Edition::of(&content, None, None), &Basemap::read().unwrap());
+            assert!(picture.contains(&format!("role=\"img\" aria-label=\"{label}\"")), "{language}");
+        }
+    }
 }

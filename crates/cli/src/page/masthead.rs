@@ -1,5 +1,5 @@
-use super::{Edition, course, in_phases, many::drawn, ways};
-use crate::drawing::Network;
+use super::{course, edition::Edition, html::in_phases, ways};
+use crate::{drawing::Network, paging::drawn};
 use leptos::prelude::*;
 use p4p_domain::{
     event::Phase::{Announced, Closed, Live, Open, Over},

@@ -4,9 +4,9 @@ mod config;
 mod course;
 mod edition;
 mod head;
+mod html;
 mod index;
 mod linked_data;
-mod many;
 mod map;
 mod masthead;
 mod parts;
@@ -15,41 +15,20 @@ mod poster;
 mod preview;
 mod qr;
 mod searchers;
+mod shell;
 mod ways;
 
-use crate::{content::tongues, drawing::Basemap, file::File};
-use chrono::{DateTime, Utc};
+use crate::{content::tongues, drawing::Basemap, file::File, paging};
 pub use config::{OutboxConfig, WorkerConfig, with_constant};
 pub use edition::Edition;
 pub use index::Index;
 use leptos::prelude::*;
-pub use many::drawn;
-use p4p_domain::{event::Phase, page::PageData};
+use p4p_domain::page::PageData;
 use p4p_event::app::App;
 pub use policy::{Headers, Policy, said};
 pub use searchers::{Listed, files as for_searchers};
+pub use shell::{Options, PageError, Shell};
 use std::collections::BTreeSet;
-use thiserror::Error;
-
-/// How the page is printed.
-pub struct Options {
-    /// The instant whose phase is printed.
-    pub as_of: DateTime<Utc>,
-    /// For trunk's watch mode.
-    pub dev: bool,
-    /// Without packed copies.
-    pub unpacked: bool,
-}
-
-/// What trunk built.
-pub struct Shell<R> {
-    /// `index.html` with an empty `<div id="app"></div>`.
-    pub html: String,
-    /// The names of all files.
-    pub files: Vec<String>,
-    /// Reads one of them.
-    pub read: R,
-}
 
 /// The printed pages of an event and what they make superfluous.
 pub struct Page {
@@ -61,23 +40,6 @@ pub struct Page {
     pub languages: Vec<(String, Vec<String>)>,
     /// What every one of the pages may do; none in trunk's watch mode.
     pub policy: Option<Policy>,
-}
-
-/// Why the page could not be printed.
-#[derive(Debug, Error)]
-pub enum PageError {
-    #[error(
-        "index.html has no empty <div id=\"app\"></div> to fill; was it prerendered before? Build it again with trunk"
-    )]
-    NoApp,
-    #[error("no {0}-….js and {0}-…_bg.wasm among the files that trunk built")]
-    NoFile(&'static str),
-    #[error("the facts could not be written as JSON: {0}")]
-    Json(#[from] serde_json::Error),
-    #[error(transparent)]
-    Card(#[from] crate::card::CardError),
-    #[error("{0}")]
-    Shell(String),
 }
 
 const EMPTY_APP: &str = "<div id=\"app\"></div>";
@@ -103,7 +65,7 @@ where
             offset_at_end: content.event.offset_minutes(content.event.schedule.ends),
             as_of: options.as_of,
             listed: content.nodes.len(),
-            nodes: many::printed(&content.nodes),
+            nodes: paging::printed(&content.nodes),
             languages: tongues(edition.words, &content.nodes),
             forms: content.forms.clone(),
         };
@@ -147,14 +109,14 @@ where
 fn of_event(edition: &Edition, basemap: &Basemap) -> Result<Vec<File>, PageError> {
     let content = edition.content;
     let mut files = vec![
-        edition.in_event("map.svg", map::file(content, basemap)),
+        edition.in_event("map.svg", map::file(edition, basemap)),
         edition.in_event("event.json", head::event_json(content)?),
         edition.in_event("manifest.webmanifest", head::manifest(edition)?),
     ];
     if let Some(oembed) = head::oembed(edition) {
         files.push(edition.in_event("oembed.json", oembed?));
     }
-    files.extend(many::files(&content.nodes)?.into_iter().map(|file| edition.in_event(&file.path, file.bytes)));
+    files.extend(paging::files(&content.nodes)?.into_iter().map(|file| edition.in_event(&file.path, file.bytes)));
     Ok(files)
 }
 
@@ -187,14 +149,4 @@ fn opening(edition: &Edition, data: &PageData) -> String {
         "<div id=\"app\" data-phase=\"{phase}\"{joinable} data-build=\"{}\" data-site=\"{to_site}\" data-event=\"{to_event}\">",
         p4p_event::BUILD
     )
-}
-
-/// Text that is true in some phases only; the style sheet shows it in those, with and without a program.
-fn in_phases(phases: &[Phase]) -> String {
-    phases.iter().map(|phase| phase.as_str()).collect::<Vec<_>>().join(" ")
-}
-
-/// Text for HTML, in an element or in a quoted attribute.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,4 +1,4 @@
-use super::{Edition, course, in_phases, map, ways};
+use super::{course, edition::Edition, html::in_phases, map, ways};
 use crate::{
     content::{Content, Prose},
     drawing::Basemap,

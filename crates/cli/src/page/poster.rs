@@ -1,11 +1,13 @@
 //! `nodes/<id>.html`: a poster for the hosts of a node, one sheet of A4, printed at the build so that it needs no program.
 //! There is one where there is a calendar file, and for the same reason none where there are too many nodes for that.
 
-use super::{Edition, escaped, head, many::drawn, qr};
+use super::{edition::Edition, head, html::escaped, qr};
 use crate::{
     content::{Event, day_and_hours, hours, tongues},
     drawing::Network,
     file::File,
+    paging::drawn,
+    tokens,
 };
 use chrono_tz::Tz;
 use p4p_domain::{
@@ -28,7 +30,8 @@ pub fn files(edition: &Edition, style: &str) -> Vec<File> {
         return Vec::new();
     }
     let to_site = ["../", edition.site_from_event()].concat();
-    let style = head::seen_from(&to_site, style);
+    let style = tokens::properties(&["paper", "ink", "quiet", "node", "act"]) + style;
+    let style = head::seen_from(&to_site, &style);
     let hash: String = Sha256::digest(&style).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let sheet = format!("poster-{hash}.css");
     let network = network(&Network::of(&drawn(nodes)));

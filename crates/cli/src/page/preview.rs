@@ -1,6 +1,6 @@
 //! What other sites show of a link to the page: Open Graph (<https://ogp.me>), the cards of X, and the picture of both.
 
-use super::{Edition, PageError, escaped};
+use super::{edition::Edition, html::escaped, shell::PageError};
 use crate::{
     card::{self, Words},
     drawing::Basemap,

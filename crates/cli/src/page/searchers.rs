@@ -1,7 +1,7 @@
 //! What search engines are told of the whole site: `sitemap.xml` (<https://www.sitemaps.org/protocol.html>) and
 //! `robots.txt` (RFC 9309).
 
-use super::{Edition, escaped};
+use super::{edition::Edition, html::escaped};
 use crate::file::File;
 use chrono::{DateTime, SecondsFormat, Utc};
 use p4p_domain::link::HttpUrl;

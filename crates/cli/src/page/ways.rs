@@ -1,6 +1,6 @@
 //! Ways to take the event along: into calendars on the web, to other people, onto paper.
 
-use super::{Edition, in_phases, qr};
+use super::{edition::Edition, html::in_phases, qr};
 use crate::calendar;
 use leptos::prelude::*;
 use p4p_domain::{

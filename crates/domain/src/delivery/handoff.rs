@@ -14,7 +14,7 @@ pub const SENDER_LOCK: &str = ":sender";
 pub const SYNC_TAG: &str = "outbox";
 
 /// How long an answer may take, in milliseconds, before the attempt counts as having no known end.
-pub const PATIENCE: u64 = 20_000;
+pub const PATIENCE: u32 = 20_000;
 
 /// So much of a service's answer is kept, in bytes: more says nothing more about what became of a message.
 pub const ANSWER_LENGTH: usize = 65_536;

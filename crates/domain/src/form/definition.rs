@@ -166,11 +166,6 @@ impl Form {
     }
 }
 
-/// Whether an instant lies between two times of which either may be missing.
-pub fn is_within(opens: Option<DateTime<Utc>>, closes: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
-    opens.is_none_or(|opens| opens <= now) && closes.is_none_or(|closes| now < closes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,12 +208,5 @@ mod tests {
         // A later question, or the question itself, is no condition at all.
         form.fields[since].show_if = condition("consent", &["no"], false);
         assert!(!asked(&form, &draft, "since"));
-    }
-
-    #[test]
-    fn a_form_is_open_between_its_times() {
-        let (before, at) = (DateTime::UNIX_EPOCH, DateTime::from_timestamp(5, 0).unwrap());
-        assert!(is_within(None, None, at) && is_within(Some(at), None, at) && is_within(None, Some(at), before));
-        assert!(!is_within(Some(at), None, before) && !is_within(None, Some(at), at));
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     geo::LonLat,
     json::{self, ReadError, Value},
+    text::fixed,
 };
 
 /// A city of the table.
@@ -50,7 +51,7 @@ impl FoundCity {
             country_name: country_name.into(),
             zone: city.zone.into(),
             position,
-            rounded: [&decimal(position.latitude(), 2), ", ", &decimal(position.longitude(), 2)].concat(),
+            rounded: [&fixed(position.latitude(), 2), ", ", &fixed(position.longitude(), 2)].concat(),
         }
     }
 
@@ -63,7 +64,7 @@ impl FoundCity {
             ("country", json::quoted(&self.country)),
             ("country_name", json::quoted(&self.country_name)),
             ("zone", json::quoted(&self.zone)),
-            ("position", json::array([decimal(longitude, 4), decimal(latitude, 4)])),
+            ("position", json::array([fixed(longitude, 4), fixed(latitude, 4)])),
             ("rounded", json::quoted(&self.rounded)),
         ])
     }
@@ -92,18 +93,6 @@ impl FoundCity {
     }
 }
 
-/// Degrees with so many digits behind the point, at most 9. Written by way of whole numbers: the general function has
-/// many more bytes.
-fn decimal(degrees: f64, digits: u32) -> String {
-    let scale = 10_i64.pow(digits);
-    // Degrees are at most 180.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
-    let parts = (degrees * scale as f64).round() as i64;
-    let sign = if parts < 0 { "-" } else { "" };
-    let (whole, fraction) = (parts.abs() / scale, parts.abs() % scale + scale);
-    [sign, &whole.to_string(), ".", fraction.to_string().get(1..).unwrap_or_default()].concat()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,15 +119,6 @@ mod tests {
     fn what_is_no_city_is_refused() {
         for text in ["null", "{}", r#"{"name":"x","country":"x","country_name":"","zone":"","rounded":""}"#] {
             assert!(FoundCity::from_json(&parsed(text)).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn degrees_are_rounded_and_keep_their_zeros() {
-        for (degrees, digits, text) in
-            [(0.0, 2, "0.00"), (-0.004, 2, "0.00"), (-0.006, 2, "-0.01"), (9.05, 2, "9.05"), (-179.999, 2, "-180.00")]
-        {
-            assert_eq!(decimal(degrees, digits), text);
         }
     }
 }

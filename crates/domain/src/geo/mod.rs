@@ -4,5 +4,6 @@ pub mod city;
 pub mod float;
 pub mod network;
 mod position;
+pub mod topojson;
 
 pub use position::*;

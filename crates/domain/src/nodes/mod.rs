@@ -4,5 +4,6 @@ pub mod catalogue;
 pub mod filter;
 pub mod geojson;
 pub mod node;
+pub mod problem;
 pub mod snippet;
 pub mod table;

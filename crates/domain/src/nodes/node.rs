@@ -4,7 +4,7 @@ use crate::{
     geo::LonLat,
     i18n::words::{self, Words},
     link::HttpUrl,
-    nodes::geojson::NodeError,
+    nodes::problem::NodeError,
 };
 use serde::Serialize;
 use std::fmt;

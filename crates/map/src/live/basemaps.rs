@@ -1,7 +1,7 @@
 //! The shapes of the world in two details, asked for when they are needed.
 
 use crate::{
-    basemap::{Basemap, Line, Shape},
+    basemap::{Basemap, Label, Line, Shape, rename},
     outline::thinned,
     view::world_size,
 };
@@ -48,12 +48,26 @@ pub struct Basemaps {
     whole: Vec<(Detail, Basemap)>,
     /// As they are drawn at a zoom; made when it is first seen.
     thin: Vec<((Detail, u8), Basemap)>,
+    /// What stands on all of them: one detail has the labels.
+    pub labels: Vec<Label>,
+    /// Their names in the page's language.
+    names: String,
 }
 
 impl Basemaps {
     /// Keeps what was fetched.
-    pub fn set(&mut self, detail: Detail, basemap: Basemap) {
+    pub fn set(&mut self, detail: Detail, mut basemap: Basemap) {
+        if !basemap.labels.is_empty() {
+            self.labels = std::mem::take(&mut basemap.labels);
+            rename(&mut self.labels, &self.names);
+        }
         self.whole.push((detail, basemap));
+    }
+
+    /// Keeps the names of the labels, which may come before them.
+    pub fn set_names(&mut self, names: String) {
+        rename(&mut self.labels, &names);
+        self.names = names;
     }
 
     /// What to draw at a zoom, on a screen with so many pixels in a CSS pixel: of the detail that it asks for, or else
@@ -86,6 +100,6 @@ fn thin(basemap: &Basemap, tolerance: f32) -> Basemap {
         lakes: basemap.lakes.iter().map(shape).collect(),
         coasts: basemap.coasts.iter().map(line).collect(),
         borders: basemap.borders.iter().map(line).collect(),
-        labels: basemap.labels.clone(),
+        labels: Vec::new(),
     }
 }

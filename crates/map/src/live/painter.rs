@@ -66,11 +66,12 @@ impl Painter {
         self.ways = ways(&places);
     }
 
-    /// Has the shapes of a file.
+    /// Has the shapes of a file, or the labels' names in the page's language.
     pub fn shapes(&mut self, name: &str, bytes: &[u8]) {
         // What cannot be read is as good as what did not come: the map goes on with what it has.
-        if let Some((detail, basemap)) = Detail::named(name).zip(Basemap::decode(bytes).ok()) {
-            self.basemaps.set(detail, basemap);
+        match Detail::named(name) {
+            Some(detail) => drop(Basemap::decode(bytes).map(|basemap| self.basemaps.set(detail, basemap))),
+            None => drop(String::from_utf8(bytes.into()).map(|names| self.basemaps.set_names(names))),
         }
     }
 
@@ -114,14 +115,14 @@ impl Painter {
             None => self.printed_world(&sheet),
         }
         draw_ways(&self.context, &self.ways, &sheet, &self.ink, is_over);
-        if let Some(basemap) = basemap {
+        if basemap.is_some() {
             let (left, top) = extent.margin;
             let marks = marks.iter().map(|mark| {
                 let (x, y) = view.screen_from_mercator((mark[0], mark[1]));
                 let (x, y) = (x + left, y + top);
                 [x - 9.0, y - 9.0, x + 9.0, y + 9.0]
             });
-            self.labels(&basemap.labels, &sheet, view.zoom(), marks.collect());
+            self.labels(&basemaps.labels, &sheet, view.zoom(), marks.collect());
         }
         self.basemaps = basemaps;
     }

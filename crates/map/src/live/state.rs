@@ -127,6 +127,7 @@ impl Map {
     pub fn begin(&mut self) {
         self.draw();
         self.want(Detail::Middle);
+        self.want_names();
         // A button that was pressed before the map was there.
         if let Ok(Some(control)) = self.elements.host.query_selector("[data-act][data-pressed]") {
             _ = control.remove_attribute("data-pressed");

@@ -1,9 +1,6 @@
 //! Fine borders where a coarser source agrees with them, and its own elsewhere: detail from one, choices from the other.
 
-use super::{
-    simplify::{distance, ground_scale},
-    topology::Point,
-};
+use super::simplify::{Point, distance, ground_scale};
 use std::collections::BTreeMap;
 
 /// What lies within so much of a line, in widths of the world on the ground (about 12 km), is the same line.

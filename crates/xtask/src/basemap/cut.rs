@@ -1,9 +1,6 @@
 //! Land on a grid of whole numbers, cut into tiles of few points.
 
-use super::{
-    simplify::{is_speck, twice_area},
-    topology::Point,
-};
+use super::simplify::{Point, is_speck, twice_area};
 
 /// A point of a ring on the grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Writes the format that `domain::basemap` reads and describes.
 
 use super::cut::{Grid, Ring};
+use p4p_domain::bytes::{write_number, write_signed};
 use p4p_map::basemap::{LabelKind, MAGIC};
 
 /// A base map on its grid.
@@ -21,6 +22,9 @@ pub struct Name {
     /// In eighths.
     pub from_zoom: u8,
     pub kind: LabelKind,
+    /// What its names in other languages are found by: a country's two letters (ISO 3166-1), or the time zone that is
+    /// named after a city. Empty where there is none.
+    pub found_by: String,
 }
 
 impl Plan {
@@ -59,7 +63,7 @@ impl Plan {
         for axis in [0, 1] {
             let mut last = 0;
             for label in &self.labels {
-                step(&mut bytes, label.at[axis] - last);
+                write_signed(&mut bytes, label.at[axis] - last);
                 last = label.at[axis];
             }
         }
@@ -98,8 +102,8 @@ impl Sections {
     }
 
     fn point(&mut self, [x, y]: [i32; 2]) {
-        step(&mut self.x, x - self.last[0]);
-        step(&mut self.y, y - self.last[1]);
+        write_signed(&mut self.x, x - self.last[0]);
+        write_signed(&mut self.y, y - self.last[1]);
         self.last = [x, y];
     }
 }
@@ -125,16 +129,8 @@ fn chained(lines: &[Vec<[i32; 2]>]) -> Vec<Vec<[i32; 2]>> {
     chained
 }
 
-fn number(bytes: &mut Vec<u8>, mut value: usize) {
-    while 0x7f < value {
-        bytes.push(0x80 | (value & 0x7f) as u8);
-        value >>= 7;
-    }
-    bytes.push(value as u8);
-}
-
-fn step(bytes: &mut Vec<u8>, value: i32) {
-    number(bytes, ((value << 1) ^ (value >> 31)) as u32 as usize);
+fn number(bytes: &mut Vec<u8>, value: usize) {
+    write_number(bytes, value as u32);
 }
 
 #[cfg(test)]
@@ -146,7 +142,8 @@ mod tests {
         let vertex = |x: i32, y: i32, is_coast: bool| Vertex { at: [x, y], is_coast };
         let island = vec![vertex(100, 100, true), vertex(300, 100, true), vertex(300, 150, true)];
         let tile = vec![vertex(0, 0, false), vertex(50, 10, true), vertex(50, 50, true), vertex(0, 50, false)];
-        let name = |text: &str, kind| Name { text: text.into(), at: [512, 700], from_zoom: 20, kind };
+        let name =
+            |text: &str, kind| Name { text: text.into(), at: [512, 700], from_zoom: 20, kind, found_by: String::new() };
         Plan {
             grid: Grid { bits: 10 },
             land: vec![vec![island.clone(), tile]],

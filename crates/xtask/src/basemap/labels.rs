@@ -3,10 +3,13 @@
 use super::{
     cut::Grid,
     encode::Name,
-    simplify::{distance, twice_area},
-    topology::{Point, Topology, TopologyError, read_json},
+    simplify::{Point, distance, twice_area},
+    topology::{Topology, TopologyError, read_json},
 };
-use p4p_domain::geo::{LonLat, mercator_from_lonlat};
+use p4p_domain::{
+    geo::{LonLat, mercator_from_lonlat},
+    text::key,
+};
 use p4p_map::basemap::LabelKind;
 use serde::Deserialize;
 use std::{
@@ -30,26 +33,33 @@ const STEPS: f64 = 8.0;
 
 /// The countries of an object, each from the zoom on at which its name fits into its largest part and is clear of
 /// larger countries, placed so that it leaves room for cities.
-pub fn countries(topology: &Topology, object: &str, cities: &[Name], grid: Grid) -> Result<Vec<Name>, TopologyError> {
+pub fn countries(
+    topology: &Topology,
+    object: &str,
+    letters: &BTreeMap<String, String>,
+    cities: &[Name],
+    grid: Grid,
+) -> Result<Vec<Name>, TopologyError> {
     let mut largest = Vec::new();
-    for feature in topology.features(object)? {
+    for feature in topology.shapes(object)? {
         let polygons = feature.polygons.iter().map(|rings| topology.rings(rings));
         let with_area = polygons.map(|rings| (rings.first().map_or(0.0, |ring| twice_area(ring).abs() / 2.0), rings));
         let Some((area, rings)) = with_area.max_by(|(a, _), (b, _)| a.total_cmp(b)) else { continue };
         // Antarctica is mostly outside of the projection.
         if !feature.name.is_empty() && feature.name != "Antarctica" && 0.0 < area {
-            largest.push((area, feature.name, rings));
+            let letters = letters.get(&feature.id).cloned().unwrap_or_default();
+            largest.push((area, feature.name, letters, rings));
         }
     }
     largest.sort_by(|(a, ..), (b, ..)| b.total_cmp(a));
     let mut names = Vec::new();
-    for (area, text, rings) in largest {
+    for (area, text, found_by, rings) in largest {
         // A name may stand out a little: most countries are wider than the square of their size.
         let width = text.chars().count() as f64 * LETTER * 0.6;
         let zoom = (width / 256.0 / area.sqrt()).log2().clamp(1.0, 7.0);
         let from_zoom = (zoom * STEPS).ceil() as u8;
         let at = grid.snap(middle(&rings));
-        let mut name = Name { text, at, from_zoom, kind: LabelKind::Country };
+        let mut name = Name { text, at, from_zoom, kind: LabelKind::Country, found_by };
         make_room(&mut name, cities, &rings, grid);
         add_if_clear(&mut names, name, grid);
     }
@@ -142,14 +152,24 @@ struct City {
     longitude: f64,
     countrycode: String,
     population: u64,
+    timezone: String,
 }
 
 /// A row of `countries.json`.
 #[derive(Deserialize)]
 struct Country {
     iso: String,
+    isonumeric: u16,
     name: String,
     capital: String,
+}
+
+/// The two letters of countries by their three digits (ISO 3166-1), which are the ids of shapes. Kosovo has neither, and
+/// is known by others.
+pub fn letters(folder: &Path) -> Result<BTreeMap<String, String>, TopologyError> {
+    let rows: BTreeMap<String, Country> = read_json(&folder.join("countries.json"))?;
+    let known = rows.into_values().map(|row| (format!("{:03}", row.isonumeric), row.iso));
+    Ok(known.chain([("-2".into(), "XK".into())]).collect())
 }
 
 /// The cities that show first, each from the zoom on that its size deserves, or from the later one at which it stands
@@ -157,7 +177,7 @@ struct Country {
 pub fn cities(folder: &Path, grid: Grid) -> Result<Vec<Name>, TopologyError> {
     let rows: BTreeMap<String, Country> = read_json(&folder.join("countries.json"))?;
     let (mut capitals, mut countries) = (BTreeSet::new(), BTreeSet::new());
-    for Country { iso, name, capital } in rows.into_values() {
+    for Country { iso, name, capital, .. } in rows.into_values() {
         countries.insert((iso.clone(), name));
         capitals.insert((iso, capital));
     }
@@ -181,7 +201,10 @@ pub fn cities(folder: &Path, grid: Grid) -> Result<Vec<Name>, TopologyError> {
     for (from_zoom, city) in deserved.into_iter().take(5 * CITIES) {
         let Ok(position) = LonLat::new(city.longitude, city.latitude) else { continue };
         let at = grid.snap(mercator_from_lonlat(position).into());
-        add_if_clear(&mut names, Name { text: city.name, at, from_zoom, kind: LabelKind::City }, grid);
+        let is_named_after =
+            key(&city.name) == key(&city.timezone.rsplit('/').next().unwrap_or_default().replace('_', " "));
+        let found_by = if is_named_after { city.timezone } else { String::new() };
+        add_if_clear(&mut names, Name { text: city.name, at, from_zoom, kind: LabelKind::City, found_by }, grid);
     }
     names.sort_by_key(|name| name.from_zoom);
     names.truncate(CITIES);

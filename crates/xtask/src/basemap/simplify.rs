@@ -1,7 +1,9 @@
 //! Fewer points for the same picture.
 
-use super::topology::Point;
 use std::f64::consts::PI;
+
+/// Web Mercator in units of the world's width. What crosses 180° goes on outside of 0 to 1.
+pub type Point = [f64; 2];
 
 /// The cosine of the latitude of a point: how much shorter lengths are on the ground than on the map.
 pub fn ground_scale([_, y]: Point) -> f64 {

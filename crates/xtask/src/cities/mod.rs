@@ -1,7 +1,7 @@
 //! Writes the table of cities; its layout stands in `p4p_cities::gazetteer`.
 
 use p4p_cities::gazetteer::{CELLS, Gazetteer, GazetteerError, MAGIC};
-use p4p_domain::text::key;
+use p4p_domain::{bytes::write_number, text::key};
 use std::{
     collections::BTreeMap,
     fs, io,
@@ -142,7 +142,7 @@ fn encoded(groups: BTreeMap<String, Vec<Row>>) -> Vec<u8> {
     let mut planes: [Vec<u8>; 4] = Default::default();
     for (group, mut rows) in groups {
         lines.push_str(&format!("{group}\n"));
-        push_leb128(&mut counts, rows.len());
+        write_number(&mut counts, rows.len() as u32);
         rows.sort_by_key(|row| row.morton);
         let mut before = 0;
         for row in rows {
@@ -161,12 +161,4 @@ fn encoded(groups: BTreeMap<String, Vec<Row>>) -> Vec<u8> {
         out.extend(column);
     }
     out
-}
-
-fn push_leb128(out: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
 }

@@ -2,6 +2,7 @@
 
 mod file;
 mod searched;
+mod texts;
 
 use crate::{
     geo::{LonLat, distance_km},
@@ -12,6 +13,7 @@ use crate::{
     },
 };
 use searched::Searched;
+use texts::Texts;
 
 /// So many languages have a bit of their own; rarer ones are found by search only.
 const LANGUAGES: usize = 18;
@@ -72,26 +74,6 @@ fn access_bits(access: &[Access]) -> u32 {
 
 fn time_place(time: TimeOfDay) -> usize {
     TimeOfDay::ALL.into_iter().position(|other| other == time).map_or(0, |index| index + 1)
-}
-
-/// Many short texts in one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Texts {
-    all: String,
-    ends: Vec<u32>,
-}
-
-impl Texts {
-    fn push(&mut self, text: &str) {
-        self.all.push_str(text);
-        self.ends.push(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
-    }
-
-    fn get(&self, index: usize) -> &str {
-        let end = |index: usize| self.ends.get(index).map_or(0, |end| *end as usize);
-        let start = if index == 0 { 0 } else { end(index - 1) };
-        self.all.get(start..end(index)).unwrap_or_default()
-    }
 }
 
 /// All nodes in columns, in the order of the list.

@@ -1,46 +1,36 @@
 //! What is looked through when a visitor searches.
 
+use super::texts::Texts;
 use crate::text::folded;
 
-/// What is looked through for each node, folded, one after the other. In bytes, so that nothing asks where characters begin.
+/// What is looked through for each node, folded, one after the other.
 #[derive(Clone, Debug, Default)]
-pub struct Searched {
-    all: Vec<u8>,
-    ends: Vec<u32>,
-}
+pub struct Searched(Texts);
 
 impl Searched {
     /// Adds a text to the node that comes next.
     pub fn push_folded(&mut self, text: &str) {
-        let start = self.all.len();
         if text.is_ascii() {
-            self.all.extend_from_slice(text.as_bytes());
-            self.all.get_mut(start..).unwrap_or_default().make_ascii_lowercase();
+            self.0.append(text).make_ascii_lowercase();
         } else {
-            self.all.extend_from_slice(folded(text).as_bytes());
+            self.0.append(&folded(text));
         }
-        self.all.push(b'\n');
+        self.0.append("\n");
     }
 
     /// The next node has no more.
     pub fn end(&mut self) {
-        self.ends.push(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        self.0.end();
     }
 
     /// Whether no node is there.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.0.is_empty()
     }
 
     /// Whether a folded word stands in one of the texts of a node.
     pub fn holds(&self, index: usize, word: &str) -> bool {
-        holds(self.get(index), word.as_bytes())
-    }
-
-    fn get(&self, index: usize) -> &[u8] {
-        let end = |index: usize| self.ends.get(index).map_or(0, |end| *end as usize);
-        let start = if index == 0 { 0 } else { end(index - 1) };
-        self.all.get(start..end(index)).unwrap_or_default()
+        holds(self.0.bytes(index), word.as_bytes())
     }
 }
 

@@ -41,6 +41,25 @@ fn a_search_finds_name_city_country_host_and_language_whatever_the_accents_and_t
 }
 
 #[test]
+fn a_search_finds_cities_by_the_letters_that_a_keyboard_has() {
+    for (city, typed) in [
+        ("Đà Nẵng", "da nang"),
+        ("Hồ Chí Minh", "HO CHI MINH"),
+        ("Huế", "hue"),
+        ("Hà Nội", "ha noi"),
+        ("Αθήνα", "αθηνα"),
+        ("Орёл", "орел"),
+    ] {
+        let city = crate::json::quoted(city);
+        let node =
+            format!(r#"{{"type":"Feature","id":"a","geometry":null,"properties":{{"name":"a node","city":{city}}}}}"#);
+        let file = parsed(&format!(r#"{{"type":"FeatureCollection","features":[{node}]}}"#));
+        let mut table = Table::from_nodes(&nodes_from_geojson(&file).0, 256);
+        assert_eq!(table.select(&Filter { q: typed.into(), ..Filter::default() }, None, false), [0], "{typed}");
+    }
+}
+
+#[test]
 fn each_part_of_a_filter_filters() {
     let any = Filter::default;
     for (filter, expected) in [

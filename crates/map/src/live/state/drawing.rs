@@ -3,6 +3,7 @@
 use super::{Deed, Map, Motion};
 use crate::live::{basemaps::Detail, elements::put};
 use crate::{
+    basemap::{NAMED, names_in},
     cluster::{Clusters, Spacing},
     drawing::Course,
 };
@@ -50,6 +51,15 @@ impl Map {
         if self.told != Some(self.view) {
             self.told = Some(self.view);
             self.elements.tell(&self.view);
+        }
+    }
+
+    /// Asks for the names on the map in the page's language, where there are any.
+    pub(super) fn want_names(&mut self) {
+        let page = self.elements.host.closest("[lang]").ok().flatten();
+        let language = page.and_then(|page| page.get_attribute("lang")).unwrap_or_default();
+        if NAMED.contains(&&*language) {
+            self.deeds.push(Deed::Say("shapes", names_in(&language).into()));
         }
     }
 

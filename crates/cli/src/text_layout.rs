@@ -1,12 +1,12 @@
-//! Text on the card: measured, wrapped and shortened with the fonts that come with the program, and no others.
+//! Text in pictures: measured, wrapped and shortened with the fonts that come with the program, and no others.
 
 use resvg::usvg::{self, fontdb};
 use std::sync::Arc;
 
 /// The display face of the page with all its letters, and one for other scripts: see `data/fonts/README.md`.
 const FONTS: [&[u8]; 2] = [
-    include_bytes!("../../../../data/fonts/bricolage-grotesque-700.ttf"),
-    include_bytes!("../../../../data/fonts/dejavu-sans-bold.ttf"),
+    include_bytes!("../../../data/fonts/bricolage-grotesque-700.ttf"),
+    include_bytes!("../../../data/fonts/dejavu-sans-bold.ttf"),
 ];
 
 /// The name of the first of them.
@@ -25,6 +25,11 @@ pub struct Set {
     pub size: f32,
     /// One text a line.
     pub lines: Vec<String>,
+}
+
+/// Whether the fonts have all letters of a text.
+pub fn can_write(text: &str) -> bool {
+    Letters::new().has(text)
 }
 
 impl Letters {

@@ -1,0 +1,111 @@
+//! Every request that the page's program makes: sign-ups, which leave the page's origin after Send was pressed, and files
+//! of the page's own server.
+
+use crate::browser::{clock, json};
+use gloo_net::http::{Headers, Method, RequestBuilder, Response};
+use js_sys::Uint8Array;
+use p4p_domain::delivery::{
+    backend::{Answer, Request},
+    handoff::{ANSWER_LENGTH, PATIENCE},
+};
+use thiserror::Error;
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortSignal, ReadableStreamDefaultReader, ReadableStreamReadResult, ReferrerPolicy, RequestCache,
+    RequestCredentials, RequestMode, ResponseType,
+};
+
+/// How large a file of the page's own server may be, in bytes. A hundred thousand nodes have less than half of it.
+const FILE_LENGTH: usize = 64 * 1024 * 1024;
+
+/// No answer that can be read. Being offline, a refusal by CORS, a cut connection and too long a wait all look
+/// the same to a page, and in each of them the sign-up may have been stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("no answer from the form service")]
+pub struct NoAnswer;
+
+/// Every failure of a request means the same: there is no answer.
+fn failed<E>(_error: E) -> NoAnswer {
+    NoAnswer
+}
+
+#[wasm_bindgen]
+extern "C" {
+    // `web_sys` cannot catch it where the browser is too old to have it.
+    #[wasm_bindgen(js_namespace = AbortSignal, catch)]
+    fn timeout(milliseconds: u32) -> Result<AbortSignal, JsValue>;
+}
+
+/// A request that is given up after so many milliseconds, together with the reading of what it is answered.
+fn request(url: &str, patience: u32) -> RequestBuilder {
+    RequestBuilder::new(url).abort_signal(timeout(patience).ok().as_ref())
+}
+
+/// Sends a request and waits for its answer, at most [`PATIENCE`].
+pub async fn send(message: Request) -> Result<Answer, NoAnswer> {
+    let headers = web_sys::Headers::new().map_err(failed)?;
+    for (name, value) in &message.headers {
+        headers.append(name, value).map_err(failed)?;
+    }
+    let answer = request(&message.url, PATIENCE)
+        .method(Method::from_bytes(message.method.as_bytes()).map_err(failed)?)
+        .headers(Headers::from_raw(headers))
+        // No cookie and no address of this page goes along.
+        .credentials(RequestCredentials::Omit)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .mode(if message.opaque { RequestMode::NoCors } else { RequestMode::Cors })
+        .body(message.body)
+        .map_err(failed)?;
+    let answer = answer.send().await.map_err(failed)?;
+    if answer.type_() == ResponseType::Opaque {
+        return Ok(Answer { opaque: true, ..Answer::default() });
+    }
+    let retry_after = answer.headers().get("retry-after").and_then(|text| retry_after(&text));
+    // A body that is cut off says nothing about what was stored; one that is too long is no answer that services give.
+    let body = body(&answer, ANSWER_LENGTH).await?.and_then(|body| json::parse(&String::from_utf8(body).ok()?));
+    Ok(Answer { status: answer.status(), body: body.unwrap_or_default(), retry_after, opaque: false })
+}
+
+/// The seconds in a `Retry-After`, which is a number of them or a date (RFC 9110, section 10.2.3).
+pub fn retry_after(text: &str) -> Option<u32> {
+    let until = || clock::instant_from_text(text).map(|date| (date - clock::now()).num_seconds().max(0));
+    text.trim().parse().ok().or_else(|| u32::try_from(until()?).ok())
+}
+
+/// A file of the page's own server, asked for anew: the browser sends along which version it has, and a server that has
+/// no newer one says so in a few bytes.
+pub async fn own_file(path: &str) -> Result<Vec<u8>, NoAnswer> {
+    let answer = request(path, 60_000).cache(RequestCache::NoCache).send().await.map_err(failed)?;
+    if !answer.ok() {
+        return Err(NoAnswer);
+    }
+    body(&answer, FILE_LENGTH).await?.ok_or(NoAnswer)
+}
+
+/// Whether the page's own server answers for the event's folder: then it is not the network that is missing. It is asked past every cache.
+pub async fn own_server_answers(to_event: &str) -> bool {
+    // HEAD, because the service worker answers GET without a network.
+    let asked = request(&[to_event, "event.json"].concat(), 5_000).method(Method::HEAD).cache(RequestCache::NoStore);
+    asked.send().await.is_ok_and(|answer| answer.ok())
+}
+
+/// The bytes of a body; `None` when they are more than `most`, and then the rest is not waited for.
+async fn body(answer: &Response, most: usize) -> Result<Option<Vec<u8>>, NoAnswer> {
+    let mut bytes = Vec::new();
+    let Some(stream) = answer.body() else { return Ok(Some(bytes)) };
+    let reader = ReadableStreamDefaultReader::new(&stream).map_err(failed)?;
+    loop {
+        let read = JsFuture::from(reader.read()).await.map_err(failed)?;
+        let read: ReadableStreamReadResult = read.unchecked_into();
+        if read.get_done().unwrap_or(true) {
+            return Ok(Some(bytes));
+        }
+        let chunk = Uint8Array::from(read.get_value());
+        if most < bytes.len() + chunk.length() as usize {
+            _ = reader.cancel();
+            return Ok(None);
+        }
+        bytes.append(&mut chunk.to_vec());
+    }
+}
