@@ -5,7 +5,7 @@ use crate::{
     browser::{document, js, json, report},
     erased::{ErasedView, IntoErased},
     event::{Countdown, EventTimes},
-    nodes::{NodeList, Pins},
+    nodes::{NodeList, NodeMap},
     sign_up::{Host, SignUp, TypedBefore},
 };
 use leptos::{
@@ -42,14 +42,14 @@ fn start(data: PageData) {
     let owner = Owner::new();
     owner.with(|| {
         let app = App::new(words(), data);
+        app.nodes.note_typed_before(searched);
         let take_over = |name: &str, part: fn() -> ErasedView| take_over(app, &typed, name, part);
         take_over("times", || view! { <EventTimes/> }.into_erased());
         take_over("countdown", || view! { <Countdown/> }.into_erased());
-        take_over("pins", || view! { <Pins session=expect_context()/> }.into_erased());
-        take_over("list", || view! { <NodeList session=expect_context()/> }.into_erased());
+        take_over("map", || view! { <NodeMap/> }.into_erased());
+        take_over("list", || view! { <NodeList/> }.into_erased());
         take_over("sign-up", || view! { <SignUp/> }.into_erased());
         take_over("host", || view! { <Host/> }.into_erased());
-        document::set_value("q", &searched);
         let owner = owner.clone();
         spawn_local(async move {
             owner.with(|| app.start());
@@ -70,7 +70,6 @@ fn take_over(app: App, typed: &TypedBefore, name: &str, part: fn() -> ErasedView
     let typed = typed.clone();
     let part = move || {
         app.provide();
-        provide_context(app);
         provide_context(typed);
         part()
     };

@@ -12,7 +12,6 @@ pub mod event;
 #[cfg(target_arch = "wasm32")]
 pub mod hydration;
 pub mod nodes;
-pub mod place;
 mod rich_text;
 pub mod sign_up;
 

@@ -12,7 +12,6 @@ use p4p_domain::{
     form::{Field, kind::Kind as FieldKind},
     i18n::words::Words,
     json::{Value, quoted},
-    markup::Markup,
     page::PageData,
 };
 use p4p_event::{
@@ -21,13 +20,14 @@ use p4p_event::{
         database::{self, Change, DRAFTS, OUTBOX, RECEIPTS},
         fetch, json,
     },
-    nodes::{NodeList, Pins, find_markup},
     sign_up::{Host, SignUp},
 };
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement};
 
+#[path = "components/nodes.rs"]
+mod nodes;
 mod sample;
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -57,7 +57,7 @@ impl Stage {
     fn with<V: IntoView + 'static>(seconds: i64, change: fn(&mut PageData), part: fn(App) -> V) -> Self {
         // Each test is alone on the page: ids must not meet.
         document()
-            .query_selector_all("body > section, body > template")
+            .query_selector_all("body > section")
             .map(|old| {
                 for index in 0..old.length() {
                     old.item(index).unwrap().unchecked_into::<Element>().remove();
@@ -71,13 +71,6 @@ impl Stage {
             let mut data = sample::page_data(seconds);
             change(&mut data);
             let session = App::new(words(), data);
-            let print = |id: &str, inside: &Markup| {
-                let template = document().create_element("template").unwrap();
-                template.set_id(id);
-                template.set_inner_html(inside.as_str());
-                document().body().unwrap().append_child(&template).unwrap();
-            };
-            print("find-template", &session.nodes.catalogue.with_value(|all| find_markup(words(), &all.table)));
             let handle = mount_to(place.clone().unchecked_into::<HtmlElement>(), move || {
                 session.provide();
                 part(session)
@@ -186,42 +179,6 @@ async fn until(what: &str, is_so: impl Fn() -> bool) {
         wasm_bindgen_futures::JsFuture::from(promise).await.unwrap();
     }
     panic!("never: {what}");
-}
-
-#[wasm_bindgen_test]
-async fn a_search_filters_list_count_and_pins_alike() {
-    let stage = Stage::new(-DAY, |session| view! { <Pins session=session/> <NodeList session=session/> });
-    stage.session.hydrated.mark();
-    tick().await;
-    assert_eq!((stage.count("li[data-node]"), stage.count("button[data-node]")), (2, 1));
-
-    stage.type_into("input[name=q]", "MALMO");
-    tick().await;
-    assert_eq!((stage.count("li[data-node]"), stage.count("button[data-node=malmo]")), (1, 1));
-    assert_eq!(stage.one("[data-count]").get_attribute("data-shown").as_deref(), Some("1"));
-    assert_eq!(stage.one("[data-count]").text_content().as_deref(), Some("1 of 2 example nodes"));
-
-    stage.type_into("input[name=q]", "air");
-    tick().await;
-    assert_eq!(stage.count("li[data-node]"), 1);
-    until("the pins follow", || stage.count("button[data-node]") == 0).await;
-
-    stage.type_into("input[name=q]", "");
-    tick().await;
-    assert_eq!(stage.count("li[data-node]"), 2);
-    // The address follows, too, which the other tests begin with.
-    until("the pins are back", || stage.count("button[data-node]") == 1).await;
-}
-
-#[wasm_bindgen_test]
-async fn a_pin_that_is_pressed_marks_its_row() {
-    let stage = Stage::new(-DAY, |session| view! { <Pins session=session/> <NodeList session=session/> });
-    stage.session.hydrated.mark();
-    tick().await;
-    stage.press("button[data-node=malmo]");
-    tick().await;
-    assert!(stage.one("li[data-node=malmo]").class_list().contains("chosen"));
-    assert!(!stage.one("li[data-node=radio]").class_list().contains("chosen"));
 }
 
 #[wasm_bindgen_test]

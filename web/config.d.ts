@@ -42,8 +42,6 @@ export interface PageConfig {
   embed: EmbedConfig;
   /** The control that people cannot see. */
   honeypot: string;
-  /** Texts for what goes wrong before the page's program could say it. */
-  messages: { no_map: string };
 }
 
 /** What the native program tells the service worker, in a line before its program. */

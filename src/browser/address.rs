@@ -14,11 +14,6 @@ pub fn set_query(names: &[&str], pairs: &[(&str, String)], is_step: bool) {
     browser::set_query(names, pairs, is_step);
 }
 
-/// Calls a function whenever Back or Forward led to another address of this page.
-pub fn when_gone_back(gone: impl Fn() + 'static) {
-    browser::when_gone_back(gone);
-}
-
 /// The node that the address leads to: what follows `#node-`.
 pub fn node_in_fragment() -> Option<String> {
     browser::node_in_fragment()
@@ -51,7 +46,7 @@ pub fn take_handover() -> Option<Handover> {
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
-    use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+    use wasm_bindgen::JsValue;
     use web_sys::{Url, window};
 
     fn here() -> Option<Url> {
@@ -85,12 +80,6 @@ mod browser {
         }
     }
 
-    pub fn when_gone_back(gone: impl Fn() + 'static) {
-        let gone = Closure::<dyn Fn()>::new(gone).into_js_value();
-        // The listener stays as long as the page does.
-        _ = window().map(|window| window.set_onpopstate(Some(gone.unchecked_ref())));
-    }
-
     pub fn node_in_fragment() -> Option<String> {
         Some(here()?.hash().strip_prefix("#node-")?.to_string())
     }
@@ -103,8 +92,6 @@ mod browser {
     }
 
     pub fn set_query(_names: &[&str], _pairs: &[(&str, String)], _is_step: bool) {}
-
-    pub fn when_gone_back(_gone: impl Fn() + 'static) {}
 
     pub fn node_in_fragment() -> Option<String> {
         None

@@ -1,7 +1,7 @@
 //! The prerendered document: what is in it, and the few places of it that are changed outside of components.
 
 use leptos::ev::Event;
-use p4p_domain::{form::draft::Draft, json::Value, markup::Markup};
+use p4p_domain::{form::draft::Draft, json::Value};
 
 /// The text of `script#data`; `None` when the page was not prerendered.
 pub fn data() -> Option<String> {
@@ -29,31 +29,6 @@ pub fn typed(form: &str) -> Draft {
     browser::typed(form)
 }
 
-/// Notes what is typed, ticked or chosen in the one control that an event came from.
-pub fn note_typed(event: &Event, draft: &mut Draft) {
-    browser::note_typed(event, draft);
-}
-
-/// Puts answers into the controls of a form; what the answers do not name becomes empty.
-pub fn fill(form: &str, draft: &Draft) {
-    browser::fill(form, draft);
-}
-
-/// The `name` of the control that an event came from; empty when it came from something else.
-pub fn name_of_target(event: &Event) -> String {
-    browser::name_of_target(event)
-}
-
-/// The node that an event's place belongs to: the `data-node` of the element or of what it is in.
-pub fn node_of_target(event: &Event) -> Option<String> {
-    browser::node_of_target(event)
-}
-
-/// The id of the element that an event came from, or of what it is in, when a selector describes it.
-pub fn id_around(event: &Event, selector: &'static str) -> Option<String> {
-    browser::id_around(event, selector)
-}
-
 /// What the attribute `data-city` of the element that an event came from says, which is JSON.
 pub fn city_of_target(event: &Event) -> Option<Value> {
     super::json::parse(&browser::attribute_of_target(event, "data-city")?)
@@ -62,63 +37,6 @@ pub fn city_of_target(event: &Event) -> Option<Value> {
 /// The text in the control with this id.
 pub fn value_of(id: &str) -> Option<String> {
     browser::value_of(id)
-}
-
-/// Puts a text into the control with this id.
-pub fn set_value(id: &str, text: &str) {
-    browser::set_value(id, text);
-}
-
-/// Says what is wrong beside a control, in the element `<control>-problem`, and marks the control; `None` when
-/// nothing is.
-pub fn show_problem(control: &str, problem: Option<&str>) {
-    browser::show_problem(control, problem);
-}
-
-/// Sets or (with `None`) removes an attribute of the element with this id.
-pub fn set_attribute(id: &str, name: &str, value: Option<&str>) {
-    browser::set_attribute(id, name, value);
-}
-
-/// Puts escaped markup into the element with this id.
-pub fn set_html(id: &str, markup: &Markup) {
-    browser::set_html(id, markup);
-}
-
-/// Takes the element with this id away, if it is there.
-pub fn remove(id: &str) {
-    browser::remove(id);
-}
-
-/// What the page was printed with: the content of the `<template>` with this id. Natively, where it is printed, `make`
-/// makes it; so what makes it is no part of the browser's program.
-pub fn printed(id: &str, make: impl FnOnce() -> Markup) -> Markup {
-    browser::printed(id, make)
-}
-
-/// Whether the box with this id is ticked.
-pub fn is_ticked(id: &str) -> bool {
-    browser::is_ticked(id)
-}
-
-/// Ticks the box with this id, or takes the tick away.
-pub fn set_ticked(id: &str, is_ticked: bool) {
-    browser::set_ticked(id, is_ticked);
-}
-
-/// Shows or hides the question around a control.
-pub fn show_question(control: &str, is_asked: bool) {
-    browser::show_question(control, is_asked);
-}
-
-/// Offers texts for a control to choose from while typing: fills the `datalist` with this id.
-pub fn offer(list: &str, texts: &[String]) {
-    browser::offer(list, texts);
-}
-
-/// Calls a function whenever one of these events comes to the element with this id, or to something in it.
-pub fn listen(id: &str, names: &[&str], heard: impl Fn(Event) + 'static) {
-    browser::listen(id, names, Box::new(heard));
 }
 
 /// Whether somebody can see the page.
@@ -163,10 +81,7 @@ pub use browser::root;
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
-    use p4p_domain::{
-        form::draft::{Answer, Draft},
-        markup::Markup,
-    };
+    use p4p_domain::form::draft::{Answer, Draft};
     use wasm_bindgen::{JsCast, closure::Closure};
     use web_sys::{
         Document, Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Node,
@@ -200,39 +115,13 @@ mod browser {
         set_attribute("app", name, value);
     }
 
-    pub fn set_attribute(id: &str, name: &str, value: Option<&str>) {
+    fn set_attribute(id: &str, name: &str, value: Option<&str>) {
         let Some(element) = by_id(id) else { return };
         // Both fail for names that are no attribute names only; ours are literals.
         _ = match value {
             Some(value) => element.set_attribute(name, value),
             None => element.remove_attribute(name),
         };
-    }
-
-    pub fn set_html(id: &str, markup: &Markup) {
-        if let Some(element) = by_id(id) {
-            element.set_inner_html(markup.as_str());
-        }
-    }
-
-    pub fn remove(id: &str) {
-        if let Some(element) = by_id(id) {
-            element.remove();
-        }
-    }
-
-    pub fn printed(id: &str, _make: impl FnOnce() -> Markup) -> Markup {
-        Markup::of_this_page(by_id(id).map(|template| template.inner_html()).unwrap_or_default())
-    }
-
-    pub fn is_ticked(id: &str) -> bool {
-        input_by_id(id).is_some_and(|input| input.checked())
-    }
-
-    pub fn set_ticked(id: &str, is_ticked: bool) {
-        if let Some(input) = input_by_id(id) {
-            input.set_checked(is_ticked);
-        }
     }
 
     /// The element that holds a part which reacts: `[data-root=name]`.
@@ -254,12 +143,6 @@ mod browser {
             note(&mut draft, &control);
         }
         draft
-    }
-
-    pub fn note_typed(event: &Event, draft: &mut Draft) {
-        if let Some(control) = target(event) {
-            note(draft, &control);
-        }
     }
 
     fn note(draft: &mut Draft, control: &Node) {
@@ -284,83 +167,12 @@ mod browser {
         }
     }
 
-    pub fn fill(form: &str, draft: &Draft) {
-        for control in controls(form) {
-            if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
-                let (name, value) = (input.name(), input.value());
-                match input.type_().as_str() {
-                    "checkbox" if !input.has_attribute("data-yes") => {
-                        input.set_checked(draft.several(&name).contains(&value));
-                    }
-                    "checkbox" => input.set_checked(draft.ticked(&name)),
-                    "radio" => input.set_checked(draft.text(&name) == value),
-                    _ => input.set_value(draft.text(&name)),
-                }
-            } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
-                area.set_value(draft.text(&area.name()));
-            } else if let Some(select) = control.dyn_ref::<HtmlSelectElement>() {
-                select.set_value(draft.text(&select.name()));
-            }
-        }
-    }
-
     fn target(event: &Event) -> Option<Element> {
         event.target()?.dyn_into().ok()
     }
 
-    pub fn name_of_target(event: &Event) -> String {
-        attribute_of_target(event, "name").unwrap_or_default()
-    }
-
     pub fn attribute_of_target(event: &Event, name: &str) -> Option<String> {
         target(event)?.get_attribute(name)
-    }
-
-    pub fn node_of_target(event: &Event) -> Option<String> {
-        target(event)?.closest("[data-node]").ok()??.get_attribute("data-node")
-    }
-
-    pub fn id_around(event: &Event, selector: &str) -> Option<String> {
-        Some(target(event)?.closest(selector).ok()??.id())
-    }
-
-    pub fn show_problem(control: &str, problem: Option<&str>) {
-        let beside = by_id(&[control, "-problem"].concat());
-        let Some((control, beside)) = by_id(control).zip(beside) else { return };
-        beside.set_text_content(problem);
-        // Both fail for names that are no attribute names only; ours are literals.
-        _ = beside.toggle_attribute_with_force("hidden", problem.is_none());
-        _ = match problem {
-            Some(_) => control.set_attribute("aria-invalid", "true"),
-            None => control.remove_attribute("aria-invalid"),
-        };
-    }
-
-    pub fn show_question(control: &str, is_asked: bool) {
-        let field = by_id(control).and_then(|control| control.closest(".field").ok().flatten());
-        // Fails for names that are no attribute names only; ours is a literal.
-        _ = field.map(|field| field.toggle_attribute_with_force("hidden", !is_asked));
-    }
-
-    pub fn offer(list: &str, texts: &[String]) {
-        let Some((document, list)) = document().zip(by_id(list)) else { return };
-        list.set_text_content(None);
-        for text in texts {
-            if let Ok(option) = document.create_element("option") {
-                _ = option.set_attribute("value", text);
-                _ = list.append_child(&option);
-            }
-        }
-    }
-
-    pub fn listen(id: &str, names: &[&str], heard: Box<dyn Fn(Event)>) {
-        let Some(element) = by_id(id) else { return };
-        // The listener lives as long as the element.
-        let heard = Closure::wrap(heard).into_js_value();
-        for name in names {
-            // Fails for what is no function only.
-            _ = element.add_event_listener_with_callback(name, heard.unchecked_ref());
-        }
     }
 
     pub fn is_visible() -> bool {
@@ -386,12 +198,6 @@ mod browser {
 
     pub fn value_of(id: &str) -> Option<String> {
         Some(input_by_id(id)?.value())
-    }
-
-    pub fn set_value(id: &str, text: &str) {
-        if let Some(input) = input_by_id(id) {
-            input.set_value(text);
-        }
     }
 
     pub fn focus(id: &str) {

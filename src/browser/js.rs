@@ -64,12 +64,4 @@ extern "C" {
     /// Shows the printed map again, and ends everything.
     #[wasm_bindgen(method)]
     pub fn destroy(this: &LiveMap);
-
-    /// Has a live map take the place of the printed one when that is touched.
-    #[wasm_bindgen(js_name = offerLiveMap)]
-    pub fn offer_live_map(describe: &JsValue, opened: &JsValue);
-
-    /// Tells that map something, now or once it is there.
-    #[wasm_bindgen(js_name = tellMap)]
-    pub fn tell_map(name: &str, value: &JsValue);
 }

@@ -1,130 +1,487 @@
 use crate::{
     app::Facts,
-    browser::{address, document},
-    event::EventClock,
+    browser::{address, clock, live_map::MapLabel},
+    event::{ClockChoice, EventClock},
 };
-use leptos::{
-    prelude::*,
-    task::{spawn_local, tick},
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use p4p_domain::{
+    i18n::words::{Words, times},
+    nodes::{
+        catalogue::{Catalogue, Place},
+        filter::Filter,
+        node::{Node, NodeId},
+    },
 };
-use p4p_domain::nodes::{
-    catalogue::{Catalogue, Place},
-    filter::Filter,
-    node::NodeId,
-};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-/// The local nodes, what the visitor looks for among them, and the one that is pointed at.
+/// So many rows are there at once; the next ones come when somebody reaches the end of them.
+const STEP: usize = 48;
+
+/// So many follow each letter, more than are seen (`nodes.css` counts with it); the others follow when typing pauses for so
+/// long.
+const FIRST: usize = 8;
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// The local nodes, what the visitor looks for among them, and which ones were asked for. Nodes go by their ids: which
+/// place they have in the list changes with the next list.
 #[derive(Clone, Copy)]
 pub struct NodeStore {
-    /// What the visitor looks for among the nodes.
-    pub filter: RwSignal<Filter>,
-    /// All nodes; whoever changes them counts up `stock`.
-    pub catalogue: StoredValue<Catalogue>,
-    /// Counts how often more became known of the nodes.
-    pub stock: RwSignal<u32>,
-    /// The nodes that were asked for, by the address or on the map; by their places in the list of all.
-    pub opened: RwSignal<Vec<u32>>,
-    /// The node that the address leads to, as long as it is not known.
-    pub awaited: StoredValue<Option<String>>,
-    /// Where the visitor looks from.
-    pub place: RwSignal<Option<Place>>,
+    facts: Facts,
+    nodes: RwSignal<Catalogue>,
+    is_partial: RwSignal<bool>,
+    filter: RwSignal<Filter>,
+    typed_before: RwSignal<Option<String>>,
+    origin: RwSignal<Option<Place>>,
+    is_settled: RwSignal<bool>,
+    pause: StoredValue<Option<TimeoutHandle>>,
+    row_limit: RwSignal<usize>,
+    selected: RwSignal<Option<NodeId>>,
+    pinned: RwSignal<Vec<NodeId>>,
+    pending_link: StoredValue<Option<NodeId>>,
+    focus: RwSignal<Option<FocusTarget>>,
+    begin_times: StoredValue<Vec<((i64, ClockChoice), String)>>,
+    clock_choice: Memo<ClockChoice>,
     /// Which nodes match the filter, by their places in the list of all: nearest first when it is known from where.
-    pub shown: Memo<Arc<Vec<u32>>>,
-    /// Whether nobody is typing into the search. Until then only what is seen next follows each letter: see
-    /// [`rest`](Self::rest).
-    pub at_rest: RwSignal<bool>,
-    /// The node that is pointed at, in the list or on the map.
-    pub chosen: RwSignal<Option<NodeId>>,
+    visible: Memo<Arc<Vec<u32>>>,
+    /// The same, with pinned ones in front where they would not be there, or not together.
+    listed: Memo<Arc<Vec<u32>>>,
+    rows: Memo<Vec<NodeId>>,
+    total: Memo<usize>,
+}
+
+/// A node, as far as it is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KnownNode {
+    /// What is known.
+    pub node: Arc<Node>,
+    /// Whether that is everything.
+    pub is_whole: bool,
+}
+
+/// What the keyboard is to be moved to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FocusTarget {
+    /// The search box.
+    Search,
+    /// The row of a node.
+    Row(NodeId),
+}
+
+/// How many nodes there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NodeCounts {
+    /// Those that match the filter.
+    pub visible: usize,
+    /// All of them.
+    pub total: usize,
+    /// Those of the visible ones that the map cannot show.
+    pub unplaced: usize,
+    /// The entries that could not be read.
+    pub unread: usize,
 }
 
 impl NodeStore {
     /// The nodes that are printed.
     pub fn new(facts: Facts, clock: EventClock) -> Self {
-        let filter = RwSignal::new(Filter::default());
-        let mut catalogue = Catalogue::of_nodes(facts.with(|facts| facts.nodes.clone()), 0);
-        catalogue.table.tongues = facts.with(|facts| facts.languages.clone());
-        let catalogue = StoredValue::new(catalogue);
-        let (stock, place) = (RwSignal::new(0), RwSignal::new(None::<Place>));
-        let shown = Memo::new(move |_| {
-            stock.track();
-            place.track();
+        let mut printed = Catalogue::of_nodes(facts.with(|facts| facts.nodes.clone()), 0);
+        printed.table.tongues = facts.with(|facts| facts.languages.clone());
+        let row_limit = RwSignal::new(printed.table.len().max(STEP));
+        let is_partial = RwSignal::new(!facts.with(p4p_domain::page::PageData::is_whole));
+        let (nodes, filter) = (RwSignal::new(printed), RwSignal::new(Filter::default()));
+        let (origin, pinned) = (RwSignal::new(None::<Place>), RwSignal::new(Vec::<NodeId>::new()));
+        let visible = Memo::new(move |_| {
+            nodes.track();
+            origin.track();
             let is_over = clock.is_over();
             let select = |all: &mut Catalogue| filter.with(|filter| all.select(filter, is_over));
-            catalogue.try_update_value(select).unwrap_or_default()
+            nodes.try_update_untracked(select).unwrap_or_default()
         });
+        let listed = Memo::new(move |_| {
+            let (mut visible, pinned) = (visible.get(), pinned.get());
+            if pinned.is_empty() {
+                return visible;
+            }
+            let pinned: Vec<u32> = nodes.with(|all| pinned.iter().filter_map(|id| all.place_of(id)).collect());
+            let limit = row_limit.get();
+            let is_below = |place: &u32| visible.iter().skip(limit).any(|other| other == place);
+            if 1 < pinned.len() || pinned.iter().any(is_below) {
+                let visible = Arc::make_mut(&mut visible);
+                visible.retain(|place| !pinned.contains(place));
+                visible.splice(0..0, pinned);
+            }
+            visible
+        });
+        let rows = Memo::new(move |_| {
+            nodes.track();
+            let (listed, limit) = (listed.get(), row_limit.get());
+            let first = listed.get(..limit.min(listed.len())).unwrap_or_default();
+            nodes.try_update_untracked(|all| all.ids(first)).unwrap_or_default()
+        });
+        // As long as only the first ones are known, the build has counted.
+        let total = Memo::new(move |_| {
+            if is_partial.get() { facts.with(|facts| facts.listed) } else { nodes.with(|all| all.table.len()) }
+        });
+        // Where both clocks show the same, there is nothing to choose.
+        let clock_choice = Memo::new(move |_| if clock.differs() { clock.choice() } else { ClockChoice::Own });
         Self {
-            catalogue,
-            stock,
-            opened: RwSignal::new(Vec::new()),
-            awaited: StoredValue::new(None),
-            place,
-            shown,
-            at_rest: RwSignal::new(true),
+            facts,
+            nodes,
+            is_partial,
             filter,
-            chosen: RwSignal::new(None),
+            typed_before: RwSignal::new(None),
+            origin,
+            is_settled: RwSignal::new(true),
+            pause: StoredValue::new(None),
+            row_limit,
+            selected: RwSignal::new(None),
+            pinned,
+            pending_link: StoredValue::new(None),
+            focus: RwSignal::new(None),
+            begin_times: StoredValue::new(Vec::new()),
+            clock_choice,
+            visible,
+            listed,
+            rows,
+            total,
         }
     }
 
-    /// The place of a node in the list of all.
-    pub fn index_of(&self, id: &str) -> Option<u32> {
-        self.catalogue.with_value(|all| all.table.place_of(id)).and_then(|index| u32::try_from(index).ok())
+    // ## What is known -----------------------------------------------------------------------------------------------
+
+    /// A node; tracked.
+    pub(super) fn node(self, id: &NodeId) -> Option<KnownNode> {
+        self.nodes.with(|all| {
+            let place = all.place_of(id)? as usize;
+            Some(KnownNode { node: Arc::new(all.node(place)?), is_whole: all.file_of(place).is_none() })
+        })
     }
 
-    /// Points at a node, in the list and on the map alike; pointing at nothing leaves it as it is.
-    pub fn point_at(self, id: Option<String>) {
-        let id = id.and_then(|id| NodeId::parse(&id).ok());
-        if id.is_some() && id != self.chosen.get_untracked() {
-            self.chosen.set(id);
+    /// The file that holds everything that is known of a node, by its number; `None` when it is here.
+    pub(super) fn file_of(self, id: &NodeId) -> Option<usize> {
+        self.nodes.with_untracked(|all| all.file_of(all.place_of(id)? as usize))
+    }
+
+    /// Puts other nodes in the place of those that were known, unless they are the same.
+    pub fn replace(self, nodes: Catalogue) {
+        if self.nodes.with_untracked(|all| all.holds(&nodes)) {
+            return;
         }
-    }
-
-    /// Puts other nodes in the place of those that were known.
-    pub fn restock(self, nodes: Catalogue) {
-        let place = self.place.get_untracked();
-        self.catalogue.update_value(|all| {
+        let origin = self.origin.get_untracked();
+        self.is_partial.set(false);
+        self.nodes.update(|all| {
             let tongues = std::mem::replace(all, nodes).table.tongues;
             all.table.tongues = tongues;
-            all.look_from(place.as_ref());
+            all.look_from(origin.as_ref());
         });
-        self.stock.update(|stock| *stock += 1);
-        if let Some(id) = self.awaited.get_value() {
-            self.go_to(id);
+        if let Some(id) = self.pending_link.get_value() {
+            self.follow_link(id);
         }
     }
 
-    /// Opens the node that an address leads to, as soon as it is known.
-    pub fn go_to(self, id: String) {
-        let index = self.index_of(&id);
-        self.awaited.set_value(index.is_none().then_some(id));
-        self.open(index.into_iter().collect());
+    /// Takes in the whole nodes of a file; `None` when the page is gone.
+    pub(super) fn take_in(self, file: usize, nodes: Vec<Node>) -> Option<()> {
+        self.nodes.try_update(|all| all.take_in(file, nodes))
     }
 
-    /// From now on the visitor looks from there, or from nowhere.
-    pub fn look_from(self, place: Option<Place>) {
-        document::set_attribute("near-anywhere", "hidden", if place.is_some() { None } else { Some("") });
-        self.catalogue.update_value(|all| all.look_from(place.as_ref()));
-        self.place.set(place);
+    /// How many nodes there are; tracked.
+    pub(super) fn counts(self) -> NodeCounts {
+        let (visible, total) = (self.visible.get(), self.total.get());
+        let is_partial = self.is_partial.get();
+        self.nodes.with(|all| {
+            let positions = all.table.positions();
+            let is_unplaced =
+                |place: &&u32| positions.get(**place as usize).is_none_or(|[longitude, _]| longitude.is_nan());
+            NodeCounts {
+                visible: if is_partial { total } else { visible.len() },
+                total,
+                unplaced: visible.iter().filter(is_unplaced).count(),
+                unread: all.unread,
+            }
+        })
     }
 
-    /// Points at nodes that were asked for, and moves the keyboard to the row of the first one, once it is there.
-    pub fn open(self, indices: Vec<u32>) {
-        let Some(first) = indices.first().copied() else { return };
-        let id = self.catalogue.with_value(|all| all.table.id(first as usize).to_string());
-        let row = ["node-", &id].concat();
-        self.opened.set(indices);
-        self.point_at(Some(id));
-        spawn_local(async move {
-            tick().await;
-            document::focus(&row);
+    /// How many nodes there are in all; tracked.
+    pub(super) fn total(self) -> usize {
+        self.total.get()
+    }
+
+    /// The languages that one can look for, with their names.
+    pub(super) fn languages(self) -> Vec<(String, String)> {
+        self.nodes.with_untracked(|all| {
+            let table = &all.table;
+            table.languages().iter().map(|language| (language.clone(), table.tongues.name(language).into())).collect()
+        })
+    }
+
+    /// The names of languages, in one text.
+    pub(super) fn language_names(self, languages: &[String]) -> String {
+        self.nodes.with_untracked(|all| all.table.tongues.names(languages))
+    }
+
+    /// An instant, in seconds since 1970-01-01T00:00:00Z, on the clock that the visitor wants, with whose it is; tracked.
+    /// There are few such instants, and browsers take their time to say them, so each is said once.
+    pub(super) fn on_clock(self, messages: Words, second: i64) -> String {
+        let key = (second, self.clock_choice.get());
+        let known = self.begin_times.with_value(|all| all.iter().find(|(other, _)| *other == key).cloned());
+        if let Some((_, text)) = known {
+            return text;
+        }
+        let text = self.facts.with(|facts| {
+            let (word, zone) = match key.1 {
+                ClockChoice::Event => (times::ON_EVENT_CLOCK, facts.zone.as_str()),
+                ClockChoice::Own => (times::ON_OWN_CLOCK, ""),
+            };
+            messages.say(word, [&clock::weekday_and_time(second, zone)])
         });
+        self.begin_times.update_value(|all| all.push((key, text.clone())));
+        text
+    }
+
+    // ## What is looked for ------------------------------------------------------------------------------------------
+
+    /// Reads the filter; tracked.
+    pub(super) fn with_filter<T>(self, read: impl FnOnce(&Filter) -> T) -> T {
+        self.filter.with(read)
+    }
+
+    /// What stands in the search box; tracked.
+    pub(super) fn search_text(self) -> String {
+        self.typed_before.get().unwrap_or_else(|| self.filter.with(|filter| filter.q.clone()))
+    }
+
+    /// Notes what was typed into the search box before the program came. It is looked for after hydration, because before,
+    /// all nodes are printed.
+    pub fn note_typed_before(self, text: String) {
+        self.typed_before.set(Some(text));
+    }
+
+    /// Moves from what was printed to what the address says. Call it once, after hydration.
+    pub(super) fn start(self) {
+        let typed = self.typed_before.get_untracked().filter(|typed| !typed.is_empty());
+        self.restore(typed);
+        self.typed_before.set(None);
+    }
+
+    /// Takes filter and node from the address; what was typed wins.
+    pub(super) fn restore(self, typed: Option<String>) {
+        let pairs = address::query_pairs();
+        let mut filter = Filter::from_pairs(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        if let Some(typed) = typed {
+            filter.q = typed;
+        }
+        self.is_settled.set(true);
+        self.filter.set(filter);
+        self.row_limit.update(|limit| *limit = STEP.max(*limit));
+        if let Some(id) = address::node_in_fragment().and_then(|id| NodeId::parse(&id).ok()) {
+            self.follow_link(id);
+        }
+    }
+
+    /// Makes what the first search would have to wait for.
+    pub(super) fn prepare_search(self) {
+        self.nodes.update_untracked(|all| all.table.make_searchable());
+    }
+
+    /// Looks for what is typed, letter by letter. That is no step back for each letter, and not even an address.
+    pub(super) fn search(self, text: String) {
+        let filter = Filter { q: text, ..self.filter.get_untracked() };
+        if self.filter.with_untracked(|before| *before == filter) {
+            return;
+        }
+        self.is_settled.set(false);
+        let pause = set_timeout_with_handle(move || self.settle(), PAUSE).ok();
+        if let Some(before) = self.pause.try_update_value(|handle| std::mem::replace(handle, pause)).flatten() {
+            before.clear();
+        }
+        self.look_for(filter, FIRST);
+    }
+
+    /// Looks for something else: a step that Back takes back.
+    pub(super) fn change_filter(self, change: impl FnOnce(&mut Filter)) {
+        self.settle();
+        let mut filter = self.filter.get_untracked();
+        change(&mut filter);
+        if self.filter.with_untracked(|before| *before != filter) {
+            address::set_query(&Filter::NAMES, &filter.pairs(), true);
+            self.look_for(filter, STEP);
+        }
+    }
+
+    fn look_for(self, filter: Filter, limit: usize) {
+        let before = self.visible.get_untracked();
+        self.filter.set(filter);
+        // A letter that leaves nothing out changes no row.
+        if self.visible.get_untracked() != before {
+            self.row_limit.set(limit);
+        }
+        self.focus.update_untracked(|focus| *focus = None);
+        if self.pinned.with_untracked(|pinned| !pinned.is_empty()) {
+            self.pinned.set(Vec::new());
+        }
     }
 
     /// Typing is over, or pauses: the address, the map and the rest of the rows follow.
-    pub fn rest(self) {
-        if !self.at_rest.get_untracked() {
+    pub(super) fn settle(self) {
+        if !self.is_settled.try_get_untracked().unwrap_or(true) {
             self.filter.with_untracked(|filter| address::set_query(&Filter::NAMES, &filter.pairs(), false));
-            self.at_rest.set(true);
+            self.row_limit.update(|limit| *limit = STEP.max(*limit));
+            self.is_settled.set(true);
         }
     }
+
+    /// Whether nobody is typing into the search; tracked.
+    pub(super) fn is_settled(self) -> bool {
+        self.is_settled.get()
+    }
+
+    /// Where the visitor looks from; tracked.
+    pub(super) fn origin(self) -> Option<Place> {
+        self.origin.get()
+    }
+
+    /// From now on the visitor looks from there, or from nowhere.
+    pub fn set_origin(self, origin: Option<Place>) {
+        self.nodes.update_untracked(|all| all.look_from(origin.as_ref()));
+        self.origin.set(origin);
+    }
+
+    // ## The rows ----------------------------------------------------------------------------------------------------
+
+    /// The nodes whose rows are there; tracked.
+    pub(super) fn rows(self) -> Vec<NodeId> {
+        self.rows.get()
+    }
+
+    /// How many rows the whole list would have, where more of them are to come; tracked.
+    pub(super) fn rows_in_all(self) -> Option<usize> {
+        let all = self.listed.with(|listed| listed.len());
+        (self.row_limit.get() < all).then_some(all)
+    }
+
+    /// Puts the next rows there, unless somebody types.
+    pub(super) fn show_more(self) {
+        let all = self.listed.with_untracked(|listed| listed.len());
+        if self.is_settled.get_untracked() && self.row_limit.get_untracked() < all {
+            self.row_limit.update(|limit| *limit += STEP);
+        }
+    }
+
+    /// The country that begins with the row at this place, and how many rows it has, as long as they stand in the order of
+    /// countries; tracked.
+    pub(super) fn country_from(self, row: usize) -> Option<(String, usize)> {
+        let listed = self.listed.get();
+        self.origin.track();
+        self.nodes.with(|all| {
+            let country = |row: usize| listed.get(row).map(|place| all.table.country_name(*place as usize));
+            let name = country(row).filter(|_| all.near.is_none())?;
+            if row.checked_sub(1).and_then(country) == Some(name) {
+                return None;
+            }
+            Some((name.into(), (row..listed.len()).take_while(|row| country(*row) == Some(name)).count()))
+        })
+    }
+
+    /// How far a node is from where the visitor looks, in kilometres; tracked.
+    pub(super) fn distance(self, id: &NodeId) -> Option<f32> {
+        self.origin.track();
+        self.nodes.with(|all| distance_in(all, all.place_of(id)?))
+    }
+
+    /// How far the nearest of the visible nodes is; tracked.
+    pub(super) fn nearest(self) -> Option<f32> {
+        let first = self.visible.with(|visible| visible.first().copied())?;
+        self.origin.track();
+        self.nodes.with(|all| distance_in(all, first))
+    }
+
+    // ## Which ones are asked for ------------------------------------------------------------------------------------
+
+    /// Whether this is the node that is pointed at, in the list or on the map; tracked.
+    pub(super) fn is_selected(self, id: &NodeId) -> bool {
+        self.selected.with(|selected| selected.as_ref() == Some(id))
+    }
+
+    /// Points at a node, in the list and on the map alike.
+    pub fn select(self, id: NodeId) {
+        if self.selected.with_untracked(|selected| selected.as_ref() != Some(&id)) {
+            self.selected.set(Some(id));
+        }
+    }
+
+    /// Opens nodes that were asked for: selects the first one and moves the keyboard to its row.
+    pub fn open(self, ids: Vec<NodeId>) {
+        let Some(first) = ids.first().cloned() else { return };
+        self.pinned.set(ids);
+        self.select(first.clone());
+        // After the rows, so that the row is where it will be.
+        self.focus.set(Some(FocusTarget::Row(first)));
+    }
+
+    /// Opens the node that an address leads to, as soon as it is known.
+    fn follow_link(self, id: NodeId) {
+        let is_known = self.nodes.with_untracked(|all| all.place_of(&id).is_some());
+        self.pending_link.set_value((!is_known).then(|| id.clone()));
+        if is_known {
+            self.open(vec![id]);
+        }
+    }
+
+    /// Moves the keyboard to the search box.
+    pub(super) fn focus_search(self) {
+        self.focus.set(Some(FocusTarget::Search));
+    }
+
+    /// Whether the keyboard is to be moved to this, which whoever asks then does; tracked.
+    pub(super) fn takes_focus(self, target: &FocusTarget) -> bool {
+        let is_asked = self.focus.with(|focus| focus.as_ref() == Some(target));
+        if is_asked {
+            self.focus.update_untracked(|focus| *focus = None);
+        }
+        is_asked
+    }
+
+    // ## For the map, which knows nodes by their places in the list that it was told last ---------------------------
+
+    /// Where all nodes are; tracked.
+    pub(super) fn with_positions(self, read: impl FnOnce(&[[f32; 2]])) {
+        self.nodes.with(|all| read(all.table.positions()));
+    }
+
+    /// The places of the visible nodes; tracked.
+    pub(super) fn visible_places(self) -> Arc<Vec<u32>> {
+        self.visible.get()
+    }
+
+    /// The place of the selected node; tracked.
+    pub(super) fn selected_place(self) -> Option<u32> {
+        let selected = self.selected.get()?;
+        self.nodes.with(|all| all.place_of(&selected))
+    }
+
+    /// The node at a place.
+    pub(super) fn id_at(self, place: u32) -> Option<NodeId> {
+        self.nodes.try_with_untracked(|all| NodeId::parse(all.table.id(place as usize)).ok()).flatten()
+    }
+
+    /// What the map says of the node at a place.
+    pub(super) fn label_at(self, place: u32) -> Option<MapLabel> {
+        let label = |all: &Catalogue| {
+            let (table, place) = (&all.table, place as usize);
+            MapLabel {
+                id: table.id(place).into(),
+                name: table.name(place).into(),
+                status: table.status(place).as_str(),
+            }
+        };
+        self.nodes.try_with_untracked(label)
+    }
+
+    /// Reads all nodes; tracked.
+    pub(super) fn with_nodes<T>(self, read: impl FnOnce(&Catalogue) -> T) -> T {
+        self.nodes.with(read)
+    }
+}
+
+fn distance_in(all: &Catalogue, place: u32) -> Option<f32> {
+    all.near.as_ref()?.km.get(place as usize).copied().filter(|km| km.is_finite())
 }

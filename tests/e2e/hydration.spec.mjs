@@ -121,6 +121,7 @@ test('a program that stops in the middle leaves the text, and the forms say that
     };
     Object.defineProperty(Element.prototype, 'innerHTML', { set: refuse });
     for (const name of ['appendChild', 'insertBefore', 'removeChild', 'replaceChild']) Node.prototype[name] = refuse;
+    Document.prototype.createElement = refuse;
     for (const name of ['append', 'before', 'after', 'remove', 'replaceWith']) Element.prototype[name] = refuse;
   });
   for (const text of ['', 'nairobi', '']) await search(page).fill(text);

@@ -2,7 +2,10 @@
 
 use crate::{city_box::put, table, words::words};
 use js_sys::Array;
-use p4p_domain::{i18n::words::cities as said, text::decimal};
+use p4p_domain::{
+    i18n::words::{atlas, cities as said},
+    text::decimal,
+};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
@@ -88,7 +91,7 @@ fn panel(document: &Document, input: &HtmlInputElement) -> Result<HtmlElement, J
     let panel = made(document, "div", &[("id", &panel_of(&input.id())), ("class", "map picker"), ("role", "region")])?;
     panel.set_attribute("aria-label", words().get(said::PICKER))?;
     let controls = made(document, "div", &[("class", "controls")])?;
-    for (act, name, sign) in [("out", said::ZOOM_OUT, "−"), ("in", said::ZOOM_IN, "+")] {
+    for (act, name, sign) in [("out", atlas::ZOOM_OUT, "−"), ("in", atlas::ZOOM_IN, "+")] {
         let button = made(
             document,
             "button",

@@ -28,8 +28,6 @@ pub struct PageConfig {
     pub embed: EmbedConfig,
     /// The control that people cannot see.
     pub honeypot: &'static str,
-    /// Texts for what goes wrong before the page's program could say it.
-    pub messages: BTreeMap<&'static str, &'static str>,
 }
 
 /// Colours as red, green and blue.
@@ -181,8 +179,6 @@ mod tests {
             },
             embed: EmbedConfig::ALL,
             honeypot: HONEYPOT,
-            // The names stand for the texts, which are edited more often.
-            messages: Words::english().group("loader").map(|(name, _)| (name, name)).collect(),
         };
         let database = database_name("sample");
         let worker = WorkerConfig {

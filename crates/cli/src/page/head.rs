@@ -261,7 +261,6 @@ fn page_config(edition: &Edition, data: &PageData, programs: Programs, files: Fi
         files,
         embed: EmbedConfig::ALL,
         honeypot: HONEYPOT,
-        messages: edition.words.group("loader").collect(),
     }
 }
 

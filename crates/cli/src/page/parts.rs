@@ -16,7 +16,7 @@ use p4p_domain::{
 };
 use p4p_event::{
     app::App,
-    nodes::{NodeList, Pins, find_markup},
+    nodes::{NodeList, NodeMap},
     sign_up::{Host, SignUp, is_printed},
 };
 use std::sync::Arc;
@@ -35,7 +35,6 @@ pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
     let examples = content.nodes.iter().any(|node| node.example).then(|| [" · ", words.get(said::EXAMPLES)].concat());
     let leave = element("a", &[("href", "#sign-up")], &[words.text(said::HOST_OVER_LINK)]);
     let host_over = words.markup(said::HOST_OVER, [leave]);
-    let find = session.nodes.catalogue.with_value(|all| find_markup(words, &all.table));
     let event = &content.event;
     let closed = words.get(match event.schedule.standing {
         Standing::Scheduled => said::CLOSED,
@@ -72,21 +71,12 @@ pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
                         data-tiles=content.event.tiles.as_ref().map(|tiles| tiles.address.clone())
                         data-credit=content.event.tiles.as_ref().map(|tiles| tiles.credit.clone())>
                         {map::picture(words, content, basemap)}
-                        <div data-root="pins"><Pins session=session/></div>
-                        // What the live map does when they are pressed; pressing one brings it.
-                        <div class="controls" role="group" aria-label=words.get(said::THE_MAP)>
-                            <button type="button" class="quiet" data-act="out" aria-label=words.get(said::ZOOM_OUT)>"−"</button>
-                            <button type="button" class="quiet" data-act="in" aria-label=words.get(said::ZOOM_IN)>"+"</button>
-                            <button type="button" class="quiet" data-act="fit">{words.get(said::ALL_NODES)}</button>
-                            <button type="button" class="quiet" data-act="full" aria-pressed="false">{words.get(said::FULL_SCREEN)}</button>
-                        </div>
-                        <p class="map-note" id="map-note" role="status"></p>
+                        <div data-root="map"><NodeMap/></div>
                         <p class="credit">
                             {words.get(said::CREDIT)} {examples}
                         </p>
                     </div>
-                    <div class="list" data-root="list"><NodeList session=session/></div>
-                    <template id="find-template" inner_html=find.into_html()></template>
+                    <div class="list" data-root="list"><NodeList/></div>
                 </div>
             </section>
             <section id="sign-up" aria-labelledby="sign-up-title">

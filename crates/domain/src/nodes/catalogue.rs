@@ -4,7 +4,7 @@ use crate::{
     geo::LonLat,
     nodes::{
         filter::Filter,
-        node::Node,
+        node::{Node, NodeId},
         table::{Near, Table},
     },
 };
@@ -24,6 +24,9 @@ pub struct Catalogue {
     /// What was looked for, and found, letter by letter: each is found among what the one before it found, so that typing
     /// on looks through less and less, and taking a letter back through nothing.
     looked_for: Vec<(Filter, bool, Arc<Vec<u32>>)>,
+    /// The places of nodes that were asked for by their ids, in the order of the ids: to look through all of them once is
+    /// enough.
+    places: Vec<(NodeId, u32)>,
 }
 
 /// A place that a visitor looks from.
@@ -45,6 +48,31 @@ impl Catalogue {
     /// Nodes of which only the table is there.
     pub fn of_table(table: Table) -> Self {
         Self { table, ..Self::default() }
+    }
+
+    /// Whether all that is known is the same in another one, whose nodes are all there.
+    pub fn holds(&self, other: &Catalogue) -> bool {
+        other.whole.len() == other.table.len() && (&self.whole, self.unread) == (&other.whole, other.unread)
+    }
+
+    /// The ids of the nodes at these places; one that is no id is passed over.
+    pub fn ids(&mut self, places: &[u32]) -> Vec<NodeId> {
+        places.iter().filter_map(|place| self.id_at(*place)).collect()
+    }
+
+    fn id_at(&mut self, place: u32) -> Option<NodeId> {
+        let id = NodeId::parse(self.table.id(place as usize)).ok()?;
+        if let Err(at) = self.places.binary_search_by(|(other, _)| other.cmp(&id)) {
+            self.places.insert(at, (id.clone(), place));
+        }
+        Some(id)
+    }
+
+    /// The place of a node in the list.
+    pub fn place_of(&self, id: &NodeId) -> Option<u32> {
+        let known = self.places.binary_search_by(|(other, _)| other.cmp(id)).ok();
+        let known = known.and_then(|at| self.places.get(at)).map(|(_, place)| *place);
+        known.or_else(|| self.table.place_of(id.as_str()).and_then(|place| u32::try_from(place).ok()))
     }
 
     /// Looks from a place, or from nowhere.
@@ -156,17 +184,41 @@ mod tests {
         assert!(Arc::ptr_eq(&find("nod"), &find("node")) && Arc::ptr_eq(&find("node "), &find("node")));
     }
 
-    #[test]
-    fn whole_nodes_take_their_places_and_strangers_none() {
-        let feature = |id: &str| {
+    fn nodes(ids: &[&str]) -> Vec<Node> {
+        let feature = |id: &&str| {
             format!(
                 r#"{{"type":"Feature","id":"{id}","geometry":null,"properties":{{"name":"N","city":"C","note":"whole"}}}}"#
             )
         };
-        let nodes = |ids: &[&str]| {
-            let features = ids.iter().map(|id| feature(id)).collect::<Vec<_>>().join(",");
-            nodes_from_geojson(&parsed(&format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#))).0
-        };
+        let features = ids.iter().map(feature).collect::<Vec<_>>().join(",");
+        nodes_from_geojson(&parsed(&format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#))).0
+    }
+
+    #[test]
+    fn a_node_is_found_by_its_id_whether_or_not_its_place_was_told_before() {
+        let mut catalogue = Catalogue::of_nodes(nodes(&["c", "a", "b"]), 0);
+        let places =
+            |catalogue: &Catalogue| ["a", "b", "c", "d"].map(|id| catalogue.place_of(&NodeId::parse(id).unwrap()));
+        let expected = [Some(1), Some(2), Some(0), None];
+        assert_eq!(places(&catalogue), expected);
+        let ids: Vec<_> = catalogue.ids(&[2, 0, 9, 2]).iter().map(ToString::to_string).collect();
+        assert_eq!(ids, ["b", "c", "b"]);
+        assert_eq!(places(&catalogue), expected);
+    }
+
+    #[test]
+    fn only_the_same_nodes_are_held_already() {
+        let catalogue = Catalogue::of_nodes(nodes(&["a", "b"]), 1);
+        assert!(catalogue.holds(&Catalogue::of_nodes(nodes(&["a", "b"]), 1)));
+        for other in [Catalogue::of_nodes(nodes(&["b", "a"]), 1), Catalogue::of_nodes(nodes(&["a", "b"]), 0)] {
+            assert!(!catalogue.holds(&other));
+        }
+        // Of a table, only the columns are known.
+        assert!(!catalogue.holds(&Catalogue::of_table(Table::from_nodes(&nodes(&["a", "b"]), 2))));
+    }
+
+    #[test]
+    fn whole_nodes_take_their_places_and_strangers_none() {
         let mut catalogue = Catalogue::of_table(Table::from_nodes(&nodes(&["a", "b", "c", "d", "e"]), 2));
         assert_eq!((catalogue.file_of(3), catalogue.node(3).unwrap().note.as_str()), (Some(1), ""));
         catalogue.take_in(1, nodes(&["d", "a", "stranger"]));

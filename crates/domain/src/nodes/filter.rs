@@ -84,9 +84,7 @@ impl Filter {
         Some(words)
     }
 
-    /// Reads the filter out of the controls, or out of what [`draft`](Self::draft) made; what is not known is passed
-    /// over.
-    pub fn from_draft(draft: &Draft) -> Self {
+    fn from_draft(draft: &Draft) -> Self {
         let is = |name: &str, word: &str| draft.text(name) == word;
         let access = draft.several("access");
         Self {
@@ -98,19 +96,6 @@ impl Filter {
             time: TimeOfDay::ALL.into_iter().find(|time| is("time", time.as_str())),
             status: Status::ALL.into_iter().find(|status| is("status", status.as_str())),
         }
-    }
-
-    /// What has to stand in the controls for this filter.
-    pub fn draft(&self) -> Draft {
-        let mut draft = Draft::default();
-        for (name, value) in self.pairs() {
-            match name {
-                "room" => draft.set(name, Answer::Ticked(true)),
-                "access" => draft.choose(name, &value, true),
-                _ => draft.set(name, Answer::Text(value)),
-            }
-        }
-        draft
     }
 
     /// Reads the filter out of an address's query, given as name and value; what is not known is passed over.
@@ -153,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_filter_comes_back_from_its_address_and_from_its_controls() {
+    fn a_filter_comes_back_from_its_address() {
         let whole = Filter {
             q: "são & paulo".into(),
             entry: Some(Entry::Invitation),
@@ -167,7 +152,6 @@ mod tests {
             let pairs = filter.pairs();
             let read = pairs.iter().map(|(name, value)| (*name, value.as_str()));
             assert_eq!(Filter::from_pairs(read), filter);
-            assert_eq!(Filter::from_draft(&filter.draft()), filter);
         }
         assert!(Filter::default().pairs().is_empty());
     }

@@ -1,13 +1,19 @@
 //! What becomes known of the nodes while the page is open: all of them, where only the first ones are printed; whole
 //! ones, where only the table is there; and what an organiser changed since.
 
+use super::NodeStore;
 use crate::{
-    app::App,
+    app::Facts,
     browser::{document, fetch, json},
 };
 use leptos::{prelude::*, task::spawn_local};
 use p4p_domain::{
-    nodes::{catalogue::Catalogue, geojson::nodes_from_geojson, node::Node, table::Table},
+    nodes::{
+        catalogue::Catalogue,
+        geojson::nodes_from_geojson,
+        node::{Node, NodeId},
+        table::Table,
+    },
     page::PageData,
 };
 use std::time::Duration;
@@ -15,36 +21,37 @@ use std::time::Duration;
 /// How often an open page asks whether the nodes have changed.
 const PAUSE: Duration = Duration::from_mins(10);
 
-/// Asks for the nodes now and then: at once, and as long as somebody looks at the page.
-pub fn keep_fresh(session: App) {
+/// Asks for the nodes now and then: at once, and as long as somebody looks at the page. Ends with its owner.
+pub fn keep_fresh(store: NodeStore, facts: Facts) {
     let last = StoredValue::new(0);
-    let ask = move || spawn_local(look(session, last));
+    let ask = move || spawn_local(refresh(store, facts, last));
     ask();
-    set_interval(
-        move || {
-            if document::is_visible() {
-                ask();
-            }
-        },
-        PAUSE,
-    );
+    let ask_again = move || {
+        if document::is_visible() {
+            ask();
+        }
+    };
+    if let Ok(timer) = set_interval_with_handle(ask_again, PAUSE) {
+        on_cleanup(move || timer.clear());
+    }
 }
 
 /// Takes in what the page's server has by now, when that is something else than last time.
-async fn look(session: App, last: StoredValue<u32>) {
-    let facts = session.facts.get();
+async fn refresh(store: NodeStore, facts: Facts, last: StoredValue<u32>) {
+    let Some(facts) = facts.try_get() else { return };
     let is_whole = facts.is_whole();
     let path = [facts.to_event.as_str(), if is_whole { "nodes.json" } else { "nodes/table.bin" }].concat();
     let Ok(file) = fetch::own_file(&path).await else { return };
     // FNV-1a (draft-eastlake-fnv), enough to tell a file from its next version.
     let hash = file.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
-    if last.try_get_value() == Some(hash) {
+    // Without the last one, the list is gone.
+    if last.try_get_value().is_none_or(|last| last == hash) {
         return;
     }
     let fresh = if is_whole { of_collection(&facts, file) } else { Table::decode(&file).ok().map(Catalogue::of_table) };
     if let Some(fresh) = fresh {
         last.set_value(hash);
-        session.nodes.restock(fresh);
+        store.replace(fresh);
     }
 }
 
@@ -75,16 +82,16 @@ fn in_page_language(facts: &PageData, nodes: &mut [Node]) {
 }
 
 /// Loads a node with everything that is known of it, unless it is here.
-pub fn whole(session: App, index: usize) {
-    let Some(file) = session.nodes.catalogue.with_value(|all| all.file_of(index)) else { return };
+pub fn load_details(store: NodeStore, facts: Facts, id: &NodeId) {
+    let Some(file) = store.file_of(id) else { return };
     spawn_local(async move {
-        let path = [&session.facts.get().to_event, "nodes/", &file.to_string(), ".json"].concat();
+        let Some(facts) = facts.try_get() else { return };
+        let path = [&facts.to_event, "nodes/", &file.to_string(), ".json"].concat();
         let Ok(text) = fetch::own_file(&path).await.map(String::from_utf8) else { return };
         let Some(collection) = text.ok().and_then(|text| json::parse(&text)) else { return };
         let mut nodes = nodes_from_geojson(&collection).0;
-        in_page_language(&session.facts.get(), &mut nodes);
-        if session.nodes.catalogue.try_update_value(|all| all.take_in(file, nodes)).is_some() {
-            session.nodes.stock.update(|stock| *stock += 1);
-        }
+        in_page_language(&facts, &mut nodes);
+        // When the page is gone meanwhile, nobody looks at them.
+        _ = store.take_in(file, nodes);
     });
 }

@@ -1,0 +1,23 @@
+use crate::{
+    app::{use_messages, use_node_store},
+    erased::IntoErased,
+};
+use leptos::prelude::*;
+use p4p_domain::i18n::words::nodes;
+
+/// The name of a country above the first of its nodes; nothing above the others.
+#[component]
+pub fn CountryHeading(
+    /// The row's place in the list.
+    position: ReadSignal<usize>,
+) -> impl IntoView {
+    let (messages, store) = (use_messages(), use_node_store());
+    let heading = Memo::new(move |_| {
+        store.country_from(position.get()).map(|(country, count)| {
+            let country = if country.is_empty() { messages.get(nodes::SOMEWHERE) } else { &country };
+            let count = if count == 1 { String::new() } else { [" · ", &count.to_string()].concat() };
+            [country, &count].concat()
+        })
+    });
+    (move || heading.get().map(|heading| view! { <p class="group">{heading}</p> })).into_erased()
+}

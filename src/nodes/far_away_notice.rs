@@ -1,0 +1,27 @@
+use super::distance::kilometres;
+use crate::{
+    app::{use_messages, use_node_store},
+    erased::IntoErased,
+    rich_text::rich_text,
+};
+use leptos::prelude::*;
+use p4p_domain::i18n::words::nodes;
+
+/// From so many kilometres on, nobody goes there for an afternoon.
+const FAR: f32 = 150.0;
+
+/// What one can do when even the nearest node is too far away; else nothing.
+#[component]
+pub fn FarAwayNotice() -> impl IntoView {
+    let (messages, store) = (use_messages(), use_node_store());
+    let distance = Memo::new(move |_| store.nearest().filter(|km| FAR <= *km).map(|km| kilometres(messages, km)));
+    let text = move || {
+        distance.get().map(|distance| {
+            let online = view! { <a href="#sign-up">{messages.get(nodes::FAR_OFF_ONLINE)}</a> };
+            let host = view! { <a href="#host">{messages.get(nodes::FAR_OFF_HOST)}</a> };
+            let values = [distance.into_erased(), online.into_erased(), host.into_erased()];
+            rich_text(messages.pieces(nodes::FAR_OFF), values)
+        })
+    };
+    view! { <p class="far-off" id="far-off">{text}</p> }.into_erased()
+}

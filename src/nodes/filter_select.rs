@@ -1,0 +1,37 @@
+use crate::{
+    app::{use_messages, use_node_store},
+    erased::IntoErased,
+};
+use leptos::prelude::*;
+use p4p_domain::{i18n::words::Word, nodes::filter::Filter};
+
+/// A filter with one choice of a few, or any.
+#[component]
+pub fn FilterSelect(
+    /// Its name, also in the address.
+    name: &'static str,
+    /// What it filters by.
+    label: Word<0>,
+    /// The choice that leaves nothing out.
+    any: Word<0>,
+    /// The other choices: words in the address, and what is read of them.
+    options: Vec<(String, String)>,
+    /// Which word is chosen; empty for any.
+    value: fn(&Filter) -> &str,
+    /// Chooses a word.
+    choose: fn(&mut Filter, &str),
+) -> impl IntoView {
+    let (messages, store) = (use_messages(), use_node_store());
+    let id = ["find-", name].concat();
+    let value = Memo::new(move |_| store.with_filter(|filter| value(filter).to_string()));
+    let options = options.into_iter().map(|(word, text)| view! { <option value=word>{text}</option> });
+    view! {
+        <label for=id.clone()>{messages.get(label)}</label>
+        <select id=id name=name prop:value=value
+            on:change:target=move |event| store.change_filter(|filter| choose(filter, &event.target().value()))>
+            <option value="">{messages.get(any)}</option>
+            {options.collect_view()}
+        </select>
+    }
+    .into_erased()
+}

@@ -1,0 +1,34 @@
+use crate::{
+    app::{use_messages, use_node_store},
+    browser::visibility::VisibilityWatch,
+    erased::IntoErased,
+};
+use leptos::{html, prelude::*};
+use p4p_domain::i18n::words::nodes;
+
+/// The end of the rows, where there are more to come: they come when it is seen, or when its button is pressed.
+#[component]
+pub fn MoreNodes() -> impl IntoView {
+    let (messages, store) = (use_messages(), use_node_store());
+    let end = NodeRef::<html::P>::new();
+    let watch = StoredValue::new_local(None::<VisibilityWatch>);
+    Effect::new(move |_| {
+        let watched = end.get().and_then(|end| VisibilityWatch::new(&end, move || store.show_more()));
+        watch.set_value(watched);
+    });
+    // After the next rows, too, it may be in sight, which nobody would be told of.
+    Effect::new(move |_| {
+        _ = (store.rows(), store.is_settled());
+        watch.with_value(|watch| {
+            if let Some(watch) = watch {
+                watch.look_again();
+            }
+        });
+    });
+    view! {
+        <p node_ref=end hidden=move || store.rows_in_all().is_none()>
+            <button type="button" class="quiet" on:click=move |_| store.show_more()>{messages.get(nodes::MORE)}</button>
+        </p>
+    }
+    .into_erased()
+}

@@ -1,0 +1,52 @@
+use crate::{
+    app::{use_messages, use_node_store},
+    browser::geolocation,
+    city_combobox::{CityCombobox, chosen_city},
+    erased::IntoErased,
+};
+use leptos::{ev::Event, prelude::*, task::spawn_local};
+use p4p_domain::{
+    i18n::words::{Word, find, here},
+    nodes::catalogue::Place,
+};
+
+/// Where the visitor looks from: a city, or the device's own position, which is asked for only when its button is pressed.
+#[component]
+pub fn NearestTo() -> impl IntoView {
+    let (messages, store) = (use_messages(), use_node_store());
+    let (city, refusal) = (RwSignal::new(String::new()), RwSignal::new(None::<Word<0>>));
+    let type_city = Callback::new(move |event: Event| {
+        city.set(event_target_value(&event));
+        if let Some(city) = chosen_city(&event) {
+            store.set_origin(Some(Place { name: city.title(), position: city.position }));
+        }
+    });
+    let ask_device = move |_| {
+        spawn_local(async move {
+            let found = geolocation::position().await;
+            // The list may be gone by now.
+            _ = refusal.try_set(found.as_ref().err().map(|error| error.word()));
+            if let Ok(position) = found {
+                _ = city.try_set(String::new());
+                store.set_origin(Some(Place { name: messages.get(here::THIS_DEVICE).into(), position }));
+            }
+        });
+    };
+    let forget = move |_| {
+        city.set(String::new());
+        refusal.set(None);
+        store.set_origin(None);
+    };
+    view! {
+        <div class="near">
+            <label for="near">{messages.get(find::NEAREST)}</label>
+            <CityCombobox id="near".into() placeholder=messages.get(find::CITY) value=city on_input=type_city/>
+            <button type="button" class="quiet" id="near-here" on:click=ask_device>{messages.get(find::DEVICE)}</button>
+            <button type="button" class="quiet" hidden=move || store.origin().is_none() on:click=forget>
+                {messages.get(find::ANYWHERE)}
+            </button>
+            <p class="help said" id="near-here-said" role="status">{move || refusal.get().map(|word| messages.get(word))}</p>
+        </div>
+    }
+    .into_erased()
+}

@@ -1,0 +1,72 @@
+use super::NodeCounts;
+use crate::{
+    app::{use_facts, use_messages, use_node_store},
+    erased::IntoErased,
+};
+use leptos::prelude::*;
+use p4p_domain::i18n::words::{Words, nodes};
+
+/// How many nodes are visible of how many, in words.
+#[component]
+pub fn NodeCount(
+    /// How many there are.
+    counts: Memo<NodeCounts>,
+) -> impl IntoView {
+    let (messages, facts, store) = (use_messages(), use_facts(), use_node_store());
+    let are_examples = facts.with(|facts| facts.nodes.iter().all(|node| node.example));
+    let text = Memo::new(move |_| {
+        let origin = store.origin();
+        let from = origin.as_ref().map_or("", |origin| origin.name.as_str());
+        count_in_words(messages, counts.get(), are_examples, from)
+    });
+    view! {
+        <p class="count" role="status" id="nodes-count" data-count=""
+            data-shown=move || counts.get().visible data-total=move || counts.get().total>
+            {text}
+        </p>
+    }
+    .into_erased()
+}
+
+/// Nodes that do not exist are not counted as if they did. `from` is where they are nearest to; empty where that does not
+/// matter.
+fn count_in_words(messages: Words, counts: NodeCounts, are_examples: bool, from: &str) -> String {
+    let (all, some) = if are_examples { (nodes::EXAMPLE, nodes::EXAMPLE_OF) } else { (nodes::LOCAL, nodes::LOCAL_OF) };
+    let mut text = if counts.total == 0 {
+        messages.get(nodes::NONE_YET).into()
+    } else if counts.visible == counts.total {
+        messages.count(all, counts.total, [])
+    } else {
+        messages.count(some, counts.total, [&counts.visible.to_string()])
+    };
+    if !from.is_empty() {
+        text = messages.say(nodes::NEAREST_FIRST, [&text, from]);
+    }
+    if 0 < counts.unplaced {
+        text = messages.count(nodes::UNPLACED, counts.unplaced, [&text]);
+    }
+    if 0 < counts.unread {
+        text = messages.count(nodes::UNREAD, counts.unread, [&text]);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_count_is_told_in_words_that_fit_it() {
+        let told = |visible, total, unplaced, are_examples, from, unread| {
+            count_in_words(Words::english(), NodeCounts { visible, total, unplaced, unread }, are_examples, from)
+        };
+        assert_eq!(told(0, 0, 0, false, "", 0), "No local nodes yet");
+        assert_eq!(told(1, 1, 0, false, "", 0), "1 local node");
+        assert_eq!(told(13, 13, 1, true, "", 0), "13 example nodes, 1 without a position");
+        assert_eq!(told(0, 13, 0, false, "", 2), "0 of 13 local nodes. 2 entries could not be read");
+        assert_eq!(
+            told(2, 2, 0, false, "Köln", 1),
+            "2 local nodes, nearest first from Köln. 1 entry could not be read"
+        );
+    }
+}

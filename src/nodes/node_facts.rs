@@ -1,0 +1,49 @@
+use crate::{
+    app::{use_event_clock, use_messages, use_node_store},
+    erased::{ErasedView, IntoErased},
+};
+use leptos::prelude::*;
+use p4p_domain::{i18n::words::node as labels, nodes::node::Node};
+use std::sync::Arc;
+
+/// What is known of a node beside its summary.
+#[component]
+pub fn NodeFacts(
+    /// The node.
+    node: Arc<Node>,
+) -> impl IntoView {
+    let (messages, clock, store) = (use_messages(), use_event_clock(), use_node_store());
+    let fact = move |word, value: &str| fact(messages.get(word), value);
+    let access: Vec<_> = node.access.iter().map(|access| access.said(messages)).collect();
+    let room = node.room_for.map(|room| messages.count(labels::PEOPLE, room as usize, [])).unwrap_or_default();
+    let contact = (!node.contact.is_empty()).then(|| {
+        let scheme = if node.contact.starts_with("http") { "" } else { "mailto:" };
+        view! {
+            <dt>{messages.get(labels::CONTACT)}</dt>
+            <dd><a rel="noopener" href=[scheme, &node.contact].concat()>{node.contact.clone()}</a></dd>
+        }
+    });
+    // Nobody goes there any more.
+    let join = node.join.clone();
+    let how = move || (!clock.is_over()).then(|| fact(labels::HOW, &join));
+    let room_for = move || (!clock.is_over()).then(|| fact(labels::ROOM_FOR, &room));
+    view! {
+        <dl>
+            {fact(labels::HOSTS, &node.host)}
+            {fact(labels::ENTRY, node.entry.said(messages))}
+            {how}
+            {room_for}
+            {fact(labels::ACCESSIBILITY, &access.join(" · "))}
+            {fact(labels::LANGUAGES, &store.language_names(&node.languages))}
+            {fact(labels::ZONE, &node.zone)}
+            {fact(labels::CONFIRMED_ON, &node.confirmed_on)}
+            {contact}
+        </dl>
+    }
+    .into_erased()
+}
+
+fn fact(label: &'static str, value: &str) -> Option<ErasedView> {
+    let value = value.to_string();
+    (!value.is_empty()).then(|| view! { <dt>{label}</dt><dd>{value}</dd> }.into_erased())
+}

@@ -1,0 +1,89 @@
+use super::{FilterCheckbox, FilterSelect, FocusTarget, NearestTo};
+use crate::{
+    app::{use_messages, use_node_store},
+    browser::document,
+    erased::IntoErased,
+};
+use leptos::{html, prelude::*};
+use p4p_domain::{
+    i18n::words::{Word, find},
+    nodes::{
+        filter::{Filter, TimeOfDay},
+        node::{Access, Entry, Status},
+    },
+};
+
+/// What one looks for among the nodes: a search, a place to look from, and filters.
+#[component]
+pub fn NodeFilters() -> impl IntoView {
+    let (messages, store) = (use_messages(), use_node_store());
+    let search = NodeRef::<html::Input>::new();
+    let search_text = Memo::new(move |_| store.search_text());
+    let room = Memo::new(move |_| store.with_filter(|filter| filter.room));
+    Effect::new(move |_| {
+        if store.takes_focus(&FocusTarget::Search)
+            && let Some(search) = search.get_untracked()
+        {
+            document::focus_element(&search);
+        }
+    });
+    let entries = Entry::ALL.map(|entry| (entry.as_str().into(), entry.said(messages).into()));
+    let statuses = Status::ALL.map(|status| (status.as_str().into(), status.said(messages).into()));
+    let times = TimeOfDay::ALL.map(|time| (time.as_str().into(), messages.get(word_of(time)).into()));
+    let boxes = Access::ALL.map(|access| {
+        let is_ticked = Memo::new(move |_| store.with_filter(|filter| filter.access.contains(&access)));
+        let tick = move |is_ticked| store.change_filter(|filter| require(filter, access, is_ticked));
+        view! {
+            <FilterCheckbox name="access" value=access.as_str() label=access.said(messages) is_ticked on_change=tick/>
+        }
+    });
+    view! {
+        <form name="find" role="search" on:submit=move |event| event.prevent_default()>
+            <label for="q">{messages.get(find::FIND)}</label>
+            <input type="search" id="q" name="q" autocomplete="off" placeholder=messages.get(find::EXAMPLE) node_ref=search
+                prop:value=search_text
+                on:focusin=move |_| store.prepare_search()
+                on:input:target=move |event| store.search(event.target().value())
+                on:change=move |_| store.settle()/>
+            <NearestTo/>
+            <details class="filters">
+                <summary>{messages.get(find::FILTERS)}</summary>
+                <FilterSelect name="kind" label=find::ENTRY any=find::ANYBODY options=entries.into()
+                    value=|filter| filter.entry.map_or("", Entry::as_str)
+                    choose=|filter, word| filter.entry = Entry::ALL.into_iter().find(|entry| entry.as_str() == word)/>
+                <FilterSelect name="status" label=find::STATUS any=find::ANY options=statuses.into()
+                    value=|filter| filter.status.map_or("", Status::as_str)
+                    choose=|filter, word| filter.status = Status::ALL.into_iter().find(|status| status.as_str() == word)/>
+                <FilterSelect name="time" label=find::BEGINS any=find::ANY_TIME options=times.into()
+                    value=|filter| filter.time.map_or("", TimeOfDay::as_str)
+                    choose=|filter, word| filter.time = TimeOfDay::ALL.into_iter().find(|time| time.as_str() == word)/>
+                <FilterSelect name="language" label=find::LANGUAGE any=find::ANY options=store.languages()
+                    value=|filter| &filter.language
+                    choose=|filter, word| filter.language = word.into()/>
+                <FilterCheckbox name="room" value="yes" label=messages.get(find::ROOM) is_ticked=room
+                    on_change=move |is_ticked| store.change_filter(|filter| filter.room = is_ticked)/>
+                <fieldset>
+                    <legend>{messages.get(find::ACCESSIBLE_BY)}</legend>
+                    {boxes}
+                </fieldset>
+            </details>
+        </form>
+    }
+    .into_erased()
+}
+
+/// Asks for a kind of access, or no more; in the order of all kinds, in which an address has them, too.
+fn require(filter: &mut Filter, access: Access, is_required: bool) {
+    let mut all = Access::ALL.to_vec();
+    all.retain(|one| if *one == access { is_required } else { filter.access.contains(one) });
+    filter.access = all;
+}
+
+fn word_of(time: TimeOfDay) -> Word<0> {
+    match time {
+        TimeOfDay::Morning => find::MORNING,
+        TimeOfDay::Afternoon => find::AFTERNOON,
+        TimeOfDay::Evening => find::EVENING,
+        TimeOfDay::Night => find::NIGHT,
+    }
+}

@@ -1,0 +1,46 @@
+use super::{FarAwayNotice, MoreNodes, NodeCount, NodeFilters, NodeRow, refresh};
+use crate::{
+    app::{use_facts, use_hydrated, use_messages, use_node_store},
+    browser::focus,
+    erased::IntoErased,
+};
+use leptos::{html, leptos_dom::helpers::window_event_listener_untyped, prelude::*};
+use p4p_domain::{i18n::words::nodes, nodes::node::NodeId};
+
+/// The list of nodes with what it can be searched by and its count.
+#[component]
+pub fn NodeList() -> impl IntoView {
+    let (messages, facts, store, hydrated) = (use_messages(), use_facts(), use_node_store(), use_hydrated());
+    let list = NodeRef::<html::Ul>::new();
+    let counts = Memo::new(move |_| store.counts());
+    // There are nodes, and none that is looked for.
+    let is_in_vain = move || counts.with(|counts| counts.visible == 0 && counts.total != 0);
+    let rows = move || {
+        if let Some(list) = list.get_untracked() {
+            focus::keep_in(&list, None);
+        }
+        store.rows()
+    };
+    // Only a browser has an address to follow and a server to ask.
+    Effect::new(move |_| {
+        if hydrated.get() {
+            store.start();
+            let gone_back = window_event_listener_untyped("popstate", move |_| store.restore(None));
+            on_cleanup(move || gone_back.remove());
+            refresh::keep_fresh(store, facts);
+        }
+    });
+    view! {
+        <NodeFilters/>
+        <NodeCount counts/>
+        <FarAwayNotice/>
+        <ul data-nodes="" node_ref=list>
+            <ForEnumerate each=rows key=NodeId::clone let(position, id)>
+                <NodeRow id position/>
+            </ForEnumerate>
+        </ul>
+        <p class="none" id="nodes-none" hidden=move || !is_in_vain()>{messages.get(nodes::NONE_MATCHES)}</p>
+        <MoreNodes/>
+    }
+    .into_erased()
+}

@@ -1,0 +1,42 @@
+use super::{CountryHeading, FocusTarget, NodeDetails, NodeSummary};
+use crate::{app::use_node_store, browser::document, erased::IntoErased};
+use leptos::{html, prelude::*};
+use p4p_domain::nodes::node::NodeId;
+
+/// A node in the list.
+#[component]
+pub fn NodeRow(
+    /// Which one.
+    id: NodeId,
+    /// Its place in the list.
+    position: ReadSignal<usize>,
+) -> impl IntoView {
+    let store = use_node_store();
+    let key = StoredValue::new(id.clone());
+    let node = Memo::new(move |_| key.with_value(|id| store.node(id)));
+    let row = NodeRef::<html::Li>::new();
+    let select = move || store.select(key.get_value());
+    let target = FocusTarget::Row(id.clone());
+    let (name, anchor) = (id.to_string(), ["node-", id.as_str()].concat());
+    Effect::new(move |_| {
+        if store.takes_focus(&target)
+            && let Some(row) = row.get_untracked()
+        {
+            document::focus_element(&row);
+        }
+    });
+    view! {
+        <li id=anchor data-node=name tabindex="-1" node_ref=row
+            class:chosen=move || key.with_value(|id| store.is_selected(id))
+            // For those who do not see how long the list is.
+            aria-setsize=move || store.rows_in_all()
+            aria-posinset=move || store.rows_in_all().map(|_| position.get() + 1)
+            on:mouseover=move |_| select()
+            on:focusin=move |_| select()>
+            <CountryHeading position/>
+            <NodeSummary id=id.clone() node/>
+            <NodeDetails id node/>
+        </li>
+    }
+    .into_erased()
+}
