@@ -131,7 +131,7 @@ mod browser {
     }
 
     fn controls(form: &str) -> impl Iterator<Item = Node> {
-        let selector = ["form[name=", form, "] [name]"].concat();
+        let selector = ["form[data-form=", form, "] [name]"].concat();
         let controls = document().and_then(|document| document.query_selector_all(&selector).ok());
         let length = controls.as_ref().map_or(0, NodeList::length);
         (0..length).filter_map(move |index| controls.as_ref()?.item(index))

@@ -6,6 +6,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use leptos::{
+    html,
     leptos_dom::helpers::TimeoutHandle,
     prelude::*,
     task::{spawn_local, tick},
@@ -94,8 +95,8 @@ pub struct FormState {
     pub preview: RwSignal<Option<SubmissionPreview>>,
     /// What is looked at before it is sent, in a frame.
     pub review: RwSignal<Option<Submission>>,
-    /// Whether the control that people cannot see was filled in.
-    pub is_suspect: RwSignal<bool>,
+    /// The control that people cannot see.
+    pub honeypot: NodeRef<html::Input>,
     /// Whether what earlier visits left was looked at; before that nothing is written over it.
     pub is_restored: RwSignal<bool>,
     /// Names the draft: see [`KeptDraft::id`](p4p_domain::form::draft::KeptDraft::id).
@@ -147,7 +148,7 @@ impl FormState {
             confirming_withdrawal: RwSignal::new(None),
             preview: RwSignal::new(None),
             review: RwSignal::new(None),
-            is_suspect: RwSignal::new(false),
+            honeypot: NodeRef::new(),
             is_restored: RwSignal::new(false),
             draft_id: StoredValue::new(String::new()),
             saving: StoredValue::new(None),
@@ -300,6 +301,11 @@ impl FormState {
         for (field, state) in self.fields() {
             state.set_answer(&field, draft.get(&field.id).cloned());
         }
+    }
+
+    /// Whether the control that people cannot see was filled in. Programs fill in without events, so it is read here.
+    pub(super) fn is_suspect(self) -> bool {
+        self.honeypot.get_untracked().is_some_and(|control| !control.value().is_empty())
     }
 
     /// Moves the keyboard to the first question, after what had it is gone.

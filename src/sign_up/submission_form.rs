@@ -81,12 +81,11 @@ fn ChangingNotice(state: FormState) -> impl IntoView {
 #[component]
 fn Honeypot(state: FormState) -> impl IntoView {
     let messages = use_messages();
-    let note = move |event| state.is_suspect.set(!event_target_value(&event).is_empty());
     view! {
         <p hidden>
             <label>
                 {messages.get(texts::LEAVE_EMPTY)} " "
-                <input name=HONEYPOT type="text" readonly tabindex="-1" autocomplete="off" on:input=note on:change=note/>
+                <input name=HONEYPOT type="text" readonly tabindex="-1" autocomplete="off" node_ref=state.honeypot/>
             </label>
         </p>
     }

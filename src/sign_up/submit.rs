@@ -79,7 +79,7 @@ impl FormState {
 
     /// What would be sent of checked answers; `None` without randomness.
     pub async fn preview_of(self, submission: &Submission) -> Option<SubmissionPreview> {
-        let stamp = stamp(Purpose::New, None, self.is_suspect.get_untracked())?;
+        let stamp = stamp(Purpose::New, None, self.is_suspect())?;
         let frozen = freeze(self.messages, &self.form(), stamp, clock::now(), Some(submission)).await;
         Some(match frozen {
             Ok(frozen) => SubmissionPreview::Ready(PreviewTexts {
@@ -101,7 +101,7 @@ impl FormState {
     fn post(self, purpose: Purpose, of: Option<Receipt>, submission: Option<Submission>) {
         let (form, outbox, pressed) = (self.form(), self.outbox, clock::now());
         let code = of.as_ref().map(|receipt| receipt.code.clone());
-        let Some(stamp) = stamp(purpose, code, self.is_suspect.get_untracked()) else {
+        let Some(stamp) = stamp(purpose, code, self.is_suspect()) else {
             return self.refuse(vec![whole(self.messages.get(texts::NO_RANDOMNESS).into())]);
         };
         self.is_pressed.set(true);

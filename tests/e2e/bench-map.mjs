@@ -54,7 +54,7 @@ try {
 // What has to come before a map can be moved. What reads TopoJSON is not counted beside us.
 async function bytes() {
   const files = await readdir(dist);
-  const program = files.filter((file) => /^(map|painter)-.*\.(js|wasm)\.br$/.test(file));
+  const program = files.filter((file) => /^(map|render-worker)-.*\.(js|wasm)\.br$/.test(file));
   if (program.length !== 3) throw new Error(`no map in ${dist}`);
   const sum = (sizes) => sizes.reduce((total, size) => total + size, 0);
   const ours = async (paths) => sum(await Promise.all(paths.map(async (path) => (await stat(join(dist, path))).size)));

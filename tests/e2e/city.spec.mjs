@@ -13,7 +13,7 @@ class Host {
     this.options = this.cities.getByRole('option');
     this.zone = this.form.getByLabel('Time zone of the node');
     this.position = this.form.getByLabel('Position on the map');
-    this.said = this.form.getByRole('status');
+    this.said = this.form.getByRole('status').filter({ hasText: /\S/ });
     this.draft = new SignUp(page, 'host').draft;
   }
 

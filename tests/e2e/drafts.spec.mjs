@@ -53,6 +53,7 @@ test('two tabs show the same draft while one of them types, discards and sends',
   for (const { page } of [here, there]) await open(page);
   await here.fill({ name: 'Typed here', projects: ['Willow'] });
   await there.expectAnswers({ name: 'Typed here', projects: ['Willow'] });
+  await there.page.bringToFront();
   await there.fill({ name: 'Typed there' });
   await here.expectAnswers({ name: 'Typed there', projects: ['Willow'] });
 
@@ -61,8 +62,10 @@ test('two tabs show the same draft while one of them types, discards and sends',
   await expect(here.option('projects', 'Willow')).not.toBeChecked();
   await expect(here.discard).toBeHidden();
 
+  await page.bringToFront();
   await here.fill(answers);
   await there.expectAnswers(answers);
+  await there.page.bringToFront();
   await there.send.click();
   for (const one of [here, there]) {
     await one.expectState('stored');

@@ -1,7 +1,6 @@
 use super::Control;
 use crate::erased::IntoErased;
 use leptos::prelude::*;
-use p4p_domain::form::draft::Answer;
 
 /// Boxes to tick, or to choose one of.
 #[component]
@@ -24,11 +23,11 @@ fn Choice(control: Control, type_: &'static str, value: String, label: String, i
     let is_chosen = Memo::new(move |_| option.with_value(|option| control.field_state.is_chosen(option)));
     let choose = move |is_checked: bool| {
         let option = option.get_value();
-        control.field.with_value(|field| match type_ {
-            "radio" if is_checked => control.state.set_answer(field, Answer::Text(option)),
+        match type_ {
+            "radio" if is_checked => control.set_text(option),
             "radio" => {}
-            _ => control.state.choose(field, &option, is_checked),
-        });
+            _ => control.choose(&option, is_checked),
+        }
     };
     view! {
         <label class="option">

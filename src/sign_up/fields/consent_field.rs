@@ -7,9 +7,6 @@ use p4p_domain::form::draft::Answer;
 #[component]
 pub fn ConsentField(control: Control) -> impl IntoView {
     let is_ticked = Memo::new(move |_| control.field_state.is_ticked());
-    let tick = move |is_ticked: bool| {
-        control.field.with_value(|field| control.state.set_answer(field, Answer::Ticked(is_ticked)));
-    };
     view! {
         <div>
             <label class="option">
@@ -25,7 +22,7 @@ pub fn ConsentField(control: Control) -> impl IntoView {
                     aria-invalid=move || control.aria_invalid()
                     required=control.is_required()
                     prop:checked=is_ticked
-                    on:input:target=move |event| tick(event.target().checked())
+                    on:input:target=move |event| control.answer(Answer::Ticked(event.target().checked()))
                     on:blur=move |_| control.leave()
                 />
                 <span>{control.field.with_value(|field| field.label.clone())}</span>

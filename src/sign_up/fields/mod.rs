@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use p4p_domain::{
     form::{
         Field,
+        draft::Answer,
         kind::{Kind, YES_NO},
     },
     i18n::words::form as texts,
@@ -112,12 +113,19 @@ impl Control {
     }
 
     fn set_text(self, text: String) {
-        self.field.with_value(|field| {
-            self.state.set_answer(field, p4p_domain::form::draft::Answer::Text(text));
-        });
+        self.answer(Answer::Text(text));
     }
 
+    fn answer(self, answer: Answer) {
+        _ = self.field.try_with_value(|field| self.state.set_answer(field, answer));
+    }
+
+    fn choose(self, option: &str, is_chosen: bool) {
+        _ = self.field.try_with_value(|field| self.state.choose(field, option, is_chosen));
+    }
+
+    /// Taking a control with the keyboard out of the page is itself an event, for a component that is gone by then.
     fn leave(self) {
-        self.field.with_value(|field| self.state.leave(&field.id));
+        _ = self.field.try_with_value(|field| self.state.leave(&field.id));
     }
 }
