@@ -1,7 +1,7 @@
 use crate::{
     app::use_messages,
     browser::{atlas, document},
-    erased::IntoErased,
+    erased::{IntoErased, handler},
 };
 use leptos::{ev::Event, prelude::*, task::spawn_local};
 use p4p_domain::{
@@ -57,11 +57,11 @@ pub fn CityCombobox(
         <input type="text" id=id name=name role="combobox" aria-autocomplete="list" aria-expanded="false"
             aria-controls=list.clone() autocomplete="off" placeholder=placeholder aria-describedby=described_by
             required=is_required aria-required=is_required.then_some("true")
-            aria-invalid=move || is_invalid.get().then_some("true")
+            aria-invalid=Signal::derive(move || is_invalid.get().then_some("true"))
             prop:value=value
-            on:focusin=load
-            on:input=move |event| on_input.run(event.into())
-            on:blur=move |_| if let Some(on_blur) = on_blur { on_blur.run(()) }/>
+            on:focusin=handler(load)
+            on:input=handler(move |event: Event| on_input.run(event))
+            on:blur=handler(move |_| if let Some(on_blur) = on_blur { on_blur.run(()) })/>
         <ul id=list role="listbox" aria-label=messages.get(find::CITIES) class="cities" hidden></ul>
         <p id=said class="help said" role="status"></p>
         <p class="help said" role="status">{move || is_missing.get().then(|| messages.get(cities::WITHOUT))}</p>

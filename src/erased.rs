@@ -1,4 +1,4 @@
-//! Views without their types, at the borders of components.
+//! Views without their types, at the borders of components, and handlers without theirs.
 //!
 //! Each view has a type of its own, and each type its own code for being built, hydrated and compared: plain views of the
 //! times, the list and the forms make a first load of 287 kB (brotli). Leptos' own `AnyView` keeps all of that code, and an
@@ -6,12 +6,28 @@
 //! a whole: about 205 kB. So it belongs where a component ends; what changes inside of one is a closure at a leaf, because
 //! a replaced part loses focus and closes its `<details>`. Natively it is an `AnyView`.
 
-use leptos::prelude::*;
+use leptos::{ev::Event, prelude::*};
 
 /// Takes the type off a view.
 pub trait IntoErased {
     /// The view without its type.
     fn into_erased(self) -> ErasedView;
+}
+
+/// Takes the type off what handles an event, for the same reason: each type of closure brings its own way to and from
+/// JavaScript. Of what follows signals, `Signal::derive` takes the type off.
+pub fn handler<E: 'static>(handle: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
+    Box::new(handle)
+}
+
+/// A [`handler`] of the text that is typed into a control, or chosen.
+pub fn text_handler(mut handle: impl FnMut(String) + 'static) -> Box<dyn FnMut(Event)> {
+    Box::new(move |event| handle(event_target_value(&event)))
+}
+
+/// A [`handler`] of whether a box is ticked.
+pub fn tick_handler(mut handle: impl FnMut(bool) + 'static) -> Box<dyn FnMut(Event)> {
+    Box::new(move |event| handle(event_target_checked(&event)))
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,7 +1,7 @@
 use super::ClockChoice;
 use crate::{
     app::{use_event_clock, use_messages},
-    erased::IntoErased,
+    erased::{IntoErased, handler},
 };
 use leptos::prelude::*;
 use p4p_domain::i18n::words::{Word, times};
@@ -11,7 +11,7 @@ use p4p_domain::i18n::words::{Word, times};
 pub fn ClockSwitch() -> impl IntoView {
     let (messages, clock) = (use_messages(), use_event_clock());
     view! {
-        <div class="clocks" role="group" aria-label=messages.get(times::CLOCKS) hidden=move || !clock.differs()>
+        <div class="clocks" role="group" aria-label=messages.get(times::CLOCKS) hidden=Signal::derive(move || !clock.differs())>
             <ClockButton choice=ClockChoice::Event label=times::CLOCK_EVENT/>
             <ClockButton choice=ClockChoice::Own label=times::CLOCK_OWN/>
         </div>
@@ -24,7 +24,7 @@ fn ClockButton(choice: ClockChoice, label: Word<0>) -> impl IntoView {
     let (messages, clock) = (use_messages(), use_event_clock());
     let is_pressed = move || (clock.choice() == choice).to_string();
     view! {
-        <button type="button" class="quiet" aria-pressed=is_pressed on:click=move |_| clock.choose(choice)>
+        <button type="button" class="quiet" aria-pressed=is_pressed on:click=handler(move |_| clock.choose(choice))>
             {messages.get(label)}
         </button>
     }

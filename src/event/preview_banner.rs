@@ -19,7 +19,7 @@ pub fn PreviewBanner() -> impl IntoView {
     });
     let is_shown = move || text.read().is_some();
     view! {
-        <p class="preview" role="status" hidden=move || !is_shown() data-preview=move || is_shown().then_some("")>
+        <p class="preview" role="status" hidden=Signal::derive(move || !is_shown()) data-preview=Signal::derive(move || is_shown().then_some(""))>
             {text} " " <a href="?">{messages.get(times::BACK_TO_NOW)}</a>
         </p>
     }

@@ -1,4 +1,4 @@
-use crate::erased::IntoErased;
+use crate::erased::{IntoErased, tick_handler};
 use leptos::prelude::*;
 
 /// A filter that is on or off.
@@ -19,7 +19,7 @@ pub fn FilterCheckbox(
     view! {
         <label class="option">
             <input type="checkbox" name=name value=value prop:checked=is_ticked
-                on:change:target=move |event| on_change.run(event.target().checked())/>
+                on:change=tick_handler(move |is_ticked| on_change.run(is_ticked))/>
             {label}
         </label>
     }

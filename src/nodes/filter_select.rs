@@ -1,6 +1,6 @@
 use crate::{
     app::{use_messages, use_node_store},
-    erased::IntoErased,
+    erased::{IntoErased, text_handler},
 };
 use leptos::prelude::*;
 use p4p_domain::{i18n::words::Word, nodes::filter::Filter};
@@ -28,7 +28,7 @@ pub fn FilterSelect(
     view! {
         <label for=id.clone()>{messages.get(label)}</label>
         <select id=id name=name prop:value=value
-            on:change:target=move |event| store.change_filter(|filter| choose(filter, &event.target().value()))>
+            on:change=text_handler(move |text| store.change_filter(|filter| choose(filter, &text)))>
             <option value="">{messages.get(any)}</option>
             {options.collect_view()}
         </select>

@@ -1,4 +1,7 @@
-use crate::{app::use_messages, erased::IntoErased};
+use crate::{
+    app::use_messages,
+    erased::{IntoErased, handler},
+};
 use leptos::prelude::*;
 use p4p_domain::i18n::words::atlas;
 
@@ -18,15 +21,15 @@ pub fn MapControls(
     view! {
         <div class="controls" role="group" aria-label=messages.get(atlas::THE_MAP)>
             <button type="button" class="quiet" data-act="out" aria-label=messages.get(atlas::ZOOM_OUT)
-                data-pressed=move || waits("out") on:click=move |_| on_press.run("out")>"−"</button>
+                data-pressed=Signal::derive(move || waits("out")) on:click=handler(move |_| on_press.run("out"))>"−"</button>
             <button type="button" class="quiet" data-act="in" aria-label=messages.get(atlas::ZOOM_IN)
-                data-pressed=move || waits("in") on:click=move |_| on_press.run("in")>"+"</button>
+                data-pressed=Signal::derive(move || waits("in")) on:click=handler(move |_| on_press.run("in"))>"+"</button>
             <button type="button" class="quiet" data-act="fit"
-                data-pressed=move || waits("fit") on:click=move |_| on_press.run("fit")>
+                data-pressed=Signal::derive(move || waits("fit")) on:click=handler(move |_| on_press.run("fit"))>
                 {messages.get(atlas::ALL_NODES)}
             </button>
             <button type="button" class="quiet" data-act="full" aria-pressed="false"
-                data-pressed=move || waits("full") on:click=move |_| on_press.run("full")>
+                data-pressed=Signal::derive(move || waits("full")) on:click=handler(move |_| on_press.run("full"))>
                 {messages.get(atlas::FULL_SCREEN)}
             </button>
         </div>

@@ -1,5 +1,8 @@
 use super::NodeStore;
-use crate::{app::use_node_store, erased::IntoErased};
+use crate::{
+    app::use_node_store,
+    erased::{IntoErased, handler},
+};
 use leptos::prelude::*;
 use p4p_domain::{
     geo::Frame,
@@ -56,10 +59,10 @@ pub fn MapPin(
         <button type="button" data-node=pin.id.to_string() data-status=pin.status aria-label=pin.label
             // Through the style object, which a strict policy allows.
             style:left=left style:top=top
-            class:chosen=move || id.with_value(|id| store.is_selected(id))
-            on:click=move |_| store.open(vec![id.get_value()])
-            on:mouseover=move |_| select()
-            on:focusin=move |_| select()></button>
+            class:chosen=Signal::derive(move || id.with_value(|id| store.is_selected(id)))
+            on:click=handler(move |_| store.open(vec![id.get_value()]))
+            on:mouseover=handler(move |_| select())
+            on:focusin=handler(move |_| select())></button>
     }
     .into_erased()
 }

@@ -1,7 +1,7 @@
 use crate::{
     app::{use_messages, use_node_store},
     browser::visibility::VisibilityWatch,
-    erased::IntoErased,
+    erased::{IntoErased, handler},
 };
 use leptos::{html, prelude::*};
 use p4p_domain::i18n::words::nodes;
@@ -26,8 +26,8 @@ pub fn MoreNodes() -> impl IntoView {
         });
     });
     view! {
-        <p node_ref=end hidden=move || store.rows_in_all().is_none()>
-            <button type="button" class="quiet" on:click=move |_| store.show_more()>{messages.get(nodes::MORE)}</button>
+        <p node_ref=end hidden=Signal::derive(move || store.rows_in_all().is_none())>
+            <button type="button" class="quiet" on:click=handler(move |_| store.show_more())>{messages.get(nodes::MORE)}</button>
         </p>
     }
     .into_erased()

@@ -2,7 +2,7 @@ use crate::{
     app::{use_messages, use_node_store},
     browser::geolocation,
     city_combobox::{CityCombobox, chosen_city},
-    erased::IntoErased,
+    erased::{IntoErased, handler},
 };
 use leptos::{ev::Event, prelude::*, task::spawn_local};
 use p4p_domain::{
@@ -41,8 +41,8 @@ pub fn NearestTo() -> impl IntoView {
         <div class="near">
             <label for="near">{messages.get(find::NEAREST)}</label>
             <CityCombobox id="near".into() placeholder=messages.get(find::CITY) value=city on_input=type_city/>
-            <button type="button" class="quiet" id="near-here" on:click=ask_device>{messages.get(find::DEVICE)}</button>
-            <button type="button" class="quiet" hidden=move || store.origin().is_none() on:click=forget>
+            <button type="button" class="quiet" id="near-here" on:click=handler(ask_device)>{messages.get(find::DEVICE)}</button>
+            <button type="button" class="quiet" hidden=Signal::derive(move || store.origin().is_none()) on:click=handler(forget)>
                 {messages.get(find::ANYWHERE)}
             </button>
             <p class="help said" id="near-here-said" role="status">{move || refusal.get().map(|word| messages.get(word))}</p>

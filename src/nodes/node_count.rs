@@ -21,7 +21,7 @@ pub fn NodeCount(
     });
     view! {
         <p class="count" role="status" id="nodes-count" data-count=""
-            data-shown=move || counts.get().visible data-total=move || counts.get().total>
+            data-shown=Signal::derive(move || counts.get().visible) data-total=Signal::derive(move || counts.get().total)>
             {text}
         </p>
     }

@@ -2,7 +2,7 @@ use super::{KnownNode, NodeFacts, NodeLinks, refresh};
 use crate::{
     app::{use_facts, use_messages, use_node_store},
     browser::focus,
-    erased::IntoErased,
+    erased::{IntoErased, handler},
 };
 use leptos::{either::Either, html, prelude::*};
 use p4p_domain::{
@@ -34,7 +34,7 @@ pub fn NodeDetails(
         })
     };
     view! {
-        <details node_ref=details on:toggle=move |_| refresh::load_details(store, facts, &id)>
+        <details node_ref=details on:toggle=handler(move |_| refresh::load_details(store, facts, &id))>
             <summary node_ref=summary>{messages.get(labels::MORE)}</summary>
             {content}
         </details>

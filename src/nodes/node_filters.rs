@@ -2,9 +2,9 @@ use super::{FilterCheckbox, FilterSelect, FocusTarget, NearestTo};
 use crate::{
     app::{use_messages, use_node_store},
     browser::document,
-    erased::IntoErased,
+    erased::{IntoErased, handler, text_handler},
 };
-use leptos::{html, prelude::*};
+use leptos::{ev::SubmitEvent, html, prelude::*};
 use p4p_domain::{
     i18n::words::{Word, find},
     nodes::{
@@ -38,13 +38,13 @@ pub fn NodeFilters() -> impl IntoView {
         }
     });
     view! {
-        <form name="find" role="search" on:submit=move |event| event.prevent_default()>
+        <form name="find" role="search" on:submit=handler(move |event: SubmitEvent| event.prevent_default())>
             <label for="q">{messages.get(find::FIND)}</label>
             <input type="search" id="q" name="q" autocomplete="off" placeholder=messages.get(find::EXAMPLE) node_ref=search
                 prop:value=search_text
-                on:focusin=move |_| store.prepare_search()
-                on:input:target=move |event| store.search(event.target().value())
-                on:change=move |_| store.settle()/>
+                on:focusin=handler(move |_| store.prepare_search())
+                on:input=text_handler(move |text| store.search(text))
+                on:change=handler(move |_| store.settle())/>
             <NearestTo/>
             <details class="filters">
                 <summary>{messages.get(find::FILTERS)}</summary>

@@ -1,5 +1,9 @@
 use super::{CountryHeading, FocusTarget, NodeDetails, NodeSummary};
-use crate::{app::use_node_store, browser::document, erased::IntoErased};
+use crate::{
+    app::use_node_store,
+    browser::document,
+    erased::{IntoErased, handler},
+};
 use leptos::{html, prelude::*};
 use p4p_domain::nodes::node::NodeId;
 
@@ -27,12 +31,12 @@ pub fn NodeRow(
     });
     view! {
         <li id=anchor data-node=name tabindex="-1" node_ref=row
-            class:chosen=move || key.with_value(|id| store.is_selected(id))
+            class:chosen=Signal::derive(move || key.with_value(|id| store.is_selected(id)))
             // For those who do not see how long the list is.
-            aria-setsize=move || store.rows_in_all()
-            aria-posinset=move || store.rows_in_all().map(|_| position.get() + 1)
-            on:mouseover=move |_| select()
-            on:focusin=move |_| select()>
+            aria-setsize=Signal::derive(move || store.rows_in_all())
+            aria-posinset=Signal::derive(move || store.rows_in_all().map(|_| position.get() + 1))
+            on:mouseover=handler(move |_| select())
+            on:focusin=handler(move |_| select())>
             <CountryHeading position/>
             <NodeSummary id=id.clone() node/>
             <NodeDetails id node/>

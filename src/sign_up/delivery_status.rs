@@ -1,5 +1,10 @@
 use super::form_state::FormState;
-use crate::{app::use_messages, browser::clock, erased::IntoErased, rich_text::rich_text};
+use crate::{
+    app::use_messages,
+    browser::clock,
+    erased::{IntoErased, handler},
+    rich_text::rich_text,
+};
 use chrono::DateTime;
 use leptos::{either::EitherOf3, prelude::*};
 use p4p_domain::{
@@ -37,7 +42,7 @@ pub fn DeliveryStatus(
     };
     view! {
         <div class="outcome" role="status" tabindex="-1" id=state.part_id("outcome")
-            hidden=move || word().is_none() data-outbox=word>
+            hidden=Signal::derive(move || word().is_none()) data-outbox=word>
             {text}
         </div>
     }
@@ -65,13 +70,13 @@ fn DeliveryMessage(state: FormState, entry: Entry) -> impl IntoView {
         <p class="number">{rich_text(messages.pieces(texts::NUMBER), [number])}</p>
         <p class="actions">
             {is_waiting.then(|| view! {
-                <button type="button" on:click=move |_| outbox.send(again.clone(), true)>{messages.get(texts::AGAIN)}</button>
+                <button type="button" on:click=handler(move |_| outbox.send(again.clone(), true))>{messages.get(texts::AGAIN)}</button>
             })}
             {(is_open && is_waiting && !entry.may_be_stored()).then(|| view! {
-                <button type="button" class="quiet" on:click=take_back>{messages.get(texts::BACK)}</button>
+                <button type="button" class="quiet" on:click=handler(take_back)>{messages.get(texts::BACK)}</button>
             })}
             {(is_open && entry.is_done()).then(|| view! {
-                <button type="button" class="quiet" on:click=move |_| state.start_again()>{messages.get(texts::NEW)}</button>
+                <button type="button" class="quiet" on:click=handler(move |_| state.start_again())>{messages.get(texts::NEW)}</button>
             })}
         </p>
     }

@@ -2,7 +2,11 @@ use super::{
     form_state::{FormState, SaveState},
     submission_preview::PreviewPanel,
 };
-use crate::{app::use_messages, browser::clock, erased::IntoErased};
+use crate::{
+    app::use_messages,
+    browser::clock,
+    erased::{IntoErased, handler, tick_handler},
+};
 use leptos::prelude::*;
 use p4p_domain::{
     form::draft::Draft,
@@ -24,20 +28,20 @@ pub fn DraftStatus(
         state.focus_first_question();
     };
     view! {
-        <div class="draft" id=state.part_id("draft") hidden=move || state.is_sent() data-draft=move || word(state.save_state.get())
-            data-restored=move || state.is_restored.get().then_some("")>
+        <div class="draft" id=state.part_id("draft") hidden=Signal::derive(move || state.is_sent()) data-draft=Signal::derive(move || word(state.save_state.get()))
+            data-restored=Signal::derive(move || state.is_restored.get().then_some(""))>
             <p>{move || save_text(state)}</p>
             <p class="misfits">{move || misfits_text(state)}</p>
             // Browsers keep apart what a page stores as a frame of one site, of another one, and by itself.
             <p class="in-frame">{messages.get(texts::IN_FRAME)}</p>
             <label class="option">
                 <input type="checkbox" name="shared" prop:checked=state.is_shared
-                    on:input:target=move |event| state.set_shared(event.target().checked())/>
+                    on:input=tick_handler(move |is_ticked| state.set_shared(is_ticked))/>
                 <span>{messages.get(texts::SHARED)}</span>
             </label>
             <p>
-                <button type="button" class="quiet" hidden=is_blank on:click=discard>{messages.get(texts::DISCARD)}</button> " "
-                <button type="button" class="quiet" hidden=is_blank on:click=move |_| state.show_preview()>{messages.get(texts::PREVIEW)}</button>
+                <button type="button" class="quiet" hidden=is_blank on:click=handler(discard)>{messages.get(texts::DISCARD)}</button> " "
+                <button type="button" class="quiet" hidden=is_blank on:click=handler(move |_| state.show_preview())>{messages.get(texts::PREVIEW)}</button>
             </p>
             <PreviewPanel preview=state.preview/>
         </div>

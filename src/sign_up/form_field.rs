@@ -36,10 +36,10 @@ pub fn FormField(
     let depends = field.show_if.as_ref().map(|_| "");
     let asked = field.clone();
     view! {
-        <div class="field" role=role aria-labelledby=labelled_by data-if=depends hidden=move || !state.is_asked(&asked)>
+        <div class="field" role=role aria-labelledby=labelled_by data-if=depends hidden=Signal::derive(move || !state.is_asked(&asked))>
             {label}
             {help}
-            <p class="problem" id=ids.problem.clone() hidden=move || !field_state.has_problem()>
+            <p class="problem" id=ids.problem.clone() hidden=Signal::derive(move || !field_state.has_problem())>
                 {move || field_state.problem()}
             </p>
             <FieldControl state field field_state ids/>

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     app::{use_event_clock, use_handovers, use_hydrated, use_messages},
     browser::clock::day_and_time,
-    erased::IntoErased,
+    erased::{IntoErased, handler},
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -54,7 +54,7 @@ pub fn FormSection(
         }
     });
     view! {
-        <div on:click=move |_| state.check_left() on:keyup=move |_| state.check_left()>
+        <div on:click=handler(move |_| state.check_left()) on:keyup=handler(move |_| state.check_left())>
             <ClosedNotice opens=times.0 availability/>
             <Show when=move || state.is_open()>
                 <HandoverNotice state/>
@@ -95,7 +95,7 @@ fn ClosedNotice(
         (FormAvailability::NotYet | FormAvailability::Closed, _) => Some(messages.get(draft::CLOSED).into()),
         (FormAvailability::OtherPhase | FormAvailability::Open, _) => None,
     };
-    view! { <p hidden=move || text().is_none()>{text}</p> }.into_erased()
+    view! { <p hidden=Signal::derive(move || text().is_none())>{text}</p> }.into_erased()
 }
 
 /// How much of a form is on the page at an instant.

@@ -2,7 +2,7 @@ use super::form_state::FormState;
 use crate::{
     app::{use_handovers, use_messages},
     browser::document,
-    erased::IntoErased,
+    erased::{IntoErased, handler},
 };
 use leptos::{html, prelude::*};
 use p4p_domain::{
@@ -77,8 +77,8 @@ fn DraftChoice(state: FormState, theirs: Draft, outcome: RwSignal<Option<Outcome
     view! {
         <dl>{answers.collect_view()}</dl>
         <p class="actions">
-            <button type="button" on:click=take>{messages.get(frame::THEIRS)}</button>
-            <button type="button" class="quiet" on:click=move |_| outcome.set(None)>{messages.get(frame::MINE)}</button>
+            <button type="button" on:click=handler(take)>{messages.get(frame::THEIRS)}</button>
+            <button type="button" class="quiet" on:click=handler(move |_| outcome.set(None))>{messages.get(frame::MINE)}</button>
         </p>
     }
     .into_erased()

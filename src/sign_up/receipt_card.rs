@@ -3,7 +3,7 @@ use crate::{
     app::{use_facts, use_messages},
     browser::{clock, frame::Sight, json},
     embed::use_sight,
-    erased::IntoErased,
+    erased::{IntoErased, handler},
     rich_text::rich_text,
 };
 use leptos::{either::Either, ev::MouseEvent, html, prelude::*, task::spawn_local};
@@ -99,10 +99,10 @@ fn ReceiptActions(
         view! {
             {file}
             {move || state.is_open().then(|| view! {
-                <button type="button" class="quiet" on:click=move |_| state.start_changing(receipt.get_value())>{messages.get(texts::CHANGE)}</button>
+                <button type="button" class="quiet" on:click=handler(move |_| state.start_changing(receipt.get_value()))>{messages.get(texts::CHANGE)}</button>
             })}
-            <button type="button" class="quiet" on:click=move |_| state.confirming_withdrawal.set(Some(first()))>{messages.get(texts::WITHDRAW)}</button>
-            <button type="button" class="quiet" on:click=forget>{messages.get(texts::FORGET)}</button>
+            <button type="button" class="quiet" on:click=handler(move |_| state.confirming_withdrawal.set(Some(first())))>{messages.get(texts::WITHDRAW)}</button>
+            <button type="button" class="quiet" on:click=handler(forget)>{messages.get(texts::FORGET)}</button>
         }
     };
     let actions = move || {
@@ -129,8 +129,8 @@ fn ConfirmWithdrawal(state: FormState, receipt: StoredValue<Receipt>) -> impl In
     };
     view! {
         {messages.get(texts::DOUBT)} " "
-        <button type="button" class="quiet" node_ref=button on:click=withdraw>{messages.get(texts::YES_WITHDRAW)}</button>
-        <button type="button" class="quiet" on:click=move |_| state.confirming_withdrawal.set(None)>{messages.get(texts::KEEP)}</button>
+        <button type="button" class="quiet" node_ref=button on:click=handler(withdraw)>{messages.get(texts::YES_WITHDRAW)}</button>
+        <button type="button" class="quiet" on:click=handler(move |_| state.confirming_withdrawal.set(None))>{messages.get(texts::KEEP)}</button>
     }
     .into_erased()
 }

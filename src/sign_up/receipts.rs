@@ -1,5 +1,8 @@
 use super::{form_state::FormState, receipt_card::ReceiptCard};
-use crate::{app::use_messages, erased::IntoErased};
+use crate::{
+    app::use_messages,
+    erased::{IntoErased, handler},
+};
 use leptos::prelude::*;
 use p4p_domain::{
     delivery::{
@@ -22,7 +25,7 @@ pub fn Receipts(
     let key = |receipt: &Receipt| (receipt.first.clone(), receipt.message.clone());
     view! {
         <div class="receipts" role="group" aria-label=messages.say(texts::SENT_WITH, [&state.form().title])
-            hidden=move || !state.hydrated.get() || (!state.is_open() && is_empty())>
+            hidden=Signal::derive(move || !state.hydrated.get() || (!state.is_open() && is_empty()))>
             <h3 hidden=is_empty>{messages.get(texts::SENT)}</h3>
             <For each=move || receipts.get() key=key let:receipt>
                 <ReceiptCard state receipt/>
@@ -50,7 +53,7 @@ fn FindReceipt(state: FormState) -> impl IntoView {
     };
     let aria_invalid = move || is_wrong.get().then_some("true");
     view! {
-        <details hidden=move || !state.is_open()>
+        <details hidden=Signal::derive(move || !state.is_open())>
             <summary>{messages.get(texts::OTHER_DEVICE)}</summary>
             <p>
                 <label class="label" for=state.part_id("number")>{messages.get(texts::NUMBER)}</label>
@@ -60,10 +63,10 @@ fn FindReceipt(state: FormState) -> impl IntoView {
                 <label class="label" for=state.part_id("code")>{messages.get(texts::CODE)}</label>
                 <input id=state.part_id("code") type="text" autocomplete="off" size="14" bind:value=code/>
             </p>
-            <p class="problem" role="status" hidden=move || !is_wrong.get()>
+            <p class="problem" role="status" hidden=Signal::derive(move || !is_wrong.get())>
                 {move || is_wrong.get().then(|| messages.get(receipt::BAD_NUMBER))}
             </p>
-            <button type="button" class="quiet" on:click=find>{messages.get(texts::FIND)}</button>
+            <button type="button" class="quiet" on:click=handler(find)>{messages.get(texts::FIND)}</button>
         </details>
     }
     .into_erased()

@@ -7,7 +7,7 @@ use crate::{
     app::{use_facts, use_frame, use_messages},
     browser::{document, frame::Sight},
     embed::use_sight,
-    erased::IntoErased,
+    erased::{IntoErased, handler},
 };
 use leptos::{either::Either, ev::MouseEvent, html, prelude::*, task::spawn_local};
 use p4p_domain::{delivery::receipt::questions_and_answers, form::submission::Submission, i18n::words::frame};
@@ -58,10 +58,10 @@ pub fn Review(
             <div class="confirm" node_ref=confirm>
                 <div class="goes-to"><RecipientNotice form=form.clone()/></div>
                 <p class="actions">
-                    <button type="button" data-send="" disabled=move || sight.get() != Sight::Seen on:click=send>
+                    <button type="button" data-send="" disabled=Signal::derive(move || sight.get() != Sight::Seen) on:click=handler(send)>
                         {move || state.send_label()}
                     </button>
-                    <button type="button" class="quiet" on:click=back>{messages.get(frame::BACK)}</button>
+                    <button type="button" class="quiet" on:click=handler(back)>{messages.get(frame::BACK)}</button>
                 </p>
             </div>
             <p class="small" role="status">{status}</p>

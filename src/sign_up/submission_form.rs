@@ -1,7 +1,10 @@
 use super::{
     form_field::FormField, form_state::FormState, problem_summary::ProblemSummary, recipient_notice::RecipientNotice,
 };
-use crate::{app::use_messages, erased::IntoErased};
+use crate::{
+    app::use_messages,
+    erased::{IntoErased, handler},
+};
 use leptos::{
     ev::{MouseEvent, SubmitEvent},
     prelude::*,
@@ -36,11 +39,11 @@ pub fn SubmissionForm(
             action=takes_plain.then(|| form.backend.url.as_str().to_string())
             method=takes_plain.then_some("post")
             aria-labelledby=state.part_id("form-title")
-            hidden=move || state.is_sent()
-            inert=move || state.is_pressed.get()
+            hidden=Signal::derive(move || state.is_sent())
+            inert=Signal::derive(move || state.is_pressed.get())
             // The browser's own texts for what is missing are for visitors without the program.
-            novalidate=move || state.hydrated.get()
-            on:submit=submit
+            novalidate=Signal::derive(move || state.hydrated.get())
+            on:submit=handler(submit)
         >
             <h3 id=state.part_id("form-title")>{form.title.clone()}</h3>
             {(!form.intro.is_empty()).then(|| view! { <p>{form.intro.clone()}</p> })}
@@ -51,7 +54,7 @@ pub fn SubmissionForm(
             <div class="goes-to"><RecipientNotice form=form.clone()/></div>
             <p class="send">
                 // Until the program runs, pressing it could only lose or leak what was typed.
-                <button type="submit" id=state.part_id("send") disabled=move || !state.hydrated.get() || state.is_pressed.get() on:click=press>
+                <button type="submit" id=state.part_id("send") disabled=Signal::derive(move || !state.hydrated.get() || state.is_pressed.get()) on:click=handler(press)>
                     {move || state.send_label()}
                 </button>
             </p>
@@ -69,9 +72,9 @@ fn ChangingNotice(state: FormState) -> impl IntoView {
         state.focus_first_question();
     };
     view! {
-        <p class="changing" hidden=move || state.changing.with(Option::is_none)>
+        <p class="changing" hidden=Signal::derive(move || state.changing.with(Option::is_none))>
             {messages.get(texts::CHANGING)} " "
-            <button type="button" class="quiet" on:click=leave>{messages.get(texts::LEAVE_AS_IT_WAS)}</button>
+            <button type="button" class="quiet" on:click=handler(leave)>{messages.get(texts::LEAVE_AS_IT_WAS)}</button>
         </p>
     }
     .into_erased()

@@ -1,5 +1,5 @@
 use super::Control;
-use crate::erased::IntoErased;
+use crate::erased::{IntoErased, handler, tick_handler};
 use leptos::prelude::*;
 
 /// Boxes to tick, or to choose one of.
@@ -38,10 +38,10 @@ fn Choice(control: Control, type_: &'static str, value: String, label: String, i
                 name=control.name()
                 value=value
                 aria-describedby=control.described_by()
-                aria-invalid=move || if is_first { control.aria_invalid() } else { None }
+                aria-invalid=Signal::derive(move || if is_first { control.aria_invalid() } else { None })
                 prop:checked=is_chosen
-                on:input:target=move |event| choose(event.target().checked())
-                on:blur=move |_| control.leave()
+                on:input=tick_handler(move |is_ticked| choose(is_ticked))
+                on:blur=handler(move |_| control.leave())
             />
             <span>{label}</span>
         </label>

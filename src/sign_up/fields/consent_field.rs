@@ -1,5 +1,5 @@
 use super::Control;
-use crate::erased::IntoErased;
+use crate::erased::{IntoErased, handler, tick_handler};
 use leptos::prelude::*;
 use p4p_domain::form::draft::Answer;
 
@@ -19,11 +19,11 @@ pub fn ConsentField(control: Control) -> impl IntoView {
                     data-yes=""
                     aria-describedby=control.described_by()
                     aria-required=control.aria_required()
-                    aria-invalid=move || control.aria_invalid()
+                    aria-invalid=Signal::derive(move || control.aria_invalid())
                     required=control.is_required()
                     prop:checked=is_ticked
-                    on:input:target=move |event| control.answer(Answer::Ticked(event.target().checked()))
-                    on:blur=move |_| control.leave()
+                    on:input=tick_handler(move |is_ticked| control.answer(Answer::Ticked(is_ticked)))
+                    on:blur=handler(move |_| control.leave())
                 />
                 <span>{control.field.with_value(|field| field.label.clone())}</span>
             </label>

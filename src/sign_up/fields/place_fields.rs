@@ -3,7 +3,7 @@ use crate::{
     app::{use_hydrated, use_messages},
     browser::{atlas, clock},
     city_combobox::CityCombobox,
-    erased::IntoErased,
+    erased::{IntoErased, handler, text_handler},
 };
 use leptos::{prelude::*, task::spawn_local};
 use p4p_domain::i18n::words::{cities, form as texts};
@@ -43,12 +43,12 @@ pub fn ZoneField(control: Control) -> impl IntoView {
             name=control.name()
             aria-describedby=control.described_by()
             aria-required=control.aria_required()
-            aria-invalid=move || control.aria_invalid()
+            aria-invalid=Signal::derive(move || control.aria_invalid())
             required=control.is_required()
             autocomplete=control.autocomplete()
-            prop:value=move || control.field_state.text()
-            on:input:target=move |event| control.set_text(event.target().value())
-            on:blur=move |_| control.leave()
+            prop:value=Signal::derive(move || control.field_state.text())
+            on:input=text_handler(move |text| control.set_text(text))
+            on:blur=handler(move |_| control.leave())
         />
         <datalist id=list>{zones}</datalist>
     }
@@ -74,15 +74,15 @@ pub fn PositionField(control: Control) -> impl IntoView {
             name=control.name()
             aria-describedby=control.described_by()
             aria-required=control.aria_required()
-            aria-invalid=move || control.aria_invalid()
+            aria-invalid=Signal::derive(move || control.aria_invalid())
             required=control.is_required()
             autocomplete=control.autocomplete()
-            prop:value=move || control.field_state.text()
-            on:input:target=move |event| control.set_text(event.target().value())
-            on:blur=move |_| control.leave()
+            prop:value=Signal::derive(move || control.field_state.text())
+            on:input=text_handler(move |text| control.set_text(text))
+            on:blur=handler(move |_| control.leave())
         />
         <p class="help said" role="status"></p>
-        <button type="button" class="quiet choose-on-map" on:click=choose>{messages.get(texts::CHOOSE_ON_MAP)}</button>
+        <button type="button" class="quiet choose-on-map" on:click=handler(choose)>{messages.get(texts::CHOOSE_ON_MAP)}</button>
     }
     .into_erased()
 }

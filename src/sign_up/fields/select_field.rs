@@ -1,7 +1,7 @@
 use super::Control;
 use crate::{
     app::{use_facts, use_messages},
-    erased::IntoErased,
+    erased::{IntoErased, handler, text_handler},
 };
 use leptos::prelude::*;
 use p4p_domain::{
@@ -61,12 +61,12 @@ fn Select(control: Control, options: Vec<SelectOption>) -> impl IntoView {
             name=control.name()
             aria-describedby=control.described_by()
             aria-required=control.aria_required()
-            aria-invalid=move || control.aria_invalid()
+            aria-invalid=Signal::derive(move || control.aria_invalid())
             required=control.is_required()
             autocomplete=control.autocomplete()
-            prop:value=move || control.field_state.text()
-            on:input:target=move |event| control.set_text(event.target().value())
-            on:blur=move |_| control.leave()
+            prop:value=Signal::derive(move || control.field_state.text())
+            on:input=text_handler(move |text| control.set_text(text))
+            on:blur=handler(move |_| control.leave())
         >
             <option value="">{messages.get(texts::CHOOSE)}</option>
             {options.collect_view()}

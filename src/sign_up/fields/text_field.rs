@@ -1,5 +1,5 @@
 use super::Control;
-use crate::erased::IntoErased;
+use crate::erased::{IntoErased, handler, text_handler};
 use leptos::prelude::*;
 
 /// One line of text.
@@ -20,12 +20,12 @@ pub fn TextField(
             name=control.name()
             aria-describedby=control.described_by()
             aria-required=control.aria_required()
-            aria-invalid=move || control.aria_invalid()
+            aria-invalid=Signal::derive(move || control.aria_invalid())
             required=control.is_required()
             autocomplete=control.autocomplete()
-            prop:value=move || control.field_state.text()
-            on:input:target=move |event| control.set_text(event.target().value())
-            on:blur=move |_| control.leave()
+            prop:value=Signal::derive(move || control.field_state.text())
+            on:input=text_handler(move |text| control.set_text(text))
+            on:blur=handler(move |_| control.leave())
         />
     }
     .into_erased()
@@ -41,12 +41,12 @@ pub fn TextAreaField(control: Control) -> impl IntoView {
             name=control.name()
             aria-describedby=control.described_by()
             aria-required=control.aria_required()
-            aria-invalid=move || control.aria_invalid()
+            aria-invalid=Signal::derive(move || control.aria_invalid())
             required=control.is_required()
             autocomplete=control.autocomplete()
-            prop:value=move || control.field_state.text()
-            on:input:target=move |event| control.set_text(event.target().value())
-            on:blur=move |_| control.leave()
+            prop:value=Signal::derive(move || control.field_state.text())
+            on:input=text_handler(move |text| control.set_text(text))
+            on:blur=handler(move |_| control.leave())
         ></textarea>
     }
     .into_erased()
