@@ -499,7 +499,7 @@ async fn an_answer_too_deep_or_too_long_is_read_as_none() {
 #[wasm_bindgen_test]
 async fn what_a_worker_was_answered_cannot_stop_a_visit() {
     forget_everything().await;
-    let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+    let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
     stage.wake().await;
     stage.fill_in_and_send();
     until("it is queued", || stage.count("[data-outbox=queued]") == 1).await;
@@ -510,7 +510,7 @@ async fn what_a_worker_was_answered_cannot_stop_a_visit() {
         let answer = format!(r#"{{"status":500,"body":"{body}","retry_after":null,"opaque":false}},"id":"#);
         let text = entry.replacen(r#""id":"#, &[r#""answer":"#, &answer].concat(), 1);
         database::apply(DATABASE, vec![Change { store: OUTBOX, key: id, text: Some(text) }]).await.unwrap();
-        let stage = Stage::new(-DAY, |session| view! { <SignUp session=session/> });
+        let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
         stage.wake().await;
         until("it is queued again", || stage.count("[data-outbox=queued]") == 1).await;
     }

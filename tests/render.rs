@@ -52,7 +52,7 @@ fn the_list_prints_every_node_and_says_how_many() {
 fn an_event_without_nodes_says_so_and_not_that_none_matches() {
     let data = PageData { listed: 0, nodes: Vec::new(), ..sample::page_data(-DAY) };
     let html = printed(data, |_| view! { <NodeList/> });
-    assert!(html.contains("No local nodes yet") && html.contains("id=\"nodes-none\" hidden>"), "{html}");
+    assert!(html.contains("No local nodes yet") && html.contains("id=\"nodes-none\" hidden"), "{html}");
 }
 
 #[test]

@@ -35,6 +35,28 @@ test('a search shows the same nodes in the list and on the map, and survives a r
   await expect.poll(() => new URL(page.url()).searchParams.has('q')).toBe(false);
 });
 
+test('nodes that are as they were printed change nothing on the page when it asks for them', async ({ page }) => {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route('**/nodes.json', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await open(page);
+  await page.evaluate(() => {
+    window.changed = [];
+    const note = (changes) => window.changed.push(...changes.map(({ type, target }) => `${type} of ${target.nodeName}`));
+    const all = { subtree: true, childList: true, attributes: true, characterData: true };
+    new MutationObserver(note).observe(document.getElementById('nodes'), all);
+  });
+  const response = page.waitForResponse('**/nodes.json');
+  release();
+  await (await response).finished();
+  const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await page.evaluate(frames);
+  expect(await page.evaluate(() => window.changed)).toEqual([]);
+});
+
 test('a search needs neither capitals nor accents', async ({ page }) => {
   await open(page, '/?q=MONTREAL');
   await expectShown(page, ['montreal']);

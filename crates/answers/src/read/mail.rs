@@ -3,11 +3,8 @@
 
 use super::{Lines, html};
 use crate::{Members, Place, Rows, armour, message, value};
-use mail_parser::{Message, MessageParser, PartType};
+use mail_parser::{Message, MessageParser, PartKind};
 use p4p_domain::json::Value;
-
-/// How deep a mail may lie in a mail that lies in a mail, and so on.
-const DEEPEST: usize = 8;
 
 /// How many braces of a text are tried for the JSON object of a message.
 const MOST_TRIED: usize = 64;
@@ -61,7 +58,7 @@ pub fn mailbox(name: &str, bytes: &[u8], found: &mut Rows) {
 pub fn rows(place: &Place, bytes: &[u8], found: &mut Rows) {
     let (mut plain, mut rich) = (Vec::new(), Vec::new());
     if let Some(mail) = MessageParser::default().parse(bytes) {
-        texts(&mail, &mut plain, &mut rich, DEEPEST);
+        texts(&mail, &mut plain, &mut rich);
     }
     let before = found.rows.len();
     // The same text usually stands in a mail twice, plain and as HTML. What is no mail at all is read as it stands.
@@ -80,19 +77,20 @@ pub fn rows(place: &Place, bytes: &[u8], found: &mut Rows) {
     );
 }
 
-fn texts(mail: &Message<'_>, plain: &mut Vec<String>, rich: &mut Vec<String>, depth: usize) {
-    for part in &mail.parts {
-        match &part.body {
-            PartType::Text(text) => plain.push(text.to_string()),
-            PartType::Html(text) => rich.push(html::lines_of(text)),
-            PartType::Binary(bytes) | PartType::InlineBinary(bytes) => {
-                let text = String::from_utf8_lossy(bytes);
+/// The texts of a mail, of those that lie in it, too; the parser has limits of its own for how deep and how many.
+fn texts(mail: &Message<'_>, plain: &mut Vec<String>, rich: &mut Vec<String>) {
+    for part in mail.parts() {
+        match part.kind() {
+            PartKind::Text => plain.extend(part.text().map(Into::into)),
+            PartKind::Html => rich.extend(part.text().map(|text| html::lines_of(&text))),
+            PartKind::Binary | PartKind::InlineBinary => {
+                let bytes = part.decoded();
+                let text = String::from_utf8_lossy(&bytes);
                 if text.contains(armour::BEGIN) {
                     plain.push(text.into_owned());
                 }
             }
-            PartType::Message(inside) if depth > 0 => texts(inside, plain, rich, depth - 1),
-            PartType::Message(_) | PartType::Multipart(_) => {}
+            PartKind::Multipart | PartKind::Message(_) => {}
         }
     }
 }

@@ -2,7 +2,7 @@ use super::{
     backend::{self, BackendFile},
     reader::Reader,
     time::TIME_HINT,
-    words::{OneOrMore, place_of},
+    words::{OneOrMore, Words, place_of},
 };
 use crate::mistake::{Mistake, Source};
 use chrono_tz::Tz;
@@ -22,10 +22,10 @@ use toml::Spanned;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FormFile {
-    title: Spanned<String>,
-    intro: Option<Spanned<String>>,
-    send_label: Spanned<String>,
-    thanks: Spanned<String>,
+    title: Spanned<Words>,
+    intro: Option<Spanned<Words>>,
+    send_label: Spanned<Words>,
+    thanks: Spanned<Words>,
     opens: Option<Spanned<toml::Value>>,
     closes: Option<Spanned<toml::Value>>,
     backend: BackendFile,
@@ -38,8 +38,8 @@ struct FormFile {
 struct FieldFile {
     id: Spanned<String>,
     kind: Spanned<String>,
-    label: Spanned<String>,
-    help: Option<Spanned<String>>,
+    label: Spanned<Words>,
+    help: Option<Spanned<Words>>,
     #[serde(default)]
     required: bool,
     #[serde(default)]
@@ -49,9 +49,9 @@ struct FieldFile {
     node_if: Option<Spanned<ConditionFile>>,
     max: Option<Spanned<i64>>,
     min: Option<Spanned<i64>>,
-    options: Option<Spanned<Vec<String>>>,
+    options: Option<Spanned<Vec<Words>>>,
     select: Option<Spanned<bool>>,
-    online: Option<Spanned<String>>,
+    online: Option<Spanned<Words>>,
 }
 
 #[derive(Deserialize)]
@@ -139,10 +139,10 @@ fn hint(field: &str) -> Option<&'static str> {
 }
 
 /// Reads `forms/<id>.toml`: the form, and the further origins that a browser is led to when it is sent.
-pub fn read(folder: &Path, id: &str, zone: Tz) -> Result<(Form, Vec<HttpUrl>), Vec<Mistake>> {
+pub fn read(folder: &Path, id: &str, zone: Tz, language: &str) -> Result<(Form, Vec<HttpUrl>), Vec<Mistake>> {
     let source = Source::read(folder, &format!("forms/{id}.toml")).map_err(|mistake| vec![mistake])?;
     let file: FormFile = toml::from_str(&source.text).map_err(|error| vec![source.toml_mistake(&error, hint)])?;
-    let mut reader = Reader { source, mistakes: Vec::new() };
+    let mut reader = Reader { source, mistakes: Vec::new(), language: language.into() };
     let ids: Vec<_> = file.fields.iter().map(|field| field.as_ref().id.as_ref().as_str()).collect();
     let backend = backend::read(&mut reader, &file.backend, &ids);
     let opens = reader.time(file.opens.as_ref(), "opens", zone);
@@ -169,10 +169,10 @@ pub fn read(folder: &Path, id: &str, zone: Tz) -> Result<(Form, Vec<HttpUrl>), V
     }
     let form = Form {
         id: id.into(),
-        title: reader.filled(&file.title, "title"),
-        intro: file.intro.as_ref().map(|intro| reader.filled(intro, "intro")).unwrap_or_default(),
-        send_label: reader.filled(&file.send_label, "send_label"),
-        thanks: reader.filled(&file.thanks, "thanks"),
+        title: reader.words(&file.title, "title"),
+        intro: file.intro.as_ref().map(|intro| reader.words(intro, "intro")).unwrap_or_default(),
+        send_label: reader.words(&file.send_label, "send_label"),
+        thanks: reader.words(&file.thanks, "thanks"),
         version: version(&fields),
         opens,
         closes,
@@ -201,8 +201,8 @@ impl Reader {
             );
             self.wrong(&file.id, "id", what);
         }
-        let label = self.filled(&file.label, "label");
-        let help = file.help.as_ref().map(|help| self.filled(help, "help")).unwrap_or_default();
+        let label = self.words(&file.label, "label");
+        let help = file.help.as_ref().map(|help| self.words(help, "help")).unwrap_or_default();
         let show_if = self.condition(file.show_if.as_ref(), "show_if", earlier);
         let node_if = self.condition(file.node_if.as_ref(), "node_if", earlier);
         let kind = self.kind(file)?;
@@ -328,7 +328,7 @@ impl Reader {
             "position" => Kind::Position,
             "zone" => Kind::Zone,
             "node-choice" => Kind::NodeChoice {
-                online: file.online.as_ref().map_or("Online".into(), |online| self.filled(online, "online")),
+                online: file.online.as_ref().map_or("Online".into(), |online| self.words(online, "online")),
             },
             "email" => Kind::Email,
             "url" => Kind::Url,
@@ -368,11 +368,20 @@ impl Reader {
             self.wrong(&file.id, "options", "is missing: this kind of question needs a list of texts");
             return None;
         };
-        let options = written.as_ref();
-        if options.is_empty() || options.iter().collect::<BTreeSet<_>>().len() != options.len() {
-            self.wrong(written, "options", "must be a list of different texts, at least one");
-            return None;
+        let language = self.language.clone();
+        let options: Result<Vec<_>, _> = written.as_ref().iter().map(|option| option.in_language(&language)).collect();
+        match options {
+            Ok(options) if !options.is_empty() && options.iter().collect::<BTreeSet<_>>().len() == options.len() => {
+                Some(options)
+            }
+            Ok(_) => {
+                self.wrong(written, "options", "must be a list of different texts, at least one");
+                None
+            }
+            Err(missing) => {
+                self.wrong(written, "options", missing);
+                None
+            }
         }
-        Some(options.clone())
     }
 }

@@ -87,10 +87,11 @@ impl Content {
         let acknowledgement = text("acknowledgement", &mut mistakes);
         let words = event.as_ref().map_or_else(Words::english, Event::words);
         let nodes = keep(nodes::read(words, folder, event.as_ref().map(|event| event.schedule)), &mut mistakes);
-        let zone = event.as_ref().map_or(chrono_tz::Tz::UTC, |event| event.zone);
+        let (zone, language) =
+            event.as_ref().map_or((chrono_tz::Tz::UTC, "en"), |event| (event.zone, event.language.as_str()));
         let mut also = Vec::new();
         let mut form = |name: &str| {
-            let (form, led_to) = keep(form::read(folder, name, zone), &mut mistakes)?;
+            let (form, led_to) = keep(form::read(folder, name, zone, language), &mut mistakes)?;
             also.extend(led_to);
             Some(form)
         };

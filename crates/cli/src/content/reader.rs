@@ -1,4 +1,4 @@
-use super::time::instant;
+use super::{time::instant, words::Words};
 use crate::mistake::{Mistake, Source, start_of};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -11,6 +11,8 @@ pub struct Reader {
     pub source: Source,
     /// What was found so far.
     pub mistakes: Vec<Mistake>,
+    /// The page's language.
+    pub language: String,
 }
 
 impl Reader {
@@ -36,11 +38,19 @@ impl Reader {
         instant(value.as_ref(), zone).map_err(|what| self.wrong(value, field, what)).ok()
     }
 
-    /// A text that people read.
-    pub fn filled(&mut self, value: &Spanned<String>, field: &str) -> String {
-        if value.as_ref().trim().is_empty() {
-            self.wrong(value, field, "must not be empty: it is what people read");
+    /// A text in the page's language.
+    pub fn words(&mut self, value: &Spanned<Words>, field: &str) -> String {
+        let language = self.language.clone();
+        match value.as_ref().in_language(&language) {
+            Ok(text) if text.trim().is_empty() => {
+                self.wrong(value, field, "must not be empty: it is what people read");
+                text
+            }
+            Ok(text) => text,
+            Err(missing) => {
+                self.wrong(value, field, missing);
+                String::new()
+            }
         }
-        value.as_ref().clone()
     }
 }

@@ -54,12 +54,11 @@ pub fn file(edition: &Edition, basemap: &Basemap) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::Path;
+    use crate::fixture;
 
     #[test]
     fn the_picture_speaks_the_events_own_language() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content");
-        let mut content = Content::read(&folder).map_err(|_| "content/ has mistakes").unwrap();
+        let mut content = fixture::content();
         for (language, label) in [("en", "Map of the local nodes"), ("de", "Karte der lokalen Knoten")] {
             content.event.language = language.into();
             let picture = file(&Edition::of(&content, None, None), &Basemap::read().unwrap());

@@ -5,11 +5,9 @@
 use crate::{
     delivery::{
         backend::{Backend, Hold, Kind, Outcome, Request},
-        handoff,
         message::{Purpose, SubmissionId},
     },
     form::problem::Problem,
-    json::{self, ReadError, Value},
 };
 
 /// A message on its way. It is written down before the first attempt, so that nothing is lost whatever happens,
@@ -78,7 +76,7 @@ pub const UNREACHABLE: u32 = 3;
 
 impl State {
     /// Its name.
-    fn as_str(&self) -> &'static str {
+    pub(super) fn as_str(&self) -> &'static str {
         match self {
             State::Queued(_) => "queued",
             State::Sending(_) => "sending",
@@ -86,29 +84,6 @@ impl State {
             State::Unconfirmed => "sent-unconfirmed",
             State::Held(_) => "held",
             State::Rejected(_) => "rejected",
-        }
-    }
-
-    fn to_json(&self) -> (&'static str, i64) {
-        match self {
-            State::Queued(at) | State::Sending(at) => (self.as_str(), *at),
-            State::Held(Hold::Closed) => ("held-closed", 0),
-            State::Held(Hold::Quota) => ("held-quota", 0),
-            State::Held(Hold::TooLarge) => ("held-too-large", 0),
-            state => (state.as_str(), 0),
-        }
-    }
-
-    fn from_json(word: &str, at: i64, problems: Vec<Problem>) -> Self {
-        match word {
-            "rejected" => State::Rejected(problems),
-            "sending" => State::Sending(at),
-            "stored" => State::Stored,
-            "sent-unconfirmed" => State::Unconfirmed,
-            "held-closed" => State::Held(Hold::Closed),
-            "held-quota" => State::Held(Hold::Quota),
-            "held-too-large" => State::Held(Hold::TooLarge),
-            _ => State::Queued(at),
         }
     }
 }
@@ -239,67 +214,6 @@ impl Entry {
             State::Queued(at) | State::Sending(at) => Some(at),
             _ => None,
         }
-    }
-
-    /// For storage.
-    pub fn to_json(&self) -> String {
-        let (state, at) = self.state.to_json();
-        let (changes, withdraws) = match &self.purpose {
-            Purpose::New => ("", ""),
-            Purpose::Change(first) => (first.as_str(), ""),
-            Purpose::Withdrawal(first) => ("", first.as_str()),
-        };
-        let problems = match &self.state {
-            State::Rejected(problems) => problems.iter().map(Problem::to_json).collect(),
-            _ => Vec::new(),
-        };
-        json::object(&[
-            ("id", json::quoted(self.id.as_str())),
-            ("form", json::quoted(&self.form)),
-            ("changes", json::quoted(changes)),
-            ("withdraws", json::quoted(withdraws)),
-            ("request", self.request.to_json()),
-            ("backend_version", json::quoted(&self.backend_version)),
-            ("sent_at", json::quoted(&self.sent_at)),
-            ("pressed", self.pressed.to_string()),
-            ("tries", self.tries.to_string()),
-            ("waits", self.waits.to_string()),
-            ("unreachable", self.unreachable.to_string()),
-            ("state", json::quoted(state)),
-            ("at", at.to_string()),
-            ("problems", json::array(problems)),
-            ("next", handoff::next_to_json(self)),
-        ])
-    }
-
-    /// Reads what [`Entry::to_json`] writes, and what the service worker has done since.
-    pub fn from_json(object: &Value) -> Result<Self, ReadError> {
-        let id = |name| SubmissionId::from_text(&json::text_or_empty(object, name));
-        let count = |name| json::integer(object, name).ok().and_then(|count| u32::try_from(count).ok()).unwrap_or(0);
-        let purpose = match (id("changes"), id("withdraws")) {
-            (Some(first), _) => Purpose::Change(first),
-            (None, Some(first)) => Purpose::Withdrawal(first),
-            (None, None) => Purpose::New,
-        };
-        let mut entry = Self {
-            id: id("id").ok_or(ReadError("id"))?,
-            form: json::text(object, "form")?,
-            purpose,
-            request: Request::from_json(json::value(object, "request")?)?,
-            backend_version: json::text_or_empty(object, "backend_version"),
-            sent_at: json::text(object, "sent_at")?,
-            pressed: json::integer(object, "pressed")?,
-            tries: count("tries"),
-            waits: count("waits"),
-            unreachable: count("unreachable"),
-            state: State::from_json(
-                &json::text(object, "state")?,
-                json::integer(object, "at").unwrap_or(0),
-                json::list(object, "problems", Problem::from_json)?,
-            ),
-        };
-        handoff::follow(&mut entry, object)?;
-        Ok(entry)
     }
 }
 

@@ -1,5 +1,9 @@
 use super::*;
-use crate::{delivery::backend::request_for, json::tests::parsed, testing::pocketbase};
+use crate::{
+    delivery::backend::request_for,
+    json::{Value, tests::parsed},
+    testing::pocketbase,
+};
 use proptest::prelude::*;
 
 const NOW: i64 = 1_762_765_200_000;
