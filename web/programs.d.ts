@@ -23,7 +23,7 @@ export interface MapProgram extends Program {
     on: (event: string, value: any) => void,
     post: Post,
   ) => LiveMap;
-  Painter: new (canvas: HTMLCanvasElement | OffscreenCanvas) => Renderer;
+  Renderer: new (canvas: HTMLCanvasElement | OffscreenCanvas) => Renderer;
 }
 
 /** See the map's own program for what these do. */

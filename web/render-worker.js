@@ -12,8 +12,8 @@
  * @param {(bitmap?: ImageBitmap) => void} drawn
  * @returns {Post}
  */
-export function rendererOn({ Painter }, canvas, drawn) {
-  const renderer = new Painter(canvas);
+export function rendererOn({ Renderer }, canvas, drawn) {
+  const renderer = new Renderer(canvas);
   return async (name, ...values) => {
     try {
       const result = renderer[name](...values);

@@ -10,7 +10,7 @@ const canvas = /** @type {any} */ ({ transferToImageBitmap: () => "bitmap" });
 
 /** @param {object} functions */
 const program = (functions) =>
-  /** @type {MapProgram} */ (/** @type {unknown} */ ({ Painter: function () { return functions; } }));
+  /** @type {MapProgram} */ (/** @type {unknown} */ ({ Renderer: function () { return functions; } }));
 
 test("what is drawn is handed on, and what draws nothing is only done", async () => {
   /** @type {unknown[][]} */

@@ -205,7 +205,7 @@ async function zoom() {
     row('a zoom step, in and out by turns, with 1:50m: work until the picture is sharp; Leaflet’s canvas', pairs, { atLeast: 5 }),
     row('zoom step in, 3 to 4: the same', (seen) => seen['in work'], { atLeast: 5 }),
     row('zoom step out, 4 to 3: the same', (seen) => seen['out work'], { atLeast: 5 }),
-    row('zoom step in: with the work of the page’s other threads, the painter’s too', (seen) => seen['in all']),
+    row('zoom step in: with the work of the page’s other threads, the renderer’s too', (seen) => seen['in all']),
     row('zoom step out: the same', (seen) => seen['out all']),
     row('zoom step in: the first frame that shows it', (seen) => seen['in first'], { atLeast: 5 }),
     row('zoom step out: the first frame that shows it', (seen) => seen['out first'], { atLeast: 5 }),

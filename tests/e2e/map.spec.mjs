@@ -379,13 +379,13 @@ test('with the system’s own colours the map has those, as the system has them'
 });
 
 // A worker draws, so that the page need not wait. Where there is none, or it does not start, the page draws.
-const painters = {
+const renderers = {
   'a worker': undefined,
   'the page where there are no workers': () => delete window.Worker,
   'the page where workers are forbidden': () => (window.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } }),
   'the page where the worker does not start': () => (window.Worker = class extends Worker { constructor(_, options) { super('/nothing-here.js', options); } }),
 };
-for (const [who, script] of Object.entries(painters)) {
+for (const [who, script] of Object.entries(renderers)) {
   test(`the world is drawn by ${who}`, async ({ page, watch }) => {
     watch.allow.push(/nothing-here|Failed to load resource/);
     if (script) await page.addInitScript(script);
@@ -402,7 +402,7 @@ for (const [who, script] of Object.entries(painters)) {
   });
 }
 
-test('a painter that answers no more leaves what was drawn, and the map goes on', async ({ page }) => {
+test('a renderer that answers no more leaves what was drawn, and the map goes on', async ({ page }) => {
   await page.addInitScript(() => {
     window.Worker = class extends Worker {
       postMessage(message, ...rest) {

@@ -255,7 +255,7 @@ pub struct Flight {
 }
 
 impl Flight {
-    /// Longer ways take longer, but never long.
+    /// Longer edges take longer, but never long.
     pub fn new(from: View, to: View) -> Self {
         Self { from, to, lasts: 180.0 + 90.0 * (to.zoom - from.zoom).abs().min(4.0) }
     }

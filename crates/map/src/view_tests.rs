@@ -76,9 +76,9 @@ fn a_glide_slows_down_and_ends_not_far_away() {
     assert_eq!(Glide::new(view, (f64::NAN, 0.0)), None);
     let glide = Glide::new(view, (1.0, 0.0)).unwrap();
     let way = |ms| (view.centre().0 - glide.after(ms).0.centre().0) * view.world_size();
-    assert!(way(100.0) - way(0.0) > way(200.0) - way(100.0));
+    assert!(edge(100.0) - edge(0.0) > edge(200.0) - edge(100.0));
     assert!(!glide.after(100.0).1 && glide.after(2000.0).1);
-    assert!((way(2000.0) - 300.0).abs() < 5.0, "{}", way(2000.0));
+    assert!((edge(2000.0) - 300.0).abs() < 5.0, "{}", edge(2000.0));
 }
 
 #[test]

@@ -2,24 +2,24 @@
 //!
 //! `state` holds what the map knows and does it, without asking the browser for more than its elements. `input` turns
 //! the browser's events into calls of it. What must happen when nobody holds the state (calling the page, moving the
-//! keyboard, starting a timer) is noted as a [`Deed`] and done after.
+//! keyboard, starting a timer) is noted as a [`Command`] and done after.
 
 mod basemaps;
+mod canvas_layer;
+mod edges;
 mod elements;
-mod ink;
 mod input;
-mod painter;
-mod paper;
 mod pins;
+mod renderer;
 mod state;
+mod theme;
 mod tiles;
-mod ways;
 
 use crate::words::words;
 use input::Listeners;
 use js_sys::{Function, Uint8Array};
 use p4p_domain::i18n::words::atlas as said;
-use state::{Deed, Map};
+use state::{Command, Map};
 use std::{
     cell::{Cell, RefCell},
     rc::{Rc, Weak},
@@ -60,7 +60,7 @@ impl LiveMap {
     /// "point" and an index (pointed at), "choose" and an index (pressed), "together" and the indices of nodes at one
     /// place, "moved" and zoom, longitude and latitude, "picked" and longitude and latitude, "leave" (Escape), "shapes" and
     /// the name of the basemap's file that is wanted. `post` is called with the name of a function of
-    /// [`Painter`](painter::Painter) and its values, and has it called, now or later but in this order; what it draws is
+    /// [`Renderer`](renderer::Renderer) and its values, and has it called, now or later but in this order; what it draws is
     /// handed to `drawn`.
     #[wasm_bindgen(constructor)]
     pub fn new(host: HtmlElement, describe: Function, on: Function, post: Function) -> Result<LiveMap, JsValue> {
@@ -166,21 +166,21 @@ impl Living {
     /// Apart from what is done, so that the many things that are done do not each bring it along.
     #[inline(never)]
     fn perform_all(&self) {
-        let deeds = self.map.try_borrow_mut().map(|mut map| map.take_deeds());
-        for deed in deeds.into_iter().flatten() {
-            self.perform(deed);
+        let commands = self.map.try_borrow_mut().map(|mut map| map.take_deeds());
+        for command in commands.into_iter().flatten() {
+            self.perform(command);
         }
     }
 
-    fn perform(&self, deed: Deed) {
-        match deed {
-            Deed::Frame => self.ask_for_frame(),
-            Deed::Say(event, value) => {
+    fn perform(&self, command: Command) {
+        match command {
+            Command::Frame => self.ask_for_frame(),
+            Command::Say(event, value) => {
                 // What the page does with it is the page's own business, its mistakes too.
                 _ = self.on.call2(&JsValue::NULL, &event.into(), &value);
             }
-            Deed::Focus(element) => elements::focus(&element),
-            Deed::After(milliseconds, act) => {
+            Command::Focus(element) => elements::focus(&element),
+            Command::After(milliseconds, act) => {
                 let this = self.this.clone();
                 let act = Closure::once_into_js(move || {
                     if let Some(living) = this.upgrade() {

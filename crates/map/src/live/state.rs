@@ -5,8 +5,8 @@ mod moves;
 
 use super::{
     basemaps::Detail,
+    canvas_layer::CanvasLayer,
     elements::{self, Elements},
-    paper::Paper,
     pins::Pins,
     tiles::{Streets, Tiles},
 };
@@ -25,7 +25,7 @@ use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
 /// What is done once nobody holds the map any more.
-pub enum Deed {
+pub enum Command {
     /// Draw at the browser's next opportunity.
     Frame,
     /// Tell the page.
@@ -60,7 +60,7 @@ pub struct Map {
     /// The view that the clusters were made for; `None` when the nodes are others now.
     gathered: Option<View>,
     pins: Pins,
-    paper: Paper,
+    paper: CanvasLayer,
     /// The shapes that were asked for. What could not be fetched is asked for again at the next visit.
     asked: Vec<Detail>,
     streets: Option<Streets>,
@@ -82,7 +82,7 @@ pub struct Map {
     /// Whether those who do not see the map should be told what it shows now.
     is_to_be_told: bool,
     hints: u32,
-    deeds: Vec<Deed>,
+    commands: Vec<Command>,
 }
 
 impl Map {
@@ -91,7 +91,7 @@ impl Map {
         let had_keyboard = host.query_selector("[data-node]:focus")?.and_then(|pin| pin.get_attribute("data-node"));
         let elements = Elements::new(host)?;
         let (width, height) = elements.size();
-        let mut paper = Paper::new(&elements, post)?;
+        let mut paper = CanvasLayer::new(&elements, post)?;
         paper.dye(&elements.live);
         Ok(Self {
             view: View::world(width, height),
@@ -119,7 +119,7 @@ impl Map {
             is_waiting: false,
             is_to_be_told: false,
             hints: 0,
-            deeds: Vec::new(),
+            commands: Vec::new(),
         })
     }
 
@@ -144,8 +144,8 @@ impl Map {
     }
 
     /// What has to be done now.
-    pub fn take_deeds(&mut self) -> Vec<Deed> {
-        std::mem::take(&mut self.deeds)
+    pub fn take_deeds(&mut self) -> Vec<Command> {
+        std::mem::take(&mut self.commands)
     }
 
     /// Other nodes, by longitude and latitude in degrees. Which of them are shown is told after that.
@@ -174,7 +174,7 @@ impl Map {
         if let Some(id) = self.had_keyboard.take() {
             self.draw();
             let mark = self.pins.element_of(&id).or_else(|| Some(self.elements.canvas.as_ref()));
-            self.deeds.extend(mark.cloned().map(Deed::Focus));
+            self.commands.extend(mark.cloned().map(Command::Focus));
         }
     }
 
@@ -326,12 +326,12 @@ impl Map {
     fn want(&mut self, detail: Detail) {
         if !self.asked.contains(&detail) {
             self.asked.push(detail);
-            self.deeds.push(Deed::Say("shapes", detail.name().into()));
+            self.commands.push(Command::Say("shapes", detail.name().into()));
         }
     }
 
     fn ask_for_frame(&mut self) {
-        self.deeds.push(Deed::Frame);
+        self.commands.push(Command::Frame);
     }
 
     /// Has [`Self::rest`] called once nothing has changed for a while.
@@ -340,7 +340,7 @@ impl Map {
         if !self.is_waiting {
             self.is_waiting = true;
             self.is_moved = false;
-            self.deeds.push(Deed::After(REST, Self::rest));
+            self.commands.push(Command::After(REST, Self::rest));
         }
     }
 
@@ -390,6 +390,6 @@ impl Map {
             [one] => (*one).into(),
             several => several.iter().copied().map(JsValue::from_f64).collect::<Array>().into(),
         };
-        self.deeds.push(Deed::Say(event, value));
+        self.commands.push(Command::Say(event, value));
     }
 }

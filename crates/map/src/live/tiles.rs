@@ -2,10 +2,10 @@
 //! in the page, on a canvas over the map's own: only there may another host's images be drawn without its leave.
 
 use super::{
+    canvas_layer::{density, fit, put},
+    edges::{draw_edges, edges},
     elements::made,
-    ink::Ink,
-    paper::{density, fit, put},
-    ways::{draw_ways, ways},
+    theme::Theme,
 };
 use crate::{
     drawing::Extent,
@@ -74,8 +74,8 @@ impl Streets {
         // Fails for numbers that are none only.
         _ = self.context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0);
         self.tiles.draw(&self.context, &shown.sheet(), view, density);
-        if let Some(ink) = Ink::of(element) {
-            draw_ways(&self.context, &ways(places), &shown.sheet(), &Ink::from(ink.as_str()), is_over);
+        if let Some(theme) = Theme::of(element) {
+            draw_edges(&self.context, &edges(places), &shown.sheet(), &Theme::from(theme.as_str()), is_over);
         }
         (self.shown, self.is_stale) = (Some(shown), false);
     }

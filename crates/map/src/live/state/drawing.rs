@@ -1,6 +1,6 @@
 //! How the map is drawn: its marks, and what lies below them.
 
-use super::{Deed, Map, Motion};
+use super::{Command, Map, Motion};
 use crate::live::{basemaps::Detail, elements::put};
 use crate::{
     basemap::{NAMED, names_in},
@@ -59,7 +59,7 @@ impl Map {
         let page = self.elements.host.closest("[lang]").ok().flatten();
         let language = page.and_then(|page| page.get_attribute("lang")).unwrap_or_default();
         if NAMED.contains(&&*language) {
-            self.deeds.push(Deed::Say("shapes", names_in(&language).into()));
+            self.commands.push(Command::Say("shapes", names_in(&language).into()));
         }
     }
 
@@ -99,7 +99,7 @@ impl Map {
             // The keyboard stays with the node that it was on, if that is still in view.
             let pin = self.first_of(lost).and_then(|first| self.pins.element(first));
             let canvas: &HtmlElement = &self.elements.canvas;
-            self.deeds.push(Deed::Focus(pin.unwrap_or(canvas).clone()));
+            self.commands.push(Command::Focus(pin.unwrap_or(canvas).clone()));
         }
     }
 

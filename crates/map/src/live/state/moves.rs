@@ -1,6 +1,6 @@
 //! How the map is moved, and what its buttons and marks do.
 
-use super::{Deed, Map, Motion};
+use super::{Command, Map, Motion};
 use crate::live::elements;
 use crate::{
     gesture::Act,
@@ -116,7 +116,7 @@ impl Map {
         self.elements.hint.set_text_content(Some(elements::wheel_hint()));
         self.elements.hint.set_hidden(false);
         self.hints += 1;
-        self.deeds.push(Deed::After(HINT, |map| {
+        self.commands.push(Command::After(HINT, |map| {
             map.hints -= 1;
             if map.hints == 0 {
                 map.elements.hint.set_hidden(true);
@@ -138,7 +138,7 @@ impl Map {
             "Home" => self.fit(),
             "Enter" if self.is_picking && is_on_surface => self.pick(self.middle()),
             "Escape" if self.elements.is_full() => self.leave_full(),
-            "Escape" => self.deeds.push(Deed::Say("leave", JsValue::NULL)),
+            "Escape" => self.commands.push(Command::Say("leave", JsValue::NULL)),
             _ => return false,
         }
         self.is_to_be_told = key != "Escape";
@@ -212,7 +212,7 @@ impl Map {
             self.say("choose", &[first.into()]);
         } else if cluster.is_one_spot || !self.view.can_zoom().1 {
             let members = self.clusters.members(which, &self.positions, &self.shown);
-            self.deeds.push(Deed::Say("together", Uint32Array::from(members.as_slice()).into()));
+            self.commands.push(Command::Say("together", Uint32Array::from(members.as_slice()).into()));
         } else {
             let framed = self.view.framed(cluster.bounds, PADDING, MAX_ZOOM);
             let zoom = framed.zoom().max(self.view.zoom() + 1.0);

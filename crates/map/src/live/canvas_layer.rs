@@ -1,7 +1,7 @@
 //! The canvas in the page: the last drawing that came, shifted and scaled to where the view has it while the next one is
-//! made. What makes them is [`Painter`](super::painter::Painter), beside the page where the browser can do that.
+//! made. What makes them is [`Renderer`](super::renderer::Renderer), beside the page where the browser can do that.
 
-use super::{elements::Elements, ink::Ink};
+use super::{elements::Elements, theme::Theme};
 use crate::{
     drawing::{Course, Drawings, Extent, Use},
     view::{Point, View},
@@ -15,10 +15,10 @@ use web_sys::{HtmlCanvasElement, HtmlElement, ImageBitmap, ImageBitmapRenderingC
 const FINEST: f64 = 2.0;
 
 /// The canvas, and what is shown on it.
-pub struct Paper {
+pub struct CanvasLayer {
     canvas: HtmlCanvasElement,
     context: ImageBitmapRenderingContext,
-    /// Sends the painter the name of what it is to do, and what it needs for that.
+    /// Sends the renderer the name of what it is to do, and what it needs for that.
     post: Function,
     drawings: Drawings,
     kept: Option<ImageBitmap>,
@@ -26,7 +26,7 @@ pub struct Paper {
     density: f64,
 }
 
-impl Paper {
+impl CanvasLayer {
     /// On the map's canvas, with the shapes of the printed picture to begin with.
     pub fn new(elements: &Elements, post: Function) -> Result<Self, JsValue> {
         let canvas = elements.canvas.clone();
@@ -39,16 +39,16 @@ impl Paper {
         Ok(paper)
     }
 
-    /// Tells the painter something; what needs fewer values has undefined ones.
+    /// Tells the renderer something; what needs fewer values has undefined ones.
     pub fn tell(&self, what: &str, first: &JsValue, second: &JsValue) {
-        // Fails when the painter is gone, and then what is shown stays.
+        // Fails when the renderer is gone, and then what is shown stays.
         _ = self.post.call3(&JsValue::NULL, &what.into(), first, second);
     }
 
     /// Reads the colours again, which have changed.
     pub fn dye(&mut self, element: &HtmlElement) {
-        if let Some(ink) = Ink::of(element) {
-            self.tell("ink", &ink.into(), &JsValue::UNDEFINED);
+        if let Some(theme) = Theme::of(element) {
+            self.tell("theme", &theme.into(), &JsValue::UNDEFINED);
         }
         self.outdate();
     }

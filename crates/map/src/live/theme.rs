@@ -5,7 +5,7 @@ use web_sys::{CssStyleDeclaration, HtmlElement, window};
 
 /// What the map is drawn with.
 #[derive(Debug, Default)]
-pub struct Ink {
+pub struct Theme {
     /// The sea, and what is written on it.
     pub paper: String,
     /// Land.
@@ -17,7 +17,7 @@ pub struct Ink {
     /// Names of countries.
     pub quiet: String,
     /// Names of cities.
-    pub ink: String,
+    pub theme: String,
     /// Lines between nodes.
     pub node: String,
     /// The fonts of names.
@@ -27,14 +27,14 @@ pub struct Ink {
 }
 
 /// The style sheet's names of the colours above, in their order.
-const COLOURS: [&str; 7] = ["--paper", "--land", "--coast", "--border", "--quiet", "--ink", "--node"];
+const COLOURS: [&str; 7] = ["--paper", "--land", "--coast", "--border", "--quiet", "--theme", "--node"];
 /// A property that colours nothing here. What is read back from it is a colour by itself: names of the system's colours
 /// mean nothing beside the page.
 const SCRATCH: &str = "caret-color";
 /// What asks for more contrast than two quiet tones have.
 const STARK: &str = "(prefers-contrast: more), (forced-colors: active)";
 
-impl Ink {
+impl Theme {
     /// Reads what the map's element has, into a text with a line for each of the fields above.
     pub fn of(element: &HtmlElement) -> Option<String> {
         let window = window()?;
@@ -55,7 +55,7 @@ impl Ink {
     }
 }
 
-impl From<&str> for Ink {
+impl From<&str> for Theme {
     fn from(text: &str) -> Self {
         let mut lines = text.split('\n').map(str::to_string);
         let mut next = || lines.next().unwrap_or_default();
@@ -65,7 +65,7 @@ impl From<&str> for Ink {
             coast: next(),
             border: next(),
             quiet: next(),
-            ink: next(),
+            theme: next(),
             node: next(),
             font: next(),
             is_stark: lines.next().is_some(),

@@ -3,8 +3,8 @@
 
 use super::{
     basemaps::{Basemaps, Detail},
-    ink::Ink,
-    ways::{Way, draw_ways, trace, turns, ways},
+    edges::{Edge, draw_edges, edges, trace, turns},
+    theme::Theme,
 };
 use crate::{
     basemap::{Basemap, Bounds, Label, LabelKind, Line},
@@ -23,28 +23,28 @@ const PRINTED: f64 = 1000.0;
 
 /// A canvas, and what is drawn on it.
 #[wasm_bindgen]
-pub struct Painter {
+pub struct Renderer {
     canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
-    ink: Ink,
+    theme: Theme,
     basemaps: Basemaps,
-    ways: Vec<Way>,
+    edges: Vec<Edge>,
     /// The land and the borders of the printed picture, until there are better ones.
     printed: Option<(Path2d, Path2d)>,
 }
 
 #[wasm_bindgen]
-impl Painter {
+impl Renderer {
     /// On a canvas, one of the page's or one of a worker's: both are drawn on in the same way.
     #[wasm_bindgen(constructor)]
-    pub fn new(canvas: HtmlCanvasElement) -> Result<Painter, JsValue> {
+    pub fn new(canvas: HtmlCanvasElement) -> Result<Renderer, JsValue> {
         let context = canvas.get_context("2d")?.ok_or("no canvas")?.unchecked_into();
         Ok(Self {
             canvas,
             context,
-            ink: Ink::default(),
+            theme: Theme::default(),
             basemaps: Basemaps::default(),
-            ways: Vec::new(),
+            edges: Vec::new(),
             printed: None,
         })
     }
@@ -54,16 +54,16 @@ impl Painter {
         self.printed = Path2d::new_with_path_string(land).ok().zip(Path2d::new_with_path_string(borders).ok());
     }
 
-    /// Has the colours and the type that [`Ink::of`] gives.
-    pub fn ink(&mut self, ink: &str) {
-        self.ink = Ink::from(ink);
+    /// Has the colours and the type that [`Theme::of`] gives.
+    pub fn theme(&mut self, theme: &str) {
+        self.theme = Theme::from(theme);
     }
 
     /// Has the places of the nodes that are shown: x and y of each in mercator.
     #[allow(clippy::cast_possible_truncation)]
     pub fn places(&mut self, places: &[f64]) {
         let places: Vec<_> = places.as_chunks().0.iter().map(|[x, y]| [*x as f32, *y as f32]).collect();
-        self.ways = ways(&places);
+        self.edges = edges(&places);
     }
 
     /// Has the shapes of a file, or the labels' names in the page's language.
@@ -90,7 +90,7 @@ impl Painter {
     }
 }
 
-impl Painter {
+impl Renderer {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     fn paint(&mut self, extent: &Extent, density: f64, is_over: bool, marks: &[[f64; 2]]) {
         let (view, sheet, size) = (&extent.view, extent.sheet(), extent.size());
@@ -103,7 +103,7 @@ impl Painter {
         let context = &self.context;
         // Fails for numbers that are none only.
         _ = context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0);
-        context.set_fill_style_str(&self.ink.paper);
+        context.set_fill_style_str(&self.theme.paper);
         context.fill_rect(0.0, 0.0, size.0, size.1);
         context.set_line_join("round");
         context.set_line_cap("round");
@@ -114,7 +114,7 @@ impl Painter {
             Some(basemap) => self.world(basemap, &sheet, view.zoom(), density),
             None => self.printed_world(&sheet),
         }
-        draw_ways(&self.context, &self.ways, &sheet, &self.ink, is_over);
+        draw_edges(&self.context, &self.edges, &sheet, &self.theme, is_over);
         if basemap.is_some() {
             let (left, top) = extent.margin;
             let marks = marks.iter().map(|mark| {
@@ -128,8 +128,8 @@ impl Painter {
     }
 
     fn world(&self, basemap: &Basemap, sheet: &Sheet, zoom: f64, density: f64) {
-        let (context, ink) = (&self.context, &self.ink);
-        for (shapes, colour) in [(&basemap.land, &ink.land), (&basemap.lakes, &ink.paper)] {
+        let (context, theme) = (&self.context, &self.theme);
+        for (shapes, colour) in [(&basemap.land, &theme.land), (&basemap.lakes, &theme.paper)] {
             context.begin_path();
             for sheet in turns(sheet) {
                 for shape in shapes.iter().filter(|shape| sheet.shows(edges(shape.bounds))) {
@@ -144,11 +144,11 @@ impl Painter {
             context.fill_with_canvas_winding_rule(CanvasWindingRule::Evenodd);
         }
         // About as wide as on the printed picture. A line no wider than a pixel is drawn several times as fast as others.
-        self.stroke(&basemap.borders, sheet, &ink.border, 1.0 / density);
+        self.stroke(&basemap.borders, sheet, &theme.border, 1.0 / density);
         // From afar, land and sea are told apart by their tones, as on the printed picture; that saves half the points.
-        let coast = if ink.is_stark { 1.0 } else { ((zoom - 3.0) / 2.0).clamp(0.0, 1.0) };
+        let coast = if theme.is_stark { 1.0 } else { ((zoom - 3.0) / 2.0).clamp(0.0, 1.0) };
         if 0.0 < coast {
-            self.stroke(&basemap.coasts, sheet, &ink.coast, coast / density);
+            self.stroke(&basemap.coasts, sheet, &theme.coast, coast / density);
         }
     }
 
@@ -167,8 +167,8 @@ impl Painter {
 
     fn printed_world(&self, sheet: &Sheet) {
         let (Some((land, borders)), context) = (&self.printed, &self.context) else { return };
-        context.set_fill_style_str(&self.ink.land);
-        context.set_stroke_style_str(&self.ink.border);
+        context.set_fill_style_str(&self.theme.land);
+        context.set_stroke_style_str(&self.theme.border);
         context.set_line_width(0.8);
         // All land first: what reaches over 180 degrees is in the picture twice, and would lie on borders.
         for is_land in [true, false] {
@@ -190,14 +190,14 @@ impl Painter {
 
     /// Writes the names that there is room for, those of the most important places first.
     fn labels(&self, labels: &[Label], sheet: &Sheet, zoom: f64, mut taken: Vec<[f64; 4]>) {
-        let (context, ink) = (&self.context, &self.ink);
+        let (context, theme) = (&self.context, &self.theme);
         context.set_text_baseline("middle");
         context.set_line_width(3.0);
-        context.set_stroke_style_str(&ink.paper);
+        context.set_stroke_style_str(&theme.paper);
         let marks = taken.len();
         for kind in [LabelKind::Country, LabelKind::City] {
             let is_city = kind == LabelKind::City;
-            context.set_font(&[if is_city { "12px " } else { "italic 13px " }, &ink.font].concat());
+            context.set_font(&[if is_city { "12px " } else { "italic 13px " }, &theme.font].concat());
             context.set_text_align(if is_city { "left" } else { "center" });
             let is_due = |label: &&Label| label.kind == kind && f64::from(label.from_zoom) <= zoom;
             for label in labels.iter().filter(is_due) {
@@ -217,7 +217,7 @@ impl Painter {
                         continue;
                     }
                     taken.push(room);
-                    context.set_fill_style_str(if is_city { &ink.ink } else { &ink.quiet });
+                    context.set_fill_style_str(if is_city { &theme.theme } else { &theme.quiet });
                     let x = if is_city { x + 6.0 } else { x };
                     _ = context.stroke_text(&label.text, x, y);
                     _ = context.fill_text(&label.text, x, y);

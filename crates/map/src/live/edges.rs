@@ -1,6 +1,6 @@
 //! The network drawn over the map: the lines that join the nodes, as on the printed picture.
 
-use super::ink::Ink;
+use super::theme::Theme;
 use crate::{outline::Sheet, view::nearest_turn};
 use js_sys::Array;
 use p4p_domain::geo::{
@@ -16,7 +16,7 @@ const MOST: usize = 150;
 
 /// A line in mercator, without a jump where it crosses 180 degrees, and what it lies in: west, north, east, south.
 #[derive(Debug)]
-pub struct Way {
+pub struct Edge {
     /// Its points.
     pub points: Vec<[f32; 2]>,
     /// What they lie in.
@@ -24,19 +24,19 @@ pub struct Way {
 }
 
 /// The lines that join nodes at these places, in mercator.
-pub fn ways(places: &[[f32; 2]]) -> Vec<Way> {
+pub fn edges(places: &[[f32; 2]]) -> Vec<Edge> {
     if MOST < places.len() {
         return Vec::new();
     }
     let positions: Vec<_> = places.iter().map(|[x, y]| lonlat_from_mercator(f64::from(*x), f64::from(*y))).collect();
     let tree = spanning_tree(&positions);
     tree.into_iter()
-        .filter_map(|(from, to)| Some(way(great_circle(*positions.get(from)?, *positions.get(to)?).into_iter())))
+        .filter_map(|(from, to)| Some(edge(great_circle(*positions.get(from)?, *positions.get(to)?).into_iter())))
         .collect()
 }
 
 #[allow(clippy::cast_possible_truncation)]
-fn way(line: impl Iterator<Item = p4p_domain::geo::LonLat>) -> Way {
+fn edge(line: impl Iterator<Item = p4p_domain::geo::LonLat>) -> Edge {
     let mut last: Option<f64> = None;
     let mut bounds = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
     let points = line.map(mercator_from_lonlat).map(|(x, y)| {
@@ -48,21 +48,21 @@ fn way(line: impl Iterator<Item = p4p_domain::geo::LonLat>) -> Way {
         [x, y]
     });
     let points = points.collect();
-    Way { points, bounds }
+    Edge { points, bounds }
 }
 
 /// Draws them.
-pub fn draw_ways(context: &CanvasRenderingContext2d, ways: &[Way], sheet: &Sheet, ink: &Ink, is_over: bool) {
+pub fn draw_edges(context: &CanvasRenderingContext2d, edges: &[Edge], sheet: &Sheet, theme: &Theme, is_over: bool) {
     context.begin_path();
     for sheet in turns(sheet) {
-        for way in ways.iter().filter(|way| sheet.shows(way.bounds)) {
+        for way in edges.iter().filter(|way| sheet.shows(way.bounds)) {
             trace(context, &sheet, &way.points);
         }
     }
     let dash: [f64; 2] = [1.0, 4.0];
     let dash: Array = if is_over { dash.iter().copied().map(JsValue::from_f64).collect() } else { Array::new() };
     _ = context.set_line_dash(&dash);
-    context.set_stroke_style_str(&ink.node);
+    context.set_stroke_style_str(&theme.node);
     context.set_line_width(1.0);
     context.set_global_alpha(0.75);
     context.stroke();
