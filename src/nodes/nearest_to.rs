@@ -7,7 +7,7 @@ use crate::{
 use leptos::{ev::Event, prelude::*, task::spawn_local};
 use p4p_domain::{
     i18n::words::{Word, find, here},
-    nodes::catalogue::Place,
+    nodes::collection::Place,
 };
 
 /// Where the visitor looks from: a city, or the device's own position, which is asked for only when its button is pressed.

@@ -10,7 +10,7 @@ use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use p4p_domain::{
     i18n::words::{Words, times},
     nodes::{
-        catalogue::{Catalogue, Place},
+        collection::{NodeCollection, Place},
         filter::Filter,
         node::{Node, NodeId},
     },
@@ -25,7 +25,7 @@ const STEP: usize = 48;
 #[derive(Clone, Copy)]
 pub struct NodeStore {
     facts: Facts,
-    nodes: RwSignal<Catalogue>,
+    nodes: RwSignal<NodeCollection>,
     is_partial: RwSignal<bool>,
     filter: RwSignal<Filter>,
     typed_before: RwSignal<Option<String>>,
@@ -81,8 +81,8 @@ pub struct NodeCounts {
 impl NodeStore {
     /// The nodes that are printed.
     pub fn new(facts: Facts, clock: EventClock) -> Self {
-        let mut printed = Catalogue::of_nodes(facts.with(|facts| facts.nodes.clone()), 0);
-        printed.table.tongues = facts.with(|facts| facts.languages.clone());
+        let mut printed = NodeCollection::of_nodes(facts.with(|facts| facts.nodes.clone()), 0);
+        printed.table.language_names = facts.with(|facts| facts.languages.clone());
         let row_limit = RwSignal::new(printed.table.len().max(STEP));
         let is_partial = RwSignal::new(!facts.with(p4p_domain::page::PageData::is_whole));
         let (nodes, filter) = (RwSignal::new(printed), RwSignal::new(Filter::default()));
@@ -91,7 +91,7 @@ impl NodeStore {
             nodes.track();
             origin.track();
             let is_over = clock.is_over();
-            let select = |all: &mut Catalogue| filter.with(|filter| all.select(filter, is_over));
+            let select = |all: &mut NodeCollection| filter.with(|filter| all.select(filter, is_over));
             nodes.try_update_untracked(select).unwrap_or_default()
         });
         let listed = Memo::new(move |_| {
@@ -160,15 +160,15 @@ impl NodeStore {
     }
 
     /// Puts other nodes in the place of those that were known, unless they are the same.
-    pub fn replace(self, nodes: Catalogue) {
+    pub fn replace(self, nodes: NodeCollection) {
         if self.nodes.with_untracked(|all| all.holds(&nodes)) {
             return;
         }
         let origin = self.origin.get_untracked();
         self.is_partial.set(false);
         self.nodes.update(|all| {
-            let tongues = std::mem::replace(all, nodes).table.tongues;
-            all.table.tongues = tongues;
+            let language_names = std::mem::replace(all, nodes).table.language_names;
+            all.table.language_names = language_names;
             all.look_from(origin.as_ref());
         });
         if let Some(id) = self.pending_link.get_value() {
@@ -207,13 +207,17 @@ impl NodeStore {
     pub(super) fn languages(self) -> Vec<(String, String)> {
         self.nodes.with_untracked(|all| {
             let table = &all.table;
-            table.languages().iter().map(|language| (language.clone(), table.tongues.name(language).into())).collect()
+            table
+                .languages()
+                .iter()
+                .map(|language| (language.clone(), table.language_names.name(language).into()))
+                .collect()
         })
     }
 
     /// The names of languages, in one text.
     pub(super) fn language_names(self, languages: &[String]) -> String {
-        self.nodes.with_untracked(|all| all.table.tongues.names(languages))
+        self.nodes.with_untracked(|all| all.table.language_names.names(languages))
     }
 
     /// An instant, in seconds since 1970-01-01T00:00:00Z, on the clock that the visitor wants, with whose it is; tracked.
@@ -331,6 +335,6 @@ impl NodeStore {
     }
 }
 
-fn distance_in(all: &Catalogue, place: u32) -> Option<f32> {
+fn distance_in(all: &NodeCollection, place: u32) -> Option<f32> {
     all.near.as_ref()?.km.get(place as usize).copied().filter(|km| km.is_finite())
 }

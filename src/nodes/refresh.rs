@@ -9,7 +9,7 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use p4p_domain::{
     nodes::{
-        catalogue::Catalogue,
+        catalogue::NodeCollection,
         geojson::nodes_from_geojson,
         node::{Node, NodeId},
         table::Table,
@@ -48,7 +48,8 @@ async fn refresh(store: NodeStore, facts: Facts, last: StoredValue<u32>) {
     if last.try_get_value().is_none_or(|last| last == hash) {
         return;
     }
-    let fresh = if is_whole { of_collection(&facts, file) } else { Table::decode(&file).ok().map(Catalogue::of_table) };
+    let fresh =
+        if is_whole { of_collection(&facts, file) } else { Table::decode(&file).ok().map(NodeCollection::of_table) };
     if let Some(fresh) = fresh {
         last.set_value(hash);
         store.replace(fresh);
@@ -56,13 +57,13 @@ async fn refresh(store: NodeStore, facts: Facts, last: StoredValue<u32>) {
 }
 
 /// The nodes of a file, and how many entries of it could not be read; `None` when it holds nothing of the kind.
-fn of_collection(facts: &PageData, file: Vec<u8>) -> Option<Catalogue> {
+fn of_collection(facts: &PageData, file: Vec<u8>) -> Option<NodeCollection> {
     let (mut nodes, problems) = nodes_from_geojson(&json::parse(&String::from_utf8(file).ok()?)?);
     in_page_language(facts, &mut nodes);
     let mut unread: Vec<_> =
         problems.iter().filter(|problem| problem.is_fatal()).map(|problem| problem.feature).collect();
     unread.dedup();
-    (!unread.contains(&None)).then(|| Catalogue::of_nodes(nodes, unread.len()))
+    (!unread.contains(&None)).then(|| NodeCollection::of_nodes(nodes, unread.len()))
 }
 
 /// The files of nodes are the same for all languages, and what the build says in them is in the event's own. Where the page

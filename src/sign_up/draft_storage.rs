@@ -75,7 +75,7 @@ impl FormState {
 
     /// Puts a stored draft into the form, below what was typed on this page meanwhile; what of it fits the form.
     fn show_stored(self, stored: KeptDraft, typed: Draft) -> Draft {
-        let (answers, misfits) = stored.answers.fitted(&self.form());
+        let (answers, misfits) = stored.answers.reconciled(&self.form());
         let first = SubmissionId::from_text(&stored.changes);
         let changing = self
             .outbox

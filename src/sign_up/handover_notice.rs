@@ -85,7 +85,7 @@ fn DraftChoice(state: FormState, theirs: Draft, outcome: RwSignal<Option<Outcome
 }
 
 fn take_up(state: FormState, handover: Handover) -> Option<Outcome> {
-    let (theirs, _) = handover.answers.fitted(&state.form());
+    let (theirs, _) = handover.answers.reconciled(&state.form());
     let mine = Handover::of(&state.form(), &state.draft.get_untracked());
     match mine {
         _ if theirs.is_blank() => None,

@@ -5,7 +5,7 @@ use p4p_domain::{
     geo::LonLat,
     json::quoted,
     nodes::{
-        catalogue::{Catalogue, Place},
+        collection::{NodeCollection, Place},
         node::{Node, NodeId},
     },
     page::PageData,
@@ -37,8 +37,8 @@ fn with_the_keyboard() -> Element {
     document().active_element().unwrap()
 }
 
-fn known(nodes: Vec<Node>) -> Catalogue {
-    Catalogue::of_nodes(nodes, 0)
+fn known(nodes: Vec<Node>) -> NodeCollection {
+    NodeCollection::of_nodes(nodes, 0)
 }
 
 #[wasm_bindgen_test]

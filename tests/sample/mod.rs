@@ -6,7 +6,7 @@ use p4p_domain::{
     event::{Schedule, Standing},
     form::{Field, Form, kind::Kind},
     geo::LonLat,
-    i18n::tongues::Tongues,
+    i18n::language_names::LanguageNames,
     link::HttpUrl,
     nodes::node::{Derived, Entry, Node, NodeId, Status},
     page::{Forms, PageData},
@@ -36,7 +36,7 @@ pub fn page_data(seconds: i64) -> PageData {
             Node { position: LonLat::new(13.0, 55.6).ok(), ..node("malmo", "Malmö") },
             Node { status: Status::Full, note: "<b>\"bold\"</b>".into(), ..node("radio", "On air") },
         ],
-        languages: Tongues::of(["sv"].into_iter(), |_| Some("Swedish".into())),
+        languages: LanguageNames::of(["sv"].into_iter(), |_| Some("Swedish".into())),
         forms: Forms { attend: form("attend").into(), host: form("host").into(), next: form("next").into() },
     }
 }

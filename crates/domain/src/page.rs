@@ -3,7 +3,7 @@
 use crate::{
     event::{Schedule, instant_from_json},
     form::Form,
-    i18n::tongues::Tongues,
+    i18n::language_names::LanguageNames,
     json::{self, ReadError, Value},
     nodes::{
         geojson::{collection_from_nodes, nodes_from_geojson},
@@ -38,7 +38,7 @@ pub struct PageData {
     #[serde(serialize_with = "collection_from_nodes")]
     pub nodes: Vec<Node>,
     /// What the languages of nodes are called.
-    pub languages: Tongues,
+    pub languages: LanguageNames,
     /// The forms, by what they are for.
     pub forms: Forms,
 }
@@ -59,7 +59,7 @@ impl PageData {
             as_of: instant_from_json(object, "as_of")?,
             listed: usize::try_from(json::integer(object, "listed")?).map_err(|_| ReadError("listed"))?,
             nodes: nodes_from_geojson(json::value(object, "nodes")?).0,
-            languages: Tongues::from_json(json::value(object, "languages")?),
+            languages: LanguageNames::from_json(json::value(object, "languages")?),
             forms: Forms { attend: form("attend")?, host: form("host")?, next: form("next")? },
         })
     }
@@ -119,7 +119,7 @@ mod tests {
             as_of: at(5),
             listed: 1,
             nodes,
-            languages: Tongues::of(["pt"].into_iter(), |_| Some("Portuguese".into())),
+            languages: LanguageNames::of(["pt"].into_iter(), |_| Some("Portuguese".into())),
             forms: Forms { attend: form(), host: form(), next: form() },
         };
         assert_eq!(PageData::from_json(&parsed(&serde_json::to_string(&data).unwrap())), Ok(data));

@@ -3,7 +3,7 @@
 use super::NodeStore;
 use crate::browser::live_map::MapLabel;
 use leptos::prelude::*;
-use p4p_domain::nodes::{catalogue::Catalogue, node::NodeId};
+use p4p_domain::nodes::{catalogue::NodeCollection, node::NodeId};
 use std::sync::Arc;
 
 impl NodeStore {
@@ -30,7 +30,7 @@ impl NodeStore {
 
     /// What the map says of the node at a place.
     pub(in crate::nodes) fn label_at(self, place: u32) -> Option<MapLabel> {
-        let label = |all: &Catalogue| {
+        let label = |all: &NodeCollection| {
             let (table, place) = (&all.table, place as usize);
             MapLabel {
                 id: table.id(place).into(),
@@ -42,7 +42,7 @@ impl NodeStore {
     }
 
     /// Reads all nodes; tracked.
-    pub(in crate::nodes) fn with_nodes<T>(self, read: impl FnOnce(&Catalogue) -> T) -> T {
+    pub(in crate::nodes) fn with_nodes<T>(self, read: impl FnOnce(&NodeCollection) -> T) -> T {
         self.nodes.with(read)
     }
 }

@@ -21,7 +21,7 @@ use crate::{mistake::Mistake, text_layout};
 pub use colours::{Colours, grounds};
 pub use dates::{day_alone, day_and_hours};
 pub use event::{Event, Organiser, Tiles};
-pub use nodes::{hours, tongues};
+pub use nodes::{hours, language_names};
 use p4p_domain::{
     delivery::backend::Kind,
     event::Standing,

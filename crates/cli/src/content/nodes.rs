@@ -11,7 +11,7 @@ use chrono_tz::Tz;
 use p4p_domain::{
     event::Schedule,
     form::check,
-    i18n::{tongues::Tongues, words::Words},
+    i18n::{language_names::LanguageNames, words::Words},
     json::Value,
     nodes::{geojson::nodes_from_geojson, node::Node, problem::NodeError},
     text::{folded, is_hidden},
@@ -106,10 +106,10 @@ fn countries(language: &str) -> BTreeMap<String, String> {
 }
 
 /// What the languages of nodes are called.
-pub fn tongues(words: Words, nodes: &[Node]) -> Tongues {
+pub fn language_names(words: Words, nodes: &[Node]) -> LanguageNames {
     let names = names(&LANGUAGES, words.language());
     let tags = nodes.iter().flat_map(|node| &node.languages).map(String::as_str);
-    Tongues::of(tags, |tag| names.get(tag).cloned())
+    LanguageNames::of(tags, |tag| names.get(tag).cloned())
 }
 
 fn names(all: &[(&str, &str)], language: &str) -> BTreeMap<String, String> {

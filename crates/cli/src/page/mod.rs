@@ -18,7 +18,7 @@ mod searchers;
 mod shell;
 mod ways;
 
-use crate::{content::tongues, drawing::Basemap, file::File, paging};
+use crate::{content::language_names, drawing::Basemap, file::File, paging};
 pub use config::{OutboxConfig, WorkerConfig, with_constant};
 pub use edition::Edition;
 pub use index::Index;
@@ -66,7 +66,7 @@ where
             as_of: options.as_of,
             listed: content.nodes.len(),
             nodes: paging::printed(&content.nodes),
-            languages: tongues(edition.words, &content.nodes),
+            languages: language_names(edition.words, &content.nodes),
             forms: content.forms.clone(),
         };
         let app = app(edition, &basemap, data.clone());

@@ -3,7 +3,7 @@
 
 use super::{edition::Edition, head, html::escaped, qr};
 use crate::{
-    content::{Event, day_and_hours, hours, tongues},
+    content::{Event, day_and_hours, hours, language_names},
     drawing::Network,
     file::File,
     paging::drawn,
@@ -12,7 +12,7 @@ use crate::{
 use chrono_tz::Tz;
 use p4p_domain::{
     i18n::{
-        tongues::Tongues,
+        language_names::LanguageNames,
         words::{calendar, masthead, node as of_node, poster as said},
     },
     nodes::node::{MOST_CALENDARS, Node, Status},
@@ -35,14 +35,14 @@ pub fn files(edition: &Edition, style: &str) -> Vec<File> {
     let hash: String = Sha256::digest(&style).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let sheet = format!("poster-{hash}.css");
     let network = network(&Network::of(&drawn(nodes)));
-    let tongues = tongues(edition.words, nodes);
+    let language_names = language_names(edition.words, nodes);
     let posters = nodes.iter().map(|node| {
-        edition.in_event(&format!("nodes/{}.html", node.id), poster(edition, node, &tongues, &sheet, &network))
+        edition.in_event(&format!("nodes/{}.html", node.id), poster(edition, node, &language_names, &sheet, &network))
     });
     posters.chain([edition.in_event(&format!("nodes/{sheet}"), style.as_str())]).collect()
 }
 
-fn poster(edition: &Edition, node: &Node, tongues: &Tongues, sheet: &str, network: &str) -> String {
+fn poster(edition: &Edition, node: &Node, language_names: &LanguageNames, sheet: &str, network: &str) -> String {
     let (event, words) = (&edition.content.event, edition.words);
     let country = if node.derived.country_name.is_empty() { &node.country } else { &node.derived.country_name };
     let place = [node.place.as_str(), &node.city, country].into_iter().filter(|text| !text.is_empty());
@@ -55,7 +55,7 @@ fn poster(edition: &Edition, node: &Node, tongues: &Tongues, sheet: &str, networ
         (words.get(of_node::HOW), &node.join),
         ("", &node.note),
         (words.get(of_node::ACCESSIBILITY), &access.join(" · ")),
-        (words.get(of_node::LANGUAGES), &tongues.names(&node.languages)),
+        (words.get(of_node::LANGUAGES), &language_names.names(&node.languages)),
         (words.get(of_node::CONTACT), &node.contact),
     ];
     let rows: String = facts

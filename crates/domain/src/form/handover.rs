@@ -17,7 +17,7 @@ pub const LONGEST: usize = 60_000;
 pub struct Handover {
     /// The form it was typed into.
     pub form: String,
-    /// Its answers, as they came: see [`Draft::fitted`].
+    /// Its answers, as they came: see [`Draft::reconciled`].
     pub answers: Draft,
 }
 

@@ -3,10 +3,10 @@
 pub mod check;
 mod definition;
 pub mod draft;
-pub mod fit;
 pub mod handover;
 pub mod kind;
 pub mod problem;
+pub mod reconcile;
 pub mod submission;
 
 pub use definition::*;

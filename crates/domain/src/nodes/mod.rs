@@ -1,6 +1,6 @@
 //! Local nodes: what is known of them, read from GeoJSON, looked through in columns, filtered.
 
-pub mod catalogue;
+pub mod collection;
 pub mod filter;
 pub mod geojson;
 pub mod node;

@@ -200,7 +200,7 @@ impl Map {
     /// Looks at all nodes that are shown.
     pub fn fit(&mut self) {
         let places = self.places().into_iter().map(|[x, y]| (f64::from(x), f64::from(y)));
-        self.fly(self.view.fitted(places, moves::PADDING));
+        self.fly(self.view.reconciled(places, moves::PADDING));
     }
 
     /// Looks at a place; degrees.

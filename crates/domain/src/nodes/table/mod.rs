@@ -6,7 +6,7 @@ mod texts;
 
 use crate::{
     geo::{LonLat, distance_km},
-    i18n::tongues::Tongues,
+    i18n::language_names::LanguageNames,
     nodes::{
         filter::{Filter, TimeOfDay},
         node::{Access, Derived, Entry, Node, NodeId, Status},
@@ -92,7 +92,7 @@ pub struct Table {
     countries: Vec<(String, String)>,
     beginnings: Vec<Derived>,
     /// What the languages are called; the page says it, and no file of nodes.
-    pub tongues: Tongues,
+    pub language_names: LanguageNames,
     /// How many nodes stand together in one file of whole nodes.
     pub together: usize,
     /// What is looked through; made when it is first needed.

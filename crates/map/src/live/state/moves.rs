@@ -13,7 +13,7 @@ use web_sys::{Node, window};
 
 /// How long a hint stands, in milliseconds.
 const HINT: i32 = 1600;
-/// Room around what is fitted, in CSS pixels.
+/// Room around what is reconciled, in CSS pixels.
 pub(super) const PADDING: f64 = 44.0;
 /// How far an arrow key moves the map, in CSS pixels.
 const STEP: f64 = 90.0;

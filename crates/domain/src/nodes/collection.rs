@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// All nodes of an event.
 #[derive(Debug, Default)]
-pub struct Catalogue {
+pub struct NodeCollection {
     /// All of them, in the order of the list.
     pub table: Table,
     /// Whole ones, by their places in the list; where it is shorter than the list, the rest is not loaded.
@@ -38,7 +38,7 @@ pub struct Place {
     pub position: LonLat,
 }
 
-impl Catalogue {
+impl NodeCollection {
     /// Nodes that are all there.
     pub fn of_nodes(nodes: Vec<Node>, unread: usize) -> Self {
         let table = Table::from_nodes(&nodes, 0);
@@ -51,7 +51,7 @@ impl Catalogue {
     }
 
     /// Whether all that is known is the same in another one, whose nodes are all there.
-    pub fn holds(&self, other: &Catalogue) -> bool {
+    pub fn holds(&self, other: &NodeCollection) -> bool {
         other.whole.len() == other.table.len() && (&self.whole, self.unread) == (&other.whole, other.unread)
     }
 
@@ -157,7 +157,7 @@ mod tests {
             steps in prop::collection::vec(("[ade nosuv]{0,5}", 0..8_u8), 1..12),
             longer in any::<bool>(),
         ) {
-            let mut catalogue = Catalogue::of_table(table());
+            let mut catalogue = NodeCollection::of_table(table());
             let mut filter = Filter::default();
             for (text, choice) in steps {
                 filter.q = if longer { [&filter.q, text.as_str()].concat() } else { text };
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_letter_that_leaves_nothing_out_finds_the_same_list_and_one_taken_back_the_one_before() {
-        let mut catalogue = Catalogue::of_table(table());
+        let mut catalogue = NodeCollection::of_table(table());
         let mut find = |q: &str| catalogue.select(&Filter { q: q.into(), ..Filter::default() }, false);
         let (node, more, all) = (find("node"), find("node sv"), find(""));
         assert_eq!((node.len(), more.len(), all.len()), (2, 0, 4));
@@ -196,9 +196,9 @@ mod tests {
 
     #[test]
     fn a_node_is_found_by_its_id_whether_or_not_its_place_was_told_before() {
-        let mut catalogue = Catalogue::of_nodes(nodes(&["c", "a", "b"]), 0);
+        let mut catalogue = NodeCollection::of_nodes(nodes(&["c", "a", "b"]), 0);
         let places =
-            |catalogue: &Catalogue| ["a", "b", "c", "d"].map(|id| catalogue.place_of(&NodeId::parse(id).unwrap()));
+            |catalogue: &NodeCollection| ["a", "b", "c", "d"].map(|id| catalogue.place_of(&NodeId::parse(id).unwrap()));
         let expected = [Some(1), Some(2), Some(0), None];
         assert_eq!(places(&catalogue), expected);
         let ids: Vec<_> = catalogue.ids(&[2, 0, 9, 2]).iter().map(ToString::to_string).collect();
@@ -208,22 +208,23 @@ mod tests {
 
     #[test]
     fn only_the_same_nodes_are_held_already() {
-        let catalogue = Catalogue::of_nodes(nodes(&["a", "b"]), 1);
-        assert!(catalogue.holds(&Catalogue::of_nodes(nodes(&["a", "b"]), 1)));
-        for other in [Catalogue::of_nodes(nodes(&["b", "a"]), 1), Catalogue::of_nodes(nodes(&["a", "b"]), 0)] {
+        let catalogue = NodeCollection::of_nodes(nodes(&["a", "b"]), 1);
+        assert!(catalogue.holds(&NodeCollection::of_nodes(nodes(&["a", "b"]), 1)));
+        for other in [NodeCollection::of_nodes(nodes(&["b", "a"]), 1), NodeCollection::of_nodes(nodes(&["a", "b"]), 0)]
+        {
             assert!(!catalogue.holds(&other));
         }
         // Of a table, only the columns are known.
-        assert!(!catalogue.holds(&Catalogue::of_table(Table::from_nodes(&nodes(&["a", "b"]), 2))));
+        assert!(!catalogue.holds(&NodeCollection::of_table(Table::from_nodes(&nodes(&["a", "b"]), 2))));
     }
 
     #[test]
     fn whole_nodes_take_their_places_and_strangers_none() {
-        let mut catalogue = Catalogue::of_table(Table::from_nodes(&nodes(&["a", "b", "c", "d", "e"]), 2));
+        let mut catalogue = NodeCollection::of_table(Table::from_nodes(&nodes(&["a", "b", "c", "d", "e"]), 2));
         assert_eq!((catalogue.file_of(3), catalogue.node(3).unwrap().note.as_str()), (Some(1), ""));
         catalogue.take_in(1, nodes(&["d", "a", "stranger"]));
         assert_eq!((catalogue.file_of(3), catalogue.node(3).unwrap().note.as_str()), (None, "whole"));
         assert_eq!((catalogue.file_of(0), catalogue.file_of(4)), (Some(0), Some(2)));
-        assert_eq!(Catalogue::of_nodes(nodes(&["a"]), 0).file_of(0), None);
+        assert_eq!(NodeCollection::of_nodes(nodes(&["a"]), 0).file_of(0), None);
     }
 }

@@ -43,7 +43,7 @@ impl Draft {
     }
 
     /// Keeps the answers that fit the form as it is now, and names the fields of those that do not.
-    pub fn fitted(self, form: &Form) -> (Draft, Vec<String>) {
+    pub fn reconciled(self, form: &Form) -> (Draft, Vec<String>) {
         let (mut kept, mut lost) = (Draft::default(), Vec::new());
         for (id, mut answer) in self.answers {
             if let (Some(Kind::SeveralOf { options }), Answer::Several(chosen)) =
@@ -82,7 +82,7 @@ mod tests {
         draft.set("gone", text("an answer to a question no longer asked"));
         draft.set("projects", Answer::Several(vec!["No longer offered".into(), "Willow".into()]));
         draft.set("consent", text("yes"));
-        let (kept, lost) = draft.fitted(&example_form());
+        let (kept, lost) = draft.reconciled(&example_form());
         assert_eq!(kept.text("name"), "Ada");
         assert_eq!(kept.several("projects"), ["Willow"]);
         assert_eq!(lost, ["gone", "projects", "consent"]);

@@ -8,9 +8,9 @@ const MOST: usize = 64;
 
 /// The names of some languages, by their tags (BCP 47).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tongues(Vec<(String, String)>);
+pub struct LanguageNames(Vec<(String, String)>);
 
-impl Tongues {
+impl LanguageNames {
     /// For these tags, each with its name by itself or that of the language without its region or script; what has none
     /// is left out.
     pub fn of<'a>(tags: impl Iterator<Item = &'a str>, name: impl Fn(&str) -> Option<String>) -> Self {
@@ -44,7 +44,7 @@ impl Tongues {
     }
 }
 
-impl Serialize for Tongues {
+impl Serialize for LanguageNames {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(tag, name)| (tag, name)))
     }
@@ -55,15 +55,15 @@ mod tests {
     use super::*;
     use crate::json::tests::parsed;
 
-    fn tongues() -> Tongues {
+    fn language_names() -> LanguageNames {
         let name =
             |tag: &str| Some(["Portuguese", "Swiss German"][["pt", "de-CH"].iter().position(|it| *it == tag)?].into());
-        Tongues::of(["pt", "de-CH", "pt-AO", "x-klingon", "pt"].into_iter(), name)
+        LanguageNames::of(["pt", "de-CH", "pt-AO", "x-klingon", "pt"].into_iter(), name)
     }
 
     #[test]
     fn a_language_is_called_by_its_name_and_else_by_its_tag() {
-        let names = |tags: &[&str]| tongues().names(&tags.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let names = |tags: &[&str]| language_names().names(&tags.iter().map(ToString::to_string).collect::<Vec<_>>());
         assert_eq!(names(&["pt", "de-CH", "pt-AO"]), "Portuguese, Swiss German, Portuguese");
         assert_eq!(names(&["x-klingon", "eo"]), "x-klingon, eo");
         assert_eq!(names(&[]), "");
@@ -71,17 +71,17 @@ mod tests {
 
     #[test]
     fn they_survive_the_way_to_the_browser_and_back() {
-        let text = serde_json::to_string(&tongues()).unwrap();
+        let text = serde_json::to_string(&language_names()).unwrap();
         assert_eq!(text, r#"{"de-CH":"Swiss German","pt":"Portuguese","pt-AO":"Portuguese"}"#);
-        assert_eq!(Tongues::from_json(&parsed(&text)), tongues());
+        assert_eq!(LanguageNames::from_json(&parsed(&text)), language_names());
         // What is none is called by its tag.
-        assert_eq!(Tongues::from_json(&parsed(r#"{"pt":1}"#)), Tongues::default());
+        assert_eq!(LanguageNames::from_json(&parsed(r#"{"pt":1}"#)), LanguageNames::default());
     }
 
     #[test]
     fn a_file_with_very_many_languages_names_some() {
         let tags: Vec<_> = (0..1000).map(|number| format!("a{number}")).collect();
-        let all = Tongues::of(tags.iter().map(String::as_str), |tag| Some(tag.to_uppercase()));
+        let all = LanguageNames::of(tags.iter().map(String::as_str), |tag| Some(tag.to_uppercase()));
         assert_eq!((all.name("a0"), all.name("a999")), ("A0", "a999"));
     }
 }
