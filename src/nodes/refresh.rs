@@ -9,7 +9,7 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use p4p_domain::{
     nodes::{
-        catalogue::NodeCollection,
+        collection::NodeCollection,
         geojson::nodes_from_geojson,
         node::{Node, NodeId},
         table::Table,

@@ -3,7 +3,7 @@
 use super::NodeStore;
 use crate::browser::live_map::MapLabel;
 use leptos::prelude::*;
-use p4p_domain::nodes::{catalogue::NodeCollection, node::NodeId};
+use p4p_domain::nodes::{collection::NodeCollection, node::NodeId};
 use std::sync::Arc;
 
 impl NodeStore {

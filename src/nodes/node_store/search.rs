@@ -3,7 +3,7 @@
 use super::{NodeStore, STEP};
 use crate::browser::address;
 use leptos::prelude::*;
-use p4p_domain::nodes::{catalogue::Place, filter::Filter, node::NodeId};
+use p4p_domain::nodes::{collection::Place, filter::Filter, node::NodeId};
 use std::time::Duration;
 
 /// So many rows follow each letter, more than are seen (`nodes.css` counts with it); the others follow when typing pauses

@@ -157,19 +157,19 @@ mod tests {
             steps in prop::collection::vec(("[ade nosuv]{0,5}", 0..8_u8), 1..12),
             longer in any::<bool>(),
         ) {
-            let mut catalogue = NodeCollection::of_table(table());
+            let mut collection = NodeCollection::of_table(table());
             let mut filter = Filter::default();
             for (text, choice) in steps {
                 filter.q = if longer { [&filter.q, text.as_str()].concat() } else { text };
                 filter.entry = (choice == 1).then_some(Entry::Open);
                 if 5 < choice {
                     let position = LonLat::new(f64::from(choice) * 20.0, 0.0).unwrap();
-                    catalogue.look_from((choice == 6).then_some(&Place { name: String::new(), position }));
+                    collection.look_from((choice == 6).then_some(&Place { name: String::new(), position }));
                 }
                 let is_over = choice == 2;
-                let near = catalogue.near.clone();
+                let near = collection.near.clone();
                 let whole = table().select(&filter, near.as_ref(), is_over);
-                let found = catalogue.select(&filter, is_over);
+                let found = collection.select(&filter, is_over);
                 prop_assert_eq!(found.as_ref(), &whole, "{:?}", filter);
             }
         }
@@ -177,8 +177,8 @@ mod tests {
 
     #[test]
     fn a_letter_that_leaves_nothing_out_finds_the_same_list_and_one_taken_back_the_one_before() {
-        let mut catalogue = NodeCollection::of_table(table());
-        let mut find = |q: &str| catalogue.select(&Filter { q: q.into(), ..Filter::default() }, false);
+        let mut collection = NodeCollection::of_table(table());
+        let mut find = |q: &str| collection.select(&Filter { q: q.into(), ..Filter::default() }, false);
         let (node, more, all) = (find("node"), find("node sv"), find(""));
         assert_eq!((node.len(), more.len(), all.len()), (2, 0, 4));
         assert!(Arc::ptr_eq(&find("nod"), &find("node")) && Arc::ptr_eq(&find("node "), &find("node")));
@@ -196,35 +196,36 @@ mod tests {
 
     #[test]
     fn a_node_is_found_by_its_id_whether_or_not_its_place_was_told_before() {
-        let mut catalogue = NodeCollection::of_nodes(nodes(&["c", "a", "b"]), 0);
-        let places =
-            |catalogue: &NodeCollection| ["a", "b", "c", "d"].map(|id| catalogue.place_of(&NodeId::parse(id).unwrap()));
+        let mut collection = NodeCollection::of_nodes(nodes(&["c", "a", "b"]), 0);
+        let places = |collection: &NodeCollection| {
+            ["a", "b", "c", "d"].map(|id| collection.place_of(&NodeId::parse(id).unwrap()))
+        };
         let expected = [Some(1), Some(2), Some(0), None];
-        assert_eq!(places(&catalogue), expected);
-        let ids: Vec<_> = catalogue.ids(&[2, 0, 9, 2]).iter().map(ToString::to_string).collect();
+        assert_eq!(places(&collection), expected);
+        let ids: Vec<_> = collection.ids(&[2, 0, 9, 2]).iter().map(ToString::to_string).collect();
         assert_eq!(ids, ["b", "c", "b"]);
-        assert_eq!(places(&catalogue), expected);
+        assert_eq!(places(&collection), expected);
     }
 
     #[test]
     fn only_the_same_nodes_are_held_already() {
-        let catalogue = NodeCollection::of_nodes(nodes(&["a", "b"]), 1);
-        assert!(catalogue.holds(&NodeCollection::of_nodes(nodes(&["a", "b"]), 1)));
+        let collection = NodeCollection::of_nodes(nodes(&["a", "b"]), 1);
+        assert!(collection.holds(&NodeCollection::of_nodes(nodes(&["a", "b"]), 1)));
         for other in [NodeCollection::of_nodes(nodes(&["b", "a"]), 1), NodeCollection::of_nodes(nodes(&["a", "b"]), 0)]
         {
-            assert!(!catalogue.holds(&other));
+            assert!(!collection.holds(&other));
         }
         // Of a table, only the columns are known.
-        assert!(!catalogue.holds(&NodeCollection::of_table(Table::from_nodes(&nodes(&["a", "b"]), 2))));
+        assert!(!collection.holds(&NodeCollection::of_table(Table::from_nodes(&nodes(&["a", "b"]), 2))));
     }
 
     #[test]
     fn whole_nodes_take_their_places_and_strangers_none() {
-        let mut catalogue = NodeCollection::of_table(Table::from_nodes(&nodes(&["a", "b", "c", "d", "e"]), 2));
-        assert_eq!((catalogue.file_of(3), catalogue.node(3).unwrap().note.as_str()), (Some(1), ""));
-        catalogue.take_in(1, nodes(&["d", "a", "stranger"]));
-        assert_eq!((catalogue.file_of(3), catalogue.node(3).unwrap().note.as_str()), (None, "whole"));
-        assert_eq!((catalogue.file_of(0), catalogue.file_of(4)), (Some(0), Some(2)));
+        let mut collection = NodeCollection::of_table(Table::from_nodes(&nodes(&["a", "b", "c", "d", "e"]), 2));
+        assert_eq!((collection.file_of(3), collection.node(3).unwrap().note.as_str()), (Some(1), ""));
+        collection.take_in(1, nodes(&["d", "a", "stranger"]));
+        assert_eq!((collection.file_of(3), collection.node(3).unwrap().note.as_str()), (None, "whole"));
+        assert_eq!((collection.file_of(0), collection.file_of(4)), (Some(0), Some(2)));
         assert_eq!(NodeCollection::of_nodes(nodes(&["a"]), 0).file_of(0), None);
     }
 }

@@ -132,7 +132,7 @@ impl Renderer {
         for (shapes, colour) in [(&basemap.land, &theme.land), (&basemap.lakes, &theme.paper)] {
             context.begin_path();
             for sheet in turns(sheet) {
-                for shape in shapes.iter().filter(|shape| sheet.shows(edges(shape.bounds))) {
+                for shape in shapes.iter().filter(|shape| sheet.shows(edges_of(shape.bounds))) {
                     // Filling closes them. Closing each would take Chromium fifty times as long as all the rest: it looks
                     // at all points so far.
                     for ring in &shape.rings {
@@ -156,7 +156,7 @@ impl Renderer {
         let context = &self.context;
         context.begin_path();
         for sheet in turns(sheet) {
-            for line in lines.iter().filter(|line| sheet.shows(edges(line.bounds))) {
+            for line in lines.iter().filter(|line| sheet.shows(edges_of(line.bounds))) {
                 trace(context, &sheet, &line.points);
             }
         }
@@ -230,7 +230,7 @@ impl Renderer {
     }
 }
 
-fn edges(bounds: Bounds) -> [f32; 4] {
+fn edges_of(bounds: Bounds) -> [f32; 4] {
     [bounds.west, bounds.north, bounds.east, bounds.south]
 }
 
