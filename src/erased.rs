@@ -30,6 +30,22 @@ pub fn tick_handler(mut handle: impl FnMut(bool) + 'static) -> Box<dyn FnMut(Eve
     Box::new(move |event| handle(event_target_checked(&event)))
 }
 
+/// A memo whose closure has no type: each type of closure brings its own code for when to run.
+pub fn memo<T: PartialEq + Send + Sync + 'static>(value: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
+    fn erased<T: PartialEq + Send + Sync + 'static>(value: Box<dyn Fn() -> T + Send + Sync>) -> Memo<T> {
+        Memo::new(move |_| value())
+    }
+    erased(Box::new(value))
+}
+
+/// An effect whose closure has no type, for the same reason.
+pub fn effect(act: impl FnMut() + 'static) {
+    fn erased(mut act: Box<dyn FnMut()>) {
+        Effect::new(move |_: Option<()>| act());
+    }
+    erased(Box::new(act));
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 pub use leptos::prelude::AnyView as ErasedView;
 

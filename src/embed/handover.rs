@@ -1,4 +1,5 @@
 use crate::browser::{address, document};
+use crate::erased::effect;
 use leptos::prelude::*;
 use p4p_domain::form::{
     Form,
@@ -32,7 +33,7 @@ impl Handovers {
     pub fn start(self, is_framed: bool) {
         self.received.set(address::take_handover());
         if is_framed {
-            Effect::new(move |_| document::set_handover(self.fragment().as_deref()));
+            effect(move || document::set_handover(self.fragment().as_deref()));
         }
     }
 

@@ -1,3 +1,4 @@
+use crate::erased::effect;
 use crate::{
     app::use_frame,
     browser::frame::{Sight, watch_sight},
@@ -13,7 +14,7 @@ where
     let frame = use_frame();
     let (sight, set_sight) = signal(Sight::Hidden);
     let watch = StoredValue::new_local(None);
-    Effect::new(move |_| {
+    effect(move || {
         if !frame.is_framed() {
             return set_sight.set(Sight::Seen);
         }

@@ -2,7 +2,7 @@ use super::{ClockChoice, ClockSwitch, PreviewBanner};
 use crate::{
     app::{use_event_clock, use_facts, use_messages},
     browser::{clock, document},
-    erased::IntoErased,
+    erased::{IntoErased, effect, memo},
 };
 use leptos::prelude::*;
 use p4p_domain::{
@@ -15,12 +15,12 @@ use p4p_domain::{
 #[component]
 pub fn EventTimes() -> impl IntoView {
     let (messages, clock, facts) = (use_messages(), use_event_clock(), use_facts());
-    let own_time = Memo::new(move |_| {
+    let own_time = memo(move || {
         let is_own = clock.differs() && clock.choice() == ClockChoice::Own;
         is_own.then(|| own_time(messages, facts.with(|facts| facts.schedule)))
     });
     // The style sheet shows and hides times all over the page by it.
-    Effect::new(move |_| {
+    effect(move || {
         document::set_app_attribute("data-clock", clock.differs().then(|| clock.choice().as_str()));
     });
     view! {

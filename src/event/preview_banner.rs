@@ -2,7 +2,7 @@ use super::PreviewDate;
 use crate::{
     app::{use_event_clock, use_messages},
     browser::clock::day_and_time,
-    erased::IntoErased,
+    erased::{IntoErased, memo},
 };
 use leptos::prelude::*;
 use p4p_domain::i18n::words::times;
@@ -11,7 +11,7 @@ use p4p_domain::i18n::words::times;
 #[component]
 pub fn PreviewBanner() -> impl IntoView {
     let (messages, clock) = (use_messages(), use_event_clock());
-    let text = Memo::new(move |_| {
+    let text = memo(move || {
         clock.preview().map(|preview| match preview {
             PreviewDate::At(instant) => messages.say(times::PREVIEW, [&day_and_time(instant)]),
             PreviewDate::Unreadable(text) => messages.say(times::UNREADABLE, [&text]),

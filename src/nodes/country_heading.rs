@@ -1,6 +1,6 @@
 use crate::{
     app::{use_messages, use_node_store},
-    erased::IntoErased,
+    erased::{IntoErased, memo},
 };
 use leptos::prelude::*;
 use p4p_domain::i18n::words::nodes;
@@ -12,7 +12,7 @@ pub fn CountryHeading(
     position: ReadSignal<usize>,
 ) -> impl IntoView {
     let (messages, store) = (use_messages(), use_node_store());
-    let heading = Memo::new(move |_| {
+    let heading = memo(move || {
         store.country_from(position.get()).map(|(country, count)| {
             let country = if country.is_empty() { messages.get(nodes::SOMEWHERE) } else { &country };
             let count = if count == 1 { String::new() } else { [" · ", &count.to_string()].concat() };

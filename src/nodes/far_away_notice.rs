@@ -1,7 +1,7 @@
 use super::distance::kilometres;
 use crate::{
     app::{use_messages, use_node_store},
-    erased::IntoErased,
+    erased::{IntoErased, memo},
     rich_text::rich_text,
 };
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ const FAR: f32 = 150.0;
 #[component]
 pub fn FarAwayNotice() -> impl IntoView {
     let (messages, store) = (use_messages(), use_node_store());
-    let distance = Memo::new(move |_| store.nearest().filter(|km| FAR <= *km).map(|km| kilometres(messages, km)));
+    let distance = memo(move || store.nearest().filter(|km| FAR <= *km).map(|km| kilometres(messages, km)));
     let text = move || {
         distance.get().map(|distance| {
             let online = view! { <a href="#sign-up">{messages.get(nodes::FAR_OFF_ONLINE)}</a> };

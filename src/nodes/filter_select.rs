@@ -1,6 +1,6 @@
 use crate::{
     app::{use_messages, use_node_store},
-    erased::{IntoErased, text_handler},
+    erased::{IntoErased, memo, text_handler},
 };
 use leptos::prelude::*;
 use p4p_domain::{i18n::words::Word, nodes::filter::Filter};
@@ -23,7 +23,7 @@ pub fn FilterSelect(
 ) -> impl IntoView {
     let (messages, store) = (use_messages(), use_node_store());
     let id = ["find-", name].concat();
-    let value = Memo::new(move |_| store.with_filter(|filter| value(filter).to_string()));
+    let value = memo(move || store.with_filter(|filter| value(filter).to_string()));
     let options = options.into_iter().map(|(word, text)| view! { <option value=word>{text}</option> });
     view! {
         <label for=id.clone()>{messages.get(label)}</label>

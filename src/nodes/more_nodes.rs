@@ -1,7 +1,7 @@
 use crate::{
     app::{use_messages, use_node_store},
     browser::visibility::VisibilityWatch,
-    erased::{IntoErased, handler},
+    erased::{IntoErased, effect, handler},
 };
 use leptos::{html, prelude::*};
 use p4p_domain::i18n::words::nodes;
@@ -12,12 +12,12 @@ pub fn MoreNodes() -> impl IntoView {
     let (messages, store) = (use_messages(), use_node_store());
     let end = NodeRef::<html::P>::new();
     let watch = StoredValue::new_local(None::<VisibilityWatch>);
-    Effect::new(move |_| {
+    effect(move || {
         let watched = end.get().and_then(|end| VisibilityWatch::new(&end, move || store.show_more()));
         watch.set_value(watched);
     });
     // After the next rows, too, it may be in sight, which nobody would be told of.
-    Effect::new(move |_| {
+    effect(move || {
         _ = (store.rows(), store.is_settled());
         watch.with_value(|watch| {
             if let Some(watch) = watch {

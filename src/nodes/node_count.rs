@@ -1,7 +1,7 @@
 use super::NodeCounts;
 use crate::{
     app::{use_facts, use_messages, use_node_store},
-    erased::IntoErased,
+    erased::{IntoErased, memo},
 };
 use leptos::prelude::*;
 use p4p_domain::i18n::words::{Words, nodes};
@@ -14,7 +14,7 @@ pub fn NodeCount(
 ) -> impl IntoView {
     let (messages, facts, store) = (use_messages(), use_facts(), use_node_store());
     let are_examples = facts.with(|facts| facts.nodes.iter().all(|node| node.example));
-    let text = Memo::new(move |_| {
+    let text = memo(move || {
         let origin = store.origin();
         let from = origin.as_ref().map_or("", |origin| origin.name.as_str());
         count_in_words(messages, counts.get(), are_examples, from)

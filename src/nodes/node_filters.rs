@@ -2,7 +2,7 @@ use super::{FilterCheckbox, FilterSelect, FocusTarget, NearestTo};
 use crate::{
     app::{use_messages, use_node_store},
     browser::document,
-    erased::{IntoErased, handler, text_handler},
+    erased::{IntoErased, effect, handler, memo, text_handler},
 };
 use leptos::{ev::SubmitEvent, html, prelude::*};
 use p4p_domain::{
@@ -18,9 +18,9 @@ use p4p_domain::{
 pub fn NodeFilters() -> impl IntoView {
     let (messages, store) = (use_messages(), use_node_store());
     let search = NodeRef::<html::Input>::new();
-    let search_text = Memo::new(move |_| store.search_text());
-    let room = Memo::new(move |_| store.with_filter(|filter| filter.room));
-    Effect::new(move |_| {
+    let search_text = memo(move || store.search_text());
+    let room = memo(move || store.with_filter(|filter| filter.room));
+    effect(move || {
         if store.takes_focus(&FocusTarget::Search)
             && let Some(search) = search.get_untracked()
         {
@@ -31,7 +31,7 @@ pub fn NodeFilters() -> impl IntoView {
     let statuses = Status::ALL.map(|status| (status.as_str().into(), status.said(messages).into()));
     let times = TimeOfDay::ALL.map(|time| (time.as_str().into(), messages.get(word_of(time)).into()));
     let boxes = Access::ALL.map(|access| {
-        let is_ticked = Memo::new(move |_| store.with_filter(|filter| filter.access.contains(&access)));
+        let is_ticked = memo(move || store.with_filter(|filter| filter.access.contains(&access)));
         let tick = move |is_ticked| store.change_filter(|filter| require(filter, access, is_ticked));
         view! {
             <FilterCheckbox name="access" value=access.as_str() label=access.said(messages) is_ticked on_change=tick/>

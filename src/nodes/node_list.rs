@@ -2,7 +2,7 @@ use super::{FarAwayNotice, MoreNodes, NodeCount, NodeFilters, NodeRow, refresh};
 use crate::{
     app::{use_facts, use_hydrated, use_messages, use_node_store},
     browser::focus,
-    erased::IntoErased,
+    erased::{IntoErased, effect, memo},
 };
 use leptos::{html, leptos_dom::helpers::window_event_listener_untyped, prelude::*};
 use p4p_domain::{i18n::words::nodes, nodes::node::NodeId};
@@ -12,7 +12,7 @@ use p4p_domain::{i18n::words::nodes, nodes::node::NodeId};
 pub fn NodeList() -> impl IntoView {
     let (messages, facts, store, hydrated) = (use_messages(), use_facts(), use_node_store(), use_hydrated());
     let list = NodeRef::<html::Ul>::new();
-    let counts = Memo::new(move |_| store.counts());
+    let counts = memo(move || store.counts());
     // There are nodes, and none that is looked for.
     let is_in_vain = move || counts.with(|counts| counts.visible == 0 && counts.total != 0);
     let rows = move || {
@@ -22,7 +22,7 @@ pub fn NodeList() -> impl IntoView {
         store.rows()
     };
     // Only a browser has an address to follow and a server to ask.
-    Effect::new(move |_| {
+    effect(move || {
         if hydrated.get() {
             store.start();
             let gone_back = window_event_listener_untyped("popstate", move |_| store.restore(None));

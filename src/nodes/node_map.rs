@@ -2,7 +2,7 @@ use super::{MapControls, MapPin, NodeStore, Pin};
 use crate::{
     app::{use_hydrated, use_messages, use_node_store},
     browser::live_map::{LiveMap, MapEvent, MapPlace, NotLoaded, TouchListener},
-    erased::IntoErased,
+    erased::{IntoErased, effect},
 };
 use leptos::{html, prelude::*, task::spawn_local};
 use p4p_domain::i18n::words::atlas;
@@ -24,7 +24,7 @@ pub fn NodeMap() -> impl IntoView {
     });
     // The whole map is touched, with the picture below, of which no program is needed but for this.
     let touches = StoredValue::new_local(None::<TouchListener>);
-    Effect::new(move |_| {
+    effect(move || {
         let place = over.get().filter(|_| hydrated.get()).and_then(|over| MapPlace::around(&over));
         touches.set_value(place.map(|place| TouchListener::new(place.clone(), move || map.mount(place.clone()))));
     });
@@ -78,9 +78,9 @@ impl MapState {
             waiting: RwSignal::new(None),
             shown,
         };
-        Effect::new(move |_| state.tell_nodes());
-        Effect::new(move |_| state.tell_shown());
-        Effect::new(move |_| state.tell_marked());
+        effect(move || state.tell_nodes());
+        effect(move || state.tell_shown());
+        effect(move || state.tell_marked());
         state
     }
 

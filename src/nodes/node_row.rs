@@ -2,7 +2,7 @@ use super::{CountryHeading, FocusTarget, NodeDetails, NodeSummary};
 use crate::{
     app::use_node_store,
     browser::document,
-    erased::{IntoErased, handler},
+    erased::{IntoErased, effect, handler, memo},
 };
 use leptos::{html, prelude::*};
 use p4p_domain::nodes::node::NodeId;
@@ -17,12 +17,12 @@ pub fn NodeRow(
 ) -> impl IntoView {
     let store = use_node_store();
     let key = StoredValue::new(id.clone());
-    let node = Memo::new(move |_| key.with_value(|id| store.node(id)));
+    let node = memo(move || key.with_value(|id| store.node(id)));
     let row = NodeRef::<html::Li>::new();
     let select = move || store.select(key.get_value());
     let target = FocusTarget::Row(id.clone());
     let (name, anchor) = (id.to_string(), ["node-", id.as_str()].concat());
-    Effect::new(move |_| {
+    effect(move || {
         if store.takes_focus(&target)
             && let Some(row) = row.get_untracked()
         {

@@ -1,6 +1,7 @@
 mod places;
 mod search;
 
+use crate::erased::memo;
 use crate::{
     app::Facts,
     browser::clock,
@@ -87,14 +88,14 @@ impl NodeStore {
         let is_partial = RwSignal::new(!facts.with(p4p_domain::page::PageData::is_whole));
         let (nodes, filter) = (RwSignal::new(printed), RwSignal::new(Filter::default()));
         let (origin, pinned) = (RwSignal::new(None::<Place>), RwSignal::new(Vec::<NodeId>::new()));
-        let visible = Memo::new(move |_| {
+        let visible = memo(move || {
             nodes.track();
             origin.track();
             let is_over = clock.is_over();
             let select = |all: &mut NodeCollection| filter.with(|filter| all.select(filter, is_over));
             nodes.try_update_untracked(select).unwrap_or_default()
         });
-        let listed = Memo::new(move |_| {
+        let listed = memo(move || {
             let (mut visible, pinned) = (visible.get(), pinned.get());
             if pinned.is_empty() {
                 return visible;
@@ -109,18 +110,21 @@ impl NodeStore {
             }
             visible
         });
-        let rows = Memo::new(move |_| {
+        let rows = memo(move || {
             nodes.track();
             let (listed, limit) = (listed.get(), row_limit.get());
             let first = listed.get(..limit.min(listed.len())).unwrap_or_default();
             nodes.try_update_untracked(|all| all.ids(first)).unwrap_or_default()
         });
         // As long as only the first ones are known, the build has counted.
-        let total = Memo::new(move |_| {
-            if is_partial.get() { facts.with(|facts| facts.listed) } else { nodes.with(|all| all.table.len()) }
-        });
+        let total =
+            memo(
+                move || {
+                    if is_partial.get() { facts.with(|facts| facts.listed) } else { nodes.with(|all| all.table.len()) }
+                },
+            );
         // Where both clocks show the same, there is nothing to choose.
-        let clock_choice = Memo::new(move |_| if clock.differs() { clock.choice() } else { ClockChoice::Own });
+        let clock_choice = memo(move || if clock.differs() { clock.choice() } else { ClockChoice::Own });
         Self {
             facts,
             nodes,

@@ -1,7 +1,7 @@
 use super::{KnownNode, distance::kilometres};
 use crate::{
     app::{use_event_clock, use_hydrated, use_messages, use_node_store},
-    erased::{ErasedView, IntoErased},
+    erased::{ErasedView, IntoErased, memo},
     event::EventClock,
 };
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ pub fn NodeSummary(
     let (messages, clock, store, hydrated) = (use_messages(), use_event_clock(), use_node_store(), use_hydrated());
     // Where it is, and how far that is.
     let id = StoredValue::new(id);
-    let distance = Memo::new(move |_| {
+    let distance = memo(move || {
         let km = id.with_value(|id| store.distance(id));
         km.map(|km| messages.say(labels::AWAY, [&kilometres(messages, km)])).unwrap_or_default()
     });

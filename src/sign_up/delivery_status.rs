@@ -2,7 +2,7 @@ use super::form_state::FormState;
 use crate::{
     app::use_messages,
     browser::clock,
-    erased::{IntoErased, handler},
+    erased::{IntoErased, handler, memo},
     rich_text::rich_text,
 };
 use chrono::DateTime;
@@ -25,7 +25,7 @@ pub fn DeliveryStatus(
 ) -> impl IntoView {
     let messages = use_messages();
     // Once the form is not there any more, what arrived long ago is no news; its receipt stays.
-    let entry = Memo::new(move |_| state.entry().filter(|entry| state.is_open() || !entry.is_done()));
+    let entry = memo(move || state.entry().filter(|entry| state.is_open() || !entry.is_done()));
     let word = move || {
         if state.is_rejected.get() { Some("rejected") } else { entry.with(|entry| entry.as_ref().map(Entry::word)) }
     };

@@ -5,7 +5,7 @@ use super::{
 use crate::{
     app::use_messages,
     browser::clock,
-    erased::{IntoErased, handler, tick_handler},
+    erased::{IntoErased, handler, memo, tick_handler},
 };
 use leptos::prelude::*;
 use p4p_domain::{
@@ -20,7 +20,7 @@ pub fn DraftStatus(
     state: FormState,
 ) -> impl IntoView {
     let messages = use_messages();
-    let is_blank = Memo::new(move |_| state.draft.with(Draft::is_blank));
+    let is_blank = memo(move || state.draft.with(Draft::is_blank));
     // Until the page is hydrated it is as printed: nothing was typed.
     let is_blank = move || !state.hydrated.get() || is_blank.get();
     let discard = move |_| {

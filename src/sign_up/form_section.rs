@@ -11,7 +11,7 @@ use super::{
 use crate::{
     app::{use_event_clock, use_handovers, use_hydrated, use_messages},
     browser::clock::day_and_time,
-    erased::{IntoErased, handler},
+    erased::{IntoErased, effect, handler, memo},
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ pub fn FormSection(
     let (clock, hydrated) = (use_event_clock(), use_hydrated());
     let times = (form.opens, form.closes);
     let is_external = form.backend.kind == Kind::Link;
-    let availability = Memo::new(move |_| availability(phases.contains(&clock.phase()), times, clock.now()));
+    let availability = memo(move || availability(phases.contains(&clock.phase()), times, clock.now()));
     if is_external {
         return view! { <ExternalForm form availability/> }.into_erased();
     }
@@ -48,7 +48,7 @@ pub fn FormSection(
         }
         now
     });
-    Effect::new(move |_| {
+    effect(move || {
         if hydrated.get() {
             state.take_up_refusal();
         }

@@ -1,4 +1,5 @@
 use super::{Outbox, field_state::FieldState, submission_preview::SubmissionPreview};
+use crate::erased::memo;
 use crate::{
     app::{Facts, Hydrated, use_facts, use_frame, use_hydrated, use_messages, use_outbox},
     browser::{clock, document, seal},
@@ -117,7 +118,7 @@ impl FormState {
         let fields = form.fields.iter().map(|field| FieldState::new(field, typed.get(&field.id)));
         let fields = StoredValue::new(fields.collect::<Vec<_>>());
         let form = StoredValue::new(form);
-        let draft = Memo::new(move |_| {
+        let draft = memo(move || {
             let mut draft = Draft::default();
             let (form, fields) = (form.get_value(), fields.get_value());
             for (field, state) in form.fields.iter().zip(fields) {

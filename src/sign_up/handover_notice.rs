@@ -2,7 +2,7 @@ use super::form_state::FormState;
 use crate::{
     app::{use_handovers, use_messages},
     browser::document,
-    erased::{IntoErased, handler},
+    erased::{IntoErased, effect, handler},
 };
 use leptos::{html, prelude::*};
 use p4p_domain::{
@@ -31,7 +31,7 @@ pub fn HandoverNotice(
 ) -> impl IntoView {
     let (messages, handovers) = (use_messages(), use_handovers());
     let outcome = RwSignal::new(None::<Outcome>);
-    Effect::new(move |_| {
+    effect(move || {
         if state.is_restored.get()
             && let Some(handover) = handovers.take(&state.form().id)
         {
@@ -39,7 +39,7 @@ pub fn HandoverNotice(
         }
     });
     let note = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(note) = note.get() {
             document::show(&note);
         }

@@ -3,7 +3,7 @@ use crate::{
     app::{use_facts, use_messages},
     browser::{clock, frame::Sight, json},
     embed::use_sight,
-    erased::{IntoErased, handler},
+    erased::{IntoErased, handler, memo},
     rich_text::rich_text,
 };
 use leptos::{either::Either, ev::MouseEvent, html, prelude::*, task::spawn_local};
@@ -91,7 +91,7 @@ fn ReceiptActions(
     let messages = use_messages();
     let receipt = StoredValue::new(receipt);
     let first = move || receipt.with_value(|receipt| receipt.first.clone());
-    let is_confirming = Memo::new(move |_| state.confirming_withdrawal.with(|id| *id == Some(first())));
+    let is_confirming = memo(move || state.confirming_withdrawal.with(|id| *id == Some(first())));
     let forget = move |_| spawn_local(state.outbox.forget(Vec::new(), Some(first())));
     let choose = move || {
         let file =

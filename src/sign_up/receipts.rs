@@ -1,7 +1,7 @@
 use super::{form_state::FormState, receipt_card::ReceiptCard};
 use crate::{
     app::use_messages,
-    erased::{IntoErased, handler},
+    erased::{IntoErased, handler, memo},
 };
 use leptos::prelude::*;
 use p4p_domain::{
@@ -19,7 +19,7 @@ pub fn Receipts(
     state: FormState,
 ) -> impl IntoView {
     let messages = use_messages();
-    let receipts = Memo::new(move |_| state.receipts());
+    let receipts = memo(move || state.receipts());
     let is_empty = move || receipts.with(Vec::is_empty);
     // A receipt whose words were changed is another one to the eye.
     let key = |receipt: &Receipt| (receipt.first.clone(), receipt.message.clone());

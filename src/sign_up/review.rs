@@ -7,7 +7,7 @@ use crate::{
     app::{use_facts, use_frame, use_messages},
     browser::{document, frame::Sight},
     embed::use_sight,
-    erased::{IntoErased, handler},
+    erased::{IntoErased, effect, handler},
 };
 use leptos::{either::Either, ev::MouseEvent, html, prelude::*, task::spawn_local};
 use p4p_domain::{delivery::receipt::questions_and_answers, form::submission::Submission, i18n::words::frame};
@@ -23,7 +23,7 @@ pub fn Review(
 ) -> impl IntoView {
     let (messages, frame_) = (use_messages(), use_frame());
     let section = NodeRef::<html::Section>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(section) = section.get() {
             document::focus_element(&section);
         }
@@ -85,7 +85,7 @@ fn ReviewedAnswers(state: FormState, submission: StoredValue<Submission>) -> imp
 fn ExactSubmission(state: FormState, submission: StoredValue<Submission>) -> impl IntoView {
     let messages = use_messages();
     let preview = RwSignal::new(None::<SubmissionPreview>);
-    Effect::new(move |_| {
+    effect(move || {
         spawn_local(async move {
             let made = state.preview_of(&submission.get_value()).await;
             _ = preview.try_set(made);

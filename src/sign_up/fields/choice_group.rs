@@ -1,5 +1,5 @@
 use super::Control;
-use crate::erased::{IntoErased, handler, tick_handler};
+use crate::erased::{IntoErased, handler, memo, tick_handler};
 use leptos::prelude::*;
 
 /// Boxes to tick, or to choose one of.
@@ -20,7 +20,7 @@ pub fn ChoiceGroup(
 #[component]
 fn Choice(control: Control, type_: &'static str, value: String, label: String, is_first: bool) -> impl IntoView {
     let option = StoredValue::new(value.clone());
-    let is_chosen = Memo::new(move |_| option.with_value(|option| control.field_state.is_chosen(option)));
+    let is_chosen = memo(move || option.with_value(|option| control.field_state.is_chosen(option)));
     let choose = move |is_checked: bool| {
         let option = option.get_value();
         match type_ {

@@ -1,12 +1,12 @@
 use super::Control;
-use crate::erased::{IntoErased, handler, tick_handler};
+use crate::erased::{IntoErased, handler, memo, tick_handler};
 use leptos::prelude::*;
 use p4p_domain::form::draft::Answer;
 
 /// A box that says yes, and is its own label.
 #[component]
 pub fn ConsentField(control: Control) -> impl IntoView {
-    let is_ticked = Memo::new(move |_| control.field_state.is_ticked());
+    let is_ticked = memo(move || control.field_state.is_ticked());
     view! {
         <div>
             <label class="option">
