@@ -1,6 +1,7 @@
-//! What the components share: a few small stores, made once and provided as contexts inside of each hydrated part.
+//! The stores of a visit: made once, and provided as contexts inside of each hydrated part.
 
 use crate::{
+    context::{Facts, Hydrated},
     embed::{Frame, Handovers},
     event::EventClock,
     nodes::NodeStore,
@@ -8,7 +9,6 @@ use crate::{
 };
 use leptos::prelude::*;
 use p4p_domain::{i18n::words::Words, page::PageData};
-use std::sync::Arc;
 
 /// All stores of a visit.
 #[derive(Clone, Copy)]
@@ -35,8 +35,8 @@ impl App {
     /// A visit as it is printed: nothing is known of the visitor yet. Make it before the first part is hydrated, in an owner
     /// that lasts as long as the page.
     pub fn new(messages: Words, data: PageData) -> Self {
-        let facts = Facts(StoredValue::new(Arc::new(data)));
-        let hydrated = Hydrated(RwSignal::new(false));
+        let facts = Facts::new(data);
+        let hydrated = Hydrated::new();
         let clock = EventClock::new(facts, hydrated);
         Self {
             messages,
@@ -70,87 +70,4 @@ impl App {
         self.outbox.start();
         self.clock.start();
     }
-}
-
-/// The facts that the build handed over; they do not change.
-#[derive(Clone, Copy)]
-pub struct Facts(StoredValue<Arc<PageData>>);
-
-impl Facts {
-    /// All of them.
-    pub fn get(self) -> Arc<PageData> {
-        self.0.get_value()
-    }
-
-    /// Reads some of them.
-    pub fn with<T>(self, read: impl FnOnce(&PageData) -> T) -> T {
-        self.0.with_value(|facts| read(facts))
-    }
-
-    /// The facts, unless the page's owner is gone.
-    pub fn try_get(self) -> Option<Arc<PageData>> {
-        self.0.try_get_value()
-    }
-}
-
-/// Whether the program runs in a browser, so that what is pressed has an effect. False in the print and while hydrating,
-/// so that both render the same.
-#[derive(Clone, Copy)]
-pub struct Hydrated(RwSignal<bool>);
-
-impl Hydrated {
-    /// From now on what is pressed has an effect.
-    pub fn mark(self) {
-        self.0.set(true);
-    }
-
-    /// Tracked.
-    pub fn get(self) -> bool {
-        self.0.get()
-    }
-
-    /// Not tracked.
-    pub fn get_untracked(self) -> bool {
-        self.0.get_untracked()
-    }
-}
-
-/// The interface's texts. Call it and its like in the body of a component, not in handlers.
-pub fn use_messages() -> Words {
-    expect_context()
-}
-
-/// The facts of the page.
-pub fn use_facts() -> Facts {
-    expect_context()
-}
-
-/// Whether the page is hydrated.
-pub fn use_hydrated() -> Hydrated {
-    expect_context()
-}
-
-/// Being shown inside of another page.
-pub fn use_frame() -> Frame {
-    expect_context()
-}
-
-/// Drafts on their way from a frame to the full page.
-pub fn use_handovers() -> Handovers {
-    expect_context()
-}
-
-/// The event's time.
-pub fn use_event_clock() -> EventClock {
-    expect_context()
-}
-
-/// The local nodes.
-pub fn use_node_store() -> NodeStore {
-    expect_context()
-}
-
-/// What was sent from this device.
-pub fn use_outbox() -> Outbox {
-    expect_context()
 }

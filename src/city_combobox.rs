@@ -1,6 +1,6 @@
 use crate::{
-    app::use_messages,
     browser::{atlas, document},
+    context::use_messages,
     erased::{IntoErased, handler},
 };
 use leptos::{ev::Event, prelude::*, task::spawn_local};

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod browser;
 mod city_combobox;
+pub mod context;
 pub mod embed;
 pub mod erased;
 pub mod event;

@@ -67,7 +67,11 @@ async function loadProgram({ script, wasm }, failures) {
 export const loadSeal = once((failures) => /** @type {Promise<SealProgram>} */ (loadProgram(config.programs.seal, failures)));
 
 /** Knows cities. */
-export const loadCities = once((failures) => /** @type {Promise<CitiesProgram>} */ (loadProgram(config.programs.cities, failures)));
+export const loadCities = once(async (failures) => {
+  const cities = /** @type {CitiesProgram} */ (await loadProgram(config.programs.cities, failures));
+  cities.table_from(() => fetchFile("cities.bin"));
+  return cities;
+});
 
 /** The live map. */
 const loadMap = once((failures) => /** @type {Promise<MapProgram>} */ (loadProgram(config.programs.map, failures)));
@@ -113,7 +117,7 @@ export async function mountLiveMap(place, describe, on) {
   while (place.matches(":active")) await new Promise((done) => setTimeout(done, 40));
   const heard = (/** @type {string} */ event, /** @type {any} */ value) => {
     // Without shapes, or when the map has ended meanwhile, everything stays as it is.
-    if (event === "shapes") fetchShapes(value).then((bytes) => map.shapes(value, bytes)).catch(() => {});
+    if (event === "shapes") fetchFile(`basemap/${value}.bin`).then((bytes) => map.shapes(value, bytes)).catch(() => {});
     else on(event, value);
   };
   /** @type {LiveMap} */
@@ -121,9 +125,13 @@ export async function mountLiveMap(place, describe, on) {
   return map;
 }
 
-/** @param {string} name */
-async function fetchShapes(name) {
-  const response = await fetch(address(`basemap/${name}.bin`));
+/**
+ * A file that the programs read, in at most a minute.
+ *
+ * @param {string} name
+ */
+async function fetchFile(name) {
+  const response = await fetch(address(name), { signal: AbortSignal.timeout(60_000) });
   if (!response.ok) throw new Error(`${response.status}`);
   return new Uint8Array(await response.arrayBuffer());
 }

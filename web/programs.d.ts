@@ -11,6 +11,8 @@ export interface SealProgram extends Program {
 }
 
 export interface CitiesProgram extends Program {
+  /** Called once, before the others. */
+  table_from(fetchTable: () => Promise<Uint8Array>): void;
   suggest_cities(field: string, typed: string): Promise<void>;
   pick_position(field: string, mountLiveMap: Function): Promise<void>;
 }

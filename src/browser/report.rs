@@ -15,12 +15,22 @@ pub fn panics() {
 mod browser {
     use wasm_bindgen::JsValue;
 
+    /// Whether the printed parts are being taken over for the first time. The loader starts the program once more then.
+    fn is_hydrating() -> bool {
+        let app = web_sys::window().and_then(|window| window.document()?.get_element_by_id("app"));
+        app.is_some_and(|app| !app.has_attribute("data-hydrated") && !app.has_attribute("data-afresh"))
+    }
+
     pub fn error(message: &str) {
         web_sys::console::error_1(&JsValue::from_str(message));
     }
 
     pub fn panics() {
         std::panic::set_hook(Box::new(|panic| {
+            if is_hydrating() {
+                let said = "Something changed the printed page on its way, so its parts are made afresh.";
+                return web_sys::console::warn_1(&JsValue::from_str(said));
+            }
             let place = panic.location().map(|place| [place.file(), ":", &place.line().to_string()].concat());
             error(
                 &[

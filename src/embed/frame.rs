@@ -49,3 +49,8 @@ impl Default for Frame {
         Self::new()
     }
 }
+
+/// Being shown inside of another page.
+pub fn use_frame() -> Frame {
+    expect_context()
+}

@@ -59,3 +59,8 @@ impl Default for Handovers {
         Self::new()
     }
 }
+
+/// Drafts on their way from a frame to the full page.
+pub fn use_handovers() -> Handovers {
+    expect_context()
+}

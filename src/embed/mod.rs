@@ -4,6 +4,6 @@ mod frame;
 mod handover;
 mod sight;
 
-pub use frame::Frame;
-pub use handover::Handovers;
+pub use frame::{Frame, use_frame};
+pub use handover::{Handovers, use_handovers};
 pub use sight::use_sight;

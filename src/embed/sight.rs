@@ -1,8 +1,6 @@
+use super::use_frame;
+use crate::browser::frame::{Sight, watch_sight};
 use crate::erased::effect;
-use crate::{
-    app::use_frame,
-    browser::frame::{Sight, watch_sight},
-};
 use leptos::{html::ElementType, prelude::*, wasm_bindgen::JsCast};
 
 /// How much of an element can be seen. Outside of frames nobody covers anything: it counts as seen.

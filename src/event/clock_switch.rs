@@ -1,6 +1,7 @@
 use super::ClockChoice;
+use super::use_event_clock;
 use crate::{
-    app::{use_event_clock, use_messages},
+    context::use_messages,
     erased::{IntoErased, handler},
 };
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
+use super::use_event_clock;
 use crate::{
-    app::{use_event_clock, use_facts, use_hydrated, use_messages},
     browser::clock::count,
+    context::{use_facts, use_hydrated, use_messages},
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 use crate::{
-    app::{Facts, Hydrated},
     browser::{address, clock, document, storage},
+    context::{Facts, Hydrated},
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -161,4 +161,9 @@ fn read_instant(text: &str) -> Option<DateTime<Utc>> {
     let year = text.get(..5)?;
     let is_year = year.chars().take(4).all(|c| c.is_ascii_digit()) && year.ends_with('-');
     is_year.then(|| clock::instant_from_text(text)).flatten()
+}
+
+/// The event's time.
+pub fn use_event_clock() -> EventClock {
+    expect_context()
 }

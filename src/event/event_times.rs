@@ -1,7 +1,8 @@
+use super::use_event_clock;
 use super::{ClockChoice, ClockSwitch, PreviewBanner};
 use crate::{
-    app::{use_event_clock, use_facts, use_messages},
     browser::{clock, document},
+    context::{use_facts, use_messages},
     erased::{IntoErased, effect, memo},
 };
 use leptos::prelude::*;

@@ -8,6 +8,6 @@ mod preview_banner;
 
 use clock_switch::ClockSwitch;
 pub use countdown::Countdown;
-pub use event_clock::{ClockChoice, EventClock, PreviewDate};
+pub use event_clock::{ClockChoice, EventClock, PreviewDate, use_event_clock};
 pub use event_times::EventTimes;
 use preview_banner::PreviewBanner;

@@ -1,7 +1,8 @@
 use super::PreviewDate;
+use super::use_event_clock;
 use crate::{
-    app::{use_event_clock, use_messages},
     browser::clock::day_and_time,
+    context::use_messages,
     erased::{IntoErased, memo},
 };
 use leptos::prelude::*;

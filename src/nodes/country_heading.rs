@@ -1,5 +1,6 @@
+use super::use_node_store;
 use crate::{
-    app::{use_messages, use_node_store},
+    context::use_messages,
     erased::{IntoErased, memo},
 };
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 use super::distance::kilometres;
+use super::use_node_store;
 use crate::{
-    app::{use_messages, use_node_store},
+    context::use_messages,
     erased::{IntoErased, memo},
     rich_text::rich_text,
 };

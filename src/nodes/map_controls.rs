@@ -1,5 +1,5 @@
 use crate::{
-    app::use_messages,
+    context::use_messages,
     erased::{IntoErased, handler},
 };
 use leptos::prelude::*;

@@ -1,8 +1,6 @@
 use super::NodeStore;
-use crate::{
-    app::use_node_store,
-    erased::{IntoErased, handler},
-};
+use super::use_node_store;
+use crate::erased::{IntoErased, handler};
 use leptos::prelude::*;
 use p4p_domain::{
     geo::Frame,

@@ -46,6 +46,6 @@ use node_links::NodeLinks;
 pub use node_list::NodeList;
 pub use node_map::NodeMap;
 use node_row::NodeRow;
-pub use node_store::NodeStore;
 use node_store::{FocusTarget, KnownNode, NodeCounts};
+pub use node_store::{NodeStore, use_node_store};
 use node_summary::NodeSummary;

@@ -1,6 +1,7 @@
+use super::use_node_store;
 use crate::{
-    app::{use_messages, use_node_store},
     browser::visibility::VisibilityWatch,
+    context::use_messages,
     erased::{IntoErased, effect, handler},
 };
 use leptos::{html, prelude::*};

@@ -1,7 +1,8 @@
+use super::use_node_store;
 use crate::{
-    app::{use_messages, use_node_store},
     browser::geolocation,
     city_combobox::{CityCombobox, chosen_city},
+    context::use_messages,
     erased::{IntoErased, handler},
 };
 use leptos::{ev::Event, prelude::*, task::spawn_local};

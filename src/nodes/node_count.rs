@@ -1,6 +1,7 @@
 use super::NodeCounts;
+use super::use_node_store;
 use crate::{
-    app::{use_facts, use_messages, use_node_store},
+    context::{use_facts, use_messages},
     erased::{IntoErased, memo},
 };
 use leptos::prelude::*;

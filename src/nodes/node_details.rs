@@ -1,7 +1,8 @@
+use super::use_node_store;
 use super::{KnownNode, NodeFacts, NodeLinks, refresh};
 use crate::{
-    app::{use_facts, use_messages, use_node_store},
     browser::focus,
+    context::{use_facts, use_messages},
     erased::{IntoErased, handler},
 };
 use leptos::{either::Either, html, prelude::*};

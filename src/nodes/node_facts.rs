@@ -1,6 +1,8 @@
+use super::use_node_store;
 use crate::{
-    app::{use_event_clock, use_messages, use_node_store},
+    context::use_messages,
     erased::{ErasedView, IntoErased},
+    event::use_event_clock,
 };
 use leptos::prelude::*;
 use p4p_domain::{i18n::words::node as labels, nodes::node::Node};

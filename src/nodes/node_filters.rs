@@ -1,7 +1,8 @@
+use super::use_node_store;
 use super::{FilterCheckbox, FilterSelect, FocusTarget, NearestTo};
 use crate::{
-    app::{use_messages, use_node_store},
     browser::document,
+    context::use_messages,
     erased::{IntoErased, effect, handler, memo, text_handler},
 };
 use leptos::{ev::SubmitEvent, html, prelude::*};

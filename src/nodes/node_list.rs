@@ -1,7 +1,8 @@
+use super::use_node_store;
 use super::{FarAwayNotice, MoreNodes, NodeCount, NodeFilters, NodeRow, refresh};
 use crate::{
-    app::{use_facts, use_hydrated, use_messages, use_node_store},
     browser::focus,
+    context::{use_facts, use_hydrated, use_messages},
     erased::{IntoErased, effect, memo},
 };
 use leptos::{html, leptos_dom::helpers::window_event_listener_untyped, prelude::*};

@@ -1,7 +1,8 @@
+use super::use_node_store;
 use super::{MapControls, MapPin, NodeStore, Pin};
 use crate::{
-    app::{use_hydrated, use_messages, use_node_store},
     browser::live_map::{LiveMap, MapEvent, MapPlace, NotLoaded, TouchListener},
+    context::{use_hydrated, use_messages},
     erased::{IntoErased, effect},
 };
 use leptos::{html, prelude::*, task::spawn_local};

@@ -1,6 +1,6 @@
+use super::use_node_store;
 use super::{CountryHeading, FocusTarget, NodeDetails, NodeSummary};
 use crate::{
-    app::use_node_store,
     browser::document,
     erased::{IntoErased, effect, handler, memo},
 };

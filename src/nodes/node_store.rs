@@ -3,8 +3,8 @@ mod search;
 
 use crate::erased::memo;
 use crate::{
-    app::Facts,
     browser::clock,
+    context::Facts,
     event::{ClockChoice, EventClock},
 };
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
@@ -341,4 +341,9 @@ impl NodeStore {
 
 fn distance_in(all: &NodeCollection, place: u32) -> Option<f32> {
     all.near.as_ref()?.km.get(place as usize).copied().filter(|km| km.is_finite())
+}
+
+/// The local nodes.
+pub fn use_node_store() -> NodeStore {
+    expect_context()
 }

@@ -1,8 +1,9 @@
+use super::use_node_store;
 use super::{KnownNode, distance::kilometres};
 use crate::{
-    app::{use_event_clock, use_hydrated, use_messages, use_node_store},
+    context::{use_hydrated, use_messages},
     erased::{ErasedView, IntoErased, memo},
-    event::EventClock,
+    event::{EventClock, use_event_clock},
 };
 use leptos::prelude::*;
 use p4p_domain::{

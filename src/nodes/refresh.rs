@@ -3,8 +3,8 @@
 
 use super::NodeStore;
 use crate::{
-    app::Facts,
     browser::{document, fetch, json},
+    context::Facts,
 };
 use leptos::{prelude::*, task::spawn_local};
 use p4p_domain::{

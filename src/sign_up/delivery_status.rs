@@ -1,7 +1,7 @@
 use super::form_state::FormState;
 use crate::{
-    app::use_messages,
     browser::clock,
+    context::use_messages,
     erased::{IntoErased, handler, memo},
     rich_text::rich_text,
 };

@@ -3,8 +3,8 @@ use super::{
     submission_preview::PreviewPanel,
 };
 use crate::{
-    app::use_messages,
     browser::clock,
+    context::use_messages,
     erased::{IntoErased, handler, memo, tick_handler},
 };
 use leptos::prelude::*;

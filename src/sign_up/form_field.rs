@@ -1,5 +1,5 @@
-use super::{field_state::FieldState, fields::FieldControl, form_state::FormState};
-use crate::{app::use_messages, erased::IntoErased};
+use super::{field_ids::FieldIds, field_state::FieldState, fields::FieldControl, form_state::FormState};
+use crate::{context::use_messages, erased::IntoErased};
 use leptos::{either::EitherOf3, prelude::*};
 use p4p_domain::{
     form::{Field, kind::Kind},
@@ -49,29 +49,6 @@ pub fn FormField(
 }
 
 /// What is asked; a question that may be left out says so.
-pub fn label_of(field: &Field, optional: impl FnOnce(&str) -> String) -> String {
+fn label_of(field: &Field, optional: impl FnOnce(&str) -> String) -> String {
     if field.required || field.kind == Kind::Consent { field.label.clone() } else { optional(&field.label) }
-}
-
-/// The ids that tie a control to its label, its help and its problem.
-#[derive(Clone)]
-pub struct FieldIds {
-    /// Of the control itself; of a group, of its first box: that is where a link in the summary leads.
-    pub control: String,
-    /// Of the label of a group.
-    pub label: String,
-    help: String,
-    problem: String,
-    /// What describes the control. A problem that is hidden and empty says nothing, so it can always be named.
-    pub described_by: String,
-}
-
-impl FieldIds {
-    fn new(state: &FormState, field: &Field) -> Self {
-        let control = state.part_id(&field.id);
-        let part = |name: &str| [&control, "-", name].concat();
-        let (help, problem) = (part("help"), part("problem"));
-        let described_by = if field.help.is_empty() { problem.clone() } else { [&problem, " ", &help].concat() };
-        Self { label: part("label"), help, problem, described_by, control }
-    }
 }

@@ -9,9 +9,11 @@ use super::{
     submission_form::SubmissionForm,
 };
 use crate::{
-    app::{use_event_clock, use_handovers, use_hydrated, use_messages},
     browser::clock::day_and_time,
+    context::{use_hydrated, use_messages},
+    embed::use_handovers,
     erased::{IntoErased, effect, handler, memo},
+    event::use_event_clock,
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;

@@ -1,9 +1,10 @@
+use super::use_outbox;
 use super::{Outbox, field_state::FieldState, submission_preview::SubmissionPreview};
 use crate::erased::memo;
 use crate::{
-    app::{Facts, Hydrated, use_facts, use_frame, use_hydrated, use_messages, use_outbox},
     browser::{clock, document, seal},
-    embed::Frame,
+    context::{Facts, Hydrated, use_facts, use_hydrated, use_messages},
+    embed::{Frame, use_frame},
 };
 use chrono::{DateTime, Utc};
 use leptos::{

@@ -1,7 +1,8 @@
 use super::form_state::FormState;
 use crate::{
-    app::{use_handovers, use_messages},
     browser::document,
+    context::use_messages,
+    embed::use_handovers,
     erased::{IntoErased, effect, handler},
 };
 use leptos::{html, prelude::*};
@@ -10,6 +11,7 @@ use p4p_domain::{
     form::{
         draft::{Answer, Draft},
         handover::Handover,
+        kind::{Kind, ONLINE},
     },
     i18n::words::frame,
 };
@@ -86,6 +88,7 @@ fn DraftChoice(state: FormState, theirs: Draft, outcome: RwSignal<Option<Outcome
 
 fn take_up(state: FormState, handover: Handover) -> Option<Outcome> {
     let (theirs, _) = handover.answers.reconciled(&state.form());
+    let theirs = without_unknown_nodes(state, theirs);
     let mine = Handover::of(&state.form(), &state.draft.get_untracked());
     match mine {
         _ if theirs.is_blank() => None,
@@ -96,6 +99,19 @@ fn take_up(state: FormState, handover: Handover) -> Option<Outcome> {
             Some(Outcome::Filled)
         }
     }
+}
+
+/// A choice of a node that is not there is no answer.
+fn without_unknown_nodes(state: FormState, mut answers: Draft) -> Draft {
+    for field in state.form().fields.iter().filter(|field| matches!(field.kind, Kind::NodeChoice { .. })) {
+        let chosen = answers.text(&field.id);
+        let is_known =
+            chosen == ONLINE || state.facts.with(|facts| facts.nodes.iter().any(|node| node.id.as_str() == chosen));
+        if !is_known {
+            answers.remove(&field.id);
+        }
+    }
+    answers
 }
 
 /// Puts answers into the form; what was agreed to there stays as it is.

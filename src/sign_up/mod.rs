@@ -13,6 +13,7 @@
 mod delivery_status;
 mod draft_status;
 mod draft_storage;
+mod field_ids;
 mod field_state;
 mod fields;
 mod form_field;
@@ -32,5 +33,5 @@ mod submission_preview;
 mod submit;
 
 pub use form_state::TypedBefore;
-pub use outbox::Outbox;
+pub use outbox::{Outbox, use_outbox};
 pub use sign_up_sections::{Host, SignUp, is_printed};

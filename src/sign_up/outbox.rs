@@ -2,12 +2,12 @@
 //! the service worker, through the browser's database. Where that is missing, it lives as long as the page.
 
 use super::outbox_state::{OutboxState, answer_from_worker};
-use crate::app::Facts;
 use crate::browser::{
     channel, clock,
     database::{self, Change, OUTBOX, RECEIPTS},
     document, fetch, js, json, locks, random,
 };
+use crate::context::Facts;
 use leptos::{prelude::*, task::spawn_local};
 use p4p_domain::delivery::{
     backend::{Answer, Backend, Outcome, outcome_from_answer},
@@ -358,4 +358,9 @@ fn put(store: &'static str, key: &str, text: String) -> Change {
 fn chance() -> i64 {
     let bytes = random::random_bytes().unwrap_or([128; 16]);
     (i64::from(bytes[0]) * 256 + i64::from(bytes[1])) % 1000
+}
+
+/// What was sent from this device.
+pub fn use_outbox() -> Outbox {
+    expect_context()
 }

@@ -1,5 +1,5 @@
 use super::form_state::FormState;
-use crate::{app::use_messages, erased::IntoErased};
+use crate::{context::use_messages, erased::IntoErased};
 use leptos::prelude::*;
 use p4p_domain::{form::problem::Problem, i18n::words::sending};
 

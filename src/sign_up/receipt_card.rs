@@ -1,7 +1,7 @@
 use super::form_state::FormState;
 use crate::{
-    app::{use_facts, use_messages},
     browser::{clock, frame::Sight, json},
+    context::{use_facts, use_messages},
     embed::use_sight,
     erased::{IntoErased, handler, memo},
     rich_text::rich_text,

@@ -1,6 +1,6 @@
 use super::{form_state::FormState, receipt_card::ReceiptCard};
 use crate::{
-    app::use_messages,
+    context::use_messages,
     erased::{IntoErased, handler, memo},
 };
 use leptos::prelude::*;

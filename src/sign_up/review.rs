@@ -4,9 +4,9 @@ use super::{
     submission_preview::{PreviewedTexts, SubmissionPreview},
 };
 use crate::{
-    app::{use_facts, use_frame, use_messages},
     browser::{document, frame::Sight},
-    embed::use_sight,
+    context::{use_facts, use_messages},
+    embed::{use_frame, use_sight},
     erased::{IntoErased, effect, handler},
 };
 use leptos::{either::Either, ev::MouseEvent, html, prelude::*, task::spawn_local};

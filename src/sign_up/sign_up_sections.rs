@@ -1,5 +1,5 @@
 use super::form_section::{FormSection, availability};
-use crate::{app::use_facts, erased::IntoErased, sign_up::form_state::FormAvailability};
+use crate::{context::use_facts, erased::IntoErased, sign_up::form_state::FormAvailability};
 use leptos::prelude::*;
 use p4p_domain::{event::Phase, form::Form, page::PageData};
 use std::sync::Arc;

@@ -2,7 +2,7 @@ use super::{
     form_field::FormField, form_state::FormState, problem_summary::ProblemSummary, recipient_notice::RecipientNotice,
 };
 use crate::{
-    app::use_messages,
+    context::use_messages,
     erased::{IntoErased, handler},
 };
 use leptos::{

@@ -1,4 +1,4 @@
-use crate::{app::use_messages, erased::IntoErased};
+use crate::{context::use_messages, erased::IntoErased};
 use leptos::{either::Either, prelude::*};
 use p4p_domain::i18n::words::sending;
 

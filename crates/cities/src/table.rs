@@ -1,27 +1,12 @@
 //! The table of cities for the page: fetched once, searched by what is typed and by place.
 
 use crate::gazetteer::Gazetteer;
-use gloo_net::http::RequestBuilder;
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use p4p_domain::geo::city::City;
 use p4p_domain::geo::{LonLat, city::FoundCity};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::AbortSignal;
-
-/// The table's name at the root of the site.
-const NAME: &str = "cities.bin";
-
-/// How long the table may take, in milliseconds.
-const PATIENCE: u32 = 60_000;
-
-#[wasm_bindgen]
-extern "C" {
-    // `web_sys` cannot catch it where the browser is too old to have it.
-    #[wasm_bindgen(js_namespace = AbortSignal, catch)]
-    fn timeout(milliseconds: u32) -> Result<AbortSignal, JsValue>;
-}
 
 struct Table {
     cities: Gazetteer,
@@ -30,8 +15,15 @@ struct Table {
 }
 
 thread_local! {
+    static SOURCE: RefCell<Option<Function>> = const { RefCell::new(None) };
     static TABLE: RefCell<Option<Table>> = const { RefCell::new(None) };
     static LOADING: RefCell<Option<Promise>> = const { RefCell::new(None) };
+}
+
+/// Says how the page fetches the table: `fetch_table` promises its bytes.
+#[wasm_bindgen]
+pub fn table_from(fetch_table: Function) {
+    SOURCE.set(Some(fetch_table));
 }
 
 /// The time zone of the city that is nearest to a place; `None` for a place that is not on Earth. Fails when the table
@@ -80,16 +72,9 @@ pub async fn load() -> Result<(), JsValue> {
 }
 
 async fn fetch() -> Result<(), JsValue> {
-    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
-    let to_site = document.get_element_by_id("app").and_then(|app| app.get_attribute("data-site")).unwrap_or_default();
-    let failed = |error: gloo_net::Error| JsValue::from_str(&error.to_string());
-    let patience = timeout(PATIENCE).ok();
-    let request = RequestBuilder::new(&[&to_site, NAME].concat()).abort_signal(patience.as_ref());
-    let answer = request.send().await.map_err(failed)?;
-    if !answer.ok() {
-        return Err(answer.status().into());
-    }
-    let bytes = answer.binary().await.map_err(failed)?;
+    let source = SOURCE.with_borrow(Option::clone).ok_or(JsValue::NULL)?;
+    let asked: Promise = source.call0(&JsValue::NULL)?.dyn_into()?;
+    let bytes = Uint8Array::new(&JsFuture::from(asked).await?).to_vec();
     let mut cities = Gazetteer::decode(&bytes).map_err(|error| JsValue::from_str(&error.to_string()))?;
     let countries = country_names(&cities);
     cities.tell_countries(|code| Some(countries.iter().find(|(of, _)| of == code)?.1.clone()));

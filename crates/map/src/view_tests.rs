@@ -75,10 +75,10 @@ fn a_glide_slows_down_and_ends_not_far_away() {
     assert_eq!(Glide::new(view, (0.01, 0.0)), None);
     assert_eq!(Glide::new(view, (f64::NAN, 0.0)), None);
     let glide = Glide::new(view, (1.0, 0.0)).unwrap();
-    let way = |ms| (view.centre().0 - glide.after(ms).0.centre().0) * view.world_size();
-    assert!(edge(100.0) - edge(0.0) > edge(200.0) - edge(100.0));
+    let gone = |ms| (view.centre().0 - glide.after(ms).0.centre().0) * view.world_size();
+    assert!(gone(100.0) - gone(0.0) > gone(200.0) - gone(100.0));
     assert!(!glide.after(100.0).1 && glide.after(2000.0).1);
-    assert!((edge(2000.0) - 300.0).abs() < 5.0, "{}", edge(2000.0));
+    assert!((gone(2000.0) - 300.0).abs() < 5.0, "{}", gone(2000.0));
 }
 
 #[test]

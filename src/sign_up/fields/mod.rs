@@ -6,8 +6,8 @@ mod place_fields;
 mod select_field;
 mod text_field;
 
-use super::{field_state::FieldState, form_field::FieldIds, form_state::FormState};
-use crate::{app::use_messages, erased::IntoErased};
+use super::{field_ids::FieldIds, field_state::FieldState, form_state::FormState};
+use crate::{context::use_messages, erased::IntoErased};
 use choice_group::ChoiceGroup;
 use consent_field::ConsentField;
 use leptos::prelude::*;

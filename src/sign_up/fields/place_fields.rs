@@ -1,8 +1,8 @@
 use super::Control;
 use crate::{
-    app::{use_hydrated, use_messages},
     browser::{atlas, clock},
     city_combobox::CityCombobox,
+    context::{use_hydrated, use_messages},
     erased::{IntoErased, handler, text_handler},
 };
 use leptos::{prelude::*, task::spawn_local};

@@ -1,6 +1,6 @@
 use super::Control;
 use crate::{
-    app::{use_facts, use_messages},
+    context::{use_facts, use_messages},
     erased::{IntoErased, handler, text_handler},
 };
 use leptos::prelude::*;

@@ -122,6 +122,11 @@ impl Draft {
         }
     }
 
+    /// Takes an answer away.
+    pub fn remove(&mut self, id: &str) {
+        self.answers.retain(|(of, _)| of != id);
+    }
+
     /// Adds an option to those chosen, or takes it out.
     pub fn choose(&mut self, id: &str, option: &str, chosen: bool) {
         let mut all: Vec<String> = self.several(id).iter().filter(|other| *other != option).cloned().collect();

@@ -12,6 +12,9 @@ use crate::{
 /// The longest text that is handed over, in bytes: browsers open addresses that long.
 pub const LONGEST: usize = 60_000;
 
+/// The longest answer that is taken, in characters.
+pub const LONGEST_ANSWER: usize = 10_000;
+
 /// A draft that was handed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handover {
@@ -39,13 +42,16 @@ impl Handover {
         json::object(&[("form", json::quoted(&self.form)), ("answers", self.answers.to_json())])
     }
 
-    /// Reads what [`Handover::to_json`] writes. Agreement is dropped, whoever wrote it.
+    /// Reads what [`Handover::to_json`] writes, or somebody else: an address can be made by anybody. What is neither a text
+    /// nor a list of texts is dropped, agreement above all.
     pub fn from_json(value: &Value) -> Option<Self> {
+        let text = |value: &Value| value.as_text().map(|text| text.chars().take(LONGEST_ANSWER).collect::<String>());
         let mut answers = Draft::default();
         for (id, value) in value.get("answers")?.members() {
-            match Answer::from_json(value) {
-                None | Some(Answer::Ticked(_)) => {}
-                Some(answer) => answers.set(id, answer),
+            match value {
+                Value::Text(_) => answers.set(id, Answer::Text(text(value).unwrap_or_default())),
+                Value::List(items) => answers.set(id, Answer::Several(items.iter().filter_map(text).collect())),
+                _ => {}
             }
         }
         Some(Self { form: value.get("form")?.as_text()?.into(), answers })
@@ -67,6 +73,17 @@ mod tests {
         let read = Handover::from_json(&parsed(&handover.to_json())).unwrap();
         assert_eq!(read, handover);
         assert_eq!((read.answers.text("name"), read.answers.ticked("consent")), ("Ada \"é\"", false));
+    }
+
+    #[test]
+    fn of_what_anybody_may_have_written_only_texts_are_taken() {
+        let long = "x".repeat(20_000);
+        let text = format!(
+            r#"{{"form":"attend","answers":{{"name":"{long}","email":{{"a":1}},"projects":["Willow",7,"Evil"]}}}}"#
+        );
+        let answers = Handover::from_json(&parsed(&text)).unwrap().answers;
+        assert_eq!((answers.text("name").len(), answers.text("email")), (10_000, ""));
+        assert_eq!(answers.reconciled(&example_form()).0.several("projects"), ["Willow"]);
     }
 
     #[test]
