@@ -76,7 +76,7 @@ fn take_over(app: App, typed: &TypedBefore, name: &str, part: fn() -> ErasedView
     if document::is_of_this_build() {
         hydrate_from(root, part).forget();
     } else {
-        root.set_inner_html("");
+        root.set_text_content(None);
         mount_to(root, part).forget();
     }
 }

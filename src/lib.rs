@@ -13,6 +13,7 @@ pub mod event;
 #[cfg(target_arch = "wasm32")]
 pub mod hydration;
 pub mod nodes;
+mod printed;
 mod rich_text;
 pub mod sign_up;
 

@@ -64,13 +64,21 @@ fn no_pin_is_printed_because_none_can_be_pressed_yet() {
 #[test]
 fn while_sign_up_is_open_its_form_and_the_hosts_form_are_printed() {
     let html = printed(sample::page_data(-DAY), |_| view! { <SignUp/> <Host/> });
-    assert!(html.contains("name=\"attend\"") && html.contains("name=\"host\"") && !html.contains("name=\"next\""));
+    assert!(
+        html.contains("data-form=\"attend\"")
+            && html.contains("data-form=\"host\"")
+            && !html.contains("data-form=\"next\"")
+    );
 }
 
 #[test]
 fn when_it_is_over_only_the_form_for_the_next_one_is_printed() {
     let html = printed(sample::page_data(DAY), |_| view! { <SignUp/> <Host/> });
-    assert!(html.contains("name=\"next\"") && !html.contains("name=\"attend\"") && !html.contains("name=\"host\""));
+    assert!(
+        html.contains("data-form=\"next\"")
+            && !html.contains("data-form=\"attend\"")
+            && !html.contains("data-form=\"host\"")
+    );
 }
 
 #[test]

@@ -101,7 +101,7 @@ fn ClosedNotice(
 }
 
 /// How much of a form is on the page at an instant.
-pub fn availability(
+fn availability(
     is_its_phase: bool,
     (opens, closes): (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
     now: DateTime<Utc>,

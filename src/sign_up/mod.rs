@@ -34,4 +34,4 @@ mod submit;
 
 pub use form_state::TypedBefore;
 pub use outbox::{Outbox, use_outbox};
-pub use sign_up_sections::{Host, SignUp, is_printed};
+pub use sign_up_sections::{Host, SignUp};

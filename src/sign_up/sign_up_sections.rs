@@ -1,8 +1,7 @@
-use super::form_section::{FormSection, availability};
-use crate::{context::use_facts, erased::IntoErased, sign_up::form_state::FormAvailability};
+use super::form_section::FormSection;
+use crate::{context::use_facts, erased::IntoErased};
 use leptos::prelude::*;
-use p4p_domain::{event::Phase, form::Form, page::PageData};
-use std::sync::Arc;
+use p4p_domain::{event::Phase, page::PageData};
 
 /// The form that people sign up with: for this workshop while that is open, for the next one when it is over.
 #[component]
@@ -20,19 +19,6 @@ pub fn SignUp() -> impl IntoView {
 pub fn Host() -> impl IntoView {
     let facts = use_facts().get();
     view! { <FormSection form=facts.forms.host.clone() phases=HOST/> }.into_erased()
-}
-
-/// Whether the print has a form.
-pub fn is_printed(facts: &PageData, form: &Arc<Form>) -> bool {
-    let phases = if Arc::ptr_eq(form, &facts.forms.attend) {
-        ATTEND
-    } else if Arc::ptr_eq(form, &facts.forms.host) {
-        HOST
-    } else {
-        next_phases(facts)
-    };
-    let is_its_phase = phases.contains(&facts.schedule.phase_at(facts.as_of));
-    availability(is_its_phase, (form.opens, form.closes), facts.as_of) == FormAvailability::Open
 }
 
 const ATTEND: &[Phase] = &[Phase::Open];

@@ -4,6 +4,7 @@ use super::{
 use crate::{
     context::use_messages,
     erased::{IntoErased, handler},
+    printed::WithoutScripts,
 };
 use leptos::{
     ev::{MouseEvent, SubmitEvent},
@@ -58,6 +59,7 @@ pub fn SubmissionForm(
                     {move || state.send_label()}
                 </button>
             </p>
+            <WithoutScripts form=state.form()/>
         </form>
     }
     .into_erased()

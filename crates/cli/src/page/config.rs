@@ -153,7 +153,7 @@ pub fn with_constant(name: &str, value: &impl Serialize, script: &str) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
-    use p4p_domain::{delivery::handoff::database_name, form::HONEYPOT, i18n::words::Words};
+    use p4p_domain::{delivery::handoff::database_name, form::HONEYPOT};
     use serde_json::{Value, json};
     use std::{fs, path::Path};
 

@@ -4,26 +4,23 @@ use crate::{
     drawing::Basemap,
 };
 use leptos::{either::Either, prelude::*};
-use p4p_domain::page::PageData;
 use p4p_domain::{
     event::{
         Phase::{Announced, Closed, Live, Open, Over},
         Standing,
     },
-    form::Form,
-    i18n::words::{Words, course as of_course, dialog, foot, form as of_form, page as said},
+    i18n::words::{course as of_course, dialog, foot, page as said},
     markup::{Markup, element, text},
 };
 use p4p_event::{
     app::App,
     nodes::{NodeList, NodeMap},
-    sign_up::{Host, SignUp, is_printed},
+    sign_up::{Host, SignUp},
 };
-use std::sync::Arc;
 
 /// The parts of the page, in the order in which they matter.
 pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
-    let (prose, forms, words) = (&content.prose, &content.forms, session.messages);
+    let (prose, words) = (&content.prose, session.messages);
     let sections = prose.sections.iter().map(|(name, prose)| section(name, prose));
     let announcement = content.event.announcement.clone();
     let elsewhere = move || {
@@ -94,8 +91,6 @@ pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
                         {elsewhere()}
                     </p>
                     <div data-root="sign-up"><SignUp/></div>
-                    {without_scripts(words, &session.facts.get(), &forms.attend)}
-                    {without_scripts(words, &session.facts.get(), &forms.next)}
                 </div>
             </section>
             <section id="host" aria-labelledby="host-title">
@@ -108,7 +103,6 @@ pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
                         {elsewhere()}
                     </p>
                     <div data-root="host"><Host/></div>
-                    {without_scripts(words, &session.facts.get(), &forms.host)}
                 </div>
             </section>
             {course::series(words, event, session.facts.get().as_of)}
@@ -119,39 +113,6 @@ pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
 
 fn link(to: &str, words: Markup) -> Markup {
     element("a", &[("href", to), ("rel", "noopener")], &[words])
-}
-
-/// What visitors without scripts see of a form, and send with it. With scripts, none of it is in the document.
-fn without_scripts(words: Words, facts: &PageData, form: &Arc<Form>) -> impl IntoView + use<> {
-    is_printed(facts, form).then(|| printed_without_scripts(words, form))
-}
-
-fn printed_without_scripts(words: Words, form: &Form) -> impl IntoView + use<> {
-    let backend = &form.backend;
-    let is_printed = format!("{}-form", form.id);
-    if !backend.takes_plain() {
-        let page = backend.fallback.as_ref().map(|url| url.as_str().to_string());
-        let mail = (!backend.mail.is_empty()).then(|| format!("mailto:{}", backend.mail));
-        let link = |to: String, word| view! { <a href=to rel="noopener">{words.get(word)}</a> };
-        return Either::Left(view! {
-            <noscript>
-                <p>{page.map(|to| link(to, of_form::WITHOUT_SCRIPTS))} {mail.map(|to| link(to, of_form::WITHOUT_MAIL))}</p>
-            </noscript>
-        });
-    }
-    let own = [("form", form.id.clone()), ("form_version", form.version.clone()), ("plain", "yes".into())];
-    let fixed = backend.fixed.iter().map(|(name, value)| (name.as_str(), value.trim_matches('"').to_string()));
-    let hidden = own.into_iter().chain(fixed).map(|(name, value)| {
-        view! { <input type="hidden" form=is_printed.clone() name=name.to_string() value=value/> }
-    });
-    let hidden = hidden.collect_view();
-    Either::Right(view! {
-        <noscript>
-            {hidden}
-            <p>{words.say(of_form::WITHOUT_SEAL, [backend.url.host()])}</p>
-            <button type="submit" form=is_printed>{words.get(of_form::WITHOUT_SEAL_SEND)}</button>
-        </noscript>
-    })
 }
 
 fn section(name: &str, prose: &Prose) -> impl IntoView + use<> {
