@@ -14,7 +14,7 @@ pub mod event;
 pub mod hydration;
 pub mod nodes;
 mod printed;
-mod rich_text;
+pub mod rich_text;
 pub mod sign_up;
 
 /// The stamp of this build: the browser takes over only what its own build has printed.

@@ -1,3 +1,5 @@
+//! Texts of the interface whose values are views.
+
 use crate::erased::{ErasedView, IntoErased};
 use p4p_domain::i18n::words::Piece;
 

@@ -35,7 +35,9 @@ fn places_of(words: &[&str], folder: &str) -> Vec<String> {
     let mut places = Vec::new();
     let is_test = |path: &Path| {
         path.to_string_lossy().ends_with("_tests.rs")
-            || path.components().any(|part| ["tests", "build.rs", "testing.rs"].iter().any(|name| part.as_os_str() == *name))
+            || path
+                .components()
+                .any(|part| ["tests", "build.rs", "testing.rs"].iter().any(|name| part.as_os_str() == *name))
     };
     for (path, text) in sources(folder).iter().filter(|(path, _)| !is_test(path)) {
         for (number, line) in code(text) {

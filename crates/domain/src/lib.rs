@@ -20,7 +20,6 @@ pub mod geo;
 pub mod i18n;
 pub mod json;
 pub mod link;
-pub mod markup;
 pub mod nodes;
 pub mod page;
 #[cfg(any(test, feature = "testing"))]

@@ -11,9 +11,12 @@ use p4p_domain::{
     },
     i18n::words::{Words, course as said, masthead},
     link::HttpUrl,
-    markup::{Markup, element, text},
 };
-use p4p_event::event::Countdown;
+use p4p_event::{
+    erased::{ErasedView, IntoErased},
+    event::Countdown,
+    rich_text::rich_text,
+};
 
 /// Said before everything else when the event does not take place as it was announced.
 pub fn called_off(words: Words, event: &Event) -> impl IntoView + use<> {
@@ -42,10 +45,10 @@ pub fn now(words: Words, event: &Event) -> impl IntoView + use<> {
     }
     let line = |phase: Phase, at: Option<DateTime<Utc>>, timed, plain| {
         let line = match at {
-            Some(at) => words.markup(timed, [time(event, at)]),
-            None => words.text(plain),
+            Some(at) => rich_text(words.pieces(timed), [time(event, at)]),
+            None => vec![words.get(plain).into_erased()],
         };
-        view! { <b data-in=in_phases(&[phase]) inner_html=line.into_html()></b> }
+        view! { <b data-in=in_phases(&[phase])>{line}</b> }
     };
     Either::Left(view! {
         {line(Announced, schedule.sign_up_opens, said::ANNOUNCED_ON, masthead::NOW_ANNOUNCED)}
@@ -58,8 +61,8 @@ pub fn now(words: Words, event: &Event) -> impl IntoView + use<> {
     })
 }
 
-fn time(event: &Event, instant: DateTime<Utc>) -> Markup {
-    element("time", &[("datetime", &event.machine(instant))], &[text(&event.short(instant))])
+fn time(event: &Event, instant: DateTime<Utc>) -> ErasedView {
+    view! { <time datetime=event.machine(instant)>{event.short(instant)}</time> }.into_erased()
 }
 
 /// How to join, which the style sheet shows from an hour before the start to the end.
@@ -89,9 +92,11 @@ pub fn series(words: Words, event: &Event, as_of: DateTime<Utc>) -> impl IntoVie
     let page = event.series_page.as_ref().map(|page| view! { <p>{link(&page.link, page.title.clone())}</p> });
     // What lies in the past when the page is printed is no next one.
     let next = event.series.iter().find(|workshop| own < workshop.start && today <= workshop.start).map(|workshop| {
-        let link = element("a", &[("href", workshop.link.as_str()), ("rel", "noopener")], &[text(&workshop.title)]);
-        let next = words.markup(said::NEXT, [link, text(&day_alone(words, &workshop.start))]);
-        view! { <p data-in=in_phases(&[Over]) inner_html=next.into_html()></p> }
+        let next = [
+            link(&workshop.link, workshop.title.clone()).into_erased(),
+            day_alone(words, &workshop.start).into_erased(),
+        ];
+        view! { <p data-in=in_phases(&[Over])>{rich_text(words.pieces(said::NEXT), next)}</p> }
     });
     let mut rows: Vec<_> = event
         .series

@@ -1,7 +1,7 @@
 use super::{
     config::{EmbedConfig, Files, Ground, PageConfig, ProgramFiles, Programs, in_element, with_constant},
     edition::Edition,
-    html::escaped,
+    html::{escaped, linked},
     linked_data,
     policy::Policy,
     preview,
@@ -17,7 +17,6 @@ use p4p_domain::{
     form::HONEYPOT,
     i18n::words::{self, Words},
     link::HttpUrl,
-    markup::{element, text},
     page::PageData,
 };
 use serde_json::json;
@@ -153,15 +152,14 @@ impl Head {
     /// The page for addresses that are not there.
     pub fn not_found(&self) -> String {
         let words = self.words;
-        let back = text(&words.say(words::head::TO_PAGE, [&self.title]));
-        let back = element("a", &[("href", "./")], &[back]);
+        let back = words.say(words::head::TO_PAGE, [&self.title]);
         format!(
             "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              {}</head><body><main class=\"not-found\"><h1>{}</h1><p>{}</p></main></body></html>\n",
             escaped(&self.language),
             self.inside(),
-            words.text(words::head::NO_PAGE).as_str(),
-            words.markup(words::head::SLIP, [back]).as_str(),
+            escaped(words.get(words::head::NO_PAGE)),
+            linked(words, words::head::SLIP, "./", &back),
         )
     }
 }

@@ -1,4 +1,7 @@
-use p4p_domain::event::Phase;
+use p4p_domain::{
+    event::Phase,
+    i18n::words::{Piece, Word, Words},
+};
 
 /// Text that is true in some phases only; the style sheet shows it in those, with and without a program.
 pub fn in_phases(phases: &[Phase]) -> String {
@@ -8,4 +11,13 @@ pub fn in_phases(phases: &[Phase]) -> String {
 /// Text for HTML, in an element or in a quoted attribute.
 pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// A text with a link in it, as HTML.
+pub fn linked(words: Words, text: Word<1>, to: &str, link: &str) -> String {
+    let piece = |piece| match piece {
+        Piece::Text(text) => escaped(text),
+        Piece::Value(_) => format!("<a href=\"{}\">{}</a>", escaped(to), escaped(link)),
+    };
+    words.pieces(text).into_iter().map(piece).collect()
 }

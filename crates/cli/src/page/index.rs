@@ -3,7 +3,7 @@
 
 use super::{
     course, head,
-    html::{escaped, in_phases},
+    html::{escaped, in_phases, linked},
     policy::Policy,
     shell::{Options, PageError, Shell},
 };
@@ -19,7 +19,6 @@ use p4p_domain::{
         Schedule,
     },
     i18n::words::{Words, head as missing, masthead as said, site as words_of},
-    markup::{element, text},
 };
 use std::fmt::Display;
 
@@ -73,11 +72,10 @@ impl Index {
         // It is shown for any address, so only the whole address leads back from there.
         let root = site.facts.address.as_ref().map_or("./", |address| address.as_str());
         let back = words.say(missing::TO_PAGE, [&site.facts.title]);
-        let back = element("a", &[("href", root)], &[text(&back)]);
         let lost = format!(
             "{head}<body class=\"site\"><main class=\"not-found\"><h1>{}</h1><p>{}</p></main></body></html>\n",
             escaped(words.get(missing::NO_PAGE)),
-            words.markup(missing::SLIP, [back]).into_html(),
+            linked(words, missing::SLIP, root, &back),
         );
         let files = vec![
             File { path: "index.html".into(), bytes: page.into_bytes() },

@@ -4,9 +4,8 @@ use leptos::prelude::*;
 use p4p_domain::{
     event::Phase::{Announced, Closed, Live, Open, Over},
     i18n::words::{Words, masthead as said, node},
-    markup::template,
 };
-use p4p_event::{app::App, event::EventTimes};
+use p4p_event::{app::App, erased::IntoErased, event::EventTimes, rich_text::rich_text};
 
 /// The top of the page: what, when, where, and one thing to do; over it, the network itself.
 pub fn masthead(edition: &Edition, session: App) -> String {
@@ -17,8 +16,8 @@ pub fn masthead(edition: &Edition, session: App) -> String {
     let organisers = event.organisers.iter().map(|organiser| organiser.name.as_str()).collect::<Vec<_>>().join(" · ");
     // A drawing of nodes that do not exist says so, like their rows in the list.
     let examples = content.nodes.iter().any(|node| node.example).then(|| {
-        let example = template("<span class=\"example\">{}</span>", &[words.text(node::EXAMPLE)]);
-        view! { <p class="caption" inner_html=words.markup(said::DRAWN, [example]).into_html()></p> }
+        let example = view! { <span class="example">{words.get(node::EXAMPLE)}</span> }.into_erased();
+        view! { <p class="caption">{rich_text(words.pieces(said::DRAWN), [example])}</p> }
     });
     view! {
         <a class="skip" href="#about">{words.get(said::SKIP)}</a>

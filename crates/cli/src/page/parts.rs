@@ -10,11 +10,12 @@ use p4p_domain::{
         Standing,
     },
     i18n::words::{course as of_course, dialog, foot, page as said},
-    markup::{Markup, element, text},
 };
 use p4p_event::{
     app::App,
+    erased::{ErasedView, IntoErased},
     nodes::{NodeList, NodeMap},
+    rich_text::rich_text,
     sign_up::{Host, SignUp},
 };
 
@@ -25,13 +26,13 @@ pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
     let announcement = content.event.announcement.clone();
     let elsewhere = move || {
         announcement.clone().map(|url| {
-            let page = link(url.as_str(), words.text(said::ELSEWHERE_PAGE));
-            view! { " " <span inner_html=words.markup(said::ELSEWHERE, [page]).into_html()></span> }
+            let page = link(url.as_str(), words.get(said::ELSEWHERE_PAGE));
+            view! { " " <span>{rich_text(words.pieces(said::ELSEWHERE), [page])}</span> }
         })
     };
     let examples = content.nodes.iter().any(|node| node.example).then(|| [" · ", words.get(said::EXAMPLES)].concat());
-    let leave = element("a", &[("href", "#sign-up")], &[words.text(said::HOST_OVER_LINK)]);
-    let host_over = words.markup(said::HOST_OVER, [leave]);
+    let leave = view! { <a href="#sign-up">{words.get(said::HOST_OVER_LINK)}</a> }.into_erased();
+    let host_over = rich_text(words.pieces(said::HOST_OVER), [leave]);
     let event = &content.event;
     let closed = words.get(match event.schedule.standing {
         Standing::Scheduled => said::CLOSED,
@@ -54,7 +55,7 @@ pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
     } else {
         Either::Right(view! {
             <p data-in=in_phases(&[Closed, Live])>{words.get(said::HOST_TOO_LATE)}</p>
-            <p data-in=in_phases(&[Over]) inner_html=host_over.into_html()></p>
+            <p data-in=in_phases(&[Over])>{host_over}</p>
         })
     };
     view! {
@@ -111,8 +112,8 @@ pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
     .to_html()
 }
 
-fn link(to: &str, words: Markup) -> Markup {
-    element("a", &[("href", to), ("rel", "noopener")], &[words])
+fn link(to: &str, text: &'static str) -> ErasedView {
+    view! { <a href=to.to_string() rel="noopener">{text}</a> }.into_erased()
 }
 
 fn section(name: &str, prose: &Prose) -> impl IntoView + use<> {
@@ -138,16 +139,17 @@ pub fn colophon(edition: &Edition) -> String {
         };
         view! { <li><b>{name}</b>" "<span>{organiser.role.clone()}</span></li> }
     });
-    let file = |name: &str| element("a", &[("href", &edition.of_event(name))], &[text(name)]);
-    let licence = [("href", "https://creativecommons.org/licenses/by/4.0/"), ("rel", "license noopener")];
+    let file = |name: &'static str| view! { <a href=edition.of_event(name)>{name}</a> }.into_erased();
+    let licence =
+        view! { <a href="https://creativecommons.org/licenses/by/4.0/" rel="license noopener">"CC BY 4.0"</a> };
     let privacy = [
         file("event.json"),
         file("nodes.json"),
         file("workshop.ics"),
-        link("https://www.geonames.org/", text("GeoNames")),
-        element("a", &licence, &[text("CC BY 4.0")]),
+        link("https://www.geonames.org/", "GeoNames"),
+        licence.into_erased(),
     ];
-    let privacy = words.markup(foot::PRIVACY, privacy);
+    let privacy = rich_text(words.pieces(foot::PRIVACY), privacy);
     view! {
         <footer class="colophon">
             <section id="acknowledgement" aria-labelledby="acknowledgement-title">
@@ -155,7 +157,7 @@ pub fn colophon(edition: &Edition) -> String {
                 <div class="text">
                     <div lang=thanks.language.clone() dir=thanks.direction() inner_html=thanks.html.clone()></div>
                     <ul class="organisers-list">{organisers.collect_view()}</ul>
-                    <p class="small" inner_html=privacy.into_html()></p>
+                    <p class="small">{privacy}</p>
                     <p class="embed-this"><button type="button" class="quiet" id="embed-this">{words.get(dialog::TITLE)}</button></p>
                 </div>
             </section>

@@ -5,10 +5,7 @@
 //! browser gets the texts of the page's own language from a file ([`Words::of_page`]), and only those that it may have to
 //! make itself: what is only ever printed ([`SENT`] and above) it has not.
 
-use crate::{
-    i18n::plural,
-    markup::{Markup, text},
-};
+use crate::i18n::plural;
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
@@ -161,17 +158,6 @@ impl Words {
         self.counted(word.0, count, &values)
     }
 
-    /// A text without values, as markup.
-    pub fn text(self, word: Word<0>) -> Markup {
-        text(self.get(word))
-    }
-
-    /// A text whose values are markup.
-    #[inline]
-    pub fn markup<const VALUES: usize>(self, word: Word<VALUES>, values: [Markup; VALUES]) -> Markup {
-        self.marked(word.0, &values)
-    }
-
     #[inline(never)]
     fn at(self, number: u16) -> &'static str {
         self.0.texts.get(usize::from(number)).copied().unwrap_or_default()
@@ -187,16 +173,6 @@ impl Words {
         let written = count.to_string();
         let all = [&[written.as_str()], values].concat();
         self.filled(number + u16::from(!plural::is_one(self.0.language, count)), &all)
-    }
-
-    #[inline(never)]
-    fn marked(self, number: u16, values: &[Markup]) -> Markup {
-        let mut out = Vec::new();
-        pieces(self.at(number), &mut |piece, number| {
-            out.push(text(piece));
-            out.extend(number.and_then(|number| values.get(number).cloned()));
-        });
-        crate::markup::together(out)
     }
 }
 
@@ -247,11 +223,5 @@ mod tests {
         let sent = english.sent().iter().map(ToString::to_string).collect();
         let page = Words::of_page("en".into(), sent);
         assert_eq!(page.get(nodes::NONE_MATCHES), english.get(nodes::NONE_MATCHES));
-    }
-
-    #[test]
-    fn markup_in_a_text_stays_markup_and_the_text_stays_text() {
-        let words = Words::of_page("en".into(), vec!["<i> {0}".into()]);
-        assert_eq!(words.markup(Word::<1>(0), [text("<b>")]).into_html(), "&lt;i&gt; &lt;b&gt;");
     }
 }
