@@ -74,8 +74,11 @@ mod browser {
     /// Where a view was printed.
     type Printed<'a> = Option<(&'a Cursor, &'a PositionState)>;
 
+    /// Builds a view, or hydrates it.
+    type Show = dyn FnOnce(Printed<'_>) -> Box<dyn Mounted> + Send;
+
     /// A view without its type.
-    pub struct ErasedView(Box<dyn FnOnce(Printed<'_>) -> Box<dyn Mounted> + Send>);
+    pub struct ErasedView(Box<Show>);
 
     /// What became of it: something on the page.
     pub struct ErasedState(Box<dyn Mounted>);

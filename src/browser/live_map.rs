@@ -7,6 +7,9 @@ use thiserror::Error;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, Event, HtmlElement};
 
+/// Gives the address of a tile for zoom, column and row.
+type TileAddress = Closure<dyn Fn(u32, u32, u32) -> String>;
+
 /// What happens on the map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MapEvent {
@@ -40,7 +43,7 @@ pub struct LiveMap {
     map: js::LiveMap,
     _describe: Closure<dyn Fn(u32) -> Array>,
     _heard: Closure<dyn Fn(String, JsValue)>,
-    _tile: Option<Closure<dyn Fn(u32, u32, u32) -> String>>,
+    _tile: Option<TileAddress>,
 }
 
 impl LiveMap {
@@ -104,7 +107,7 @@ fn event_from_js(event: &str, value: &JsValue) -> Option<MapEvent> {
 
 /// Offers raster tiles of another host, where the organisers allow them: `data-tiles` is the address of one, with places for
 /// zoom, column and row.
-fn offer_tiles(map: &js::LiveMap, place: &Element) -> Option<Closure<dyn Fn(u32, u32, u32) -> String>> {
+fn offer_tiles(map: &js::LiveMap, place: &Element) -> Option<TileAddress> {
     let address = place.get_attribute("data-tiles")?;
     let credit = place.get_attribute("data-credit").unwrap_or_default();
     let host = address.split('/').nth(2).unwrap_or_default().to_string();

@@ -40,7 +40,7 @@ fn Choice(control: Control, type_: &'static str, value: String, label: String, i
                 aria-describedby=control.described_by()
                 aria-invalid=Signal::derive(move || if is_first { control.aria_invalid() } else { None })
                 prop:checked=is_chosen
-                on:input=tick_handler(move |is_ticked| choose(is_ticked))
+                on:input=tick_handler(choose)
                 on:blur=handler(move |_| control.leave())
             />
             <span>{label}</span>
