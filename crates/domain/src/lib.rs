@@ -9,11 +9,13 @@
 //! | [`geo`] | positions on Earth, distances, projection, the drawing of the network |
 //! | [`form`] | what a form asks, what was typed, and whether that is an answer |
 //! | [`delivery`] | from the press of Send to "stored": messages, form services, outbox, receipts |
+//! | [`embed`] | the page on other sites: its parts, and what is pasted where |
 //! | [`i18n`] | the texts of the interface, their plural rules, the names of languages |
 //! | [`page`] | what the build hands to the browser |
 
 pub mod bytes;
 pub mod delivery;
+pub mod embed;
 pub mod event;
 pub mod form;
 pub mod geo;

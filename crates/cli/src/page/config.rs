@@ -4,7 +4,7 @@
 use crate::content::grounds;
 use p4p_domain::{
     delivery::handoff::{ANSWER_LENGTH, SENDER_LOCK, SYNC_TAG},
-    event::embed,
+    embed,
     nodes::{filter::Filter, node::NodeId},
 };
 use p4p_event::browser::database::{OUTBOX, STORES};

@@ -1,4 +1,10 @@
-//! The page in parts, in frames of other sites: the public words of it (README, "On other sites").
+//! The page in parts, in frames of other sites: the public words of it (README, "On other sites"), and what is pasted there.
+
+mod choice;
+mod host;
+
+pub use choice::{Choice, Part, Theme};
+pub use host::{Host, Page, framed};
 
 /// The parts, as `?embed=` names them.
 pub const PARTS: [&str; 5] = ["event", "nodes", "sign-up", "host", "all"];

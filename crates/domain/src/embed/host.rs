@@ -1,0 +1,287 @@
+use super::{Choice, Theme};
+use crate::i18n::words::{Word, Words, dialog as texts};
+
+/// A program that other sites are made with, or a way to write for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// A page of one's own, with a script.
+    Html,
+    /// A page of one's own, without a script.
+    HtmlPlain,
+    /// `XWiki` with the page's macro.
+    XWiki,
+    /// `XWiki` as it is.
+    XWikiPlain,
+    /// `MediaWiki`.
+    MediaWiki,
+    /// Discourse.
+    Discourse,
+    /// `WordPress`.
+    WordPress,
+    /// Ghost.
+    Ghost,
+    /// `HedgeDoc`.
+    HedgeDoc,
+    /// Whatever reads Markdown.
+    Markdown,
+}
+
+/// The page that is shown elsewhere: its addresses are whole, without a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The page.
+    pub url: String,
+    /// What it is called.
+    pub title: String,
+    /// A picture of its map.
+    pub picture: String,
+    /// The script that makes an element `<p4p-event>` of it.
+    pub script: String,
+}
+
+/// What a frame may do. It has the page's own origin, so that what is sent and kept is the page's.
+const SANDBOX: &str =
+    "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads";
+
+/// How high a frame is whose height nobody has chosen, in CSS pixels.
+const DEFAULT_HEIGHT: u32 = 640;
+
+impl Host {
+    /// All hosts, in the order in which they are offered.
+    pub const ALL: [Self; 10] = [
+        Host::Html,
+        Host::HtmlPlain,
+        Host::XWiki,
+        Host::XWikiPlain,
+        Host::MediaWiki,
+        Host::Discourse,
+        Host::WordPress,
+        Host::Ghost,
+        Host::HedgeDoc,
+        Host::Markdown,
+    ];
+
+    /// A word for it among the options of a control.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Host::Html => "html",
+            Host::HtmlPlain => "html-plain",
+            Host::XWiki => "xwiki",
+            Host::XWikiPlain => "xwiki-plain",
+            Host::MediaWiki => "mediawiki",
+            Host::Discourse => "discourse",
+            Host::WordPress => "wordpress",
+            Host::Ghost => "ghost",
+            Host::HedgeDoc => "hedgedoc",
+            Host::Markdown => "markdown",
+        }
+    }
+
+    /// What it is called.
+    pub fn name(self, messages: Words) -> &'static str {
+        match self {
+            Host::Html => "HTML",
+            Host::HtmlPlain => messages.get(texts::HTML_PLAIN_NAME),
+            Host::XWiki => "XWiki",
+            Host::XWikiPlain => messages.get(texts::XWIKI_PLAIN_NAME),
+            Host::MediaWiki => "MediaWiki",
+            Host::Discourse => "Discourse",
+            Host::WordPress => "WordPress",
+            Host::Ghost => "Ghost",
+            Host::HedgeDoc => "HedgeDoc",
+            Host::Markdown => "Markdown",
+        }
+    }
+
+    /// What it takes there.
+    pub fn needs(self) -> Word<0> {
+        match self {
+            Host::Html => texts::HTML,
+            Host::HtmlPlain => texts::HTML_PLAIN,
+            Host::XWiki => texts::XWIKI,
+            Host::XWikiPlain => texts::XWIKI_PLAIN,
+            Host::MediaWiki => texts::MEDIAWIKI,
+            Host::Discourse => texts::DISCOURSE,
+            Host::WordPress => texts::WORDPRESS,
+            Host::Ghost => texts::GHOST,
+            Host::HedgeDoc => texts::HEDGEDOC,
+            Host::Markdown => texts::MARKDOWN,
+        }
+    }
+
+    /// What is pasted there.
+    pub fn snippet(self, choice: Choice, page: &Page) -> String {
+        match self {
+            Host::Html => element(choice, page),
+            Host::HtmlPlain | Host::Discourse | Host::Ghost => frame(choice, page),
+            Host::XWiki => ["{{p4p-event ", &attributes(choice), "/}}"].concat(),
+            Host::XWikiPlain => ["[[image:", &page.picture, ">>", &page.url, "]]"].concat(),
+            Host::MediaWiki => ["[", &page.url, " ", &page.title, "]"].concat(),
+            Host::WordPress => page.url.clone(),
+            Host::HedgeDoc | Host::Markdown => {
+                let title = page.title.replace(['[', ']'], "");
+                ["[![", &title, "](", &page.picture, ")](", &page.url, ")"].concat()
+            }
+        }
+    }
+
+    /// What is pasted there instead where that host has an extension for it.
+    pub fn other_snippet(self, choice: Choice, page: &Page) -> Option<String> {
+        (self == Host::MediaWiki).then(|| {
+            let (address, height) = (escaped(&framed(choice, page)), height_of_frame(choice));
+            ["<iframe src=\"", &address, "\" width=\"800\" height=\"", &height, "\" />"].concat()
+        })
+    }
+}
+
+/// The address of what a frame shows.
+pub fn framed(choice: Choice, page: &Page) -> String {
+    let address = [&page.url, "?embed=", choice.part.as_str()].concat();
+    match choice.theme {
+        Theme::Auto => address,
+        theme => [&address, "&theme=", theme.as_str()].concat(),
+    }
+}
+
+fn element(choice: Choice, page: &Page) -> String {
+    let (url, title) = (escaped(&page.url), escaped(&page.title));
+    [
+        "<p4p-event src=\"",
+        &url,
+        "\" ",
+        &attributes(choice),
+        "><a href=\"",
+        &url,
+        "\">",
+        &title,
+        "</a></p4p-event>\n<script async src=\"",
+        &escaped(&page.script),
+        "\"></script>",
+    ]
+    .concat()
+}
+
+fn frame(choice: Choice, page: &Page) -> String {
+    [
+        "<iframe src=\"",
+        &escaped(&framed(choice, page)),
+        "\" title=\"",
+        &escaped(&page.title),
+        "\" width=\"100%\" height=\"",
+        &height_of_frame(choice),
+        "\" style=\"border:0\" loading=\"lazy\" referrerpolicy=\"no-referrer\" \
+         allow=\"geolocation; fullscreen; clipboard-write\" sandbox=\"",
+        SANDBOX,
+        "\"></iframe>",
+    ]
+    .concat()
+}
+
+fn attributes(choice: Choice) -> String {
+    let mut out = ["part=\"", choice.part.as_str(), "\""].concat();
+    if choice.theme != Theme::Auto {
+        out.push_str(&[" theme=\"", choice.theme.as_str(), "\""].concat());
+    }
+    if let Some(height) = choice.height {
+        out.push_str(&[" height=\"", &height.to_string(), "\""].concat());
+    }
+    out
+}
+
+fn height_of_frame(choice: Choice) -> String {
+    choice.height.unwrap_or(DEFAULT_HEIGHT).to_string()
+}
+
+/// Text for an element or a quoted attribute.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::embed::Part;
+
+    const PLAIN: Choice = Choice { part: Part::All, theme: Theme::Auto, height: None };
+    const CHOSEN: Choice = Choice { part: Part::Nodes, theme: Theme::Dark, height: Some(500) };
+
+    fn page() -> Page {
+        let of = |name: &str| ["https://example.org/p4p/", name].concat();
+        Page {
+            url: of(""),
+            title: "Workshop on [all] \"peers\" & <more>".into(),
+            picture: of("map.svg"),
+            script: "https://example.org/embed.js".into(),
+        }
+    }
+
+    fn pasted(host: Host, choice: Choice) -> String {
+        host.snippet(choice, &page())
+    }
+
+    #[test]
+    fn a_page_of_ones_own_gets_an_element_with_a_link_in_it_and_the_script() {
+        assert_eq!(
+            pasted(Host::Html, CHOSEN),
+            "<p4p-event src=\"https://example.org/p4p/\" part=\"nodes\" theme=\"dark\" height=\"500\">\
+             <a href=\"https://example.org/p4p/\">Workshop on [all] &quot;peers&quot; &amp; &lt;more></a></p4p-event>\n\
+             <script async src=\"https://example.org/embed.js\"></script>"
+        );
+        assert!(pasted(Host::Html, PLAIN).starts_with("<p4p-event src=\"https://example.org/p4p/\" part=\"all\"><a "));
+    }
+
+    #[test]
+    fn hosts_without_scripts_get_a_frame_whose_attributes_nothing_can_end() {
+        let frame = "<iframe src=\"https://example.org/p4p/?embed=nodes&amp;theme=dark\" \
+            title=\"Workshop on [all] &quot;peers&quot; &amp; &lt;more>\" width=\"100%\" height=\"500\" style=\"border:0\" \
+            loading=\"lazy\" referrerpolicy=\"no-referrer\" allow=\"geolocation; fullscreen; clipboard-write\" \
+            sandbox=\"allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads\"></iframe>";
+        for host in [Host::HtmlPlain, Host::Discourse, Host::Ghost] {
+            assert_eq!(pasted(host, CHOSEN), frame, "{host:?}");
+        }
+        let plain = pasted(Host::HtmlPlain, PLAIN);
+        assert!(plain.contains("/p4p/?embed=all\" ") && plain.contains("height=\"640\""), "{plain}");
+    }
+
+    #[test]
+    fn wikis_get_a_macro_a_picture_or_a_link() {
+        assert_eq!(pasted(Host::XWiki, CHOSEN), "{{p4p-event part=\"nodes\" theme=\"dark\" height=\"500\"/}}");
+        assert_eq!(pasted(Host::XWiki, PLAIN), "{{p4p-event part=\"all\"/}}");
+        assert_eq!(
+            pasted(Host::XWikiPlain, CHOSEN),
+            "[[image:https://example.org/p4p/map.svg>>https://example.org/p4p/]]"
+        );
+        assert!(pasted(Host::MediaWiki, CHOSEN).starts_with("[https://example.org/p4p/ Workshop on "));
+        assert_eq!(
+            Host::MediaWiki.other_snippet(CHOSEN, &page()).as_deref(),
+            Some("<iframe src=\"https://example.org/p4p/?embed=nodes&amp;theme=dark\" width=\"800\" height=\"500\" />")
+        );
+    }
+
+    #[test]
+    fn what_shows_previews_by_itself_gets_the_address_and_markdown_a_picture_that_leads_there() {
+        assert_eq!(pasted(Host::WordPress, CHOSEN), "https://example.org/p4p/");
+        let picture =
+            "[![Workshop on all \"peers\" & <more>](https://example.org/p4p/map.svg)](https://example.org/p4p/)";
+        for host in [Host::HedgeDoc, Host::Markdown] {
+            assert_eq!(pasted(host, CHOSEN), picture, "{host:?}");
+        }
+    }
+
+    #[test]
+    fn only_one_host_has_two_ways() {
+        let two = Host::ALL.into_iter().filter(|host| host.other_snippet(PLAIN, &page()).is_some());
+        assert_eq!(two.collect::<Vec<_>>(), [Host::MediaWiki]);
+    }
+
+    #[test]
+    fn every_host_has_a_word_and_a_name_of_its_own() {
+        let messages = Words::english();
+        for (index, host) in Host::ALL.into_iter().enumerate() {
+            for other in Host::ALL.into_iter().skip(index + 1) {
+                assert_ne!((host.as_str(), host.name(messages)), (other.as_str(), other.name(messages)));
+                assert_ne!(host.as_str(), other.as_str());
+            }
+        }
+    }
+}
