@@ -5,6 +5,7 @@ use crate::{
     embed::{Frame, Handovers},
     event::EventClock,
     nodes::NodeStore,
+    share::Share,
     sign_up::Outbox,
 };
 use leptos::prelude::*;
@@ -29,6 +30,8 @@ pub struct App {
     pub nodes: NodeStore,
     /// What was sent from this device.
     pub outbox: Outbox,
+    /// The link that was handed on last.
+    pub share: Share,
 }
 
 impl App {
@@ -47,6 +50,7 @@ impl App {
             clock,
             nodes: NodeStore::new(facts, clock),
             outbox: Outbox::new(facts),
+            share: Share::new(),
         }
     }
 
@@ -60,6 +64,7 @@ impl App {
         provide_context(self.clock);
         provide_context(self.nodes);
         provide_context(self.outbox);
+        provide_context(self.share);
     }
 
     /// Moves from what was printed to what this browser knows. Call it once, after all parts are hydrated.
@@ -69,5 +74,6 @@ impl App {
         self.hydrated.mark();
         self.outbox.start();
         self.clock.start();
+        self.share.start();
     }
 }

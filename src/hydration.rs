@@ -3,9 +3,11 @@
 use crate::{
     app::App,
     browser::{document, js, json, report},
+    embed::EmbedDialog,
     erased::{ErasedView, IntoErased},
     event::{Countdown, EventTimes},
     nodes::{NodeList, NodeMap},
+    share::{ShareButtons, ShareStatus},
     sign_up::{Host, SignUp, TypedBefore},
 };
 use leptos::{
@@ -50,6 +52,9 @@ fn start(data: PageData) {
         take_over("list", || view! { <NodeList/> }.into_erased());
         take_over("sign-up", || view! { <SignUp/> }.into_erased());
         take_over("host", || view! { <Host/> }.into_erased());
+        take_over("embed", || view! { <EmbedDialog/> }.into_erased());
+        take_over("share", || view! { <ShareButtons node=None/> }.into_erased());
+        take_over("shared", || view! { <ShareStatus/> }.into_erased());
         let owner = owner.clone();
         spawn_local(async move {
             owner.with(|| app.start());

@@ -15,6 +15,7 @@ pub mod hydration;
 pub mod nodes;
 mod printed;
 pub mod rich_text;
+pub mod share;
 pub mod sign_up;
 
 /// The stamp of this build: the browser takes over only what its own build has printed.

@@ -12,6 +12,7 @@ use p4p_domain::{
     form::{Field, kind::Kind as FieldKind},
     i18n::words::Words,
     json::{Value, quoted},
+    nodes::node::NodeId,
     page::PageData,
 };
 use p4p_event::{
@@ -20,11 +21,13 @@ use p4p_event::{
         database::{self, Change, DRAFTS, OUTBOX, RECEIPTS},
         fetch, json,
     },
+    embed::EmbedDialog,
+    share::{ShareButtons, ShareStatus},
     sign_up::{Host, SignUp},
 };
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement};
+use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
 #[path = "components/nodes.rs"]
 mod nodes;
@@ -439,6 +442,7 @@ async fn a_field_for_a_city_has_what_suggests_them_loaded_and_takes_any_text_wit
     };
     cities_are(
         "export default async () => {};
+        export const table_from = () => {};
         export const suggest_cities = async (...said) => {
             if (window.hasNoCities) throw new Error();
             window.suggested = said.join('|');
@@ -514,4 +518,154 @@ async fn what_a_worker_was_answered_cannot_stop_a_visit() {
         stage.wake().await;
         until("it is queued again", || stage.count("[data-outbox=queued]") == 1).await;
     }
+}
+/// A clipboard that takes what is written into it, or refuses it.
+fn clipboard_takes(takes: bool) {
+    let write = if takes { "async (text) => { window.copied = text; }" } else { "() => Promise.reject(new Error())" };
+    let clipboard = ["({ configurable: true, value: { writeText: ", write, " } })"].concat();
+    js_sys::eval(&["Object.defineProperty(navigator, 'clipboard', ", &clipboard, ")"].concat()).unwrap();
+}
+
+fn copied() -> Option<String> {
+    js_sys::eval("window.copied").unwrap().as_string()
+}
+
+fn has_focus(element: &Element) -> bool {
+    document().active_element().as_ref() == Some(element)
+}
+
+/// The dialog for other sites, opened.
+async fn opened_dialog() -> Stage {
+    let stage = Stage::new(-DAY, |_| view! { <EmbedDialog/> });
+    stage.wake().await;
+    assert_eq!(stage.count("select"), 0);
+    stage.press("#embed-this");
+    until("the dialog is open", || stage.count("dialog[open] select") == 3).await;
+    stage
+}
+
+impl Stage {
+    fn choose(&self, selector: &str, value: &str) {
+        let select: HtmlSelectElement = self.one(selector).unchecked_into();
+        select.set_value(value);
+        assert_eq!(select.value(), value, "{selector} offers it");
+        bubble(&select, "input");
+    }
+
+    /// What is to be pasted.
+    fn pasted(&self) -> String {
+        self.one("textarea").unchecked_into::<HtmlTextAreaElement>().value()
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_dialog_follows_the_host_the_part_the_theme_and_the_height() {
+    let stage = opened_dialog().await;
+    until("there is something to paste", || stage.pasted().starts_with("<p4p-event src=\"http")).await;
+    stage.choose("#embed-where", "xwiki");
+    stage.choose("#embed-part", "nodes");
+    stage.choose("#embed-theme", "dark");
+    stage.type_into("#embed-height", "500");
+    let all = "{{p4p-event part=\"nodes\" theme=\"dark\" height=\"500\"/}}";
+    until("all choices are in it", || stage.pasted() == all).await;
+    assert!(stage.one("dialog > p").text_content().unwrap().contains("installs the macro once"));
+    let frame = stage.one("iframe");
+    assert!(
+        frame.get_attribute("src").unwrap().ends_with("?embed=nodes&theme=dark"),
+        "{:?}",
+        frame.get_attribute("src")
+    );
+
+    stage.choose("#embed-where", "mediawiki");
+    until("there are two ways", || stage.count("textarea") == 2).await;
+    stage.type_into("#embed-height", "");
+    stage.choose("#embed-where", "html-plain");
+    until("there is one", || stage.count("textarea") == 1 && stage.pasted().contains("height=\"640\"")).await;
+    // A frame that is made anew loads the page anew.
+    assert_eq!(stage.one("iframe"), frame);
+
+    stage.press_button("Close");
+    until("the dialog is closed", || stage.count("dialog[open]") == 0).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_the_dialog_cannot_copy_is_selected_and_nothing_is_said_of_another_text() {
+    let stage = opened_dialog().await;
+    until("there is something to paste", || !stage.pasted().is_empty()).await;
+    let status = || stage.one("dialog [role=status]").text_content().unwrap();
+    clipboard_takes(true);
+    stage.press_button("Copy");
+    until("it is copied", || status().contains("Copied.")).await;
+    assert_eq!(copied(), Some(stage.pasted()));
+
+    stage.choose("#embed-where", "wordpress");
+    until("nothing is said of what was not copied", || status().trim().is_empty()).await;
+    clipboard_takes(false);
+    stage.press_button("Copy");
+    until("it says how to copy it", || status().contains("copy it with your keyboard")).await;
+    let area: HtmlTextAreaElement = stage.one("textarea").unchecked_into();
+    let selected = (area.selection_start().unwrap(), area.selection_end().unwrap());
+    assert_eq!(selected, (Some(0), Some(u32::try_from(area.value().len()).unwrap())));
+}
+
+#[wasm_bindgen_test]
+async fn a_link_is_copied_and_where_that_is_refused_its_address_is_selected() {
+    let stage = Stage::new(-DAY, |_| {
+        let node = (NodeId::parse("malmo").unwrap(), "Malmö".to_string());
+        view! { <p><ShareButtons node=None/></p> <p><ShareButtons node=Some(node)/></p> <ShareStatus/> }
+    });
+    stage.wake().await;
+    let said = || stage.one("[role=status]").text_content().unwrap();
+    let [of_page, of_node] = ["p:nth-of-type(1) [data-share=copy]", "p:nth-of-type(2) [data-share=copy]"];
+    clipboard_takes(true);
+    stage.press(of_page);
+    until("it says so", || said() == "The link is copied.").await;
+    let page = copied().unwrap();
+    assert!(page.starts_with("http") && !page.contains(['?', '#']), "{page}");
+    stage.press(of_node);
+    until("it is the node's", || copied() == Some([&page, "#node-malmo"].concat())).await;
+
+    clipboard_takes(false);
+    stage.press(of_page);
+    until("the address is there", || stage.count("#shared[data-open] input") == 1).await;
+    let field: HtmlInputElement = stage.one("#shared input").unchecked_into();
+    let length = u32::try_from(page.len()).unwrap();
+    until("it is selected", || has_focus(&field) && field.selection_end() == Ok(Some(length))).await;
+    assert_eq!((field.value(), field.selection_start()), (page, Ok(Some(0))));
+    assert!(said().contains("did not let the link be copied"));
+
+    stage.press_button("Close");
+    until("it is closed", || stage.count("#shared[data-open]") == 0 && stage.count("#shared input") == 0).await;
+    assert!(said().trim().is_empty() && has_focus(&stage.one(of_page)));
+}
+
+#[wasm_bindgen_test]
+async fn other_programs_get_title_and_address_and_a_closed_choice_is_nothing_to_talk_about() {
+    let stage = Stage::new(-DAY, |_| {
+        let node = (NodeId::parse("malmo").unwrap(), "Malmö".to_string());
+        view! { <h1>"A  workshop"</h1> <ShareButtons node=Some(node)/> <ShareStatus/> }
+    });
+    stage.wake().await;
+    clipboard_takes(true);
+    js_sys::eval(
+        "window.copied = null; window.failure = null; navigator.share = async ({ title, url }) => {
+        window.handed = title + ' ' + new URL(url).hash;
+        if (window.failure) throw new DOMException('', window.failure);
+    };",
+    )
+    .unwrap();
+    let handed = || js_sys::eval("window.handed").unwrap().as_string();
+    stage.press("[data-share=send]");
+    until("it is handed on", || handed().as_deref() == Some("Malmö, A workshop #node-malmo")).await;
+
+    js_sys::eval("window.handed = null; window.failure = 'AbortError'").unwrap();
+    stage.press("[data-share=send]");
+    until("it was closed", || handed().is_some()).await;
+    tick().await;
+    assert_eq!((copied(), stage.count("#shared[data-open]")), (None, 0));
+
+    js_sys::eval("window.failure = 'NotAllowedError'").unwrap();
+    stage.press("[data-share=send]");
+    until("it is copied instead", || copied().is_some_and(|link| link.ends_with("#node-malmo"))).await;
+    js_sys::eval("delete navigator.share").unwrap();
 }

@@ -7,8 +7,10 @@ use leptos::prelude::*;
 use p4p_domain::{delivery::backend::Kind, i18n::words::Words, page::PageData};
 use p4p_event::{
     app::App,
+    embed::EmbedDialog,
     event::{Countdown, EventTimes},
     nodes::{NodeList, NodeMap},
+    share::{ShareButtons, ShareStatus},
     sign_up::{Host, SignUp},
 };
 
@@ -117,10 +119,32 @@ fn nothing_of_the_visitor_is_printed() {
 }
 
 #[test]
+fn of_the_dialog_for_other_sites_only_its_button_is_printed() {
+    let html = printed(sample::page_data(-DAY), |_| view! { <EmbedDialog/> });
+    assert!(html.contains("id=\"embed-this\" class=\"quiet\">Show this on your own site</button>"), "{html}");
+    // What nobody has opened costs nothing, and refers to no heading that is not there.
+    assert!(html.contains("<dialog class=\"embed-dialog\">"), "{html}");
+    assert!(!html.contains("<select") && !html.contains("<iframe") && !html.contains("aria-labelledby"), "{html}");
+}
+
+#[test]
+fn both_ways_to_hand_the_page_on_are_printed_and_nothing_is_said_of_them_yet() {
+    let html = printed(sample::page_data(-DAY), |_| view! { <ShareButtons node=None/> <ShareStatus/> });
+    for part in [
+        "data-share=\"copy\" class=\"quiet\">Copy link</button>",
+        "data-share=\"send\" class=\"quiet\">Share…</button>",
+        "<p role=\"status\">",
+    ] {
+        assert!(html.contains(part), "{part} is not in\n{html}");
+    }
+    assert!(html.contains("<div id=\"shared\" class=\"shared\">") && !html.contains("<input"), "{html}");
+}
+
+#[test]
 fn printing_twice_prints_the_same() {
     let print = || {
         printed(sample::page_data(-DAY), |_| {
-            view! { <EventTimes/> <NodeList/> <SignUp/> }
+            view! { <EventTimes/> <NodeList/> <SignUp/> <EmbedDialog/> <ShareButtons node=None/> <ShareStatus/> }
         })
     };
     assert_eq!(print(), print());

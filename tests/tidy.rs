@@ -73,7 +73,7 @@ fn the_domain_and_the_reading_of_answers_are_pure() {
 }
 
 /// The page's rooms with components; `browser` alone names the browser.
-const COMPONENTS: [&str; 3] = ["src/event", "src/nodes", "src/sign_up"];
+const COMPONENTS: [&str; 5] = ["src/embed", "src/event", "src/nodes", "src/share", "src/sign_up"];
 
 #[test]
 fn only_one_room_names_the_browser() {
@@ -81,7 +81,10 @@ fn only_one_room_names_the_browser() {
         assert_eq!(places_of(&["web_sys", "js_sys", "wasm_bindgen", "gloo"], room), NOTHING);
         assert_eq!(places_of(&["cfg!(target_arch", "cfg(target_arch"], room), NOTHING);
     }
-    assert_eq!(places_of(&["crate::event", "crate::nodes", "crate::sign_up"], "src/browser"), NOTHING);
+    assert_eq!(
+        places_of(&["crate::embed", "crate::event", "crate::nodes", "crate::share", "crate::sign_up"], "src/browser"),
+        NOTHING
+    );
 }
 
 #[test]
@@ -94,6 +97,7 @@ fn parts_of_the_page_do_not_know_each_other() {
     for (part, others) in [
         ("src/event", ["crate::nodes", "crate::sign_up"]),
         ("src/nodes", ["crate::event", "crate::sign_up"]),
+        ("src/share", ["crate::nodes", "crate::sign_up"]),
         ("src/sign_up", ["crate::event", "crate::nodes"]),
     ] {
         assert_eq!(places_of(&others, part), NOTHING);

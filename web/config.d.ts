@@ -34,8 +34,6 @@ export interface PageConfig {
   files: {
     messages: string;
     frame: string;
-    dialog: string;
-    share: string;
     renderWorker: string;
     serviceWorker: string;
   };

@@ -4,23 +4,15 @@ import { readConfig } from "./read-config.js";
 
 const config = readConfig();
 const { programs, files } = config;
-// Page, event and site may be one folder, and need not be.
+// The page and the site may be one folder, and need not be.
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
-const { site = "./", event = "./" } = app.dataset;
+const { site = "./" } = app.dataset;
 const { embed } = document.documentElement.dataset;
 const isFramed = self !== top;
 
 showOnlyPart();
 // A frame that cannot speak with its host shows its part all the same.
 if (isFramed || embed) import(site + files.frame).catch(() => {});
-
-// How to show this page elsewhere, and handing its address on: for the few who ask.
-document.getElementById("embed-this")?.addEventListener("click", async () => (await import(site + files.dialog)).open(site, event));
-document.documentElement.dataset.shares = typeof navigator.share === "function" ? "send copy" : "copy";
-addEventListener("click", async ({ target }) => {
-  const button = target instanceof Element && target.closest("[data-share]");
-  if (button) (await import(site + files.share)).share(button);
-});
 
 const texts = fetch(site + files.messages).then((response) => response.json());
 texts.catch(() => {});

@@ -43,6 +43,7 @@ test("what knows cities speaks the page's language before it is asked", async ()
     const said = []; globalThis.said = said;
     export default async () => {};
     export const speak = (...words) => said.push(words);
+    export const table_from = () => {};
     export const suggest_cities = async (...words) => said.push(words);`;
   setUp(configWith({ cities: { script: script(text), wasm: "" } }), ["a"]);
   await suggestCities("host-city", "lis");

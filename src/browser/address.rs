@@ -44,6 +44,22 @@ pub fn take_handover() -> Option<Handover> {
     Handover::from_json(&super::json::parse(&String::from_utf8(bytes).ok()?)?)
 }
 
+/// The whole address of a file, seen from the page's folder: `./`, `../map.svg`.
+pub fn resolve(path: &str) -> String {
+    browser::resolve(path)
+}
+
+/// The page's address without a query: neither what is looked for nor the day that is looked at is for others. `fragment`
+/// leads to a part of it; an empty one to all of it.
+pub fn without_query(fragment: &str) -> String {
+    browser::without_query(fragment)
+}
+
+/// An address with one more parameter in its query.
+pub fn with_parameter(address: &str, name: &str, value: &str) -> String {
+    browser::with_parameter(address, name, value)
+}
+
 #[cfg(target_arch = "wasm32")]
 mod browser {
     use wasm_bindgen::JsValue;
@@ -63,6 +79,23 @@ mod browser {
                 (text(Some(pair.get(0))), text(Some(pair.get(1))))
             })
             .collect()
+    }
+
+    pub fn resolve(path: &str) -> String {
+        here().and_then(|here| Url::new_with_base(path, &here.href()).ok()).map(|url| url.href()).unwrap_or_default()
+    }
+
+    pub fn without_query(fragment: &str) -> String {
+        let Some(url) = here() else { return String::new() };
+        url.set_search("");
+        url.set_hash(fragment);
+        url.href()
+    }
+
+    pub fn with_parameter(address: &str, name: &str, value: &str) -> String {
+        let Ok(url) = Url::new(address) else { return address.into() };
+        url.search_params().set(name, value);
+        url.href()
     }
 
     pub fn set_query(names: &[&str], pairs: &[(&str, String)], is_step: bool) {
@@ -89,6 +122,18 @@ mod browser {
 mod browser {
     pub fn query_pairs() -> Vec<(String, String)> {
         Vec::new()
+    }
+
+    pub fn resolve(path: &str) -> String {
+        path.into()
+    }
+
+    pub fn without_query(_fragment: &str) -> String {
+        String::new()
+    }
+
+    pub fn with_parameter(address: &str, _name: &str, _value: &str) -> String {
+        address.into()
     }
 
     pub fn set_query(_names: &[&str], _pairs: &[(&str, String)], _is_step: bool) {}

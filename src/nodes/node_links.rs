@@ -3,6 +3,7 @@ use crate::{
     context::{use_facts, use_messages},
     erased::{ErasedView, IntoErased},
     event::use_event_clock,
+    share::ShareButtons,
 };
 use leptos::prelude::*;
 use p4p_domain::{
@@ -34,8 +35,7 @@ pub fn NodeLinks(
             {files}
             <li>
                 <a href=["#node-", &id].concat()>{messages.get(labels::LINK)}</a> " "
-                <button type="button" class="quiet" data-share="copy">{messages.get(labels::COPY)}</button> " "
-                <button type="button" class="quiet" data-share="send">{messages.get(labels::SEND)}</button>
+                <ShareButtons node=Some((node.id.clone(), node.name.clone()))/>
             </li>
             {node.position.map(|position| links_to_maps(messages, position))}
         </ul>

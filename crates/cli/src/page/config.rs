@@ -69,8 +69,6 @@ pub struct ProgramFiles {
 pub struct Files {
     pub messages: String,
     pub frame: String,
-    pub dialog: String,
-    pub share: String,
     pub render_worker: String,
     /// Empty while people change the code.
     pub service_worker: &'static str,
@@ -172,8 +170,6 @@ mod tests {
             files: Files {
                 messages: "words-en-1.json".into(),
                 frame: "frame-1.js".into(),
-                dialog: "dialog-1.js".into(),
-                share: "share-1.js".into(),
                 render_worker: "render-worker-1.js".into(),
                 service_worker: "sw.js",
             },

@@ -1,5 +1,5 @@
 use super::{
-    config::{EmbedConfig, Files, Ground, PageConfig, ProgramFiles, Programs, in_element, with_constant},
+    config::{EmbedConfig, Files, Ground, PageConfig, ProgramFiles, Programs, in_element},
     edition::Edition,
     html::{escaped, linked},
     linked_data,
@@ -55,20 +55,12 @@ impl Head {
         let read = |name: &str| (shell.read)(name).map_err(|error| PageError::Shell(error.to_string()));
         let programs = programs(&shell.files)?;
         let script = |name: &str| read(&format!("web/{name}.js"));
-        let with_texts = |name: &str| -> Result<File, PageError> {
-            let texts: BTreeMap<_, _> = words.group(name).collect();
-            Ok(hashed(name, "js", &with_constant("TEXTS", &texts, &script(name)?)?))
-        };
-        let dialog = with_texts("dialog")?;
         let frame = hashed("frame", "js", &script("frame")?);
-        let share = hashed("share", "js", &script("share")?);
         let render_worker = hashed("render-worker", "js", &script("render-worker")?);
         let messages = hashed(&format!("words-{}", words.language()), "json", &serde_json::to_string(words.sent())?);
         let files = Files {
             messages: messages.path.clone(),
             frame: frame.path.clone(),
-            dialog: dialog.path.clone(),
-            share: share.path.clone(),
             render_worker: render_worker.path.clone(),
             service_worker: if options.dev { "" } else { "sw.js" },
         };
@@ -111,7 +103,7 @@ impl Head {
             to_site: to_site.clone(),
             to_event: edition.to_event.clone(),
             spent,
-            later: vec![frame, dialog, share, render_worker, messages],
+            later: vec![frame, render_worker, messages],
         })
     }
 

@@ -9,13 +9,15 @@ use p4p_domain::{
         Phase::{Announced, Closed, Live, Open, Over},
         Standing,
     },
-    i18n::words::{course as of_course, dialog, foot, page as said},
+    i18n::words::{course as of_course, foot, page as said},
 };
 use p4p_event::{
     app::App,
+    embed::EmbedDialog,
     erased::{ErasedView, IntoErased},
     nodes::{NodeList, NodeMap},
     rich_text::rich_text,
+    share::ShareStatus,
     sign_up::{Host, SignUp},
 };
 
@@ -158,10 +160,10 @@ pub fn colophon(edition: &Edition) -> String {
                     <div lang=thanks.language.clone() dir=thanks.direction() inner_html=thanks.html.clone()></div>
                     <ul class="organisers-list">{organisers.collect_view()}</ul>
                     <p class="small">{privacy}</p>
-                    <p class="embed-this"><button type="button" class="quiet" id="embed-this">{words.get(dialog::TITLE)}</button></p>
+                    <div class="embed-this" data-root="embed"><EmbedDialog/></div>
                 </div>
             </section>
-            {ways::shared(edition.words)}
+            <div data-root="shared"><ShareStatus/></div>
             {ways::on_paper(edition)}
         </footer>
         // Of a part that is shown in a frame: the way to the whole.

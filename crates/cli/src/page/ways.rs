@@ -5,8 +5,9 @@ use crate::calendar;
 use leptos::prelude::*;
 use p4p_domain::{
     event::Phase::{Announced, Closed, Live, Open},
-    i18n::words::{Words, node, ways as said},
+    i18n::words::ways as said,
 };
+use p4p_event::share::ShareButtons;
 
 /// Links into calendars on the web, beside the calendar file; none once the workshop is over.
 pub fn web_calendars(edition: &Edition) -> impl IntoView + use<> {
@@ -48,24 +49,9 @@ pub fn share(edition: &Edition) -> impl IntoView + use<> {
         <details class=is_empty.unwrap_or("take-along")>
             <summary>{words.get(said::SHARE)}</summary>
             {address.map(|address| view! { <p class="address">{address}</p> })}
-            <p class="share">
-                <button type="button" class="quiet" data-share="copy">{words.get(node::COPY)}</button>
-                " "
-                <button type="button" class="quiet" data-share="send">{words.get(node::SEND)}</button>
-            </p>
+            <p class="share" data-root="share"><ShareButtons node=None/></p>
             {code}
         </details>
-    }
-}
-
-/// Where it is said what became of a link.
-pub fn shared(words: Words) -> impl IntoView {
-    view! {
-        <div class="shared" id="shared" data-copied=words.get(said::COPIED) data-refused=words.get(said::REFUSED)>
-            <p role="status"></p>
-            <label hidden=true>{words.get(said::LINK)}" "<input type="text" readonly=true/></label>
-            <button type="button" class="quiet" hidden=true>{words.get(said::CLOSE)}</button>
-        </div>
     }
 }
 

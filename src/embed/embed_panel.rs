@@ -1,0 +1,97 @@
+use super::{LabelledSelect, Snippet};
+use crate::{
+    browser::{address, printed},
+    context::{use_facts, use_messages},
+    erased::IntoErased,
+};
+use leptos::{attr::custom::custom_attribute, prelude::*};
+use p4p_domain::{
+    embed::{Choice, Host, MAX_HEIGHT, MIN_HEIGHT, Page, Part, Theme, framed},
+    i18n::words::dialog as texts,
+};
+
+/// How high the preview is as long as no height is chosen, in CSS pixels.
+const PREVIEW_HEIGHT: u32 = 480;
+
+/// What is in the dialog: what to choose, what to paste, what that takes, and how it will look.
+#[component]
+pub fn EmbedPanel(
+    /// Closes the dialog.
+    close: impl Fn() + 'static,
+) -> impl IntoView {
+    let (messages, facts) = (use_messages(), use_facts());
+    let page = StoredValue::new(Page {
+        url: address::resolve("./"),
+        title: printed::main_heading(),
+        picture: address::resolve(&facts.with(|facts| [&facts.to_event, "map.svg"].concat())),
+        script: address::resolve(&[&printed::site_folder(), "embed.js"].concat()),
+    });
+    let (host, part, theme) = (RwSignal::new(Host::Html), RwSignal::new(Part::All), RwSignal::new(Theme::Auto));
+    let height = RwSignal::new(None);
+    let choice = move || Choice { part: part.get(), theme: theme.get(), height: height.get() };
+    let snippet = Memo::new(move |_| page.with_value(|page| host.get().snippet(choice(), page)));
+    let other = Memo::new(move |_| page.with_value(|page| host.get().other_snippet(choice(), page)));
+    let has_other = Memo::new(move |_| other.read().is_some());
+    let choose_host = move |word: String| {
+        if let Some(chosen) = Host::ALL.into_iter().find(|host| host.as_str() == word) {
+            host.set(chosen);
+        }
+    };
+    let choose_part = move |word: String| {
+        if let Some(chosen) = Part::ALL.into_iter().find(|part| part.as_str() == word) {
+            part.set(chosen);
+        }
+    };
+    let choose_theme = move |word: String| {
+        if let Some(chosen) = Theme::ALL.into_iter().find(|theme| theme.as_str() == word) {
+            theme.set(chosen);
+        }
+    };
+    let hosts = Host::ALL.map(|host| (host.as_str(), host.name(messages))).into();
+    let parts = Part::ALL.map(|part| (part.as_str(), messages.get(part.name()))).into();
+    let themes = Theme::ALL.map(|theme| (theme.as_str(), messages.get(theme.name()))).into();
+    view! {
+        <h2 id="embed-title">{messages.get(texts::TITLE)}</h2>
+        <div class="choices">
+            <LabelledSelect label=messages.get(texts::WHERE) id="embed-where" options=hosts on_choose=choose_host/>
+            <LabelledSelect label=messages.get(texts::PART) id="embed-part" options=parts on_choose=choose_part/>
+            <LabelledSelect label=messages.get(texts::THEME) id="embed-theme" options=themes on_choose=choose_theme/>
+            <div>
+                <label class="label" for="embed-height">{messages.get(texts::HEIGHT)}</label>
+                <input type="number" id="embed-height" min=MIN_HEIGHT max=MAX_HEIGHT step="10" inputmode="numeric"
+                    on:input:target=move |event| height.set(Choice::height_from_number(event.target().value_as_number()))/>
+            </div>
+        </div>
+        <p class="small" aria-live="polite">{move || messages.get(host.get().needs())}</p>
+        <div>
+            <Snippet text=snippet/>
+            {move || has_other.get().then(|| view! { <Snippet text=Signal::derive(move || other.get().unwrap_or_default())/> })}
+        </div>
+        <Preview address=Memo::new(move |_| page.with_value(|page| framed(choice(), page))) height/>
+        <button type="button" class="quiet" on:click=move |_| close()>{messages.get(texts::CLOSE)}</button>
+    }
+    .into_erased()
+}
+
+/// How it will look.
+#[component]
+fn Preview(
+    /// What the frame shows.
+    address: Memo<String>,
+    /// The height that was chosen, in CSS pixels.
+    height: RwSignal<Option<u32>>,
+) -> impl IntoView {
+    let messages = use_messages();
+    // The picture of another day is for whoever looks at it now, and not for what is pasted.
+    let day = address::query_pairs().into_iter().find(|(name, _)| name == "preview-at").map(|(_, day)| day);
+    let address = Memo::new(move |_| match &day {
+        Some(day) => address::with_parameter(&address.read(), "preview-at", day),
+        None => address.get(),
+    });
+    let height = move || [&height.get().unwrap_or(PREVIEW_HEIGHT).to_string(), "px"].concat();
+    view! {
+        <h3>{messages.get(texts::LOOK)}</h3>
+        <iframe title=messages.get(texts::LOOK) {..custom_attribute("loading", "lazy")} src=address style:height=height></iframe>
+    }
+    .into_erased()
+}
