@@ -1,5 +1,5 @@
 use crate::{
-    browser::{atlas, document},
+    browser::{city_module, document},
     context::use_messages,
     erased::{IntoErased, handler},
 };
@@ -49,7 +49,7 @@ pub fn CityCombobox(
     let load = move |_| {
         let field = field.clone();
         spawn_local(async move {
-            let loaded = atlas::suggest_cities(&field).await;
+            let loaded = city_module::suggest_cities(&field).await;
             _ = is_missing.try_set(loaded.is_err());
         });
     };

@@ -5,8 +5,8 @@
 //! that renders it.
 
 pub mod address;
-pub mod atlas;
 pub mod channel;
+pub mod city_module;
 pub mod clock;
 pub mod database;
 pub mod dialog;

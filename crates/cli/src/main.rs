@@ -3,20 +3,20 @@
 mod answers;
 mod backend;
 mod calendar;
-mod card;
 mod content;
+mod diagnostic;
 mod drawing;
 mod feeds;
 mod file;
 #[cfg(test)]
 mod fixture;
 mod keygen;
-mod mistake;
 mod new;
 mod output;
 mod page;
 mod paging;
 mod private;
+mod social_image;
 mod text_layout;
 mod tokens;
 mod worker;
@@ -24,7 +24,7 @@ mod worker;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 use content::Site;
-use mistake::Mistake;
+use diagnostic::Diagnostic;
 use p4p_domain::{i18n::words::PSEUDO, link::HttpUrl};
 use std::{path::PathBuf, process::ExitCode};
 use thiserror::Error;
@@ -186,7 +186,7 @@ fn run(task: Task) -> Result<Done, SiteError> {
                 let unfit = if publish { site.unfit_to_publish() } else { Vec::new() };
                 if unfit.is_empty() { Ok(site) } else { Err(unfit) }
             }))?;
-            for thought in site.worth_a_thought() {
+            for thought in site.warnings() {
                 eprintln!("{thought} (a warning)");
             }
             let events = site.events();
@@ -223,7 +223,7 @@ fn run(task: Task) -> Result<Done, SiteError> {
 }
 
 /// Tells every mistake in a line of its own.
-fn told<T>(read: Result<T, Vec<Mistake>>) -> Result<T, SiteError> {
+fn told<T>(read: Result<T, Vec<Diagnostic>>) -> Result<T, SiteError> {
     read.map_err(|mistakes| {
         for mistake in &mistakes {
             eprintln!("{mistake}");

@@ -1,6 +1,6 @@
 use super::Control;
 use crate::{
-    browser::{atlas, clock},
+    browser::{city_module, clock},
     city_combobox::CityCombobox,
     context::{use_hydrated, use_messages},
     erased::{IntoErased, handler, text_handler},
@@ -61,7 +61,7 @@ pub fn PositionField(control: Control) -> impl IntoView {
     let messages = use_messages();
     let choose = move |_| {
         spawn_local(async move {
-            if atlas::pick_position(&control.id()).await.is_err() {
+            if city_module::pick_position(&control.id()).await.is_err() {
                 control.field_state.set_problem(Some(messages.get(cities::WITHOUT_MAP).into()));
             }
         });

@@ -1,10 +1,10 @@
 use super::{
     colours::{Colours, ColoursFile},
-    course::{self, After, AfterFile, Join, JoinFile, SeriesPage, SeriesPageFile, Workshop, WorkshopFile},
     fact_reader::Reader,
+    schedule::{self, After, AfterFile, Join, JoinFile, SeriesPage, SeriesPageFile, Workshop, WorkshopFile},
     time::TIME_HINT,
 };
-use crate::mistake::{Mistake, Source};
+use crate::diagnostic::{Diagnostic, Source};
 use chrono::{DateTime, Offset, Utc};
 use chrono_tz::Tz;
 use p4p_domain::{
@@ -153,13 +153,13 @@ fn hint(field: &str) -> Option<&'static str> {
         "start" | "end" | "sign_up_opens" | "sign_up_closes" => Some(TIME_HINT),
         "zone" => Some("write an IANA name in quotes, like \"Europe/Amsterdam\""),
         "sections" => Some("write the names of Markdown files, like [\"about\", \"format\"]"),
-        other => course::hint(other),
+        other => schedule::hint(other),
     }
 }
 
 impl Event {
     /// Reads `event.toml`.
-    pub fn read(folder: &Path) -> Result<Self, Vec<Mistake>> {
+    pub fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
         let source = Source::read(folder, "event.toml").map_err(|mistake| vec![mistake])?;
         let file: EventFile = toml::from_str(&source.text).map_err(|error| vec![source.toml_mistake(&error, hint)])?;
         Reader { source, mistakes: Vec::new() }.event(file)
@@ -167,7 +167,7 @@ impl Event {
 }
 
 impl Reader {
-    fn event(mut self, file: EventFile) -> Result<Event, Vec<Mistake>> {
+    fn event(mut self, file: EventFile) -> Result<Event, Vec<Diagnostic>> {
         let zone = file.zone.as_ref().parse::<Tz>().ok();
         if zone.is_none() {
             self.wrong(&file.zone, "zone", "is no time zone; write an IANA name, like \"Europe/Amsterdam\"");

@@ -1,5 +1,5 @@
 use super::time::instant;
-use crate::mistake::{Mistake, Source, start_of};
+use crate::diagnostic::{Diagnostic, Source, start_of};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use p4p_domain::link::HttpUrl;
@@ -8,7 +8,7 @@ use toml::Spanned;
 /// Reads facts, and notes what is wrong with them; `site.toml` has some of the same.
 pub(super) struct Reader {
     pub source: Source,
-    pub mistakes: Vec<Mistake>,
+    pub mistakes: Vec<Diagnostic>,
 }
 
 impl Reader {

@@ -4,7 +4,7 @@ use super::{
     time::TIME_HINT,
     words::{OneOrMore, Words, place_of},
 };
-use crate::mistake::{Mistake, Source};
+use crate::diagnostic::{Diagnostic, Source};
 use chrono_tz::Tz;
 use p4p_domain::{
     form::{
@@ -139,7 +139,7 @@ fn hint(field: &str) -> Option<&'static str> {
 }
 
 /// Reads `forms/<id>.toml`: the form, and the further origins that a browser is led to when it is sent.
-pub fn read(folder: &Path, id: &str, zone: Tz, language: &str) -> Result<(Form, Vec<HttpUrl>), Vec<Mistake>> {
+pub fn read(folder: &Path, id: &str, zone: Tz, language: &str) -> Result<(Form, Vec<HttpUrl>), Vec<Diagnostic>> {
     let source = Source::read(folder, &format!("forms/{id}.toml")).map_err(|mistake| vec![mistake])?;
     let file: FormFile = toml::from_str(&source.text).map_err(|error| vec![source.toml_mistake(&error, hint)])?;
     let mut reader = Reader { source, mistakes: Vec::new(), language: language.into() };

@@ -2,22 +2,22 @@
 
 mod backend;
 mod colours;
-mod course;
 mod dates;
 mod event;
 mod fact_reader;
-mod forgotten;
 mod form;
+mod lints;
 mod nodes;
 mod prose;
 mod reader;
 mod revisions;
+mod schedule;
 mod site;
 mod time;
 mod translation;
 mod words;
 
-use crate::{mistake::Mistake, text_layout};
+use crate::{diagnostic::Diagnostic, text_layout};
 pub use colours::{Colours, grounds};
 pub use dates::{day_alone, day_and_hours};
 pub use event::{Event, Organiser, Tiles};
@@ -48,7 +48,7 @@ pub struct Content {
     /// Origins that a browser is led to by a form service, beside the service's own.
     pub also: Vec<HttpUrl>,
     /// What is hard to believe of the nodes.
-    doubts: Vec<Mistake>,
+    doubts: Vec<Diagnostic>,
     /// Where the files are, as the organiser would name them.
     folder: String,
     /// Whether it is one of several events, which have one address together.
@@ -70,10 +70,10 @@ pub struct Texts {
 
 impl Content {
     /// Reads a folder; all its mistakes at once.
-    pub fn read(folder: &Path) -> Result<Self, Vec<Mistake>> {
+    pub fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
         let mut mistakes = Vec::new();
         let event = keep(Event::read(folder), &mut mistakes);
-        let text = |name: &str, mistakes: &mut Vec<Mistake>| {
+        let text = |name: &str, mistakes: &mut Vec<Diagnostic>| {
             keep(Prose::read(folder, &format!("{name}.md")).map_err(|mistake| vec![mistake]), mistakes)
         };
         let mut sections = Vec::new();
@@ -129,7 +129,7 @@ impl Content {
     }
 
     /// Reads the folder of an event in a site, whose facts stand in for what the event does not say of itself.
-    pub fn read_in(folder: &Path, name: &str, site: Option<&SiteFacts>) -> Result<Self, Vec<Mistake>> {
+    pub fn read_in(folder: &Path, name: &str, site: Option<&SiteFacts>) -> Result<Self, Vec<Diagnostic>> {
         let mut content = Self::read(folder)?;
         content.is_in_site = true;
         if content.event.address.is_some() {
@@ -158,20 +158,20 @@ impl Content {
     }
 
     /// Says something of a field of one of the files, with the line where it stands.
-    fn said_of(&self, file: &str, field: &str, what: &str) -> Mistake {
+    fn said_of(&self, file: &str, field: &str, what: &str) -> Diagnostic {
         let text = std::fs::read_to_string(Path::new(&self.folder).join(file)).unwrap_or_default();
         let key = field.rsplit('.').next().unwrap_or_default();
         let is_it = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
         let line = text.lines().position(is_it).map(|at| at + 1);
-        Mistake { file: format!("{}/{file}", self.folder), line, field: field.into(), what: what.into() }
+        Diagnostic { file: format!("{}/{file}", self.folder), line, field: field.into(), what: what.into() }
     }
 
     /// What must not stand in a published page, however correct it is.
-    pub fn unfit_to_publish(&self) -> Vec<Mistake> {
+    pub fn unfit_to_publish(&self) -> Vec<Diagnostic> {
         let mut mistakes = Vec::new();
         let mut unfit = |file: String, field: &str, what: String| {
             let file = format!("{}/{file}", self.folder);
-            mistakes.push(Mistake { file, line: None, field: field.into(), what });
+            mistakes.push(Diagnostic { file, line: None, field: field.into(), what });
         };
         for node in self.nodes.iter().filter(|node| node.example) {
             unfit(
@@ -200,16 +200,16 @@ impl Content {
     }
 
     /// What an organiser should think about before publishing, although nothing is wrong.
-    pub fn worth_a_thought(&self) -> Vec<Mistake> {
+    pub fn warnings(&self) -> Vec<Diagnostic> {
         let unsealed =
             self.forms.all().into_iter().filter(|form| form.backend.kind != Kind::Link && !form.backend.is_sealed());
-        let unsealed = unsealed.map(|form| Mistake {
+        let unsealed = unsealed.map(|form| Diagnostic {
             file: format!("{}/forms/{}.toml", self.folder, form.id),
             line: None,
             field: "backend.seal_to".into(),
             what: "is missing, so the form service can read every answer; make a key with scripts/site keygen".into(),
         });
-        let nowhere = (self.event.address.is_none() && !self.is_in_site).then(|| Mistake {
+        let nowhere = (self.event.address.is_none() && !self.is_in_site).then(|| Diagnostic {
             file: format!("{}/event.toml", self.folder),
             line: None,
             field: "address".into(),
@@ -217,7 +217,7 @@ impl Content {
                    sites find no way to embed the page (oEmbed)"
                 .into(),
         });
-        let boxes = (self.event.address.is_some() && !text_layout::can_write(&self.event.title)).then(|| Mistake {
+        let boxes = (self.event.address.is_some() && !text_layout::can_write(&self.event.title)).then(|| Diagnostic {
             file: format!("{}/event.toml", self.folder),
             line: None,
             field: "title".into(),
@@ -225,7 +225,7 @@ impl Content {
                 "has letters that the picture of link previews (card.png) has no font for, so the title is left off it"
                     .into(),
         });
-        let more = nowhere.into_iter().chain(boxes).chain(revisions::doubts(self)).chain(forgotten::doubts(self));
+        let more = nowhere.into_iter().chain(boxes).chain(revisions::doubts(self)).chain(lints::doubts(self));
         self.doubts.iter().cloned().chain(unsealed).chain(more).collect()
     }
 
@@ -252,6 +252,6 @@ fn texts_in(folder: &Path) -> Vec<String> {
     names
 }
 
-fn keep<T>(read: Result<T, Vec<Mistake>>, mistakes: &mut Vec<Mistake>) -> Option<T> {
+fn keep<T>(read: Result<T, Vec<Diagnostic>>, mistakes: &mut Vec<Diagnostic>) -> Option<T> {
     read.map_err(|found| mistakes.extend(found)).ok()
 }

@@ -5,7 +5,7 @@ use super::{
     dates::starts_there,
     time::{instant_there, is_shown_twice},
 };
-use crate::mistake::{Mistake, Source};
+use crate::diagnostic::{Diagnostic, Source};
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 use p4p_domain::{
@@ -52,7 +52,7 @@ pub fn read(
     words: Words,
     folder: &Path,
     schedule: Option<Schedule>,
-) -> Result<(Vec<Node>, Vec<Mistake>), Vec<Mistake>> {
+) -> Result<(Vec<Node>, Vec<Diagnostic>), Vec<Diagnostic>> {
     let mut source = Source::read(folder, "nodes.geojson").map_err(|mistake| vec![mistake])?;
     // Some editors begin a text with a byte order mark, which a reader may pass over (RFC 8259, section 8.1).
     if let Some(text) = source.text.strip_prefix('\u{feff}') {
@@ -244,7 +244,7 @@ struct RawFeature<'a> {
 }
 
 /// Why a file is no JSON, or JSON with a number that no program can hold, like 1e999.
-fn unreadable(source: &Source, error: &serde_json::Error) -> Vec<Mistake> {
+fn unreadable(source: &Source, error: &serde_json::Error) -> Vec<Diagnostic> {
     let features = serde_json::from_str::<RawFile<'_>>(&source.text).map_or(Vec::new(), |file| file.features);
     let mut found = Vec::new();
     for (index, feature) in features.into_iter().enumerate() {
@@ -262,14 +262,14 @@ fn unreadable(source: &Source, error: &serde_json::Error) -> Vec<Mistake> {
         }
     }
     if found.is_empty() {
-        vec![Mistake { line: Some(error.line()), ..source.mistake(None, "", format!("is no JSON: {error}")) }]
+        vec![Diagnostic { line: Some(error.line()), ..source.mistake(None, "", format!("is no JSON: {error}")) }]
     } else {
         told(source, found)
     }
 }
 
 /// Findings in the order of the file, each with its line.
-fn told(source: &Source, mut found: Vec<Finding>) -> Vec<Mistake> {
+fn told(source: &Source, mut found: Vec<Finding>) -> Vec<Diagnostic> {
     if found.is_empty() {
         return Vec::new();
     }
@@ -283,7 +283,7 @@ fn told(source: &Source, mut found: Vec<Finding>) -> Vec<Mistake> {
             (None, None) => field,
         };
         let line = it.feature.and_then(|feature| places.line(feature, &it.field));
-        Mistake { line, ..source.mistake(None, &name, &it.what) }
+        Diagnostic { line, ..source.mistake(None, &name, &it.what) }
     });
     let mut mistakes: Vec<_> = mistakes.collect();
     if MOST_TOLD < found.len() {

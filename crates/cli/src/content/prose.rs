@@ -1,4 +1,4 @@
-use crate::mistake::{Mistake, Source};
+use crate::diagnostic::{Diagnostic, Source};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
 use std::path::Path;
 
@@ -20,7 +20,7 @@ impl Prose {
     }
 
     /// Reads a Markdown file (CommonMark). It must begin with `# A heading`.
-    pub fn read(folder: &Path, name: &str) -> Result<Self, Mistake> {
+    pub fn read(folder: &Path, name: &str) -> Result<Self, Diagnostic> {
         let source = Source::read(folder, name)?;
         let mut events = Parser::new_ext(&source.text, Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_TABLES);
         if !matches!(events.next(), Some(Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }))) {

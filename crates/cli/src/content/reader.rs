@@ -1,5 +1,5 @@
 use super::{time::instant, words::Words};
-use crate::mistake::{Mistake, Source, start_of};
+use crate::diagnostic::{Diagnostic, Source, start_of};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use p4p_domain::{delivery::backend::ID_IN_URL, link::HttpUrl};
@@ -10,7 +10,7 @@ pub struct Reader {
     /// The file.
     pub source: Source,
     /// What was found so far.
-    pub mistakes: Vec<Mistake>,
+    pub mistakes: Vec<Diagnostic>,
     /// The page's language.
     pub language: String,
 }

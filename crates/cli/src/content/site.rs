@@ -7,7 +7,7 @@ use super::{
     fact_reader::Reader,
     keep,
 };
-use crate::mistake::{Mistake, Source};
+use crate::diagnostic::{Diagnostic, Source};
 use p4p_domain::link::HttpUrl;
 use serde::Deserialize;
 use std::{collections::BTreeMap, path::Path};
@@ -69,7 +69,7 @@ struct SiteFile {
 }
 
 impl SiteFacts {
-    fn read(folder: &Path) -> Result<Self, Vec<Mistake>> {
+    fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
         let source = Source::read(folder, "site.toml").map_err(|mistake| vec![mistake])?;
         let file: SiteFile =
             toml::from_str(&source.text).map_err(|error| vec![source.toml_mistake(&error, |_| None)])?;
@@ -115,7 +115,7 @@ impl Site {
     }
 
     /// Reads a folder; all its mistakes at once.
-    pub fn read(folder: &Path) -> Result<Self, Vec<Mistake>> {
+    pub fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
         let is_there = |name: &str| folder.join(name).is_file();
         if !is_there("site.toml") {
             return Content::read(folder)
@@ -124,7 +124,7 @@ impl Site {
         }
         let mut mistakes = Vec::new();
         if is_there("event.toml") {
-            mistakes.push(Mistake {
+            mistakes.push(Diagnostic {
                 file: folder.join("event.toml").display().to_string(),
                 line: None,
                 field: String::new(),
@@ -137,7 +137,7 @@ impl Site {
         for name in folders_in(folder) {
             let path = folder.join(&name);
             if let Some(what) = unfit_name(&name, path.join("event.toml").is_file()) {
-                mistakes.push(Mistake { file: path.display().to_string(), line: None, field: String::new(), what });
+                mistakes.push(Diagnostic { file: path.display().to_string(), line: None, field: String::new(), what });
                 continue;
             }
             let content = Content::read_in(&path, &name, facts.as_ref()).and_then(Content::with_right_translations);
@@ -150,7 +150,7 @@ impl Site {
             Some(facts) if mistakes.is_empty() => {
                 if events.is_empty() {
                     let what = "has no event beside it; make a folder for one with: scripts/site new FOLDER";
-                    return Err(vec![Mistake {
+                    return Err(vec![Diagnostic {
                         file: facts.file,
                         line: None,
                         field: String::new(),
@@ -206,15 +206,15 @@ impl Site {
     }
 
     /// What must not stand in a published site, however correct it is.
-    pub fn unfit_to_publish(&self) -> Vec<Mistake> {
+    pub fn unfit_to_publish(&self) -> Vec<Diagnostic> {
         self.events().into_iter().flat_map(|(_, content)| content.unfit_to_publish()).collect()
     }
 
     /// What an organiser should think about before publishing, although nothing is wrong.
-    pub fn worth_a_thought(&self) -> Vec<Mistake> {
-        let of_events = self.events().into_iter().flat_map(|(_, content)| content.worth_a_thought());
+    pub fn warnings(&self) -> Vec<Diagnostic> {
+        let of_events = self.events().into_iter().flat_map(|(_, content)| content.warnings());
         let nowhere = match self {
-            Self::Several(several) if several.facts.address.is_none() => Some(Mistake {
+            Self::Several(several) if several.facts.address.is_none() => Some(Diagnostic {
                 file: several.facts.file.clone(),
                 line: None,
                 field: "address".into(),
@@ -252,7 +252,7 @@ pub fn unfit_name(name: &str, has_event: bool) -> Option<String> {
 }
 
 /// What two events must not share: the name of what visitors' browsers keep, and the place where answers go.
-fn shared_between(events: &[(String, Content)]) -> Vec<Mistake> {
+fn shared_between(events: &[(String, Content)]) -> Vec<Diagnostic> {
     let (mut slugs, mut places) = (BTreeMap::new(), BTreeMap::new());
     let mut mistakes = Vec::new();
     for (folder, content) in events {

@@ -2,7 +2,7 @@
 //! own, so that nothing is missing. Ids and rules are the event's alone, so that answers are the same in all languages.
 
 use super::{Content, Event, Prose, keep, nodes};
-use crate::mistake::{Mistake, Source, start_of};
+use crate::diagnostic::{Diagnostic, Source, start_of};
 use p4p_domain::form::{Form, kind::Kind};
 use serde::Deserialize;
 use std::{collections::BTreeMap, path::Path, sync::Arc};
@@ -48,7 +48,7 @@ struct FieldTexts {
 
 impl Content {
     /// The same in the other languages that the event is printed in; the mistakes in all of their files.
-    pub fn translations(&self) -> Result<Vec<Self>, Vec<Mistake>> {
+    pub fn translations(&self) -> Result<Vec<Self>, Vec<Diagnostic>> {
         let (mut translations, mut mistakes) = (Vec::new(), Vec::new());
         for language in self.event.languages.iter().skip(1) {
             translations.extend(keep(self.in_language(language), &mut mistakes));
@@ -57,11 +57,11 @@ impl Content {
     }
 
     /// Itself, unless there are mistakes in the files of its other languages.
-    pub fn with_right_translations(self) -> Result<Self, Vec<Mistake>> {
+    pub fn with_right_translations(self) -> Result<Self, Vec<Diagnostic>> {
         self.translations().map(|_| self)
     }
 
-    fn in_language(&self, language: &str) -> Result<Self, Vec<Mistake>> {
+    fn in_language(&self, language: &str) -> Result<Self, Vec<Diagnostic>> {
         let folder = Path::new(&self.folder).join(language);
         let mut other = self.clone();
         let own = std::mem::replace(&mut other.event.language, language.into());
@@ -99,7 +99,7 @@ impl Content {
 }
 
 /// Files of a language that nobody reads.
-fn superfluous(folder: &Path, used: &[String]) -> Vec<Mistake> {
+fn superfluous(folder: &Path, used: &[String]) -> Vec<Diagnostic> {
     let names = |below: &str| {
         let entries = std::fs::read_dir(folder.join(below)).into_iter().flatten().flatten();
         let names = entries.map(|entry| format!("{below}{}", entry.file_name().to_string_lossy()));
@@ -109,7 +109,7 @@ fn superfluous(folder: &Path, used: &[String]) -> Vec<Mistake> {
     all.extend(names("forms/"));
     all.sort();
     let is_superfluous = |name: &&String| *name != "forms" && !used.contains(name);
-    let mistake = |name: &String| Mistake {
+    let mistake = |name: &String| Diagnostic {
         file: folder.join(name).display().to_string(),
         line: None,
         field: String::new(),
@@ -118,7 +118,7 @@ fn superfluous(folder: &Path, used: &[String]) -> Vec<Mistake> {
     all.iter().filter(is_superfluous).map(mistake).collect()
 }
 
-fn event(folder: &Path, event: &mut Event) -> Result<(), Vec<Mistake>> {
+fn event(folder: &Path, event: &mut Event) -> Result<(), Vec<Diagnostic>> {
     let source = Source::read(folder, "event.toml").map_err(|mistake| vec![mistake])?;
     let hint =
         |_: &str| Some("here stand texts only: title, subject, summary, place, and [[organiser]] with name and role");
@@ -150,7 +150,7 @@ fn event(folder: &Path, event: &mut Event) -> Result<(), Vec<Mistake>> {
     if mistakes.is_empty() { Ok(()) } else { Err(mistakes) }
 }
 
-fn texts_of_form(folder: &Path, file: &str, form: &mut Form) -> Result<(), Vec<Mistake>> {
+fn texts_of_form(folder: &Path, file: &str, form: &mut Form) -> Result<(), Vec<Diagnostic>> {
     let source = Source::read(folder, file).map_err(|mistake| vec![mistake])?;
     let hint = |_: &str| {
         Some(

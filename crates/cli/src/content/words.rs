@@ -1,4 +1,4 @@
-use crate::mistake::start_of;
+use crate::diagnostic::start_of;
 use serde::Deserialize;
 use std::{collections::BTreeMap, fmt};
 use toml::Spanned;

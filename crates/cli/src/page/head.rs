@@ -8,10 +8,9 @@ use super::{
     shell::{Options, PageError, Shell},
 };
 use crate::{
-    card,
     content::{Colours, Content},
     file::File,
-    tokens,
+    social_image, tokens,
 };
 use p4p_domain::{
     form::HONEYPOT,
@@ -171,7 +170,7 @@ pub fn oembed(edition: &Edition) -> Option<Result<String, serde_json::Error>> {
         "author_name": organiser.map(|one| one.name.as_str()),
         "author_url": organiser.and_then(|one| one.link.as_ref()).map(HttpUrl::as_str),
         "cache_age": 86_400, "html": html, "width": 600, "height": 640,
-        "thumbnail_url": edition.address("card.png"), "thumbnail_width": card::SIZE.0, "thumbnail_height": card::SIZE.1,
+        "thumbnail_url": edition.address("card.png"), "thumbnail_width": social_image::SIZE.0, "thumbnail_height": social_image::SIZE.1,
     });
     Some(serde_json::to_string_pretty(&answer).map(|text| text + "\n"))
 }

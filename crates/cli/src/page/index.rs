@@ -2,10 +2,11 @@
 //! lines of script move the events on by the visitor's clock.
 
 use super::{
-    course, head,
+    head,
     html::{escaped, in_phases, linked},
     policy::Policy,
     shell::{Options, PageError, Shell},
+    status_sections,
 };
 use crate::{
     content::{Colours, Content, Several},
@@ -172,7 +173,7 @@ fn article(folder: &str, content: &Content, words: Words, as_of: DateTime<Utc>) 
                 <time datetime=event.starts_machine()>{event.day()}</time>" "<span class="hours">{event.hours()}</span>
             </p>
             <p class="where">{event.place.clone()}</p>
-            {course::called_off(words, event)}
+            {status_sections::called_off(words, event)}
             <p class="now">
                 <span data-in=in_phases(&[Announced])>{words.get(said::NOW_ANNOUNCED)}</span>
                 <span data-in=in_phases(&[Open])>{words.get(said::NOW_OPEN)}</span>

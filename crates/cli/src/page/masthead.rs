@@ -1,4 +1,4 @@
-use super::{course, edition::Edition, html::in_phases, ways};
+use super::{calendar_links, edition::Edition, html::in_phases, status_sections};
 use crate::{drawing::Network, paging::drawn};
 use leptos::prelude::*;
 use p4p_domain::{
@@ -23,7 +23,7 @@ pub fn masthead(edition: &Edition, session: App) -> String {
         <a class="skip" href="#about">{words.get(said::SKIP)}</a>
         <header class="masthead">
             {languages(edition)}
-            {course::called_off(words, event)}
+            {status_sections::called_off(words, event)}
             <p class="organisers">{organisers}</p>
             <h1>{lead}<span class="subject">{event.subject.clone()}</span></h1>
             {network(words, &Network::of(&drawn(&content.nodes)))}
@@ -46,11 +46,11 @@ pub fn masthead(edition: &Edition, session: App) -> String {
                     <div>
                         <dt>{words.get(said::NOW)}</dt>
                         <dd class="now">
-                            {course::now(words, event)}
+                            {status_sections::now(words, event)}
                         </dd>
                     </div>
                 </dl>
-                {course::join(words, event)}
+                {status_sections::join(words, event)}
                 <p class="act">
                     <a class="button" href="#sign-up" data-in=in_phases(&[Open])>{words.get(said::SIGN_UP)}</a>
                     <a class="button" href="#sign-up" data-in=in_phases(&[Over])>{words.get(said::TELL_ME)}</a>
@@ -59,8 +59,8 @@ pub fn masthead(edition: &Edition, session: App) -> String {
                         <span data-in=in_phases(&[Over])>{words.get(said::CALENDAR_FILE)}</span>
                     </a>
                 </p>
-                {ways::web_calendars(edition)}
-                {ways::share(edition)}
+                {calendar_links::web_calendars(edition)}
+                {calendar_links::share(edition)}
             </div>
             <nav aria-label=words.get(said::ON_THIS_PAGE)>
                 <a href="#about">{words.get(said::ABOUT)}</a>

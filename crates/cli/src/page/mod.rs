@@ -1,7 +1,7 @@
 //! The page itself: the shell that trunk built, filled with the event, readable before any program runs.
 
+mod calendar_links;
 mod config;
-mod course;
 mod edition;
 mod head;
 mod html;
@@ -14,9 +14,9 @@ mod policy;
 mod poster;
 mod preview;
 mod qr;
-mod searchers;
 mod shell;
-mod ways;
+mod sitemap;
+mod status_sections;
 
 use crate::{content::language_names, drawing::Basemap, file::File, paging};
 pub use config::{OutboxConfig, WorkerConfig, with_constant};
@@ -26,8 +26,8 @@ use leptos::prelude::*;
 use p4p_domain::page::PageData;
 use p4p_event::app::App;
 pub use policy::{Headers, Policy, said};
-pub use searchers::{Listed, files as for_searchers};
 pub use shell::{Options, PageError, Shell};
+pub use sitemap::{Listed, files as for_searchers};
 use std::collections::BTreeSet;
 
 /// The printed pages of an event and what they make superfluous.

@@ -1,4 +1,4 @@
-use super::{course, edition::Edition, html::in_phases, map, ways};
+use super::{calendar_links, edition::Edition, html::in_phases, map, status_sections};
 use crate::{
     content::{Content, Prose},
     drawing::Basemap,
@@ -49,7 +49,7 @@ pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
     let over = (!is_called_off).then(|| {
         view! {
             <div data-in=in_phases(&[Over]) lang=prose.over.language.clone() inner_html=prose.over.html.clone()></div>
-            {course::after(words, event)}
+            {status_sections::after(words, event)}
         }
     });
     let no_more_nodes = if is_called_off {
@@ -108,7 +108,7 @@ pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
                     <div data-root="host"><Host/></div>
                 </div>
             </section>
-            {course::series(words, event, session.facts.get().as_of)}
+            {status_sections::series(words, event, session.facts.get().as_of)}
         </main>
     }
     .to_html()
@@ -164,7 +164,7 @@ pub fn colophon(edition: &Edition) -> String {
                 </div>
             </section>
             <div data-root="shared"><ShareStatus/></div>
-            {ways::on_paper(edition)}
+            {calendar_links::on_paper(edition)}
         </footer>
         // Of a part that is shown in a frame: the way to the whole.
         <p class="in-frame foot"><a href="./" id="whole">{words.get(foot::WHOLE)}</a></p>

@@ -2,8 +2,8 @@
 
 use super::{edition::Edition, html::escaped, shell::PageError};
 use crate::{
-    card::{self, Words},
     drawing::Basemap,
+    social_image::{self, Words},
 };
 
 /// The elements of the head that say it. All but the texts are worth nothing without the whole address.
@@ -19,7 +19,7 @@ pub fn meta(edition: &Edition) -> String {
         named("locale", &locale(&edition.language)),
     );
     if let (Some(page), Some(card)) = (edition.address(""), edition.address("card.png")) {
-        let (width, height) = card::SIZE;
+        let (width, height) = social_image::SIZE;
         meta += &[
             named("url", &page),
             named("site_name", &event.title),
@@ -66,5 +66,5 @@ pub fn card(edition: &Edition, basemap: &Basemap) -> Result<Vec<u8>, PageError> 
         hours: &event.hours(),
         place: &event.place,
     };
-    Ok(card::png(edition.content, basemap, &words)?)
+    Ok(social_image::png(edition.content, basemap, &words)?)
 }

@@ -21,7 +21,7 @@ const MARGIN: f32 = 64.0;
 
 /// Why there is no card.
 #[derive(Debug, Error)]
-pub enum CardError {
+pub enum ImageError {
     /// A mistake of ours: the picture is no SVG.
     #[error("the card could not be drawn: {0}")]
     Svg(#[from] usvg::Error),
@@ -45,12 +45,12 @@ pub struct Words<'a> {
 }
 
 /// The picture, as a PNG.
-pub fn png(content: &Content, basemap: &Basemap, words: &Words) -> Result<Vec<u8>, CardError> {
+pub fn png(content: &Content, basemap: &Basemap, words: &Words) -> Result<Vec<u8>, ImageError> {
     let letters = Letters::new();
     let tree = letters.tree(&svg(content, basemap, words, &letters))?;
-    let mut picture = tiny_skia::Pixmap::new(SIZE.0, SIZE.1).ok_or(CardError::Png)?;
+    let mut picture = tiny_skia::Pixmap::new(SIZE.0, SIZE.1).ok_or(ImageError::Png)?;
     resvg::render(&tree, tiny_skia::Transform::identity(), &mut picture.as_mut());
-    packed(&picture).map_err(|_| CardError::Png)
+    packed(&picture).map_err(|_| ImageError::Png)
 }
 
 /// Without transparency, which the picture has none of, and packed as small as it goes.

@@ -2,7 +2,7 @@ use std::{fmt, ops::Range, path::Path};
 
 /// Something wrong in the organiser's content, said in one line: where, what, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub struct Diagnostic {
     /// The file, as the organiser would name it.
     pub file: String,
     /// The line in it, from 1; `None` for the file as a whole.
@@ -13,7 +13,7 @@ pub struct Mistake {
     pub what: String,
 }
 
-impl fmt::Display for Mistake {
+impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.file)?;
         if let Some(line) = self.line {
@@ -36,25 +36,25 @@ pub struct Source {
 
 impl Source {
     /// Reads a file of the organiser's folder.
-    pub fn read(folder: &Path, name: &str) -> Result<Self, Mistake> {
+    pub fn read(folder: &Path, name: &str) -> Result<Self, Diagnostic> {
         let path = folder.join(name);
         let file = path.display().to_string();
         match std::fs::read_to_string(&path) {
             Ok(text) => Ok(Self { file, text }),
             Err(error) => {
-                Err(Mistake { file, line: None, field: String::new(), what: format!("cannot be read: {error}") })
+                Err(Diagnostic { file, line: None, field: String::new(), what: format!("cannot be read: {error}") })
             }
         }
     }
 
     /// A mistake at a place in the file, given in bytes.
-    pub fn mistake(&self, at: Option<usize>, field: &str, what: impl fmt::Display) -> Mistake {
+    pub fn mistake(&self, at: Option<usize>, field: &str, what: impl fmt::Display) -> Diagnostic {
         let line = at.map(|at| 1 + self.text.bytes().take(at).filter(|byte| *byte == b'\n').count());
-        Mistake { file: self.file.clone(), line, field: field.into(), what: what.to_string() }
+        Diagnostic { file: self.file.clone(), line, field: field.into(), what: what.to_string() }
     }
 
     /// A mistake that the TOML reader found, with the field's name and, where `hint` knows one, what would be right.
-    pub fn toml_mistake(&self, error: &toml::de::Error, hint: impl Fn(&str) -> Option<&'static str>) -> Mistake {
+    pub fn toml_mistake(&self, error: &toml::de::Error, hint: impl Fn(&str) -> Option<&'static str>) -> Diagnostic {
         let at = error.span().map(|span| span.start);
         let message = error.message().trim().replace('\n', "; ");
         // "missing field `start`" names it; otherwise it stands at the beginning of the line.

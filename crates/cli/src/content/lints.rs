@@ -1,7 +1,7 @@
 //! What organisers forget: nothing of it is wrong, and all of it is a pity once the page is public.
 
 use super::Content;
-use crate::mistake::Mistake;
+use crate::diagnostic::Diagnostic;
 use chrono::TimeDelta;
 use p4p_domain::form::Form;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -14,7 +14,7 @@ pub const TO_BE_WRITTEN: &str = "TO BE WRITTEN";
 const LONG: TimeDelta = TimeDelta::days(21);
 
 /// What an organiser may have forgotten, in the order of the files.
-pub fn doubts(content: &Content) -> Vec<Mistake> {
+pub fn doubts(content: &Content) -> Vec<Diagnostic> {
     let mut found = of_facts(content);
     for form in content.forms.all() {
         found.extend(of_form(content, form));
@@ -27,7 +27,7 @@ pub fn doubts(content: &Content) -> Vec<Mistake> {
     found
 }
 
-fn of_facts(content: &Content) -> Vec<Mistake> {
+fn of_facts(content: &Content) -> Vec<Diagnostic> {
     let event = &content.event;
     let mut found = Vec::new();
     let mut say = |field: &str, what: &str| found.push(content.said_of("event.toml", field, what));
@@ -49,7 +49,7 @@ fn of_facts(content: &Content) -> Vec<Mistake> {
     found
 }
 
-fn of_form(content: &Content, form: &Form) -> Option<Mistake> {
+fn of_form(content: &Content, form: &Form) -> Option<Diagnostic> {
     // The one for the next workshop comes after this one.
     let closes = form.closes.filter(|closes| form.id != "next" && content.event.schedule.ends < *closes)?;
     let closes = closes.with_timezone(&content.event.zone).format("%Y-%m-%dT%H:%M");
@@ -75,13 +75,13 @@ fn ids(content: &Content) -> BTreeSet<String> {
     with_titles.chain(content.nodes.iter().map(|node| format!("node-{}", node.id))).chain(["app".into()]).collect()
 }
 
-fn of_text(content: &Content, name: &str, ids: &BTreeSet<String>) -> Vec<Mistake> {
+fn of_text(content: &Content, name: &str, ids: &BTreeSet<String>) -> Vec<Diagnostic> {
     let path = Path::new(&content.folder).join(name);
     let text = std::fs::read_to_string(&path).unwrap_or_default();
     let mut found = Vec::new();
     let mut say = |at: Range<usize>, field: &str, what: String| {
         let line = 1 + text.bytes().take(at.start).filter(|byte| *byte == b'\n').count();
-        found.push(Mistake { file: path.display().to_string(), line: Some(line), field: field.into(), what });
+        found.push(Diagnostic { file: path.display().to_string(), line: Some(line), field: field.into(), what });
     };
     let options = Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_TABLES;
     let mut image: Option<(Range<usize>, String, String)> = None;
@@ -144,7 +144,7 @@ fn dead(content: &Content, address: &str, ids: &BTreeSet<String>) -> Option<Stri
 }
 
 /// Every line in which something is still to be written.
-fn unwritten(content: &Content) -> Vec<Mistake> {
+fn unwritten(content: &Content) -> Vec<Diagnostic> {
     let forms = ["attend", "host", "next"].map(|form| format!("forms/{form}.toml"));
     let mut found = Vec::new();
     for name in ["event.toml".to_string()].into_iter().chain(texts(content)).chain(forms) {
@@ -157,7 +157,7 @@ fn unwritten(content: &Content) -> Vec<Mistake> {
             let field = line.split_once(" = ").map_or("text", |(key, _)| key.trim()).to_string();
             let field = if name.ends_with(".md") { "text".into() } else { field };
             let what = format!("still says {TO_BE_WRITTEN}; say it in your own words, or take the line out");
-            found.push(Mistake { file: path.display().to_string(), line: Some(at + 1), field, what });
+            found.push(Diagnostic { file: path.display().to_string(), line: Some(at + 1), field, what });
         }
     }
     found
