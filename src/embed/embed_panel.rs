@@ -2,7 +2,7 @@ use super::{LabelledSelect, Snippet};
 use crate::{
     browser::{address, printed},
     context::{use_facts, use_messages},
-    erased::IntoErased,
+    erased::{IntoErased, handler},
 };
 use leptos::{attr::custom::custom_attribute, prelude::*};
 use p4p_domain::{
@@ -68,7 +68,7 @@ pub fn EmbedPanel(
             {move || has_other.get().then(|| view! { <Snippet text=Signal::derive(move || other.get().unwrap_or_default())/> })}
         </div>
         <Preview address=Memo::new(move |_| page.with_value(|page| framed(choice(), page))) height/>
-        <button type="button" class="quiet" on:click=move |_| close()>{messages.get(texts::CLOSE)}</button>
+        <button type="button" class="quiet" on:click=handler(move |_| close())>{messages.get(texts::CLOSE)}</button>
     }
     .into_erased()
 }

@@ -1,4 +1,4 @@
-use crate::erased::IntoErased;
+use crate::erased::{IntoErased, text_handler};
 use leptos::prelude::*;
 
 /// A list to choose one of, below its label.
@@ -18,7 +18,7 @@ pub fn LabelledSelect(
     view! {
         <div>
             <label class="label" for=id>{label}</label>
-            <select id=id on:input:target=move |event| on_choose.run(event.target().value())>{options.collect_view()}</select>
+            <select id=id on:input=text_handler(move |text| on_choose.run(text))>{options.collect_view()}</select>
         </div>
     }
     .into_erased()

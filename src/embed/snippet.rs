@@ -1,4 +1,8 @@
-use crate::{browser::share, context::use_messages, erased::IntoErased};
+use crate::{
+    browser::share,
+    context::use_messages,
+    erased::{IntoErased, handler},
+};
 use leptos::{html::Textarea, prelude::*, task::spawn_local};
 use p4p_domain::i18n::words::dialog as texts;
 
@@ -33,7 +37,7 @@ pub fn Snippet(
     view! {
         <textarea readonly rows="4" spellcheck="false" aria-label=messages.get(texts::PASTED) prop:value=text node_ref=area></textarea>
         <p>
-            <button type="button" on:click=copy>{messages.get(texts::COPY)}</button>
+            <button type="button" on:click=handler(copy)>{messages.get(texts::COPY)}</button>
             <span class="small" role="status">{status}</span>
         </p>
     }

@@ -1,7 +1,11 @@
 use super::Link;
 use super::use_share;
-use crate::{browser::pressed::Pressed, context::use_messages, erased::IntoErased};
-use leptos::prelude::*;
+use crate::{
+    browser::pressed::Pressed,
+    context::use_messages,
+    erased::{IntoErased, handler},
+};
+use leptos::{ev::MouseEvent, prelude::*};
 use p4p_domain::{i18n::words::node as texts, nodes::node::NodeId};
 
 /// Two buttons: one copies a link, the other hands it to another program. The style sheet shows those that do something in
@@ -16,11 +20,11 @@ pub fn ShareButtons(
     let link =
         move || node.with_value(|node| node.as_ref().map_or_else(Link::to_page, |(id, name)| Link::to_node(id, name)));
     view! {
-        <button type="button" class="quiet" data-share="copy" on:click=move |event| share.copy(link(), Pressed::of(&event))>
+        <button type="button" class="quiet" data-share="copy" on:click=handler(move |event: MouseEvent| share.copy(link(), Pressed::of(&event)))>
             {messages.get(texts::COPY)}
         </button>
         " "
-        <button type="button" class="quiet" data-share="send" on:click=move |event| share.send(link(), Pressed::of(&event))>
+        <button type="button" class="quiet" data-share="send" on:click=handler(move |event: MouseEvent| share.send(link(), Pressed::of(&event)))>
             {messages.get(texts::SEND)}
         </button>
     }

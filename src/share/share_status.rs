@@ -1,5 +1,8 @@
 use super::use_share;
-use crate::{context::use_messages, erased::IntoErased};
+use crate::{
+    context::use_messages,
+    erased::{IntoErased, handler},
+};
 use leptos::{html::Input, prelude::*};
 use p4p_domain::i18n::words::share as texts;
 
@@ -17,7 +20,7 @@ pub fn ShareStatus() -> impl IntoView {
         }
     };
     view! {
-        <div class="shared" id="shared" data-open=move || share.is_open().then_some("")>
+        <div class="shared" id="shared" data-open=Signal::derive(move || share.is_open().then_some(""))>
             <p role="status">{said}</p>
             {move || share.refused().map(|address| view! { <AddressToCopy address/> })}
         </div>
@@ -39,7 +42,7 @@ fn AddressToCopy(address: String) -> impl IntoView {
     });
     view! {
         <label>{messages.get(texts::LINK)} " " <input type="text" readonly value=address node_ref=field/></label>
-        <button type="button" class="quiet" on:click=move |_| share.close()>{messages.get(texts::CLOSE)}</button>
+        <button type="button" class="quiet" on:click=handler(move |_| share.close())>{messages.get(texts::CLOSE)}</button>
     }
     .into_erased()
 }
