@@ -17,6 +17,9 @@ use leptos::{
 };
 use p4p_domain::{i18n::words::Words, page::PageData};
 
+/// How far effects of starting follow from each other: a clock that is read shows parts, which listen once they are there.
+const EFFECTS_DEEP: usize = 3;
+
 /// Reads the facts that the page brings along, and takes over its parts.
 pub fn run() {
     report::panics();
@@ -59,7 +62,9 @@ fn start(data: PageData) {
         spawn_local(async move {
             owner.with(|| app.start());
             // The mark says that what is seen is what this visitor gets, so it waits for the effects of starting.
-            tick().await;
+            for _ in 0..EFFECTS_DEEP {
+                tick().await;
+            }
             document::set_app_attribute("data-stopped", None);
             document::set_app_attribute("data-hydrated", Some(""));
         });

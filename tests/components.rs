@@ -304,7 +304,7 @@ async fn a_shared_computer_keeps_nothing() {
     stage.type_into("[name=name]", "Ada");
     until("the draft is saved", || stage.count("[data-draft=saved]") == 1).await;
     stage.tick("[name=shared]");
-    assert_eq!(stage.count("[data-draft=off]"), 1);
+    until("nothing is stored", || stage.count("[data-draft=off]") == 1).await;
     assert_eq!(storage().length().unwrap(), 0);
     stage.fill_in_and_send();
     until("it waits on the page", || stage.count("[data-outbox=queued]") == 1).await;
@@ -467,7 +467,8 @@ async fn a_field_for_a_city_has_what_suggests_them_loaded_and_takes_any_text_wit
 
     js_sys::eval("window.hasNoCities = true").unwrap();
     bubble(&stage.one("[role=combobox]"), "focusin");
-    until("it says so", || said().contains("could not be loaded")).await;
+    let failure = || stage.one("#attend-city-said + [role=status]").text_content().unwrap();
+    until("it says so", || failure().contains("could not be loaded")).await;
 }
 
 /// What a form service would have answered with this body.
