@@ -53,9 +53,9 @@ pub fn DeliveryStatus(
 #[component]
 fn DeliveryMessage(state: FormState, entry: Entry) -> impl IntoView {
     let (messages, form, outbox) = (use_messages(), state.form(), state.outbox);
-    let (heading, explanation) = heading_and_explanation(messages, &entry, &form, outbox.keeps(&entry.id));
+    let (heading, explanation) = heading_and_explanation(messages, &entry, &form, untrack(|| outbox.keeps(&entry.id)));
     let is_waiting = matches!(entry.state, State::Queued(_) | State::Held(_)) && !entry.is_fresh();
-    let is_open = state.is_open();
+    let is_open = untrack(|| state.is_open());
     let number = view! { <code>{entry.id.as_str().to_string()}</code> }.into_erased();
     let (first, is_follow_up) = (entry.purpose.first().unwrap_or(&entry.id).clone(), entry.purpose != Purpose::New);
     let (again, id) = (entry.id.clone(), entry.id.clone());
