@@ -5,6 +5,9 @@ use std::{cell::Cell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{Element, Event, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, window};
 
+/// What a browser hands out, for components that are about elements of any kind.
+pub use wasm_bindgen::JsCast as JsObject;
+
 /// How long something must have been in sight.
 const SEEN_FOR: Duration = Duration::from_secs(1);
 
@@ -88,7 +91,7 @@ impl Drop for SightWatch {
 }
 
 /// Calls back whenever it changes how much of an element can be seen; `None` where the browser cannot tell.
-pub fn watch_sight(element: &Element, changed: impl Fn(Sight) + Clone + 'static) -> Option<SightWatch> {
+pub fn watch_sight(element: &impl JsCast, changed: impl Fn(Sight) + Clone + 'static) -> Option<SightWatch> {
     let timer = Rc::new(Cell::new(None::<TimeoutHandle>));
     let waiting = Rc::clone(&timer);
     let heard = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
@@ -112,6 +115,6 @@ pub fn watch_sight(element: &Element, changed: impl Fn(Sight) + Clone + 'static)
     options.set_track_visibility(true);
     options.set_delay(100.0);
     let observer = IntersectionObserver::new_with_options(heard.as_ref().unchecked_ref(), &options).ok()?;
-    observer.observe(element);
+    observer.observe(element.dyn_ref::<Element>()?);
     Some(SightWatch { observer, timer, _heard: heard })
 }

@@ -1,13 +1,13 @@
 use super::use_frame;
-use crate::browser::frame::{Sight, watch_sight};
+use crate::browser::frame::{JsObject, Sight, watch_sight};
 use crate::erased::effect;
-use leptos::{html::ElementType, prelude::*, wasm_bindgen::JsCast};
+use leptos::{html::ElementType, prelude::*};
 
 /// How much of an element can be seen. Outside of frames nobody covers anything: it counts as seen.
 pub fn use_sight<E>(element: NodeRef<E>) -> ReadSignal<Sight>
 where
     E: ElementType + 'static,
-    E::Output: JsCast + Clone + 'static,
+    E::Output: JsObject + Clone + 'static,
 {
     let frame = use_frame();
     let (sight, set_sight) = signal(Sight::Hidden);
@@ -16,7 +16,7 @@ where
         if !frame.is_framed() {
             return set_sight.set(Sight::Seen);
         }
-        let element = element.get().and_then(|element| element.dyn_into().ok());
+        let element = element.get();
         watch.set_value(element.and_then(|element| watch_sight(&element, move |sight| _ = set_sight.try_set(sight))));
     });
     on_cleanup(move || _ = watch.try_set_value(None));
