@@ -215,6 +215,7 @@ async fn sending_an_empty_form_lists_each_problem_and_takes_the_keyboard() {
 async fn a_draft_is_kept_as_it_is_typed_and_comes_back() {
     forget_everything().await;
     let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
+    stage.session.hydrated.mark();
     tick().await;
     stage.type_into("[name=name]", "Ada");
     stage.tick("[name=projects][value=Willow]");
@@ -222,6 +223,7 @@ async fn a_draft_is_kept_as_it_is_typed_and_comes_back() {
     drop(stage);
 
     let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
+    stage.session.hydrated.mark();
     until("the draft is back", || stage.count("[data-draft=saved]") == 1).await;
     assert_eq!(stage.one("[name=name]").unchecked_into::<HtmlInputElement>().value(), "Ada");
     assert!(stage.one("[name=projects][value=Willow]").unchecked_into::<HtmlInputElement>().checked());
