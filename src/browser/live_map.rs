@@ -124,6 +124,11 @@ fn offer_tiles(map: &js::LiveMap, place: &Element) -> Option<TileAddress> {
 pub struct MapPlace(HtmlElement);
 
 impl MapPlace {
+    /// Whether something in it has the keyboard.
+    pub fn has_focus(&self) -> bool {
+        self.0.matches(":focus-within").unwrap_or(false)
+    }
+
     /// The one around an element.
     pub fn around(element: &Element) -> Option<Self> {
         element.closest("[data-map]").ok().flatten()?.dyn_into().ok().map(Self)

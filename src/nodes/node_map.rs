@@ -27,6 +27,10 @@ pub fn NodeMap() -> impl IntoView {
     let touches = StoredValue::new_local(None::<TouchListener>);
     effect(move || {
         let place = over.get().filter(|_| hydrated.get()).and_then(|over| MapPlace::around(&over));
+        // What the keyboard reached before the program listened counts too.
+        if let Some(place) = place.as_ref().filter(|place| place.has_focus()) {
+            map.mount(place.clone());
+        }
         touches.set_value(place.map(|place| TouchListener::new(place.clone(), move || map.mount(place.clone()))));
     });
     let wait = move |act| {
