@@ -1,7 +1,8 @@
 //! The table of cities for the page: fetched once, searched by what is typed and by place.
 
 use crate::gazetteer::Gazetteer;
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::Intl::{DisplayNamesOptions, DisplayNamesType};
+use js_sys::{Function, Promise, Uint8Array};
 use p4p_domain::geo::city::City;
 use p4p_domain::geo::{LonLat, city::FoundCity};
 use std::cell::RefCell;
@@ -85,25 +86,32 @@ async fn fetch() -> Result<(), JsValue> {
 /// What the browser calls the countries of the table, in the page's language.
 fn country_names(cities: &Gazetteer) -> Vec<(String, String)> {
     let mut names: Vec<(String, String)> = Vec::new();
-    let display = display_names();
+    let display = region_names();
     for city in cities.cities() {
         // Countries lie together.
         if names.last().is_none_or(|(code, _)| code != city.country) {
-            let name = display.as_ref().and_then(|(of, this)| of.call1(this, &city.country.into()).ok()?.as_string());
+            let name = display.as_ref().and_then(|names| names.of(city.country).ok()?);
             names.push((city.country.into(), name.unwrap_or_else(|| city.country.into())));
         }
     }
     names
 }
 
-/// The browser's `Intl.DisplayNames` for regions and its function `of`; not there in very old ones.
-fn display_names() -> Option<(Function, JsValue)> {
-    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
-    let class: Function = Reflect::get(&intl, &"DisplayNames".into()).ok()?.dyn_into().ok()?;
-    let options = js_sys::Object::new();
-    Reflect::set(&options, &"type".into(), &"region".into()).ok()?;
+/// The browser's names of regions; not there in very old ones.
+fn region_names() -> Option<DisplayNames> {
+    let options = DisplayNamesOptions::new();
+    options.set_type(DisplayNamesType::Region);
     let language = web_sys::window()?.document()?.query_selector("[lang]").ok()??.get_attribute("lang")?;
-    let names = Reflect::construct(&class, &Array::of2(&language.into(), &options)).ok()?;
-    let of = Reflect::get(&names, &"of".into()).ok()?.dyn_into().ok()?;
-    Some((of, names))
+    DisplayNames::new(&language, &options).ok()
+}
+
+// js-sys has the same without `catch`: in a browser that has none, its constructor would end the module.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DisplayNames;
+    #[wasm_bindgen(constructor, catch, js_namespace = Intl)]
+    fn new(language: &str, options: &DisplayNamesOptions) -> Result<DisplayNames, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn of(this: &DisplayNames, code: &str) -> Result<Option<String>, JsValue>;
 }
