@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
 // As far as it is needed of https://schema.org/docs/jsonldcontext.json: every name is one of schema.org, and these hold
 // addresses or times.
 const link = { '@type': '@id' };
