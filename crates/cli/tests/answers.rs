@@ -130,7 +130,7 @@ fn a_database_at_rest_is_left_without_any_file_beside_it() {
     let said = folder.site(&["answers", "open", "an odd %name?#.db", "--key", &key]);
     assert_eq!(said.code, Some(0), "{}", said.errors);
     assert_eq!(without_service_columns(&said.out), EXPECTED);
-    let mut names: Vec<_> = fs::read_dir(&folder.0).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let mut names: Vec<_> = fs::read_dir(folder.0.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names, [".key.txt", "an odd %name?#.db"]);
 }
@@ -296,7 +296,7 @@ fn when_nothing_can_be_done_the_program_says_why_and_ends_with_1() {
         let said = folder.site(&[&["answers", "open"], arguments.as_slice(), &["--out", "out"]].concat());
         assert_eq!(said.code, Some(1), "{arguments:?}");
         assert!(said.errors.replace(&folder.path(""), "").starts_with(line), "{arguments:?}: {}", said.errors);
-        assert!(!folder.0.join("out").exists(), "{arguments:?}");
+        assert!(!folder.0.path().join("out").exists(), "{arguments:?}");
     }
     folder.write("none.json", r#"{"items":[],"page":1}"#);
     let said = folder.site(&["answers", "open", "none.json"]);

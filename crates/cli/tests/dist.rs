@@ -4,7 +4,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod repository;
-use repository::in_repository;
+use repository::{files_below, in_repository};
 use std::{
     collections::BTreeMap,
     fs,
@@ -200,27 +200,25 @@ fn the_policy_forbids_everything_but_the_page_and_its_form_service() {
 fn the_same_content_prints_the_same_files() {
     let built = PathBuf::from(std::env::var_os("P4P_SHELL").expect("P4P_SHELL names no shell: run scripts/test page"));
     // Programs and tables are printed as they are, and to pack them takes a minute: here they are empty.
-    let shell = std::env::temp_dir().join(format!("p4p-dist-{}-shell", std::process::id()));
-    for (name, bytes) in files_below(&built, &built) {
+    let folder = tempfile::tempdir().unwrap();
+    let shell = folder.path().join("shell");
+    for (name, bytes) in contents(&built) {
         let is_large = name.ends_with(".wasm") || name.ends_with(".bin");
         let path = shell.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, if is_large { Vec::new() } else { bytes }).unwrap();
     }
     let print = |name: &str| {
-        let out = std::env::temp_dir().join(format!("p4p-dist-{}-{name}", std::process::id()));
+        let out = folder.path().join(name);
         let status = Command::new(env!("CARGO_BIN_EXE_site"))
             .args(["prerender", "--as-of", "2025-11-10T09:00:00Z", "--shell"])
             .args([&shell, Path::new("--out"), &out, Path::new("--content"), &in_repository("content")])
             .status()
             .unwrap();
         assert!(status.success());
-        let files = files_below(&out, &out);
-        fs::remove_dir_all(&out).unwrap();
-        files
+        contents(&out)
     };
     let (one, two) = (print("one"), print("two"));
-    fs::remove_dir_all(&shell).unwrap();
     assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());
     assert!(one.contains_key("index.html.br") && one.contains_key("sw.js") && one.contains_key("_headers"));
     let different: Vec<_> = one.iter().filter(|(name, bytes)| two[*name] != **bytes).map(|(name, _)| name).collect();
@@ -228,16 +226,7 @@ fn the_same_content_prints_the_same_files() {
 }
 
 /// All files below a folder, by their paths in it.
-fn files_below(folder: &Path, root: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(files_below(&path, root));
-        } else {
-            let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
-            files.insert(name, fs::read(path).unwrap());
-        }
-    }
-    files
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let name = |path: &Path| path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+    files_below(folder).into_iter().map(|path| (name(&path), fs::read(path).unwrap())).collect()
 }

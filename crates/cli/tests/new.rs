@@ -7,29 +7,21 @@ use shell::make_shell;
 use std::{
     fs,
     io::Write as _,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Stdio},
 };
+use tempfile::TempDir;
 
-/// An empty folder, removed at the end.
-struct Folder(PathBuf);
+/// An empty folder.
+struct Folder(TempDir);
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("p4p-new-{}-{name}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        Self(folder)
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
     }
 
     fn path(&self, name: &str) -> String {
-        self.0.join(name).display().to_string()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // A folder that stays in the system's temporary place does no harm.
-        _ = fs::remove_dir_all(&self.0);
+        self.0.path().join(name).display().to_string()
     }
 }
 
@@ -69,7 +61,7 @@ fn new(folder: &str, more: &[&str]) -> (bool, String) {
 
 #[test]
 fn a_new_event_passes_the_check_and_says_what_is_still_to_be_written() {
-    let folder = Folder::new("flags");
+    let folder = Folder::new();
     let content = folder.path("content");
     let (is_good, said) = new(&content, &["--address", "https://workshop.example.org/"]);
     assert!(is_good && said.contains(&format!("scripts/site check --content {content}")), "{said}");
@@ -95,7 +87,7 @@ fn a_new_event_passes_the_check_and_says_what_is_still_to_be_written() {
 
 #[test]
 fn a_new_event_is_printed() {
-    let folder = Folder::new("printed");
+    let folder = Folder::new();
     let (content, shell, out) = (folder.path("content"), folder.path("shell"), folder.path("out"));
     assert!(new(&content, &["--example-node"]).0);
     make_shell(Path::new(&shell));
@@ -109,7 +101,7 @@ fn a_new_event_is_printed() {
 
 #[test]
 fn what_is_not_said_is_asked_for_until_the_answer_is_right() {
-    let folder = Folder::new("asked");
+    let folder = Folder::new();
     let content = folder.path("content");
     let answers = "\nAn event\ntomorrow\n2027-03-24T15:00\n2027-03-24T14:00\n2027-03-24T16:00\nCET time\nEurope/Amsterdam\n\nA group\n";
     let (is_good, said) = site(&["new", &content], answers);
@@ -138,7 +130,7 @@ fn what_is_not_said_is_asked_for_until_the_answer_is_right() {
 
 #[test]
 fn nothing_is_overwritten_and_nothing_is_moved() {
-    let folder = Folder::new("there");
+    let folder = Folder::new();
     let content = folder.path("content");
     assert!(new(&content, &[]).0);
     let before = fs::read_to_string(Path::new(&content).join("event.toml")).unwrap();
@@ -155,7 +147,7 @@ fn nothing_is_overwritten_and_nothing_is_moved() {
 
 #[test]
 fn a_further_event_of_a_site_fits_beside_the_others() {
-    let folder = Folder::new("further");
+    let folder = Folder::new();
     let content = folder.path("content");
     fs::create_dir_all(&content).unwrap();
     fs::write(Path::new(&content).join("site.toml"), "title = \"All\"\nsummary = \"Of them.\"\nlanguage = \"en\"\n")

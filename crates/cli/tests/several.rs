@@ -13,36 +13,30 @@ use std::{
     path::{Path, PathBuf},
     process::{Command, Output},
 };
+use tempfile::TempDir;
 
 fn site(arguments: &[&str], content: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_site")).args(arguments).arg("--content").arg(content).output().unwrap()
 }
 
-/// A site of two events, changed; removed at the end.
-struct Folder(PathBuf);
+/// A site of two events, changed.
+struct Folder(TempDir);
 
 impl Folder {
-    fn new(name: &str, change: impl FnOnce(&Path)) -> Self {
-        let folder = std::env::temp_dir().join(format!("p4p-several-{}-{name}", std::process::id()));
-        fs::create_dir_all(folder.join("forms")).unwrap();
-        of_two_events(&folder);
-        change(&folder);
+    fn new(change: impl FnOnce(&Path)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("forms")).unwrap();
+        of_two_events(folder.path());
+        change(folder.path());
         Self(folder)
     }
 
     /// What `site check` says, with the folder's name left out.
     fn check(&self) -> (bool, Vec<String>) {
-        let output = site(&["check"], &self.0);
+        let output = site(&["check"], self.0.path());
         let said = String::from_utf8([output.stderr, output.stdout].concat()).unwrap();
-        let prefix = format!("{}/", self.0.display());
+        let prefix = format!("{}/", self.0.path().display());
         (output.status.success(), said.lines().map(|line| line.replace(&prefix, "")).collect())
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // A folder that stays in the system's temporary place does no harm.
-        _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -294,12 +288,12 @@ fn each_mistake_in_a_site_of_several_events_is_one_line() {
         ),
     ];
     for (name, change, line) in mistakes {
-        let (is_good, said) = Folder::new(name, change).check();
+        let (is_good, said) = Folder::new(change).check();
         assert!(!is_good, "{name}");
         assert!(said[0].starts_with(line), "expected {line}\n     got {}", said.join("\n         "));
         assert_eq!(said.len(), 2, "{name}: {said:#?}");
     }
-    let (is_good, said) = Folder::new("good", |_| {}).check();
+    let (is_good, said) = Folder::new(|_| {}).check();
     assert!(is_good, "{said:#?}");
     assert_eq!(said.last().unwrap(), "Community workshops: 2 events, 14 nodes, 6 forms, no mistakes");
 }
@@ -333,7 +327,7 @@ fn what_an_event_does_not_say_of_itself_is_taken_from_the_site() {
 
 #[test]
 fn each_form_of_each_event_has_a_collection_of_its_own() {
-    let folder = Folder::new("backend", |folder| {
+    let folder = Folder::new(|folder| {
         replace(
             folder,
             "2026-spring/forms/next.toml",
@@ -341,12 +335,11 @@ fn each_form_of_each_event_has_a_collection_of_its_own() {
             "https://other.example.org/",
         );
     });
-    let out = folder.0.join("../").join(format!("p4p-several-{}-migration", std::process::id()));
-    let output = site(&["backend", "--out", &out.display().to_string()], &folder.0);
+    let out = tempfile::tempdir().unwrap();
+    let output = site(&["backend", "--out", &out.path().display().to_string()], folder.0.path());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let migration = fs::read_dir(out.join("pb_migrations")).unwrap().next().unwrap().unwrap().path();
+    let migration = fs::read_dir(out.path().join("pb_migrations")).unwrap().next().unwrap().unwrap().path();
     let text = fs::read_to_string(migration).unwrap();
-    fs::remove_dir_all(out).unwrap();
     for name in ["attend", "host", "next", "attend_2026", "host_2026", "next_2026_spring"] {
         for part in [
             format!("\"name\": \"{name}\""),

@@ -6,31 +6,13 @@
 mod repository;
 mod shell;
 
-use repository::in_repository;
+use repository::{copy_folder, files_below, in_repository};
 use shell::make_shell;
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Output},
 };
-
-/// A folder of a test, removed at its end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("p4p-shipped-{}-{name}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // A folder that stays in the system's temporary place does no harm.
-        _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 fn site(arguments: &[&str], content: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_site")).args(arguments).arg("--content").arg(content).output().unwrap()
@@ -51,32 +33,18 @@ fn printed(content: &Path, folder: &Path) -> String {
     fs::read_to_string(out.join("index.html")).unwrap()
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let (from, to) = (entry.as_ref().unwrap().path(), to.join(entry.as_ref().unwrap().file_name()));
-        if from.is_dir() { copy(&from, &to) } else { _ = fs::copy(from, to).unwrap() }
-    }
-}
-
-/// All files below a folder that are read as text.
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
-}
-
 #[test]
 fn it_has_no_mistakes_and_can_be_printed() {
-    let folder = Folder::new("as-it-is");
-    let html = printed(&in_repository("content"), &folder.0);
+    let folder = tempfile::tempdir().unwrap();
+    let html = printed(&in_repository("content"), folder.path());
     assert!(html.contains("<h1") && html.contains("id=\"sign-up\""));
 }
 
 #[test]
 fn other_words_and_other_lines_in_it_are_as_good() {
-    let folder = Folder::new("edited");
-    let content = folder.0.join("content");
-    copy(&in_repository("content"), &content);
+    let folder = tempfile::tempdir().unwrap();
+    let content = folder.path().join("content");
+    copy_folder(&in_repository("content"), &content);
     // One line more at the top of each file, and other words in each text.
     for path in files_below(&content) {
         let text = fs::read_to_string(&path).unwrap();
@@ -92,7 +60,7 @@ fn other_words_and_other_lines_in_it_are_as_good() {
         assert_ne!(edited, text, "{}", path.display());
         fs::write(path, edited).unwrap();
     }
-    let html = printed(&content, &folder.0);
+    let html = printed(&content, folder.path());
     assert!(html.contains("Written anew"));
 }
 

@@ -21,13 +21,11 @@ fn the_macro_that_is_handed_out_is_up_to_date_and_as_xwiki_wants_it() {
 
 #[test]
 fn the_same_sources_make_the_same_bytes_and_an_address_that_could_break_out_is_refused() {
-    let file = |name: &str| std::env::temp_dir().join(format!("p4p-{}-{name}.xar", std::process::id()));
+    let folder = tempfile::tempdir().unwrap();
     let made = |name: &str, address: &str| {
-        let path = file(name);
+        let path = folder.path().join(name);
         make_xar(&["--address", address, "--out", path.to_str().unwrap()])?;
-        let bytes = fs::read(&path).unwrap();
-        fs::remove_file(path).unwrap();
-        Ok::<_, String>(bytes)
+        Ok::<_, String>(fs::read(path).unwrap())
     };
     let one = made("one", "https://workshop.example.org/").unwrap();
     assert_eq!(one, made("two", "https://workshop.example.org/").unwrap());

@@ -4,15 +4,14 @@ use std::fs;
 
 /// The event of the tests, at another time and place.
 fn at(start: &str, end: &str, zone: &str) -> Event {
-    let folder = std::env::temp_dir().join(format!("p4p-times-{}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
+    let folder = tempfile::tempdir().unwrap();
     let text = fs::read_to_string(fixture::path().join("event.toml")).unwrap();
     let text = text.replace("start = 2025-11-24T15:00:00", &format!("start = {start}"));
     let text = text.replace("end = 2025-11-24T16:30:00", &format!("end = {end}"));
     let text = text.replace("\nzone = \"Europe/Amsterdam\"", &format!("\nzone = \"{zone}\""));
-    fs::write(folder.join("event.toml"), text).unwrap();
-    let event = Event::read(&folder).map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect::<String>());
-    fs::remove_dir_all(&folder).unwrap();
+    fs::write(folder.path().join("event.toml"), text).unwrap();
+    let event =
+        Event::read(folder.path()).map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect::<String>());
     event.unwrap()
 }
 

@@ -3,43 +3,40 @@
 use std::{
     fs,
     io::Write as _,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Output, Stdio},
-    sync::atomic::{AtomicU32, Ordering},
 };
+use tempfile::TempDir;
 
-/// A folder for one test; removed at the end.
-pub struct Folder(pub PathBuf);
+/// A folder for one test.
+pub struct Folder(pub TempDir);
 
 impl Folder {
     pub fn new() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("p4p-answers-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let folder = std::env::temp_dir().join(name);
-        fs::create_dir_all(&folder).unwrap();
-        Self(folder)
+        Self(tempfile::tempdir().unwrap())
     }
 
     /// Writes a file, with the folders above it.
     pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
-        let path = self.0.join(name);
+        let path = self.0.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, bytes).unwrap();
         self.path(name)
     }
 
     pub fn path(&self, name: &str) -> String {
-        self.0.join(name).display().to_string()
+        self.0.path().join(name).display().to_string()
     }
 
     pub fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.0.join(name)).unwrap()
+        fs::read_to_string(self.0.path().join(name)).unwrap()
     }
 
     /// Runs `site`; the folder's own name is left out of what it says.
     pub fn site(&self, arguments: &[&str]) -> Said {
-        let output = Command::new(env!("CARGO_BIN_EXE_site")).args(arguments).current_dir(&self.0).output().unwrap();
-        Said::from(&output, &self.0)
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_site")).args(arguments).current_dir(self.0.path()).output().unwrap();
+        Said::from(&output, self.0.path())
     }
 
     /// A key pair by `age-keygen`: its file's name, and the public key.
@@ -47,13 +44,6 @@ impl Folder {
         run("age-keygen", &["-o", &self.path(name)], "");
         let public = run("age-keygen", &["-y", &self.path(name)], "");
         (self.path(name), public.trim().into())
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // A folder that stays in the system's temporary place does no harm.
-        _ = fs::remove_dir_all(&self.0);
     }
 }
 

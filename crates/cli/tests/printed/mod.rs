@@ -1,6 +1,6 @@
 //! A site printed from the event of the tests, changed, from a shell without programs.
 
-use crate::repository::in_fixture;
+use crate::repository::{copy_folder, in_fixture};
 #[path = "../shell/mod.rs"]
 mod shell;
 
@@ -9,11 +9,11 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
-    sync::atomic::{AtomicU32, Ordering},
 };
+use tempfile::TempDir;
 
-/// The folder of a printed site; removed at the end.
-pub struct Printed(PathBuf);
+/// The folder of a printed site.
+pub struct Printed(TempDir);
 
 impl Printed {
     /// Prints the event of the tests, changed by a function that gets its folder.
@@ -24,43 +24,33 @@ impl Printed {
 
     /// Prints it as of an instant.
     pub fn as_of(instant: &str, change: impl FnOnce(&Path)) -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("p4p-printed-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let folder = std::env::temp_dir().join(name);
-        copy(&in_fixture(""), &folder.join("content"));
-        change(&folder.join("content"));
-        let shell = folder.join("shell");
+        let folder = tempfile::tempdir().unwrap();
+        let [content, shell, site] = ["content", "shell", "site"].map(|name| folder.path().join(name));
+        copy_folder(&in_fixture(""), &content);
+        change(&content);
         make_shell(&shell);
-        let printed = Self(folder);
         let output = Command::new(env!("CARGO_BIN_EXE_site"))
             .args(["prerender", "--unpacked", "--as-of", instant, "--shell"])
             .arg(&shell)
             .arg("--out")
-            .arg(printed.0.join("site"))
+            .arg(site)
             .arg("--content")
-            .arg(printed.0.join("content"))
+            .arg(content)
             .output()
             .unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        printed
+        Self(folder)
     }
 
     /// Where a file of the site is.
     pub fn path(&self, name: &str) -> PathBuf {
-        self.0.join("site").join(name)
+        self.0.path().join("site").join(name)
     }
 
     /// A file of the site.
     #[allow(dead_code, reason = "not every test reads texts")]
     pub fn text(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-    }
-}
-
-impl Drop for Printed {
-    fn drop(&mut self) {
-        // A folder that stays in the system's temporary place does no harm.
-        _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -77,7 +67,7 @@ pub fn replace(content: &Path, file: &str, from: &str, to: &str) {
 pub fn of_two_events(content: &Path) {
     let (autumn, spring) = (content.join("2025-autumn"), content.join("2026-spring"));
     for folder in [&autumn, &spring] {
-        copy(&in_fixture(""), folder);
+        copy_folder(&in_fixture(""), folder);
     }
     for entry in fs::read_dir(content).unwrap() {
         let path = entry.unwrap().path();
@@ -118,11 +108,3 @@ pub fn at_an_address(content: &Path) {
 /// That address.
 #[allow(dead_code, reason = "not every test needs one")]
 pub const ADDRESS: &str = "https://workshop.example.org/p4p/";
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let (from, to) = (entry.as_ref().unwrap().path(), to.join(entry.as_ref().unwrap().file_name()));
-        if from.is_dir() { copy(&from, &to) } else { _ = fs::copy(from, to).unwrap() }
-    }
-}

@@ -1,82 +1,20 @@
 //! The page in several languages: what organisers may get wrong in their texts, and what is printed.
-// A test fails by panicking.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
-mod repository;
-mod shell;
-use p4p_domain::i18n::plural::is_one;
-use repository::{in_fixture, in_repository};
-use shell::make_shell;
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::{Command, Output},
+use crate::{
+    content::Content,
+    repository::{files_below, in_fixture, in_repository},
 };
-
-/// A copy of the event of the tests, and what is printed from it; removed at the end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("p4p-languages-{}-{name}", std::process::id()));
-        copy(&in_fixture(""), &folder.join("content"));
-        Self(folder)
-    }
-
-    fn append(&self, file: &str, text: &str) {
-        let path = self.0.join("content").join(file);
-        let before = fs::read_to_string(&path).unwrap_or_default();
-        fs::write(path, before + text).unwrap();
-    }
-
-    fn site(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_site"));
-        command.args(arguments).arg("--content").arg(self.0.join("content")).output().unwrap()
-    }
-
-    fn check(&self) -> Vec<String> {
-        let output = self.site(&["check"]);
-        assert_eq!(output.status.code(), Some(1), "a mistake must end the program with 1");
-        let prefix = format!("{}/content/", self.0.display());
-        String::from_utf8(output.stderr).unwrap().lines().map(|line| line.replace(&prefix, "")).collect()
-    }
-
-    /// Prints the page, unpacked, and gives its folder.
-    fn printed(&self) -> PathBuf {
-        let (shell, out) = (self.0.join("shell"), self.0.join("out"));
-        make_shell(&shell);
-        let [shell, to] = [&shell, &out].map(|path| path.display().to_string());
-        let as_of = "2025-11-10T09:00:00Z";
-        let arguments = ["prerender", "--dev", "--pseudo", "--as-of", as_of, "--shell", &shell, "--out", &to];
-        let output = self.site(&arguments);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        out
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // A folder that stays in the system's temporary place does no harm.
-        _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let (from, to) = (entry.as_ref().unwrap().path(), to.join(entry.as_ref().unwrap().file_name()));
-        if from.is_dir() { copy(&from, &to) } else { _ = fs::copy(from, to).unwrap() }
-    }
-}
+use p4p_domain::i18n::plural::is_one;
+use std::fs;
 
 #[test]
 fn each_mistake_in_the_texts_of_a_language_is_one_line() {
-    let folder = Folder::new("mistakes");
-    folder.append("nl/event.toml", "\n[[organiser]]\nname = \"Nobody\"\nrole = \"x\"\n");
-    folder.append("nl/forms/attend.toml", "\n[field.shoe_size]\nlabel = \"Schoenmaat\"\n");
-    folder.append("de/forms/host.toml", "\n[field.public]\noptions = [\"a\"]\n");
-    folder.append("fr/nodes.geojson", "{}");
-    folder.append("es/forms/next.toml", "\n[field.email]\n");
+    let folder = Content::new()
+        .append("nl/event.toml", "\n[[organiser]]\nname = \"Nobody\"\nrole = \"x\"\n")
+        .append("nl/forms/attend.toml", "\n[field.shoe_size]\nlabel = \"Schoenmaat\"\n")
+        .append("de/forms/host.toml", "\n[field.public]\noptions = [\"a\"]\n")
+        .append("fr/nodes.geojson", "{}")
+        .append("es/forms/next.toml", "\n[field.email]\n");
     let said = folder.check();
     for (line, what) in [
         ("nl/event.toml:", "organiser.name: \"Nobody\" is no organiser of the event"),
@@ -93,10 +31,7 @@ fn each_mistake_in_the_texts_of_a_language_is_one_line() {
 
 #[test]
 fn a_language_that_the_interface_does_not_speak_is_refused() {
-    let folder = Folder::new("unknown");
-    let path = folder.0.join("content/event.toml");
-    let text = fs::read_to_string(&path).unwrap();
-    fs::write(&path, text.replace("languages = [\"en\", \"nl\"", "languages = [\"en\", \"tlh\"")).unwrap();
+    let folder = Content::new().spoil("event.toml", "languages = [\"en\", \"nl\"", "languages = [\"en\", \"tlh\"");
     assert!(
         folder.check()[0].contains("languages: \"tlh\" is no language of the interface; there are de, en, es, fr, nl")
     );
@@ -104,8 +39,8 @@ fn a_language_that_the_interface_does_not_speak_is_refused() {
 
 #[test]
 fn each_language_has_a_page_that_leads_to_the_others_and_a_file_of_its_own_texts() {
-    let folder = Folder::new("pages");
-    let out = folder.printed();
+    let folder = Content::new();
+    let out = folder.print("out", &["--dev", "--pseudo", "--as-of", "2025-11-10T09:00:00Z"]);
     let read = |name: &str| fs::read_to_string(out.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
     let names: Vec<_> = fs::read_dir(&out).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     for (language, page, said, other) in [
@@ -157,8 +92,8 @@ fn the_forms_that_texts_take_are_those_of_unicode() {
 /// What visitors read: texts between tags and in attributes that are read out, without what is the organiser's.
 #[test]
 fn no_text_of_the_interface_was_forgotten() {
-    let folder = Folder::new("pseudo");
-    let out = folder.printed();
+    let folder = Content::new();
+    let out = folder.print("out", &["--dev", "--pseudo", "--as-of", "2025-11-10T09:00:00Z"]);
     let html = fs::read_to_string(out.join("en-XA/index.html")).unwrap();
     assert!(html.contains("<html lang=\"en-XA\" dir=\"rtl\">"));
     let body = html.split_once("<div id=\"app\"").unwrap().1;
@@ -205,9 +140,4 @@ fn no_text_of_the_interface_was_forgotten() {
         };
     }
     assert!(forgotten.is_empty(), "{}", forgotten.join("\n"));
-}
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }

@@ -1,0 +1,147 @@
+//! Mistakes in the nodes.
+
+use crate::content::{Content, node};
+use crate::repository::in_fixture;
+use std::fs;
+
+#[test]
+fn each_mistake_in_the_nodes_names_the_node_and_the_field() {
+    for (from, to, line) in [
+        (
+            "[-9.14, 38.72]",
+            "[-9.14, 123]",
+            "nodes.geojson:7: node \"lisbon\": geometry: latitude must be between -90 and 90 degrees; GeoJSON writes longitude first",
+        ),
+        (
+            "\"id\": \"lisbon\"",
+            "\"id\": \"Lisbon!\"",
+            "nodes.geojson:6: node \"Lisbon!\": id: must be lower-case letters",
+        ),
+        (
+            "\"country\": \"PT\"",
+            "\"country\": \"QQ\"",
+            "nodes.geojson:15: node \"lisbon\": country: \"QQ\" is no country's code",
+        ),
+        (
+            "\"zone\": \"Europe/Lisbon\"",
+            "\"zone\": \"Lisbon\"",
+            "nodes.geojson:16: node \"lisbon\": zone: \"Lisbon\" is no time zone",
+        ),
+        ("\"id\": \"amsterdam\"", "\"id\": \"lisbon\"", "nodes.geojson:35: node \"lisbon\": id: stands more than once"),
+        ("\"type\": \"FeatureCollection\",", "", "nodes.geojson: file: must be a GeoJSON FeatureCollection"),
+        ("\"features\": [", "\"features\": [[", "nodes.geojson:"),
+    ] {
+        let said = Content::new().spoil("nodes.geojson", from, to).check();
+        assert!(said[0].starts_with(line), "expected {line}\n     got {}", said.join("\n         "));
+    }
+}
+
+// The workshop of the content is on 24 November 2025, 15:00 to 16:30 in Amsterdam.
+#[test]
+fn what_is_said_of_a_node_must_fit_together() {
+    let long = "a".repeat(10_000_000);
+    let long_field = format!("\"{long}\":1");
+    let beginning = "a".repeat(60);
+    let unknown = format!("{beginning}…: is not known");
+    let long_id = format!("node \"{beginning}…\": id: must be lower-case");
+    for (properties, told) in [
+        (
+            r#""zone":"Europe/Oslo","opens":"2025-11-24T15:00","closes":"2025-11-24T14:00""#,
+            "closes: must be later than opens",
+        ),
+        (r#""zone":"Europe/Oslo","closes":"2025-11-24T14:00""#, "closes: must be later than the event's start"),
+        (r#""zone":"Europe/Oslo","opens":"2025-11-24T17:00""#, "opens: must be earlier than the event's end"),
+        (r#""opens":"2025-11-24T14:30""#, "opens: needs a zone beside it, like \"Europe/Amsterdam\""),
+        (r#""closes":"2025-11-24T17:30""#, "closes: needs a zone beside it"),
+        (
+            r#""zone":"Europe/Oslo","opens":"2025-03-30T02:30:00""#,
+            "opens: 2025-03-30T02:30:00 does not exist on the clock",
+        ),
+        (r#""room_for":3,"room_left":4"#, "room_left: must not be more than room_for, which is 3"),
+        (r#""room_left":"3""#, "room_left: must be a whole number"),
+        (r#""room_for":-1"#, "room_for: must be a whole number"),
+        (r#""room_for":4294967296"#, "room_for: must be a whole number"),
+        (r#""room_for":1e999"#, "room_for: holds a number that is far too large"),
+        (r#""languages":["pt","English"]"#, "languages: \"English\" is no language's tag; write it like \"pt\""),
+        (r#""languages":"pt""#, "languages: must be a list of texts"),
+        (r#""host":7"#, "host: must be text"),
+        (r#""note":"a\u061cb""#, "note: holds an invisible control character"),
+        (r#""join":"a\u2028b""#, "join: holds an invisible control character"),
+        (r#""contact":"javascript:alert(1)""#, "contact: must be an e-mail address"),
+        (r#""link":"javascript:alert(1)""#, "link: must begin with https"),
+        ("\"zone\":\"<script>\"", "zone: \"<script>\" is no time zone"),
+        (r#""zo\u001b[31mne":1"#, "zo\\u{1b}[31mne: is not known"),
+        (&format!("\"note\":\"{long}\""), "note: is longer than 500 characters"),
+        (&long_field, &unknown),
+    ] {
+        let said = Content::new().with_nodes(&node(properties)).check();
+        assert_eq!(said.len(), 2, "{told}: {said:#?}");
+        assert!(said[0].starts_with(&format!("nodes.geojson:4: node \"x\": {told}")), "{told}\n{}", said[0]);
+        assert!(said[0].chars().count() < 400, "{told}");
+    }
+    let said = Content::new().with_nodes(&node("\"note\":\"\"").replace("\"x\"", &format!("\"{long}\""))).check();
+    assert!(said[0].starts_with(&format!("nodes.geojson:2: {long_id}")), "{}", said[0]);
+    let said = Content::new()
+        .with_nodes(&node("\"note\":\"\"").replace("null", "{\"type\":\"Point\",\"coordinates\":[1e999,0]}"))
+        .check();
+    assert_eq!(said[0], "nodes.geojson:2: node \"x\": geometry: holds a number that is far too large");
+}
+
+#[test]
+fn text_that_looks_like_a_program_is_text_and_no_mistake() {
+    let hostile = r#"<img src=x onerror=alert(1)>\"'javascript:alert(1)</script>"#;
+    let fields = ["name", "city", "place", "host", "join", "note"].map(|field| format!("\"{field}\":\"{hostile}\""));
+    let file = node(&fields.join(","));
+    assert!(Content::new().with_nodes(&file).site(&["check"]).status.success());
+}
+
+#[test]
+fn files_from_other_systems_are_read_and_broken_ones_are_told_in_one_line() {
+    let good = fs::read_to_string(in_fixture("nodes.geojson")).unwrap();
+    let windows = format!("\u{feff}{}", good.replace('\n', "\r\n"));
+    let folder = Content::new().with_nodes(&windows);
+    assert!(folder.site(&["check"]).status.success());
+    let said = folder.spoil("nodes.geojson", "[-9.14, 38.72]", "[-9.14, 123]").check();
+    assert!(said[0].starts_with("nodes.geojson:7: node \"lisbon\": geometry: latitude"), "{}", said[0]);
+
+    let cut: String = good.chars().take(good.chars().count() / 2).collect();
+    let lines = cut.lines().count();
+    for (text, told) in [
+        (cut.as_str(), format!("nodes.geojson:{lines}: is no JSON: EOF while parsing")),
+        ("", "nodes.geojson:1: is no JSON: EOF".into()),
+        (
+            "{\"type\":\"FeatureCollection\",\"features\":[{\"x\":NaN}]}",
+            "nodes.geojson:1: is no JSON: expected value".into(),
+        ),
+        (&"[".repeat(100_000), "nodes.geojson:1: is no JSON: recursion limit exceeded".into()),
+        ("{\"type\":\"FeatureCollection\",\"features\":{}}", "nodes.geojson: file: must be a GeoJSON".into()),
+    ] {
+        let said = Content::new().with_nodes(text).check();
+        assert_eq!(said.len(), 2, "{said:#?}");
+        assert!(said[0].starts_with(&told), "{told}\n{}", said[0]);
+    }
+}
+
+// Looking for the line of each mistake from the beginning took minutes.
+#[test]
+// That lint is about browsers.
+#[allow(clippy::disallowed_methods)]
+fn a_hundred_thousand_nodes_with_mistakes_are_told_by_the_first_hundred() {
+    let feature = |index: usize| {
+        format!(
+            "{{\"type\":\"Feature\",\"id\":\"n{index}\",\"geometry\":null,\"properties\":{{\"name\":\"A\",\"city\":\"B\",\"country\":\"QQ\",\"fax\":1}}}}"
+        )
+    };
+    let features: Vec<_> = (0..100_000).map(feature).collect();
+    let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}]}}", features.join(",\n"));
+    let began = std::time::Instant::now();
+    let said = Content::new().with_nodes(&text).check();
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+    assert_eq!(said.len(), 102);
+    assert!(
+        said[99].starts_with("nodes.geojson:51: node \"n49\": country: \"QQ\" is no country's code"),
+        "{}",
+        said[99]
+    );
+    assert_eq!(said[100], "nodes.geojson: 199900 more like these; mend the first ones, and look again");
+}
