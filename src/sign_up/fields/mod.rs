@@ -7,10 +7,13 @@ mod select_field;
 mod text_field;
 
 use super::{field_ids::FieldIds, field_state::FieldState, form_state::FormState};
-use crate::{context::use_messages, erased::IntoErased};
+use crate::{
+    context::use_messages,
+    erased::{IntoErased, handler, text_handler},
+};
 use choice_group::ChoiceGroup;
 use consent_field::ConsentField;
-use leptos::prelude::*;
+use leptos::{attr::Attribute, prelude::*};
 use p4p_domain::{
     form::{
         Field,
@@ -83,6 +86,24 @@ struct Control {
 }
 
 impl Control {
+    /// What an element that holds a text has: its names, what is wrong with it, its text, and what happens to that.
+    fn attributes(self) -> impl Attribute {
+        view! {
+            <{..}
+                id=self.id()
+                name=self.name()
+                aria-describedby=self.described_by()
+                aria-required=self.aria_required()
+                aria-invalid=Signal::derive(move || self.aria_invalid())
+                required=self.is_required()
+                autocomplete=self.autocomplete()
+                prop:value=Signal::derive(move || self.field_state.text())
+                on:input=text_handler(move |text| self.set_text(text))
+                on:blur=handler(move |_| self.leave())
+            />
+        }
+    }
+
     fn id(self) -> String {
         self.ids.with_value(|ids| ids.control.clone())
     }

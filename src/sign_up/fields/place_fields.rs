@@ -3,7 +3,7 @@ use crate::{
     browser::{city_module, clock},
     city_combobox::CityCombobox,
     context::{use_hydrated, use_messages},
-    erased::{IntoErased, handler, text_handler},
+    erased::{IntoErased, handler},
 };
 use leptos::{prelude::*, task::spawn_local};
 use p4p_domain::i18n::words::{cities, form as texts};
@@ -36,19 +36,10 @@ pub fn ZoneField(control: Control) -> impl IntoView {
     };
     view! {
         <input
+            {..control.attributes()}
             type="text"
             list=list.clone()
             data-from-city="zone"
-            id=control.id()
-            name=control.name()
-            aria-describedby=control.described_by()
-            aria-required=control.aria_required()
-            aria-invalid=Signal::derive(move || control.aria_invalid())
-            required=control.is_required()
-            autocomplete=control.autocomplete()
-            prop:value=Signal::derive(move || control.field_state.text())
-            on:input=text_handler(move |text| control.set_text(text))
-            on:blur=handler(move |_| control.leave())
         />
         <datalist id=list>{zones}</datalist>
     }
@@ -68,18 +59,9 @@ pub fn PositionField(control: Control) -> impl IntoView {
     };
     view! {
         <input
+            {..control.attributes()}
             type="text"
             data-from-city="position"
-            id=control.id()
-            name=control.name()
-            aria-describedby=control.described_by()
-            aria-required=control.aria_required()
-            aria-invalid=Signal::derive(move || control.aria_invalid())
-            required=control.is_required()
-            autocomplete=control.autocomplete()
-            prop:value=Signal::derive(move || control.field_state.text())
-            on:input=text_handler(move |text| control.set_text(text))
-            on:blur=handler(move |_| control.leave())
         />
         <p class="help said" role="status"></p>
         <button type="button" class="quiet choose-on-map" on:click=handler(choose)>{messages.get(texts::CHOOSE_ON_MAP)}</button>

@@ -1,7 +1,7 @@
 use super::Control;
 use crate::{
     context::{use_facts, use_messages},
-    erased::{IntoErased, handler, text_handler},
+    erased::IntoErased,
 };
 use leptos::prelude::*;
 use p4p_domain::{
@@ -56,18 +56,7 @@ fn Select(control: Control, options: Vec<SelectOption>) -> impl IntoView {
         view! { <option value=value disabled=is_disabled>{name}</option> }
     });
     view! {
-        <select
-            id=control.id()
-            name=control.name()
-            aria-describedby=control.described_by()
-            aria-required=control.aria_required()
-            aria-invalid=Signal::derive(move || control.aria_invalid())
-            required=control.is_required()
-            autocomplete=control.autocomplete()
-            prop:value=Signal::derive(move || control.field_state.text())
-            on:input=text_handler(move |text| control.set_text(text))
-            on:blur=handler(move |_| control.leave())
-        >
+        <select {..control.attributes()}>
             <option value="">{messages.get(texts::CHOOSE)}</option>
             {options.collect_view()}
         </select>

@@ -1,5 +1,5 @@
 use super::Control;
-use crate::erased::{IntoErased, handler, text_handler};
+use crate::erased::IntoErased;
 use leptos::prelude::*;
 
 /// One line of text.
@@ -14,18 +14,9 @@ pub fn TextField(
 ) -> impl IntoView {
     view! {
         <input
+            {..control.attributes()}
             type=type_
             inputmode=inputmode
-            id=control.id()
-            name=control.name()
-            aria-describedby=control.described_by()
-            aria-required=control.aria_required()
-            aria-invalid=Signal::derive(move || control.aria_invalid())
-            required=control.is_required()
-            autocomplete=control.autocomplete()
-            prop:value=Signal::derive(move || control.field_state.text())
-            on:input=text_handler(move |text| control.set_text(text))
-            on:blur=handler(move |_| control.leave())
         />
     }
     .into_erased()
@@ -36,17 +27,8 @@ pub fn TextField(
 pub fn TextAreaField(control: Control) -> impl IntoView {
     view! {
         <textarea
+            {..control.attributes()}
             rows="5"
-            id=control.id()
-            name=control.name()
-            aria-describedby=control.described_by()
-            aria-required=control.aria_required()
-            aria-invalid=Signal::derive(move || control.aria_invalid())
-            required=control.is_required()
-            autocomplete=control.autocomplete()
-            prop:value=Signal::derive(move || control.field_state.text())
-            on:input=text_handler(move |text| control.set_text(text))
-            on:blur=handler(move |_| control.leave())
         ></textarea>
     }
     .into_erased()
