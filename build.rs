@@ -5,7 +5,7 @@ use std::{fs, io, path::Path};
 
 fn main() -> io::Result<()> {
     let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
-    for path in ["Cargo.toml", "Cargo.lock", "build.rs", "src", "crates/domain", "words"] {
+    for path in ["Cargo.toml", "Cargo.lock", "build.rs", "src", "crates/domain", "messages"] {
         println!("cargo::rerun-if-changed={path}");
         hash.path(Path::new(path))?;
     }

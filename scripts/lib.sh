@@ -106,7 +106,7 @@ wasm_opt_flags=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-
   --enable-reference-types --enable-multivalue --low-memory-unused --strip-producers --strip-target-features)
 module_folder() { # name
   local sources
-  sources=$(hash_of_sources "crates/$1" crates/domain crates/answers words Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json \
+  sources=$(hash_of_sources "crates/$1" crates/domain crates/answers messages Cargo.toml Cargo.lock rust-toolchain.toml package-lock.json \
     scripts/lib.sh scripts/web)
   printf '%s' "$cache/built/$1-${sources:0:16}"
 }
@@ -153,9 +153,9 @@ print_again() {
 build_page() {
   local program printer content
   # What a browser gets does not follow from the native programs, nor from tests.
-  program=$(hash_of_sources src crates ':!crates/cli' ':!crates/xtask' ':!crates/*/tests' words web style public data build.rs index.html \
+  program=$(hash_of_sources src crates ':!crates/cli' ':!crates/xtask' ':!crates/*/tests' messages web style public data build.rs index.html \
     Cargo.toml Cargo.lock Trunk.toml rust-toolchain.toml package-lock.json scripts/prerender-hook scripts/web)
-  printer=$(hash_of_sources src crates/cli/src crates/domain words data)
+  printer=$(hash_of_sources src crates/cli/src crates/domain messages data)
   # The page prints the phase of the day, so that another day is another page.
   content=$(hash_of_sources content)-${SOURCE_DATE_EPOCH:-$(date -u +%F)}
   shell=$cache/built/shell-${program:0:16}

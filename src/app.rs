@@ -9,13 +9,13 @@ use crate::{
     sign_up::Outbox,
 };
 use leptos::prelude::*;
-use p4p_domain::{i18n::words::Words, page::PageData};
+use p4p_domain::{i18n::messages::Messages, page::PageData};
 
 /// All stores of a visit.
 #[derive(Clone, Copy)]
 pub struct App {
     /// The interface's texts in the page's language.
-    pub messages: Words,
+    pub messages: Messages,
     /// The facts that the build handed over.
     pub facts: Facts,
     /// Whether the page is hydrated.
@@ -37,7 +37,7 @@ pub struct App {
 impl App {
     /// A visit as it is printed: nothing is known of the visitor yet. Make it before the first part is hydrated, in an owner
     /// that lasts as long as the page.
-    pub fn new(messages: Words, data: PageData) -> Self {
+    pub fn new(messages: Messages, data: PageData) -> Self {
         let facts = Facts::new(data);
         let hydrated = Hydrated::new();
         let clock = EventClock::new(facts, hydrated);

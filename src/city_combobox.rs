@@ -6,7 +6,7 @@ use crate::{
 use leptos::{ev::Event, prelude::*, task::spawn_local};
 use p4p_domain::{
     geo::city::FoundCity,
-    i18n::words::{cities, find},
+    i18n::messages::{cities, search},
 };
 
 /// A text field that suggests cities (the combobox with a list of WAI-ARIA 1.2), its list, and what is said about them.
@@ -62,7 +62,7 @@ pub fn CityCombobox(
             on:focusin=handler(load)
             on:input=handler(move |event: Event| on_input.run(event))
             on:blur=handler(move |_| if let Some(on_blur) = on_blur { on_blur.run(()) })/>
-        <ul id=list role="listbox" aria-label=messages.get(find::CITIES) class="cities" hidden></ul>
+        <ul id=list role="listbox" aria-label=messages.get(search::CITIES) class="cities" hidden></ul>
         <p id=said class="help said" role="status"></p>
         <p class="help said" role="status">{move || is_missing.get().then(|| messages.get(cities::WITHOUT))}</p>
     }

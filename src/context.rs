@@ -1,7 +1,7 @@
 //! What every component may ask for: the interface's texts, the facts of the page, and whether it is hydrated.
 
 use leptos::prelude::*;
-use p4p_domain::{i18n::words::Words, page::PageData};
+use p4p_domain::{i18n::messages::Messages, page::PageData};
 use std::sync::Arc;
 
 /// The facts that the build handed over; they do not change.
@@ -64,7 +64,7 @@ impl Default for Hydrated {
 }
 
 /// The interface's texts. Call it and its like in the body of a component, not in handlers.
-pub fn use_messages() -> Words {
+pub fn use_messages() -> Messages {
     expect_context()
 }
 

@@ -15,7 +15,7 @@ use leptos::{
     prelude::*,
     task::{spawn_local, tick},
 };
-use p4p_domain::{i18n::words::Words, page::PageData};
+use p4p_domain::{i18n::messages::Messages, page::PageData};
 
 /// How far effects of starting follow from each other: a clock that is read shows parts, which listen once they are there.
 const EFFECTS_DEEP: usize = 3;
@@ -34,9 +34,9 @@ pub fn run() {
 }
 
 /// The interface's texts in the page's language, which the loader has fetched.
-fn words() -> Words {
+fn messages() -> Messages {
     let texts = js::messages().iter().filter_map(|text| text.as_string()).collect();
-    Words::of_page(document::language(), texts)
+    Messages::of_page(document::language(), texts)
 }
 
 fn start(data: PageData) {
@@ -46,7 +46,7 @@ fn start(data: PageData) {
     let searched = document::value_of("q").unwrap_or_default();
     let owner = Owner::new();
     owner.with(|| {
-        let app = App::new(words(), data);
+        let app = App::new(messages(), data);
         app.nodes.note_typed_before(searched);
         let take_over = |name: &str, part: fn() -> ErasedView| take_over(app, &typed, name, part);
         take_over("times", || view! { <EventTimes/> }.into_erased());

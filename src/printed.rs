@@ -21,7 +21,7 @@ fn without_scripts(_form: &Form) {}
 fn without_scripts(form: &Form) -> impl IntoView + use<> {
     use crate::context::use_messages;
     use leptos::either::Either;
-    use p4p_domain::i18n::words::form as texts;
+    use p4p_domain::i18n::messages::form as texts;
 
     let (messages, backend) = (use_messages(), &form.backend);
     if !backend.takes_plain() {

@@ -10,7 +10,7 @@ use p4p_domain::{
         handoff::ANSWER_LENGTH,
     },
     form::{Field, kind::Kind as FieldKind},
-    i18n::words::Words,
+    i18n::messages::Messages,
     json::{Value, quoted},
     nodes::node::NodeId,
     page::PageData,
@@ -38,8 +38,8 @@ wasm_bindgen_test_configure!(run_in_browser);
 const DAY: i64 = 86_400;
 
 /// The interface in English; the page has a file for it, a test has not.
-fn words() -> Words {
-    Words::for_tests()
+fn messages() -> Messages {
+    Messages::for_tests()
 }
 
 /// A fresh place in the page, and the components mounted in it.
@@ -73,7 +73,7 @@ impl Stage {
         let (session, handle) = owner.with(|| {
             let mut data = sample::page_data(seconds);
             change(&mut data);
-            let session = App::new(words(), data);
+            let session = App::new(messages(), data);
             let handle = mount_to(place.clone().unchecked_into::<HtmlElement>(), move || {
                 session.provide();
                 part(session)

@@ -4,7 +4,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use leptos::prelude::*;
-use p4p_domain::{delivery::backend::Kind, i18n::words::Words, page::PageData};
+use p4p_domain::{delivery::backend::Kind, i18n::messages::Messages, page::PageData};
 use p4p_event::{
     app::App,
     embed::EmbedDialog,
@@ -20,7 +20,7 @@ mod sample;
 fn printed<V: IntoView + 'static>(data: PageData, part: impl FnOnce(App) -> V) -> String {
     let owner = Owner::new();
     owner.with(|| {
-        let app = App::new(Words::english(), data);
+        let app = App::new(Messages::english(), data);
         app.provide();
         part(app).into_view().to_html()
     })

@@ -1,25 +1,25 @@
-//! Makes Rust of the interface's texts (`words/`): what `i18n::words` includes. A text that is missing ends the build.
+//! Makes Rust of the interface's texts (`messages/`): what `i18n::messages` includes. A text that is missing ends the build.
 //! And of Unicode's decompositions the letters that `text` includes.
 
-#[path = "../../words/catalogue.rs"]
+#[path = "../../messages/catalogue.rs"]
 mod catalogue;
 
 use std::{collections::BTreeMap, env, fs, io, ops::Range, path::Path};
 use unicode_normalization::UnicodeNormalization;
 
-const WORDS: &str = "../../words";
+const MESSAGES: &str = "../../messages";
 
 fn main() -> io::Result<()> {
-    println!("cargo::rerun-if-changed={WORDS}");
+    println!("cargo::rerun-if-changed={MESSAGES}");
     let told = |mistakes: Vec<String>| {
         for mistake in &mistakes {
             println!("cargo::error={}", mistake.replace('\n', " "));
         }
-        io::Error::other(format!("{} to mend in words/", mistakes.len()))
+        io::Error::other(format!("{} to mend in messages/", mistakes.len()))
     };
-    let catalogue = catalogue::catalogue(&fs::read_to_string(Path::new(WORDS).join("en.toml"))?).map_err(told)?;
+    let catalogue = catalogue::catalogue(&fs::read_to_string(Path::new(MESSAGES).join("en.toml"))?).map_err(told)?;
     let (mut languages, mut mistakes) = (BTreeMap::new(), Vec::new());
-    for entry in fs::read_dir(WORDS)? {
+    for entry in fs::read_dir(MESSAGES)? {
         let path = entry?.path();
         let Some(language) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".toml")) else { continue };
         match catalogue::texts(&catalogue, language, &fs::read_to_string(&path)?) {
@@ -33,7 +33,7 @@ fn main() -> io::Result<()> {
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     // For tests in a browser.
     fs::write(Path::new(&out).join("english.rs"), format!("{:?}", languages.get("en").map_or(&[][..], Vec::as_slice)))?;
-    fs::write(Path::new(&out).join("words.rs"), catalogue::rust(&catalogue, &languages))?;
+    fs::write(Path::new(&out).join("messages.rs"), catalogue::rust(&catalogue, &languages))?;
     fs::write(Path::new(&out).join("letters.rs"), letters())
 }
 

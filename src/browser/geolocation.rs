@@ -2,7 +2,7 @@
 
 use p4p_domain::{
     geo::LonLat,
-    i18n::words::{Word, here},
+    i18n::messages::{MessageKey, here},
 };
 use thiserror::Error;
 
@@ -19,7 +19,7 @@ pub enum GeolocationError {
 
 impl GeolocationError {
     /// What a visitor reads of it.
-    pub fn word(self) -> Word<0> {
+    pub fn message(self) -> MessageKey<0> {
         match self {
             GeolocationError::Absent => here::ABSENT,
             GeolocationError::Refused => here::REFUSED,

@@ -9,7 +9,7 @@ use leptos::{
     prelude::*,
     task::{spawn_local, tick},
 };
-use p4p_domain::i18n::words::dialog as texts;
+use p4p_domain::i18n::messages::dialog as texts;
 
 /// A button, and the dialog that it opens: how to show this page on another one. What is in the dialog is made when it is
 /// opened for the first time, and keeps what was chosen.

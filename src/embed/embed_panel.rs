@@ -7,7 +7,7 @@ use crate::{
 use leptos::{attr::custom::custom_attribute, prelude::*};
 use p4p_domain::{
     embed::{Choice, Host, MAX_HEIGHT, MIN_HEIGHT, Page, Part, Theme, framed},
-    i18n::words::dialog as texts,
+    i18n::messages::dialog as texts,
 };
 
 /// How high the preview is as long as no height is chosen, in CSS pixels.

@@ -4,7 +4,7 @@ use crate::{
     erased::{IntoErased, handler},
 };
 use leptos::{html::Textarea, prelude::*, task::spawn_local};
-use p4p_domain::i18n::words::dialog as texts;
+use p4p_domain::i18n::messages::dialog as texts;
 
 /// Something to paste, with a button that copies it.
 #[component]

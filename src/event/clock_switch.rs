@@ -5,7 +5,7 @@ use crate::{
     erased::{IntoErased, handler},
 };
 use leptos::prelude::*;
-use p4p_domain::i18n::words::{Word, times};
+use p4p_domain::i18n::messages::{MessageKey, times};
 
 /// Two buttons that choose whose clock times are told by; hidden where both show the same.
 #[component]
@@ -21,7 +21,7 @@ pub fn ClockSwitch() -> impl IntoView {
 }
 
 #[component]
-fn ClockButton(choice: ClockChoice, label: Word<0>) -> impl IntoView {
+fn ClockButton(choice: ClockChoice, label: MessageKey<0>) -> impl IntoView {
     let (messages, clock) = (use_messages(), use_event_clock());
     let is_pressed = move || (clock.choice() == choice).to_string();
     view! {

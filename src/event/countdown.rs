@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use p4p_domain::{
     event::{Edge, Schedule, counted_down},
-    i18n::words::{Words, times},
+    i18n::messages::{Messages, times},
 };
 
 /// What is left until sign-up opens or closes, or the event starts or ends. Nothing is printed: only a browser knows.
@@ -21,7 +21,7 @@ pub fn Countdown() -> impl IntoView {
     }
 }
 
-fn countdown(messages: Words, edge: Edge, then: DateTime<Utc>, now: DateTime<Utc>) -> String {
+fn countdown(messages: Messages, edge: Edge, then: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let left = counted_down(Schedule::seconds_until(then, now));
     let left: Vec<_> = left.into_iter().map(|(number, unit)| count(number, unit)).collect();
     let text = match edge {

@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use p4p_domain::{
     event::Schedule,
-    i18n::words::{Words, times},
+    i18n::messages::{Messages, times},
 };
 
 /// When the event is for this visitor: its hours on their own clock where that differs, the choice of the clock that times
@@ -33,7 +33,7 @@ pub fn EventTimes() -> impl IntoView {
 }
 
 /// When the event is for the visitor: hours, day and the name of the zone. Where it ends on another day, that is said.
-fn own_time(messages: Words, Schedule { starts, ends, .. }: Schedule) -> String {
+fn own_time(messages: Messages, Schedule { starts, ends, .. }: Schedule) -> String {
     let is_one_day = clock::day(starts) == clock::day(ends);
     let ends = if is_one_day { clock::clock_time(ends) } else { clock::weekday_and_time(ends.timestamp(), "") };
     let hours = [clock::clock_time(starts).as_str(), "–", &ends].concat();

@@ -6,7 +6,7 @@ use crate::{
     erased::{IntoErased, memo},
 };
 use leptos::prelude::*;
-use p4p_domain::i18n::words::times;
+use p4p_domain::i18n::messages::times;
 
 /// Says that the page is shown as of another day, and leads back to today.
 #[component]

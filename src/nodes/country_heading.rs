@@ -4,7 +4,7 @@ use crate::{
     erased::{IntoErased, memo},
 };
 use leptos::prelude::*;
-use p4p_domain::i18n::words::nodes;
+use p4p_domain::i18n::messages::nodes;
 
 /// The name of a country above the first of its nodes; nothing above the others.
 #[component]

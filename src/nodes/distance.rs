@@ -1,9 +1,9 @@
 //! Distances in words.
 
-use p4p_domain::i18n::words::{Words, nodes};
+use p4p_domain::i18n::messages::{Messages, nodes};
 
 /// Tenths below ten kilometres, whole ones above.
-pub fn kilometres(messages: Words, km: f32) -> String {
+pub fn kilometres(messages: Messages, km: f32) -> String {
     // Distances on Earth are far below the limit.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let tenths = (km * 10.0).round() as u32;
@@ -22,7 +22,7 @@ mod tests {
 
     #[test]
     fn distances_are_as_exact_as_people_say_them() {
-        let words = [0.04, 0.96, 3.25, 9.94, 9.96, 12.4, 12.6, 8123.4].map(|km| kilometres(Words::english(), km));
-        assert_eq!(words, ["0 km", "1 km", "3.3 km", "9.9 km", "10 km", "12 km", "13 km", "8123 km"]);
+        let messages = [0.04, 0.96, 3.25, 9.94, 9.96, 12.4, 12.6, 8123.4].map(|km| kilometres(Messages::english(), km));
+        assert_eq!(messages, ["0 km", "1 km", "3.3 km", "9.9 km", "10 km", "12 km", "13 km", "8123 km"]);
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     rich_text::rich_text,
 };
 use leptos::prelude::*;
-use p4p_domain::i18n::words::nodes;
+use p4p_domain::i18n::messages::nodes;
 
 /// From so many kilometres on, nobody goes there for an afternoon.
 const FAR: f32 = 150.0;

@@ -4,7 +4,7 @@ use crate::{
     erased::{IntoErased, memo, text_handler},
 };
 use leptos::prelude::*;
-use p4p_domain::{i18n::words::Word, nodes::filter::Filter};
+use p4p_domain::{i18n::messages::MessageKey, nodes::filter::Filter};
 
 /// A filter with one choice of a few, or any.
 #[component]
@@ -12,9 +12,9 @@ pub fn FilterSelect(
     /// Its name, also in the address.
     name: &'static str,
     /// What it filters by.
-    label: Word<0>,
+    label: MessageKey<0>,
     /// The choice that leaves nothing out.
-    any: Word<0>,
+    any: MessageKey<0>,
     /// The other choices: words in the address, and what is read of them.
     options: Vec<(String, String)>,
     /// Which word is chosen; empty for any.

@@ -4,7 +4,7 @@ use crate::erased::{IntoErased, handler};
 use leptos::prelude::*;
 use p4p_domain::{
     geo::Frame,
-    i18n::words::{Words, atlas},
+    i18n::messages::{Messages, map},
     nodes::{node::NodeId, table::Table},
     text::decimal,
 };
@@ -24,7 +24,7 @@ pub struct Pin {
 
 impl Pin {
     /// The pins of the first visible nodes; tracked.
-    pub fn of_visible(store: NodeStore, messages: Words) -> Vec<Self> {
+    pub fn of_visible(store: NodeStore, messages: Messages) -> Vec<Self> {
         let visible = store.visible_places();
         store.with_nodes(|all| {
             let pin = |place: &u32| Self::of(messages, &all.table, *place as usize);
@@ -32,12 +32,12 @@ impl Pin {
         })
     }
 
-    fn of(messages: Words, table: &Table, place: usize) -> Option<Self> {
+    fn of(messages: Messages, table: &Table, place: usize) -> Option<Self> {
         let (x, y) = Frame::WORLD.fraction_from_lonlat(table.position(place)?);
         Some(Self {
             id: NodeId::parse(table.id(place)).ok()?,
             status: table.status(place).as_str(),
-            label: messages.say(atlas::NODE, [table.name(place)]),
+            label: messages.say(map::NODE, [table.name(place)]),
             place: [x, y].map(|fraction| decimal(fraction * 100.0, 2) + "%"),
         })
     }

@@ -5,7 +5,7 @@ use crate::{
     erased::{IntoErased, effect, handler},
 };
 use leptos::{html, prelude::*};
-use p4p_domain::i18n::words::nodes;
+use p4p_domain::i18n::messages::nodes;
 
 /// The end of the rows, where there are more to come: they come when it is seen, or when its button is pressed.
 #[component]

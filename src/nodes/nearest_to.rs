@@ -7,7 +7,7 @@ use crate::{
 };
 use leptos::{ev::Event, prelude::*, task::spawn_local};
 use p4p_domain::{
-    i18n::words::{Word, find, here},
+    i18n::messages::{MessageKey, here, search},
     nodes::collection::Place,
 };
 
@@ -15,7 +15,7 @@ use p4p_domain::{
 #[component]
 pub fn NearestTo() -> impl IntoView {
     let (messages, store) = (use_messages(), use_node_store());
-    let (city, refusal) = (RwSignal::new(String::new()), RwSignal::new(None::<Word<0>>));
+    let (city, refusal) = (RwSignal::new(String::new()), RwSignal::new(None::<MessageKey<0>>));
     let type_city = Callback::new(move |event: Event| {
         city.set(event_target_value(&event));
         if let Some(city) = chosen_city(&event) {
@@ -26,7 +26,7 @@ pub fn NearestTo() -> impl IntoView {
         spawn_local(async move {
             let found = geolocation::position().await;
             // The list may be gone by now.
-            _ = refusal.try_set(found.as_ref().err().map(|error| error.word()));
+            _ = refusal.try_set(found.as_ref().err().map(|error| error.message()));
             if let Ok(position) = found {
                 _ = city.try_set(String::new());
                 store.set_origin(Some(Place { name: messages.get(here::THIS_DEVICE).into(), position }));
@@ -40,13 +40,13 @@ pub fn NearestTo() -> impl IntoView {
     };
     view! {
         <div class="near">
-            <label for="near">{messages.get(find::NEAREST)}</label>
-            <CityCombobox id="near".into() placeholder=messages.get(find::CITY) value=city on_input=type_city/>
-            <button type="button" class="quiet" id="near-here" on:click=handler(ask_device)>{messages.get(find::DEVICE)}</button>
+            <label for="near">{messages.get(search::NEAREST)}</label>
+            <CityCombobox id="near".into() placeholder=messages.get(search::CITY) value=city on_input=type_city/>
+            <button type="button" class="quiet" id="near-here" on:click=handler(ask_device)>{messages.get(search::DEVICE)}</button>
             <button type="button" class="quiet" hidden=Signal::derive(move || store.origin().is_none()) on:click=handler(forget)>
-                {messages.get(find::ANYWHERE)}
+                {messages.get(search::ANYWHERE)}
             </button>
-            <p class="help said" id="near-here-said" role="status">{move || refusal.get().map(|word| messages.get(word))}</p>
+            <p class="help said" id="near-here-said" role="status">{move || refusal.get().map(|key| messages.get(key))}</p>
         </div>
     }
     .into_erased()

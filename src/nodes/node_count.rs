@@ -5,7 +5,7 @@ use crate::{
     erased::{IntoErased, memo},
 };
 use leptos::prelude::*;
-use p4p_domain::i18n::words::{Words, nodes};
+use p4p_domain::i18n::messages::{Messages, nodes};
 
 /// How many nodes are visible of how many, in words.
 #[component]
@@ -31,7 +31,7 @@ pub fn NodeCount(
 
 /// Nodes that do not exist are not counted as if they did. `from` is where they are nearest to; empty where that does not
 /// matter.
-fn count_in_words(messages: Words, counts: NodeCounts, are_examples: bool, from: &str) -> String {
+fn count_in_words(messages: Messages, counts: NodeCounts, are_examples: bool, from: &str) -> String {
     let (all, some) = if are_examples { (nodes::EXAMPLE, nodes::EXAMPLE_OF) } else { (nodes::LOCAL, nodes::LOCAL_OF) };
     let mut text = if counts.total == 0 {
         messages.get(nodes::NONE_YET).into()
@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn the_count_is_told_in_words_that_fit_it() {
         let told = |visible, total, unplaced, are_examples, from, unread| {
-            count_in_words(Words::english(), NodeCounts { visible, total, unplaced, unread }, are_examples, from)
+            count_in_words(Messages::english(), NodeCounts { visible, total, unplaced, unread }, are_examples, from)
         };
         assert_eq!(told(0, 0, 0, false, "", 0), "No local nodes yet");
         assert_eq!(told(1, 1, 0, false, "", 0), "1 local node");

@@ -7,7 +7,7 @@ use crate::{
 };
 use leptos::{either::Either, html, prelude::*};
 use p4p_domain::{
-    i18n::words::{node as labels, nodes},
+    i18n::messages::{node as labels, nodes},
     nodes::node::NodeId,
 };
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use crate::{
     event::use_event_clock,
 };
 use leptos::prelude::*;
-use p4p_domain::{i18n::words::node as labels, nodes::node::Node};
+use p4p_domain::{i18n::messages::node as labels, nodes::node::Node};
 use std::sync::Arc;
 
 /// What is known of a node beside its summary.
@@ -15,8 +15,8 @@ pub fn NodeFacts(
     node: Arc<Node>,
 ) -> impl IntoView {
     let (messages, clock, store) = (use_messages(), use_event_clock(), use_node_store());
-    let fact = move |word, value: &str| fact(messages.get(word), value);
-    let access: Vec<_> = node.access.iter().map(|access| access.said(messages)).collect();
+    let fact = move |key, value: &str| fact(messages.get(key), value);
+    let access: Vec<_> = node.access.iter().map(|access| access.label(messages)).collect();
     let room = node.room_for.map(|room| messages.count(labels::PEOPLE, room as usize, [])).unwrap_or_default();
     let contact = (!node.contact.is_empty()).then(|| {
         let scheme = if node.contact.starts_with("http") { "" } else { "mailto:" };
@@ -32,7 +32,7 @@ pub fn NodeFacts(
     view! {
         <dl>
             {fact(labels::HOSTS, &node.host)}
-            {fact(labels::ENTRY, node.entry.said(messages))}
+            {fact(labels::ENTRY, node.entry.label(messages))}
             {how}
             {room_for}
             {fact(labels::ACCESSIBILITY, &access.join(" · "))}

@@ -7,7 +7,7 @@ use crate::{
 };
 use leptos::{ev::SubmitEvent, html, prelude::*};
 use p4p_domain::{
-    i18n::words::{Word, find},
+    i18n::messages::{MessageKey, search},
     nodes::{
         filter::{Filter, TimeOfDay},
         node::{Access, Entry, Status},
@@ -28,43 +28,43 @@ pub fn NodeFilters() -> impl IntoView {
             document::focus_element(&search);
         }
     });
-    let entries = Entry::ALL.map(|entry| (entry.as_str().into(), entry.said(messages).into()));
-    let statuses = Status::ALL.map(|status| (status.as_str().into(), status.said(messages).into()));
+    let entries = Entry::ALL.map(|entry| (entry.as_str().into(), entry.label(messages).into()));
+    let statuses = Status::ALL.map(|status| (status.as_str().into(), status.label(messages).into()));
     let times = TimeOfDay::ALL.map(|time| (time.as_str().into(), messages.get(word_of(time)).into()));
     let boxes = Access::ALL.map(|access| {
         let is_ticked = memo(move || store.with_filter(|filter| filter.access.contains(&access)));
         let tick = move |is_ticked| store.change_filter(|filter| require(filter, access, is_ticked));
         view! {
-            <FilterCheckbox name="access" value=access.as_str() label=access.said(messages) is_ticked on_change=tick/>
+            <FilterCheckbox name="access" value=access.as_str() label=access.label(messages) is_ticked on_change=tick/>
         }
     });
     view! {
         <form name="find" role="search" on:submit=handler(move |event: SubmitEvent| event.prevent_default())>
-            <label for="q">{messages.get(find::FIND)}</label>
-            <input type="search" id="q" name="q" autocomplete="off" placeholder=messages.get(find::EXAMPLE) node_ref=search
+            <label for="q">{messages.get(search::FIND)}</label>
+            <input type="search" id="q" name="q" autocomplete="off" placeholder=messages.get(search::EXAMPLE) node_ref=search
                 prop:value=search_text
                 on:focusin=handler(move |_| store.prepare_search())
                 on:input=text_handler(move |text| store.search(text))
                 on:change=handler(move |_| store.settle())/>
             <NearestTo/>
             <details class="filters">
-                <summary>{messages.get(find::FILTERS)}</summary>
-                <FilterSelect name="kind" label=find::ENTRY any=find::ANYBODY options=entries.into()
+                <summary>{messages.get(search::FILTERS)}</summary>
+                <FilterSelect name="kind" label=search::ENTRY any=search::ANYBODY options=entries.into()
                     value=|filter| filter.entry.map_or("", Entry::as_str)
                     choose=|filter, word| filter.entry = Entry::ALL.into_iter().find(|entry| entry.as_str() == word)/>
-                <FilterSelect name="status" label=find::STATUS any=find::ANY options=statuses.into()
+                <FilterSelect name="status" label=search::STATUS any=search::ANY options=statuses.into()
                     value=|filter| filter.status.map_or("", Status::as_str)
                     choose=|filter, word| filter.status = Status::ALL.into_iter().find(|status| status.as_str() == word)/>
-                <FilterSelect name="time" label=find::BEGINS any=find::ANY_TIME options=times.into()
+                <FilterSelect name="time" label=search::BEGINS any=search::ANY_TIME options=times.into()
                     value=|filter| filter.time.map_or("", TimeOfDay::as_str)
                     choose=|filter, word| filter.time = TimeOfDay::ALL.into_iter().find(|time| time.as_str() == word)/>
-                <FilterSelect name="language" label=find::LANGUAGE any=find::ANY options=store.languages()
+                <FilterSelect name="language" label=search::LANGUAGE any=search::ANY options=store.languages()
                     value=|filter| &filter.language
                     choose=|filter, word| filter.language = word.into()/>
-                <FilterCheckbox name="room" value="yes" label=messages.get(find::ROOM) is_ticked=room
+                <FilterCheckbox name="room" value="yes" label=messages.get(search::ROOM) is_ticked=room
                     on_change=move |is_ticked| store.change_filter(|filter| filter.room = is_ticked)/>
                 <fieldset>
-                    <legend>{messages.get(find::ACCESSIBLE_BY)}</legend>
+                    <legend>{messages.get(search::ACCESSIBLE_BY)}</legend>
                     {boxes}
                 </fieldset>
             </details>
@@ -80,11 +80,11 @@ fn require(filter: &mut Filter, access: Access, is_required: bool) {
     filter.access = all;
 }
 
-fn word_of(time: TimeOfDay) -> Word<0> {
+fn word_of(time: TimeOfDay) -> MessageKey<0> {
     match time {
-        TimeOfDay::Morning => find::MORNING,
-        TimeOfDay::Afternoon => find::AFTERNOON,
-        TimeOfDay::Evening => find::EVENING,
-        TimeOfDay::Night => find::NIGHT,
+        TimeOfDay::Morning => search::MORNING,
+        TimeOfDay::Afternoon => search::AFTERNOON,
+        TimeOfDay::Evening => search::EVENING,
+        TimeOfDay::Night => search::NIGHT,
     }
 }

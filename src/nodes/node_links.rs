@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use p4p_domain::{
     geo::LonLat,
-    i18n::words::{Words, node as labels},
+    i18n::messages::{Messages, node as labels},
     nodes::node::{MOST_CALENDARS, Node},
     text::decimal,
 };
@@ -24,7 +24,7 @@ pub fn NodeLinks(
     let id = node.id.to_string();
     let files = {
         let path = [facts.get().to_event.as_str(), "nodes/", &id].concat();
-        let file = move |word, ending| link(messages.get(word), [path.as_str(), ending].concat());
+        let file = move |key, ending| link(messages.get(key), [path.as_str(), ending].concat());
         let has_files = move || store.total() <= MOST_CALENDARS && !clock.is_over();
         move || has_files().then(|| [file(labels::CALENDAR, ".ics"), file(labels::POSTER, ".html")])
     };
@@ -43,7 +43,7 @@ pub fn NodeLinks(
     .into_erased()
 }
 
-fn links_to_maps(messages: Words, position: LonLat) -> [ErasedView; 2] {
+fn links_to_maps(messages: Messages, position: LonLat) -> [ErasedView; 2] {
     let [longitude, latitude] = <[f64; 2]>::from(position).map(|degrees| decimal(degrees, 4));
     let app = ["geo:", &latitude, ",", &longitude].concat();
     let place = [latitude.as_str(), "/", &longitude].concat();

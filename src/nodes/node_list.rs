@@ -6,7 +6,7 @@ use crate::{
     erased::{IntoErased, effect, memo},
 };
 use leptos::{html, leptos_dom::helpers::window_event_listener_untyped, prelude::*};
-use p4p_domain::{i18n::words::nodes, nodes::node::NodeId};
+use p4p_domain::{i18n::messages::nodes, nodes::node::NodeId};
 
 /// The list of nodes with what it can be searched by and its count.
 #[component]

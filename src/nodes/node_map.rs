@@ -6,7 +6,7 @@ use crate::{
     erased::{IntoErased, effect},
 };
 use leptos::{html, prelude::*, task::spawn_local};
-use p4p_domain::i18n::words::atlas;
+use p4p_domain::i18n::messages::map;
 use std::sync::Arc;
 
 /// The map of the nodes. It lies over the printed picture, whose pins are plain links for those who have no program; its own
@@ -48,7 +48,7 @@ pub fn NodeMap() -> impl IntoView {
         </div>
         <MapControls waiting=map.waiting on_press=wait/>
         <p class="map-note" id="map-note" role="status">
-            {move || map.is_missing.get().then(|| messages.get(atlas::NO_MAP))}
+            {move || map.is_missing.get().then(|| messages.get(map::NO_MAP))}
         </p>
     }
     .into_erased()

@@ -9,7 +9,7 @@ use crate::{
 };
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use p4p_domain::{
-    i18n::words::{Words, times},
+    i18n::messages::{Messages, times},
     nodes::{
         collection::{NodeCollection, Place},
         filter::Filter,
@@ -226,18 +226,18 @@ impl NodeStore {
 
     /// An instant, in seconds since 1970-01-01T00:00:00Z, on the clock that the visitor wants, with whose it is; tracked.
     /// There are few such instants, and browsers take their time to say them, so each is said once.
-    pub(super) fn on_clock(self, messages: Words, second: i64) -> String {
+    pub(super) fn on_clock(self, messages: Messages, second: i64) -> String {
         let key = (second, self.clock_choice.get());
         let known = self.begin_times.with_value(|all| all.iter().find(|(other, _)| *other == key).cloned());
         if let Some((_, text)) = known {
             return text;
         }
         let text = self.facts.with(|facts| {
-            let (word, zone) = match key.1 {
+            let (key, zone) = match key.1 {
                 ClockChoice::Event => (times::ON_EVENT_CLOCK, facts.zone.as_str()),
                 ClockChoice::Own => (times::ON_OWN_CLOCK, ""),
             };
-            messages.say(word, [&clock::weekday_and_time(second, zone)])
+            messages.say(key, [&clock::weekday_and_time(second, zone)])
         });
         self.begin_times.update_value(|all| all.push((key, text.clone())));
         text

@@ -7,7 +7,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use p4p_domain::{
-    i18n::words::{Words, node as labels},
+    i18n::messages::{Messages, node as labels},
     nodes::node::{Entry, Node, NodeId},
 };
 use std::sync::Arc;
@@ -50,17 +50,17 @@ pub fn NodeSummary(
 }
 
 /// How sure it is, and who may come.
-fn marks(messages: Words, clock: EventClock, node: Arc<Node>) -> impl IntoView {
+fn marks(messages: Messages, clock: EventClock, node: Arc<Node>) -> impl IntoView {
     move || {
         let is_over = clock.is_over();
         let status = node.status.at(is_over);
         let left = node.room_left.filter(|left| 0 < *left && !is_over);
         let left = left.map(|left| messages.count(labels::ROOM_LEFT, left as usize, []));
-        let entry = (node.entry == Entry::Invitation).then(|| node.entry.said(messages));
+        let entry = (node.entry == Entry::Invitation).then(|| node.entry.label(messages));
         view! {
             <p class="marks">
                 {node.example.then(|| view! { <span class="example">{messages.get(labels::EXAMPLE)}</span> })}
-                <span class="status" data-status=status.as_str()>{status.said(messages)}</span>
+                <span class="status" data-status=status.as_str()>{status.label(messages)}</span>
                 {entry.map(|entry| view! { <span>{entry}</span> })}
                 {left.map(|left| view! { <span>{left}</span> })}
             </p>

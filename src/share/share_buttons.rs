@@ -6,7 +6,7 @@ use crate::{
     erased::{IntoErased, handler},
 };
 use leptos::{ev::MouseEvent, prelude::*};
-use p4p_domain::{i18n::words::node as texts, nodes::node::NodeId};
+use p4p_domain::{i18n::messages::node as texts, nodes::node::NodeId};
 
 /// Two buttons: one copies a link, the other hands it to another program. The style sheet shows those that do something in
 /// this browser: `html[data-shares]`.

@@ -4,7 +4,7 @@ use crate::{
     erased::{IntoErased, handler},
 };
 use leptos::{html::Input, prelude::*};
-use p4p_domain::i18n::words::share as texts;
+use p4p_domain::i18n::messages::share as texts;
 
 /// Where it is said what became of a link, for a while; with its address where that is to be copied by hand.
 #[component]

@@ -14,7 +14,7 @@ use p4p_domain::{
         outbox::{Entry, State, UNREACHABLE},
     },
     form::Form,
-    i18n::words::{Word, Words, outcome as texts},
+    i18n::messages::{MessageKey, Messages, outcome as texts},
 };
 
 /// What became of what was sent, in plain words, and what can be done about it.
@@ -96,7 +96,7 @@ fn OtherWays(backend: Backend) -> impl IntoView {
     view! { {page} {mail} }.into_erased()
 }
 
-fn heading_and_explanation(messages: Words, entry: &Entry, form: &Form, is_kept: bool) -> (Word<0>, String) {
+fn heading_and_explanation(messages: Messages, entry: &Entry, form: &Form, is_kept: bool) -> (MessageKey<0>, String) {
     // Where storage is blocked or full, the page itself is all that holds the answers.
     let (queued, held) =
         if is_kept { (texts::QUEUED, texts::HELD) } else { (texts::QUEUED_IN_PAGE, texts::HELD_IN_PAGE) };
@@ -120,7 +120,7 @@ fn heading_and_explanation(messages: Words, entry: &Entry, form: &Form, is_kept:
     (heading, messages.get(why).into())
 }
 
-fn why(entry: &Entry) -> Word<0> {
+fn why(entry: &Entry) -> MessageKey<0> {
     if UNREACHABLE <= entry.unreachable {
         texts::WHY_UNREACHABLE
     } else if 0 < entry.waits {
@@ -130,12 +130,12 @@ fn why(entry: &Entry) -> Word<0> {
     }
 }
 
-fn repeats(messages: Words, entry: &Entry, form: &Form) -> Option<String> {
-    let word = if form.backend.once { texts::ONCE } else { texts::TWICE };
-    (entry.tries != 0).then(|| messages.get(word).into())
+fn repeats(messages: Messages, entry: &Entry, form: &Form) -> Option<String> {
+    let key = if form.backend.once { texts::ONCE } else { texts::TWICE };
+    (entry.tries != 0).then(|| messages.get(key).into())
 }
 
-fn next_try(messages: Words, due: i64) -> Option<String> {
+fn next_try(messages: Messages, due: i64) -> Option<String> {
     let due = DateTime::from_timestamp_millis(due)?;
     Some(messages.say(texts::NEXT_TRY, [&clock::clock_time(due)]))
 }

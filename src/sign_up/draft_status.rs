@@ -10,7 +10,7 @@ use crate::{
 use leptos::prelude::*;
 use p4p_domain::{
     form::draft::Draft,
-    i18n::words::{draft, form as texts},
+    i18n::messages::{draft, form as texts},
 };
 
 /// Whether what is typed is stored; a way to throw it away, to store nothing, and to see what would be sent.

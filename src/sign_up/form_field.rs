@@ -3,7 +3,7 @@ use crate::{context::use_messages, erased::IntoErased};
 use leptos::{either::EitherOf3, prelude::*};
 use p4p_domain::{
     form::{Field, kind::Kind},
-    i18n::words::form as texts,
+    i18n::messages::form as texts,
 };
 
 /// A question: its label, its help, what is wrong with its answer, and its control.

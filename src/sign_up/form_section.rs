@@ -17,7 +17,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use p4p_domain::{delivery::backend::Kind, event::Phase, form::Form, i18n::words::draft};
+use p4p_domain::{delivery::backend::Kind, event::Phase, form::Form, i18n::messages::draft};
 use std::sync::Arc;
 
 /// The place of a form. When the phase or the form's own times say that it is not its time, what was sent with it is

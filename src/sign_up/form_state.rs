@@ -25,7 +25,7 @@ use p4p_domain::{
         problem::Problem,
         submission::{Submission, problem_of_field},
     },
-    i18n::words::{Words, sending},
+    i18n::messages::{Messages, sending},
 };
 use std::sync::Arc;
 
@@ -66,7 +66,7 @@ pub enum SaveState {
 /// in `draft_storage`, how they are sent in `submit`.
 #[derive(Clone, Copy)]
 pub struct FormState {
-    pub(super) messages: Words,
+    pub(super) messages: Messages,
     pub(super) facts: Facts,
     pub(super) hydrated: Hydrated,
     pub(super) outbox: Outbox,

@@ -13,7 +13,7 @@ use p4p_domain::{
         handover::Handover,
         kind::{Kind, ONLINE},
     },
-    i18n::words::frame,
+    i18n::messages::frame,
 };
 
 /// What became of a draft that was handed over by a frame.

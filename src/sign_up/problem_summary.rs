@@ -1,7 +1,7 @@
 use super::form_state::FormState;
 use crate::{context::use_messages, erased::IntoErased};
 use leptos::prelude::*;
-use p4p_domain::{form::problem::Problem, i18n::words::sending};
+use p4p_domain::{form::problem::Problem, i18n::messages::sending};
 
 /// The summary of what is wrong, after Send: it takes the keyboard, and each line leads to its question.
 #[component]

@@ -10,7 +10,7 @@ use leptos::{either::Either, ev::MouseEvent, html, prelude::*, task::spawn_local
 use p4p_domain::{
     delivery::receipt::{Receipt, questions_and_answers},
     form::Form,
-    i18n::words::{Word, Words, outcome, receipt as texts},
+    i18n::messages::{MessageKey, Messages, outcome, receipt as texts},
     link::data_url,
     nodes::snippet::node_from_message,
 };
@@ -46,7 +46,7 @@ pub fn ReceiptCard(
 }
 
 #[component]
-fn LabelledCode(label: Word<1>, value: String) -> impl IntoView {
+fn LabelledCode(label: MessageKey<1>, value: String) -> impl IntoView {
     let messages = use_messages();
     let value = view! { <code>{value}</code> }.into_erased();
     view! { <p class="number">{rich_text(messages.pieces(label), [value])}</p> }.into_erased()
@@ -137,7 +137,7 @@ fn ConfirmWithdrawal(state: FormState, receipt: StoredValue<Receipt>) -> impl In
 
 /// The receipt as a file: its name, and where it can be downloaded.
 fn receipt_file(
-    messages: Words,
+    messages: Messages,
     form: &Form,
     receipt: &Receipt,
     sent: &str,

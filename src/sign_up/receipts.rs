@@ -9,7 +9,7 @@ use p4p_domain::{
         message::{Code, SubmissionId},
         receipt::Receipt,
     },
-    i18n::words::{form as texts, receipt},
+    i18n::messages::{form as texts, receipt},
 };
 
 /// What a person has of what they sent, and a way to what they sent from elsewhere.

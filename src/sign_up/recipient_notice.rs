@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use p4p_domain::{
     delivery::backend::Backend,
     form::Form,
-    i18n::words::{Words, form as texts},
+    i18n::messages::{Messages, form as texts},
 };
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ pub fn RecipientNotice(
     .into_erased()
 }
 
-fn readers(messages: Words, form: &Form) -> String {
+fn readers(messages: Messages, form: &Form) -> String {
     let Backend { clear, demonstration, .. } = &form.backend;
     let clear = clear.iter().filter_map(|id| Some(messages.say(texts::QUOTED, [&form.field(id)?.label])));
     let clear = clear.collect::<Vec<_>>().join(", ");

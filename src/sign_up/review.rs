@@ -10,7 +10,7 @@ use crate::{
     erased::{IntoErased, effect, handler},
 };
 use leptos::{either::Either, ev::MouseEvent, html, prelude::*, task::spawn_local};
-use p4p_domain::{delivery::receipt::questions_and_answers, form::submission::Submission, i18n::words::frame};
+use p4p_domain::{delivery::receipt::questions_and_answers, form::submission::Submission, i18n::messages::frame};
 
 /// What the host of a frame must let people see before anything is sent: the answers, and to whom they go. The button works
 /// once it and the recipients were in sight for a second.

@@ -10,7 +10,7 @@ use leptos::{
     ev::{MouseEvent, SubmitEvent},
     prelude::*,
 };
-use p4p_domain::{form::HONEYPOT, i18n::words::form as texts};
+use p4p_domain::{form::HONEYPOT, i18n::messages::form as texts};
 
 /// The questions of a form, who gets the answers, and the button that sends them.
 #[component]

@@ -1,6 +1,6 @@
 use crate::{context::use_messages, erased::IntoErased};
 use leptos::{either::Either, prelude::*};
-use p4p_domain::i18n::words::sending;
+use p4p_domain::i18n::messages::sending;
 
 /// What would be sent, or why nothing would.
 #[derive(Clone, Debug, PartialEq, Eq)]

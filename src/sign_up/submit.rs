@@ -19,7 +19,7 @@ use p4p_domain::{
         receipt::Receipt,
     },
     form::{Form, draft::Draft, problem::Problem, submission::Submission},
-    i18n::words::{Words, outcome, sending as texts},
+    i18n::messages::{Messages, outcome, sending as texts},
     json::Value,
 };
 
@@ -221,7 +221,7 @@ fn stamp(purpose: Purpose, code: Option<Code>, is_suspect: bool) -> Option<Stamp
 
 /// Makes the bytes that are sent, now and at every retry.
 async fn freeze(
-    messages: Words,
+    messages: Messages,
     form: &Form,
     stamp: Stamp,
     pressed: DateTime<Utc>,
@@ -232,11 +232,11 @@ async fn freeze(
     let fields: Vec<(String, Value)> = if form.backend.is_sealed() {
         let sealed = seal::seal(&padded(clear.clone()), &form.backend.seal_to).await;
         let sealed = sealed.map_err(|error| {
-            let word = match error {
+            let key = match error {
                 SealError::NotLoaded => texts::NOT_SEALING,
                 SealError::Failed => texts::NOT_SEALED,
             };
-            messages.get(word).to_string()
+            messages.get(key).to_string()
         })?;
         envelope(form, &stamp, submission, sealed)
     } else {

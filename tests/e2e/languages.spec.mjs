@@ -19,8 +19,8 @@ test('every language takes over what was printed in it, and gets no texts of ano
     await open(page, inLanguage(language));
     await expect(html(page)).toHaveAttribute('lang', language);
     expect(await app(page).getAttribute('data-afresh'), language).toBeNull();
-    const texts = watch.requests.map((request) => new URL(request.url()).pathname).filter((path) => path.includes('/words-'));
-    expect([...new Set(texts)], language).toEqual([expect.stringMatching(`^/words-${language}-[0-9a-f]+\\.json$`)]);
+    const texts = watch.requests.map((request) => new URL(request.url()).pathname).filter((path) => path.includes('/messages-'));
+    expect([...new Set(texts)], language).toEqual([expect.stringMatching(`^/messages-${language}-[0-9a-f]+\\.json$`)]);
     await expect(languages(page).locator('[aria-current]')).toHaveAttribute('lang', language);
   }
 });

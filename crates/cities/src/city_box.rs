@@ -2,8 +2,8 @@
 //! what the page has to know of it, is in `ui::place`.
 
 use crate::suggestions::{Asked, asked};
-use crate::{table, words::words};
-use p4p_domain::{geo::city::FoundCity, i18n::words::cities as said};
+use crate::{messages::messages, table};
+use p4p_domain::{geo::city::FoundCity, i18n::messages::cities};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{Document, Element, Event, EventInit, HtmlInputElement, KeyboardEvent};
@@ -20,7 +20,7 @@ pub async fn suggest_cities(id: String, typed: String) -> Result<(), JsValue> {
         field.clone().listen()?;
     }
     match table::load().await {
-        Err(_) => field.say(words().get(said::WITHOUT)),
+        Err(_) => field.say(messages().get(cities::WITHOUT)),
         // What was typed meanwhile.
         Ok(()) if field.input.value() != typed && field.is_in_use() => field.search(),
         Ok(()) => Ok(()),
@@ -105,8 +105,8 @@ impl Field {
         let found = table::found(&typed, MOST);
         match found.len() {
             _ if typed.trim().is_empty() => self.say("")?,
-            0 => self.say(words().get(said::UNKNOWN))?,
-            count => self.say(&words().count(said::FOUND, count, []))?,
+            0 => self.say(messages().get(cities::UNKNOWN))?,
+            count => self.say(&messages().count(cities::FOUND, count, []))?,
         }
         self.show(found)
     }
@@ -174,14 +174,14 @@ impl Field {
         let put = put(&self.input, &city.name);
         self.state.borrow_mut().is_choosing = false;
         put?;
-        let (words, mut told) = (words(), city.title());
-        for (what, name, value) in [("zone", said::ZONE, &city.zone), ("position", said::POSITION, &city.rounded)] {
+        let (messages, mut told) = (messages(), city.title());
+        for (what, name, value) in [("zone", cities::ZONE, &city.zone), ("position", cities::POSITION, &city.rounded)] {
             if let Some(was_free) = self.fill(what, value)? {
-                told.push_str(&[". ", words.get(name), ": "].concat());
+                told.push_str(&[". ", messages.get(name), ": "].concat());
                 told.push_str(&if was_free {
-                    words.say(said::FILLED_IN, [value])
+                    messages.say(cities::FILLED_IN, [value])
                 } else {
-                    words.get(said::AS_WRITTEN).into()
+                    messages.get(cities::AS_WRITTEN).into()
                 });
             }
         }
@@ -210,8 +210,8 @@ impl Field {
         Ok(control.closest("[hidden]")?.is_none().then_some(is_free))
     }
 
-    fn say(&self, words: &str) -> Result<(), JsValue> {
-        self.said.set_text_content(Some(words));
+    fn say(&self, message: &str) -> Result<(), JsValue> {
+        self.said.set_text_content(Some(message));
         Ok(())
     }
 }

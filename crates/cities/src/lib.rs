@@ -3,10 +3,10 @@
 
 mod city_box;
 pub mod gazetteer;
+mod messages;
 mod picker;
 pub mod suggestions;
 mod table;
-mod words;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]

@@ -1,9 +1,9 @@
 //! Choosing a position for a form's field on a map below it, with a pointer or with the keyboard.
 
-use crate::{city_box::put, table, words::words};
+use crate::{city_box::put, messages::messages, table};
 use js_sys::Array;
 use p4p_domain::{
-    i18n::words::{atlas, cities as said},
+    i18n::messages::{cities, map},
     text::decimal,
 };
 use std::cell::RefCell;
@@ -78,7 +78,7 @@ pub async fn pick_position(field: String, mount_live_map: MountLiveMap) -> Resul
         map.show(longitude, latitude, ZOOM);
     }
     OPEN.set(Some((map, panel.clone())));
-    say(&input, words().get(said::HOW))?;
+    say(&input, messages().get(cities::HOW))?;
     let surface = panel.query_selector("canvas")?.and_then(|surface| surface.dyn_into::<HtmlElement>().ok());
     surface.map_or(Ok(()), |surface| surface.focus())
 }
@@ -89,13 +89,13 @@ fn panel_of(field: &str) -> String {
 
 fn panel(document: &Document, input: &HtmlInputElement) -> Result<HtmlElement, JsValue> {
     let panel = made(document, "div", &[("id", &panel_of(&input.id())), ("class", "map picker"), ("role", "region")])?;
-    panel.set_attribute("aria-label", words().get(said::PICKER))?;
+    panel.set_attribute("aria-label", messages().get(cities::PICKER))?;
     let controls = made(document, "div", &[("class", "controls")])?;
-    for (act, name, sign) in [("out", atlas::ZOOM_OUT, "−"), ("in", atlas::ZOOM_IN, "+")] {
+    for (act, name, sign) in [("out", map::ZOOM_OUT, "−"), ("in", map::ZOOM_IN, "+")] {
         let button = made(
             document,
             "button",
-            &[("type", "button"), ("class", "quiet"), ("data-act", act), ("aria-label", words().get(name))],
+            &[("type", "button"), ("class", "quiet"), ("data-act", act), ("aria-label", messages().get(name))],
         )?;
         button.set_text_content(Some(sign));
         controls.append_child(&button)?;
@@ -124,7 +124,7 @@ fn picked(input: &HtmlInputElement, value: &Array) -> Result<(), JsValue> {
     // Ten thousandths of a degree are some ten metres: a house.
     let written = [&decimal(latitude, 4), ", ", &decimal(longitude, 4)].concat();
     put(input, &written)?;
-    say(input, &words().say(said::CHOSEN, [&written]))?;
+    say(input, &messages().say(cities::CHOSEN, [&written]))?;
     OPEN.with_borrow(|open| {
         if let Some((map, _)) = open {
             map.place(longitude, latitude);
@@ -143,10 +143,10 @@ fn picked(input: &HtmlInputElement, value: &Array) -> Result<(), JsValue> {
     Ok(())
 }
 
-fn say(input: &HtmlInputElement, words: &str) -> Result<(), JsValue> {
+fn say(input: &HtmlInputElement, message: &str) -> Result<(), JsValue> {
     let said = input.closest(".field")?.and_then(|field| field.query_selector(".said").ok().flatten());
     if let Some(said) = said {
-        said.set_text_content(Some(words));
+        said.set_text_content(Some(message));
     }
     Ok(())
 }

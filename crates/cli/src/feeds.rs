@@ -10,7 +10,7 @@ use crate::{
 use chrono::{DateTime, SecondsFormat, Utc};
 use p4p_domain::{
     event::Standing,
-    i18n::words::{Words, course},
+    i18n::messages::{Messages, event_status},
     link::HttpUrl,
 };
 use serde_json::json;
@@ -52,10 +52,10 @@ fn machine(instant: DateTime<Utc>) -> String {
 
 /// What a reader sees of an event before opening its page.
 fn in_short(event: &Event) -> String {
-    let words = Words::of(&event.language).unwrap_or_else(Words::english);
+    let messages = Messages::of(&event.language).unwrap_or_else(Messages::english);
     let called_off = match event.schedule.standing {
-        Standing::Cancelled => [words.get(course::CANCELLED), ". "].concat(),
-        Standing::Postponed => [words.get(course::POSTPONED), ". "].concat(),
+        Standing::Cancelled => [messages.get(event_status::CANCELLED), ". "].concat(),
+        Standing::Postponed => [messages.get(event_status::POSTPONED), ". "].concat(),
         Standing::Scheduled => String::new(),
     };
     format!("{called_off}{}, {}. {}. {}", event.day(), event.hours(), event.place, event.summary)

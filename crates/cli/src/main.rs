@@ -25,7 +25,7 @@ use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 use content::Site;
 use diagnostic::Diagnostic;
-use p4p_domain::{i18n::words::PSEUDO, link::HttpUrl};
+use p4p_domain::{i18n::messages::PSEUDO, link::HttpUrl};
 use std::{path::PathBuf, process::ExitCode};
 use thiserror::Error;
 

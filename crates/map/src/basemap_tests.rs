@@ -1,7 +1,7 @@
 use super::*;
 use p4p_domain::{
     geo::{LonLat, mercator_from_lonlat},
-    i18n::words::LANGUAGES,
+    i18n::messages::LANGUAGES,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;

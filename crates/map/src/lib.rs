@@ -8,9 +8,9 @@ pub mod cluster;
 pub mod drawing;
 pub mod gesture;
 mod live;
+mod messages;
 pub mod outline;
 pub mod view;
-mod words;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]

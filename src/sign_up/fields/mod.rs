@@ -20,7 +20,7 @@ use p4p_domain::{
         draft::Answer,
         kind::{Kind, YES_NO},
     },
-    i18n::words::form as texts,
+    i18n::messages::form as texts,
 };
 use place_fields::{CityField, PositionField, ZoneField};
 use select_field::{NodeSelect, SelectField};

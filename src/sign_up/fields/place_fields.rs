@@ -6,7 +6,7 @@ use crate::{
     erased::{IntoErased, handler},
 };
 use leptos::{prelude::*, task::spawn_local};
-use p4p_domain::i18n::words::{cities, form as texts};
+use p4p_domain::i18n::messages::{cities, form as texts};
 
 /// A city: any text, with suggestions.
 #[component]

@@ -6,7 +6,7 @@ use crate::{
 use leptos::prelude::*;
 use p4p_domain::{
     form::kind::ONLINE,
-    i18n::words::form as texts,
+    i18n::messages::form as texts,
     nodes::node::{Node, Status},
 };
 
@@ -32,7 +32,7 @@ pub fn NodeSelect(
     let option = |node: &Node| {
         let is_disabled = !matches!(node.status, Status::Confirmed | Status::Tentative);
         let name = if is_disabled {
-            messages.say(texts::NODE_WITH_STATUS, [&node.name, node.status.said(messages)])
+            messages.say(texts::NODE_WITH_STATUS, [&node.name, node.status.label(messages)])
         } else {
             messages.say(texts::AT_NODE, [&node.name])
         };

@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use lines::Lines;
 pub use links::of_workshop as web_calendars;
 use p4p_domain::{
-    i18n::words::{Words, calendar as said},
+    i18n::messages::{Messages, calendar},
     link::HttpUrl,
     nodes::node::{MOST_CALENDARS, Node, Status},
     text::plain_line,
@@ -66,8 +66,8 @@ pub fn of_workshop(event: &Event) -> Entry {
 
 fn of_node(event: &Event, node: &Node) -> Entry {
     let country = if node.derived.country_name.is_empty() { &node.country } else { &node.derived.country_name };
-    let words = Words::of(&event.language).unwrap_or_else(Words::english);
-    let example = if node.example { words.get(said::EXAMPLE) } else { "" };
+    let messages = Messages::of(&event.language).unwrap_or_else(Messages::english);
+    let example = if node.example { messages.get(calendar::EXAMPLE) } else { "" };
     let page = event.address.as_ref().map(|address| format!("{}#node-{}", address.as_str(), node.id));
     let (starts, ends) = hours(node, event.schedule);
     let of_event = entry(event, (starts, ends));
@@ -77,7 +77,7 @@ fn of_node(event: &Event, node: &Node) -> Entry {
         times: Times::new(node.zone.parse().unwrap_or(event.zone), starts, ends),
         // A node follows the event when that moves, so the revisions of both count.
         revision: event.revision.saturating_add(node.revision),
-        summary: words.say(said::AT, [&plain_line(&event.title), &plain_line(&node.name)]),
+        summary: messages.say(calendar::AT, [&plain_line(&event.title), &plain_line(&node.name)]),
         location: filled([&node.place, &node.city, country], ", "),
         description: filled([example, &node.join, &node.note, page.as_deref().unwrap_or_default()], "\n"),
         status: match node.status {

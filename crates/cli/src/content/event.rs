@@ -9,7 +9,7 @@ use chrono::{DateTime, Offset, Utc};
 use chrono_tz::Tz;
 use p4p_domain::{
     event::Schedule,
-    i18n::words::{LANGUAGES, Texts},
+    i18n::messages::{LANGUAGES, Texts},
     link::HttpUrl,
 };
 use serde::Deserialize;

@@ -25,7 +25,7 @@ pub use nodes::{hours, language_names};
 use p4p_domain::{
     delivery::backend::Kind,
     event::Standing,
-    i18n::words::Words,
+    i18n::messages::Messages,
     link::HttpUrl,
     nodes::node::{Node, Status},
     page::Forms,
@@ -85,8 +85,8 @@ impl Content {
         let host = text("host", &mut mistakes);
         let over = text("over", &mut mistakes);
         let acknowledgement = text("acknowledgement", &mut mistakes);
-        let words = event.as_ref().map_or_else(Words::english, Event::words);
-        let nodes = keep(nodes::read(words, folder, event.as_ref().map(|event| event.schedule)), &mut mistakes);
+        let messages = event.as_ref().map_or_else(Messages::english, Event::messages);
+        let nodes = keep(nodes::read(messages, folder, event.as_ref().map(|event| event.schedule)), &mut mistakes);
         let (zone, language) =
             event.as_ref().map_or((chrono_tz::Tz::UTC, "en"), |event| (event.zone, event.language.as_str()));
         let mut also = Vec::new();

@@ -11,7 +11,7 @@ use chrono_tz::Tz;
 use p4p_domain::{
     event::Schedule,
     form::check,
-    i18n::{language_names::LanguageNames, words::Words},
+    i18n::{language_names::LanguageNames, messages::Messages},
     json::Value,
     nodes::{geojson::nodes_from_geojson, node::Node, problem::NodeError},
     text::{folded, is_hidden},
@@ -49,7 +49,7 @@ const MOST_REPEATED: usize = 60;
 
 /// The nodes in the order of the list, each with what only the build can work out; and what they should think about.
 pub fn read(
-    words: Words,
+    messages: Messages,
     folder: &Path,
     schedule: Option<Schedule>,
 ) -> Result<(Vec<Node>, Vec<Diagnostic>), Vec<Diagnostic>> {
@@ -70,12 +70,12 @@ pub fn read(
         .map(|it| Finding { feature: it.feature, id: it.id, field: it.field, what: it.error.to_string() })
         .collect();
 
-    let countries = countries(words.language());
+    let countries = countries(messages.language());
     let mut doubtful = Vec::new();
     // Which feature a node was is only asked when there is something to tell.
     let mut indices = None;
     for node in &mut nodes {
-        for (is_wrong, field, what) in checked(words, node, schedule, &countries) {
+        for (is_wrong, field, what) in checked(messages, node, schedule, &countries) {
             let indices = indices.get_or_insert_with(|| indices_by_id(&collection, &bad));
             let id = node.id.as_str();
             let found = Finding { feature: indices.get(id).copied(), id: Some(id.into()), field: field.into(), what };
@@ -91,12 +91,12 @@ pub fn read(
 }
 
 /// The same nodes for a page in another language: what the build says of them is said in that.
-pub fn in_language(words: Words, nodes: &[Node], schedule: Schedule) -> Vec<Node> {
-    let countries = countries(words.language());
+pub fn in_language(messages: Messages, nodes: &[Node], schedule: Schedule) -> Vec<Node> {
+    let countries = countries(messages.language());
     let mut nodes = nodes.to_vec();
     for node in &mut nodes {
         // What is wrong with them was told when they were read.
-        drop(checked(words, node, Some(schedule), &countries));
+        drop(checked(messages, node, Some(schedule), &countries));
     }
     nodes
 }
@@ -106,8 +106,8 @@ fn countries(language: &str) -> BTreeMap<String, String> {
 }
 
 /// What the languages of nodes are called.
-pub fn language_names(words: Words, nodes: &[Node]) -> LanguageNames {
-    let names = names(&LANGUAGES, words.language());
+pub fn language_names(messages: Messages, nodes: &[Node]) -> LanguageNames {
+    let names = names(&LANGUAGES, messages.language());
     let tags = nodes.iter().flat_map(|node| &node.languages).map(String::as_str);
     LanguageNames::of(tags, |tag| names.get(tag).cloned())
 }
@@ -135,7 +135,7 @@ struct Finding {
 /// What is wrong with a node that can be read (`true`), or hard to believe (`false`): in which field, and what would
 /// be right. Works out what only the build can.
 fn checked(
-    words: Words,
+    messages: Messages,
     node: &mut Node,
     schedule: Option<Schedule>,
     countries: &BTreeMap<String, String>,
@@ -171,7 +171,7 @@ fn checked(
             if let Some(schedule) = schedule {
                 let (begins, ends) = hours(node, schedule);
                 let begins_there = begins.with_timezone(&zone);
-                node.derived.starts_there = starts_there(words, &begins_there);
+                node.derived.starts_there = starts_there(messages, &begins_there);
                 node.derived.begins = Some(begins.timestamp());
                 node.derived.hour = u8::try_from(begins_there.hour()).ok();
                 if ends <= begins {

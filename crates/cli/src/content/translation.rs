@@ -65,7 +65,7 @@ impl Content {
         let folder = Path::new(&self.folder).join(language);
         let mut other = self.clone();
         let own = std::mem::replace(&mut other.event.language, language.into());
-        other.nodes = nodes::in_language(other.event.words(), &self.nodes, self.event.schedule);
+        other.nodes = nodes::in_language(other.event.messages(), &self.nodes, self.event.schedule);
         let mut mistakes = Vec::new();
         if folder.join("event.toml").is_file() {
             mistakes.extend(event(&folder, &mut other.event).err().into_iter().flatten());

@@ -5,13 +5,13 @@ use crate::calendar;
 use leptos::prelude::*;
 use p4p_domain::{
     event::Phase::{Announced, Closed, Live, Open},
-    i18n::words::ways as said,
+    i18n::messages::page_links,
 };
 use p4p_event::share::ShareButtons;
 
 /// Links into calendars on the web, beside the calendar file; none once the workshop is over.
 pub fn web_calendars(edition: &Edition) -> impl IntoView + use<> {
-    let words = edition.words;
+    let messages = edition.messages;
     // Nobody needs an entry for what does not take place then.
     if edition.content.event.schedule.is_called_off() {
         return None;
@@ -27,8 +27,8 @@ pub fn web_calendars(edition: &Edition) -> impl IntoView + use<> {
     });
     Some(view! {
         <details class="take-along" data-in=in_phases(&[Announced, Open, Closed, Live])>
-            <summary>{words.get(said::CALENDARS)}</summary>
-            <p class="small">{words.get(said::CALENDARS_NOTE)}</p>
+            <summary>{messages.get(page_links::CALENDARS)}</summary>
+            <p class="small">{messages.get(page_links::CALENDARS_NOTE)}</p>
             <ul>{links.collect_view()}</ul>
         </details>
     })
@@ -36,18 +36,18 @@ pub fn web_calendars(edition: &Edition) -> impl IntoView + use<> {
 
 /// The page's address to copy, to hand on, and to point a phone at.
 pub fn share(edition: &Edition) -> impl IntoView + use<> {
-    let words = edition.words;
+    let messages = edition.messages;
     let address = edition.address("");
     // Without an address and without scripts there is nothing in it.
     let is_empty = address.is_none().then_some("take-along only-shared");
     let code = address.as_deref().and_then(qr::code).map(|code| {
         view! {
-            <svg class="qr" viewBox=code.view_box role="img" aria-label=words.get(said::CODE)><use href="#qr"/></svg>
+            <svg class="qr" viewBox=code.view_box role="img" aria-label=messages.get(page_links::CODE)><use href="#qr"/></svg>
         }
     });
     view! {
         <details class=is_empty.unwrap_or("take-along")>
-            <summary>{words.get(said::SHARE)}</summary>
+            <summary>{messages.get(page_links::SHARE)}</summary>
             {address.map(|address| view! { <p class="address">{address}</p> })}
             <p class="share" data-root="share"><ShareButtons node=None/></p>
             {code}
@@ -57,15 +57,15 @@ pub fn share(edition: &Edition) -> impl IntoView + use<> {
 
 /// What only paper needs: the way back to the page. The code is drawn here once, and shown in the panel too.
 pub fn on_paper(edition: &Edition) -> impl IntoView + use<> {
-    let words = edition.words;
+    let messages = edition.messages;
     let address = edition.address("")?;
     let code = qr::code(&address)?;
     Some(view! {
         <div class="on-paper">
-            <svg class="qr" viewBox=code.view_box.clone() role="img" aria-label=words.get(said::CODE)>
+            <svg class="qr" viewBox=code.view_box.clone() role="img" aria-label=messages.get(page_links::CODE)>
                 <path id="qr" d=code.path/>
             </svg>
-            <p>{words.get(said::ADDRESS)}" "<span class="address">{address}</span></p>
+            <p>{messages.get(page_links::ADDRESS)}" "<span class="address">{address}</span></p>
         </div>
     })
 }

@@ -168,7 +168,7 @@ mod tests {
                 cities: program("cities"),
             },
             files: Files {
-                messages: "words-en-1.json".into(),
+                messages: "messages-en-1.json".into(),
                 frame: "frame-1.js".into(),
                 render_worker: "render-worker-1.js".into(),
                 service_worker: "sw.js",

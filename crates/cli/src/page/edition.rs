@@ -1,5 +1,5 @@
 use crate::{content::Content, file::File};
-use p4p_domain::i18n::words::{PSEUDO, Words};
+use p4p_domain::i18n::messages::{Messages, PSEUDO};
 
 /// An event's page in one language, and where it lies. Page, event and site may be one folder, and need not be.
 pub struct Edition<'a> {
@@ -8,7 +8,7 @@ pub struct Edition<'a> {
     /// In which language, BCP 47.
     pub language: String,
     /// The interface's texts in it.
-    pub words: Words,
+    pub messages: Messages,
     /// From the page to the root of the site, where programs, styles, base map and cities are: `./`, `../`, `../../`.
     pub to_site: String,
     /// From the page to the event's own folder, where nodes and calendars are: `./` or `../`.
@@ -32,7 +32,7 @@ impl<'a> Edition<'a> {
         let language = language.unwrap_or(&content.event.language);
         Self {
             content,
-            words: Words::of(language).unwrap_or_else(Words::english),
+            messages: Messages::of(language).unwrap_or_else(Messages::english),
             language: language.into(),
             to_site: up(&[event.as_str(), &page].concat()),
             to_event: up(&page),

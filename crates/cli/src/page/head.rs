@@ -14,7 +14,7 @@ use crate::{
 };
 use p4p_domain::{
     form::HONEYPOT,
-    i18n::words::{self, Words},
+    i18n::messages::{self, Messages},
     link::HttpUrl,
     page::PageData,
 };
@@ -24,7 +24,7 @@ use std::{collections::BTreeMap, fmt::Display};
 
 /// What stands before the body, and the policy that follows from it.
 pub struct Head {
-    words: Words,
+    messages: Messages,
     direction: &'static str,
     alternates: String,
     title: String,
@@ -50,15 +50,16 @@ impl Head {
         R: Fn(&str) -> Result<String, E>,
         E: Display,
     {
-        let (content, words, to_site) = (edition.content, edition.words, &edition.to_site);
+        let (content, messages, to_site) = (edition.content, edition.messages, &edition.to_site);
         let read = |name: &str| (shell.read)(name).map_err(|error| PageError::Shell(error.to_string()));
         let programs = programs(&shell.files)?;
         let script = |name: &str| read(&format!("web/{name}.js"));
         let frame = hashed("frame", "js", &script("frame")?);
         let render_worker = hashed("render-worker", "js", &script("render-worker")?);
-        let messages = hashed(&format!("words-{}", words.language()), "json", &serde_json::to_string(words.sent())?);
+        let messages_file =
+            hashed(&format!("messages-{}", messages.language()), "json", &serde_json::to_string(messages.sent())?);
         let files = Files {
-            messages: messages.path.clone(),
+            messages: messages_file.path.clone(),
             frame: frame.path.clone(),
             render_worker: render_worker.path.clone(),
             service_worker: if options.dev { "" } else { "sw.js" },
@@ -83,13 +84,13 @@ impl Head {
              <script type=\"application/json\" id=\"data\">{}</script>\
              <script type=\"module\">{loader}</script>",
             in_element(&page_config(edition, data, programs.clone(), files))?,
-            messages.path,
+            messages_file.path,
             in_element(data)?,
         );
         let style_text = style.as_deref().unwrap_or_default();
         let policy = (!options.dev).then(|| Policy::of(content, &[&boot, &loader], style_text));
         Ok(Self {
-            words,
+            messages,
             direction: edition.direction(),
             alternates: alternates(edition),
             title: content.event.title.clone(),
@@ -102,7 +103,7 @@ impl Head {
             to_site: to_site.clone(),
             to_event: edition.to_event.clone(),
             spent,
-            later: vec![frame, render_worker, messages],
+            later: vec![frame, render_worker, messages_file],
         })
     }
 
@@ -142,15 +143,15 @@ impl Head {
 
     /// The page for addresses that are not there.
     pub fn not_found(&self) -> String {
-        let words = self.words;
-        let back = words.say(words::head::TO_PAGE, [&self.title]);
+        let messages = self.messages;
+        let back = messages.say(messages::head::TO_PAGE, [&self.title]);
         format!(
             "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              {}</head><body><main class=\"not-found\"><h1>{}</h1><p>{}</p></main></body></html>\n",
             escaped(&self.language),
             self.inside(),
-            escaped(words.get(words::head::NO_PAGE)),
-            linked(words, words::head::SLIP, "./", &back),
+            escaped(messages.get(messages::head::NO_PAGE)),
+            linked(messages, messages::head::SLIP, "./", &back),
         )
     }
 }

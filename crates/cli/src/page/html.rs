@@ -1,6 +1,6 @@
 use p4p_domain::{
     event::Phase,
-    i18n::words::{Piece, Word, Words},
+    i18n::messages::{MessageKey, Messages, Piece},
 };
 
 /// Text that is true in some phases only; the style sheet shows it in those, with and without a program.
@@ -14,10 +14,10 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// A text with a link in it, as HTML.
-pub fn linked(words: Words, text: Word<1>, to: &str, link: &str) -> String {
+pub fn linked(messages: Messages, text: MessageKey<1>, to: &str, link: &str) -> String {
     let piece = |piece| match piece {
         Piece::Text(text) => escaped(text),
         Piece::Value(_) => format!("<a href=\"{}\">{}</a>", escaped(to), escaped(link)),
     };
-    words.pieces(text).into_iter().map(piece).collect()
+    messages.pieces(text).into_iter().map(piece).collect()
 }

@@ -19,7 +19,7 @@ use p4p_domain::{
         Phase::{self, Announced, Closed, Live, Open, Over},
         Schedule,
     },
-    i18n::words::{Words, head as missing, masthead as said, site as words_of},
+    i18n::messages::{Messages, head as of_head, masthead, site as of_site},
 };
 use std::fmt::Display;
 
@@ -41,7 +41,7 @@ impl Index {
         R: Fn(&str) -> Result<String, E>,
         E: Display,
     {
-        let words = Words::of(&site.facts.language).unwrap_or_else(Words::english);
+        let messages = Messages::of(&site.facts.language).unwrap_or_else(Messages::english);
         let read = |name: &str| (shell.read)(name).map_err(|error| PageError::Shell(error.to_string()));
         let mut style = String::new();
         for name in head::stylesheets(&shell.html) {
@@ -66,17 +66,17 @@ impl Index {
             meta(site),
         );
         let owner = Owner::new();
-        let body = owner.with(|| body(site, words, options.as_of)).replace("<!>", "<!---->");
+        let body = owner.with(|| body(site, messages, options.as_of)).replace("<!>", "<!---->");
         drop(owner);
         let page =
             format!("{head}<body class=\"site\">{body}<script type=\"module\">{script}</script></body></html>\n");
         // It is shown for any address, so only the whole address leads back from there.
         let root = site.facts.address.as_ref().map_or("./", |address| address.as_str());
-        let back = words.say(missing::TO_PAGE, [&site.facts.title]);
+        let back = messages.say(of_head::TO_PAGE, [&site.facts.title]);
         let lost = format!(
             "{head}<body class=\"site\"><main class=\"not-found\"><h1>{}</h1><p>{}</p></main></body></html>\n",
-            escaped(words.get(missing::NO_PAGE)),
-            linked(words, missing::SLIP, root, &back),
+            escaped(messages.get(of_head::NO_PAGE)),
+            linked(messages, of_head::SLIP, root, &back),
         );
         let files = vec![
             File { path: "index.html".into(), bytes: page.into_bytes() },
@@ -110,12 +110,12 @@ fn meta(site: &Several) -> String {
     meta
 }
 
-fn body(site: &Several, words: Words, as_of: DateTime<Utc>) -> String {
+fn body(site: &Several, messages: Messages, as_of: DateTime<Utc>) -> String {
     let facts = &site.facts;
     let is_over = |content: &Content| content.event.schedule.phase_at(as_of) == Over;
     let (over, coming): (Vec<_>, Vec<_>) = site.events.iter().partition(|(_, content)| is_over(content));
     let print = |events: &[&(String, Content)]| -> String {
-        events.iter().map(|(folder, content)| article(folder, content, words, as_of)).collect()
+        events.iter().map(|(folder, content)| article(folder, content, messages, as_of)).collect()
     };
     // What was called off is told of in its place, and is not what one can go to next.
     let next = coming.iter().position(|(_, content)| !content.event.schedule.is_called_off());
@@ -127,15 +127,15 @@ fn body(site: &Several, words: Words, as_of: DateTime<Utc>) -> String {
         format!(
             "<section id=\"{id}\" aria-labelledby=\"{id}-title\"{is_hidden}><h2 id=\"{id}-title\">{heading}</h2>{}</section>",
             print(events),
-            heading = escaped(words.get(heading)),
+            heading = escaped(messages.get(heading)),
         )
     };
     let organisers: Vec<_> = facts.organisers.iter().map(|one| one.name.as_str()).collect();
     let none = if next.is_empty() { "" } else { " hidden" };
-    let link = |to: &str, word| format!("<a href=\"{to}\">{}</a>", escaped(words.get(word)));
-    let mut links = vec![link("events.ics", words_of::CALENDAR)];
+    let link = |to: &str, key| format!("<a href=\"{to}\">{}</a>", escaped(messages.get(key)));
+    let mut links = vec![link("events.ics", of_site::CALENDAR)];
     if facts.address.is_some() {
-        links.extend([link("feed.atom", words_of::ATOM), link("feed.json", words_of::JSON)]);
+        links.extend([link("feed.atom", of_site::ATOM), link("feed.json", of_site::JSON)]);
     }
     [
         format!(
@@ -144,20 +144,20 @@ fn body(site: &Several, words: Words, as_of: DateTime<Utc>) -> String {
             escaped(&facts.title),
             escaped(&facts.summary),
         ),
-        section("next", words_of::NEXT, &next),
-        format!("<section id=\"none\"{none}><p>{}</p></section>", escaped(words.get(words_of::NONE))),
-        section("further", words_of::LATER, &further),
-        section("past", words_of::PAST, &past),
+        section("next", of_site::NEXT, &next),
+        format!("<section id=\"none\"{none}><p>{}</p></section>", escaped(messages.get(of_site::NONE))),
+        section("further", of_site::LATER, &further),
+        section("past", of_site::PAST, &past),
         format!(
             "</main><footer class=\"small\"><p>{}</p><p>{}</p></footer>",
             links.join(" · "),
-            escaped(words.get(words_of::PRIVACY)),
+            escaped(messages.get(of_site::PRIVACY)),
         ),
     ]
     .concat()
 }
 
-fn article(folder: &str, content: &Content, words: Words, as_of: DateTime<Utc>) -> String {
+fn article(folder: &str, content: &Content, messages: Messages, as_of: DateTime<Utc>) -> String {
     let event = &content.event;
     let (page, sign_up, calendar) =
         (format!("{folder}/"), format!("{folder}/#sign-up"), format!("{folder}/workshop.ics"));
@@ -173,19 +173,19 @@ fn article(folder: &str, content: &Content, words: Words, as_of: DateTime<Utc>) 
                 <time datetime=event.starts_machine()>{event.day()}</time>" "<span class="hours">{event.hours()}</span>
             </p>
             <p class="where">{event.place.clone()}</p>
-            {status_sections::called_off(words, event)}
+            {status_sections::called_off(messages, event)}
             <p class="now">
-                <span data-in=in_phases(&[Announced])>{words.get(said::NOW_ANNOUNCED)}</span>
-                <span data-in=in_phases(&[Open])>{words.get(said::NOW_OPEN)}</span>
-                <span data-in=in_phases(&[Closed])>{words.get(said::NOW_CLOSED)}</span>
-                <span data-in=in_phases(&[Live])>{words.get(said::NOW_LIVE)}</span>
-                <span data-in=in_phases(&[Over])>{words.get(said::NOW_OVER)}</span>
+                <span data-in=in_phases(&[Announced])>{messages.get(masthead::NOW_ANNOUNCED)}</span>
+                <span data-in=in_phases(&[Open])>{messages.get(masthead::NOW_OPEN)}</span>
+                <span data-in=in_phases(&[Closed])>{messages.get(masthead::NOW_CLOSED)}</span>
+                <span data-in=in_phases(&[Live])>{messages.get(masthead::NOW_LIVE)}</span>
+                <span data-in=in_phases(&[Over])>{messages.get(masthead::NOW_OVER)}</span>
             </p>
             <p class="about">{event.summary.clone()}</p>
             <p class="act">
-                <a class="button" href=sign_up data-in=in_phases(&[Open])>{words.get(said::SIGN_UP)}</a>
-                <a href=page>{words.get(words_of::ALL_ABOUT)}</a>
-                <a href=calendar>{words.get(said::ADD_TO_CALENDAR)}</a>
+                <a class="button" href=sign_up data-in=in_phases(&[Open])>{messages.get(masthead::SIGN_UP)}</a>
+                <a href=page>{messages.get(of_site::ALL_ABOUT)}</a>
+                <a href=calendar>{messages.get(masthead::ADD_TO_CALENDAR)}</a>
             </p>
         </article>
     }

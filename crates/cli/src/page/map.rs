@@ -7,12 +7,12 @@ use crate::{
 };
 use leptos::prelude::*;
 use p4p_domain::{
-    i18n::words::{Words, page as said},
+    i18n::messages::{Messages, page},
     nodes::node::Node,
 };
 
 /// The picture of the world with its nodes; each pin is a link to its row, so that it works without a program.
-pub fn picture(words: Words, content: &Content, basemap: &Basemap) -> impl IntoView + use<> {
+pub fn picture(messages: Messages, content: &Content, basemap: &Basemap) -> impl IntoView + use<> {
     let drawn = drawn(&content.nodes);
     let pins = drawn.iter().filter_map(|node| {
         let (x, y) = place_on_map(node.position?);
@@ -23,7 +23,7 @@ pub fn picture(words: Words, content: &Content, basemap: &Basemap) -> impl IntoV
         })
     });
     view! {
-        <svg class="world" viewBox=view_box() role="group" aria-label=words.get(said::WORLD)>
+        <svg class="world" viewBox=view_box() role="group" aria-label=messages.get(page::WORLD)>
             <path class="land" d=basemap.land.clone()/>
             <path class="borders" d=basemap.borders.clone()/>
             <path class="lines" d=network_on_map(&drawn)/>
@@ -41,7 +41,7 @@ pub fn file(edition: &Edition, basemap: &Basemap) -> String {
     let pins: String = drawn.iter().filter_map(placed).collect();
     let (view_box, land, borders) = (view_box(), &basemap.land, &basemap.borders);
     let lines = network_on_map(&drawn);
-    let label = escaped(edition.words.get(said::MAP));
+    let label = escaped(edition.messages.get(page::MAP));
     let [paper, land_colour, ink, node] = ["paper", "land", "ink", "node"].map(tokens::light);
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{view_box}\" role=\"img\" aria-label=\"{label}\">\

@@ -52,7 +52,7 @@ where
 {
     let basemap = Basemap::read()?;
     let mut page = Page { files: Vec::new(), spent: Vec::new(), languages: Vec::new(), policy: None };
-    // Programs without words are the same in all languages, and belong to none.
+    // Programs without messages are the same in all languages, and belong to none.
     let mut of_all = BTreeSet::new();
     for edition in editions {
         let content = edition.content;
@@ -66,7 +66,7 @@ where
             as_of: options.as_of,
             listed: content.nodes.len(),
             nodes: paging::printed(&content.nodes),
-            languages: language_names(edition.words, &content.nodes),
+            languages: language_names(edition.messages, &content.nodes),
             forms: content.forms.clone(),
         };
         let app = app(edition, &basemap, data.clone());
@@ -126,7 +126,7 @@ fn app(edition: &Edition, basemap: &Basemap, data: PageData) -> String {
     let owner = Owner::new();
     let html = owner.with(|| {
         let opening = opening(edition, &data);
-        let session = App::new(edition.words, data);
+        let session = App::new(edition.messages, data);
         session.provide();
         let inside = [
             masthead::masthead(edition, session),

@@ -9,7 +9,7 @@ use p4p_domain::{
         Phase::{Announced, Closed, Live, Open, Over},
         Standing,
     },
-    i18n::words::{course as of_course, foot, page as said},
+    i18n::messages::{event_status, footer, page},
 };
 use p4p_event::{
     app::App,
@@ -23,40 +23,41 @@ use p4p_event::{
 
 /// The parts of the page, in the order in which they matter.
 pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
-    let (prose, words) = (&content.prose, session.messages);
+    let (prose, messages) = (&content.prose, session.messages);
     let sections = prose.sections.iter().map(|(name, prose)| section(name, prose));
     let announcement = content.event.announcement.clone();
     let elsewhere = move || {
         announcement.clone().map(|url| {
-            let page = link(url.as_str(), words.get(said::ELSEWHERE_PAGE));
-            view! { " " <span>{rich_text(words.pieces(said::ELSEWHERE), [page])}</span> }
+            let page = link(url.as_str(), messages.get(page::ELSEWHERE_PAGE));
+            view! { " " <span>{rich_text(messages.pieces(page::ELSEWHERE), [page])}</span> }
         })
     };
-    let examples = content.nodes.iter().any(|node| node.example).then(|| [" · ", words.get(said::EXAMPLES)].concat());
-    let leave = view! { <a href="#sign-up">{words.get(said::HOST_OVER_LINK)}</a> }.into_erased();
-    let host_over = rich_text(words.pieces(said::HOST_OVER), [leave]);
+    let examples =
+        content.nodes.iter().any(|node| node.example).then(|| [" · ", messages.get(page::EXAMPLES)].concat());
+    let leave = view! { <a href="#sign-up">{messages.get(page::HOST_OVER_LINK)}</a> }.into_erased();
+    let host_over = rich_text(messages.pieces(page::HOST_OVER), [leave]);
     let event = &content.event;
-    let closed = words.get(match event.schedule.standing {
-        Standing::Scheduled => said::CLOSED,
-        Standing::Cancelled => of_course::CANCELLED_SIGN_UP,
-        Standing::Postponed => of_course::POSTPONED_SIGN_UP,
+    let closed = messages.get(match event.schedule.standing {
+        Standing::Scheduled => page::CLOSED,
+        Standing::Cancelled => event_status::CANCELLED_SIGN_UP,
+        Standing::Postponed => event_status::POSTPONED_SIGN_UP,
     });
     let is_called_off = event.schedule.is_called_off();
     // The text for the time after it tells what took place, and this did not.
     let closed_in = in_phases(if is_called_off { &[Closed, Over] } else { &[Closed] });
-    let over_heading = if is_called_off { words.get(said::SIGN_UP).into() } else { prose.over.heading.clone() };
+    let over_heading = if is_called_off { messages.get(page::SIGN_UP).into() } else { prose.over.heading.clone() };
     let over_language = prose.over.language.clone().filter(|_| !is_called_off);
     let over = (!is_called_off).then(|| {
         view! {
             <div data-in=in_phases(&[Over]) lang=prose.over.language.clone() inner_html=prose.over.html.clone()></div>
-            {status_sections::after(words, event)}
+            {status_sections::after(messages, event)}
         }
     });
     let no_more_nodes = if is_called_off {
-        Either::Left(view! { <p data-in=in_phases(&[Closed, Over])>{words.get(of_course::NO_NODES)}</p> })
+        Either::Left(view! { <p data-in=in_phases(&[Closed, Over])>{messages.get(event_status::NO_NODES)}</p> })
     } else {
         Either::Right(view! {
-            <p data-in=in_phases(&[Closed, Live])>{words.get(said::HOST_TOO_LATE)}</p>
+            <p data-in=in_phases(&[Closed, Live])>{messages.get(page::HOST_TOO_LATE)}</p>
             <p data-in=in_phases(&[Over])>{host_over}</p>
         })
     };
@@ -64,16 +65,16 @@ pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
         <main>
             {sections.collect_view()}
             <section id="nodes" aria-labelledby="nodes-title">
-                <h2 id="nodes-title">{words.get(said::LOCAL_NODES)}</h2>
+                <h2 id="nodes-title">{messages.get(page::LOCAL_NODES)}</h2>
                 <div class="nodes">
-                    <div class="map" role="region" aria-label=words.get(said::MAP)
+                    <div class="map" role="region" aria-label=messages.get(page::MAP)
                         data-map="" data-zoom="0" data-lon="0" data-lat="0"
                         data-tiles=content.event.tiles.as_ref().map(|tiles| tiles.address.clone())
                         data-credit=content.event.tiles.as_ref().map(|tiles| tiles.credit.clone())>
-                        {map::picture(words, content, basemap)}
+                        {map::picture(messages, content, basemap)}
                         <div data-root="map"><NodeMap/></div>
                         <p class="credit">
-                            {words.get(said::CREDIT)} {examples}
+                            {messages.get(page::CREDIT)} {examples}
                         </p>
                     </div>
                     <div class="list" data-root="list"><NodeList/></div>
@@ -81,16 +82,16 @@ pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
             </section>
             <section id="sign-up" aria-labelledby="sign-up-title">
                 <h2 id="sign-up-title">
-                    <span data-in=in_phases(&[Announced, Open, Closed, Live])>{words.get(said::SIGN_UP)}</span>
+                    <span data-in=in_phases(&[Announced, Open, Closed, Live])>{messages.get(page::SIGN_UP)}</span>
                     <span data-in=in_phases(&[Over]) lang=over_language>{over_heading}</span>
                 </h2>
                 <div class="text">
                     {over}
-                    <p data-in=in_phases(&[Announced])>{words.get(said::ANNOUNCED)}</p>
+                    <p data-in=in_phases(&[Announced])>{messages.get(page::ANNOUNCED)}</p>
                     <p data-in=closed_in>{closed}</p>
-                    <p data-in=in_phases(&[Live])>{words.get(said::LIVE)}</p>
+                    <p data-in=in_phases(&[Live])>{messages.get(page::LIVE)}</p>
                     <p class="until-ready" data-in=in_phases(&[Open, Over])>
-                        {words.get(said::NEEDS)}
+                        {messages.get(page::NEEDS)}
                         {elsewhere()}
                     </p>
                     <div data-root="sign-up"><SignUp/></div>
@@ -102,13 +103,13 @@ pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
                     <div lang=prose.host.language.clone() dir=prose.host.direction() inner_html=prose.host.html.clone()></div>
                     {no_more_nodes}
                     <p class="until-ready" data-in=in_phases(&[Announced, Open])>
-                        {words.get(said::HOST_NEEDS)}
+                        {messages.get(page::HOST_NEEDS)}
                         {elsewhere()}
                     </p>
                     <div data-root="host"><Host/></div>
                 </div>
             </section>
-            {status_sections::series(words, event, session.facts.get().as_of)}
+            {status_sections::series(messages, event, session.facts.get().as_of)}
         </main>
     }
     .to_html()
@@ -130,7 +131,7 @@ fn section(name: &str, prose: &Prose) -> impl IntoView + use<> {
 
 /// The foot of the page: who makes it possible.
 pub fn colophon(edition: &Edition) -> String {
-    let (content, words) = (edition.content, edition.words);
+    let (content, messages) = (edition.content, edition.messages);
     let (event, thanks) = (&content.event, &content.prose.acknowledgement);
     let organisers = event.organisers.iter().map(|organiser| {
         let name = match &organiser.link {
@@ -151,7 +152,7 @@ pub fn colophon(edition: &Edition) -> String {
         link("https://www.geonames.org/", "GeoNames"),
         licence.into_erased(),
     ];
-    let privacy = rich_text(words.pieces(foot::PRIVACY), privacy);
+    let privacy = rich_text(messages.pieces(footer::PRIVACY), privacy);
     view! {
         <footer class="colophon">
             <section id="acknowledgement" aria-labelledby="acknowledgement-title">
@@ -167,12 +168,12 @@ pub fn colophon(edition: &Edition) -> String {
             {calendar_links::on_paper(edition)}
         </footer>
         // Of a part that is shown in a frame: the way to the whole.
-        <p class="in-frame foot"><a href="./" id="whole">{words.get(foot::WHOLE)}</a></p>
-        <nav class="bar" aria-label=words.get(foot::AT_A_GLANCE)>
+        <p class="in-frame foot"><a href="./" id="whole">{messages.get(footer::WHOLE)}</a></p>
+        <nav class="bar" aria-label=messages.get(footer::AT_A_GLANCE)>
             <span>{event.day_and_hour()}</span>
-            <a href="#sign-up" data-in=in_phases(&[Open])>{words.get(foot::SIGN_UP)}</a>
-            <a href=edition.of_event("workshop.ics") data-in=in_phases(&[Announced, Closed, Live])>{words.get(foot::CALENDAR)}</a>
-            <a href="#sign-up" data-in=in_phases(&[Over])>{words.get(foot::NEXT_ONE)}</a>
+            <a href="#sign-up" data-in=in_phases(&[Open])>{messages.get(footer::SIGN_UP)}</a>
+            <a href=edition.of_event("workshop.ics") data-in=in_phases(&[Announced, Closed, Live])>{messages.get(footer::CALENDAR)}</a>
+            <a href="#sign-up" data-in=in_phases(&[Over])>{messages.get(footer::NEXT_ONE)}</a>
         </nav>
     }
     .to_html()

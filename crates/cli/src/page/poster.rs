@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use p4p_domain::{
     i18n::{
         language_names::LanguageNames,
-        words::{calendar, masthead, node as of_node, poster as said},
+        messages::{calendar, masthead, node as of_node, poster},
     },
     nodes::node::{MOST_CALENDARS, Node, Status},
 };
@@ -35,7 +35,7 @@ pub fn files(edition: &Edition, style: &str) -> Vec<File> {
     let hash: String = Sha256::digest(&style).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let sheet = format!("poster-{hash}.css");
     let network = network(&Network::of(&drawn(nodes)));
-    let language_names = language_names(edition.words, nodes);
+    let language_names = language_names(edition.messages, nodes);
     let posters = nodes.iter().map(|node| {
         edition.in_event(&format!("nodes/{}.html", node.id), poster(edition, node, &language_names, &sheet, &network))
     });
@@ -43,20 +43,20 @@ pub fn files(edition: &Edition, style: &str) -> Vec<File> {
 }
 
 fn poster(edition: &Edition, node: &Node, language_names: &LanguageNames, sheet: &str, network: &str) -> String {
-    let (event, words) = (&edition.content.event, edition.words);
+    let (event, messages) = (&edition.content.event, edition.messages);
     let country = if node.derived.country_name.is_empty() { &node.country } else { &node.derived.country_name };
     let place = [node.place.as_str(), &node.city, country].into_iter().filter(|text| !text.is_empty());
     let place = place.collect::<Vec<_>>().join(", ");
-    let access: Vec<_> = node.access.iter().map(|access| access.said(words)).collect();
+    let access: Vec<_> = node.access.iter().map(|access| access.label(messages)).collect();
     let facts = [
-        (words.get(masthead::WHERE), place.as_str()),
-        (words.get(of_node::HOSTS), &node.host),
-        (words.get(of_node::ENTRY), node.entry.said(words)),
-        (words.get(of_node::HOW), &node.join),
+        (messages.get(masthead::WHERE), place.as_str()),
+        (messages.get(of_node::HOSTS), &node.host),
+        (messages.get(of_node::ENTRY), node.entry.label(messages)),
+        (messages.get(of_node::HOW), &node.join),
         ("", &node.note),
-        (words.get(of_node::ACCESSIBILITY), &access.join(" · ")),
-        (words.get(of_node::LANGUAGES), &language_names.names(&node.languages)),
-        (words.get(of_node::CONTACT), &node.contact),
+        (messages.get(of_node::ACCESSIBILITY), &access.join(" · ")),
+        (messages.get(of_node::LANGUAGES), &language_names.names(&node.languages)),
+        (messages.get(of_node::CONTACT), &node.contact),
     ];
     let rows: String = facts
         .iter()
@@ -81,8 +81,8 @@ fn poster(edition: &Edition, node: &Node, language_names: &LanguageNames, sheet:
     };
     let title = if 60 < event.title.chars().count() { " many" } else { "" };
     let mark = |text: &str| format!("<p class=\"mark\">{}</p>", escaped(text));
-    let status = if node.status == Status::Confirmed { String::new() } else { mark(node.status.said(words)) };
-    let example = if node.example { mark(words.get(calendar::EXAMPLE)) } else { String::new() };
+    let status = if node.status == Status::Confirmed { String::new() } else { mark(node.status.label(messages)) };
+    let example = if node.example { mark(messages.get(calendar::EXAMPLE)) } else { String::new() };
     let organisers: Vec<_> = event.organisers.iter().map(|one| one.name.as_str()).collect();
     format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\">\
@@ -96,12 +96,12 @@ fn poster(edition: &Edition, node: &Node, language_names: &LanguageNames, sheet:
         language = escaped(&edition.language),
         id = node.id,
         to_site = ["../", edition.site_from_event()].concat(),
-        back = words.get(said::BACK),
-        how = words.get(said::HOW),
+        back = messages.get(poster::BACK),
+        how = messages.get(poster::HOW),
         organisers = escaped(&organisers.join(" · ")),
         title_text = escaped(&event.title),
         name_text = escaped(&node.name),
-        when = words.get(masthead::WHEN),
+        when = messages.get(masthead::WHEN),
         times = escaped(&times(event, node)),
         foot = foot(edition, node),
     )
@@ -111,25 +111,25 @@ fn poster(edition: &Edition, node: &Node, language_names: &LanguageNames, sheet:
 fn times(event: &Event, node: &Node) -> String {
     let (starts, ends) = hours(node, event.schedule);
     let zone: Tz = node.zone.parse().unwrap_or(event.zone);
-    day_and_hours(event.words(), &starts.with_timezone(&zone), &ends.with_timezone(&zone))
+    day_and_hours(event.messages(), &starts.with_timezone(&zone), &ends.with_timezone(&zone))
 }
 
 fn foot(edition: &Edition, node: &Node) -> String {
-    let words = edition.words;
+    let messages = edition.messages;
     let Some(address) = edition.address("") else { return String::new() };
     let address = format!("{address}#node-{}", node.id);
     let code = qr::code(&address).map(|code| {
         format!(
             "<svg class=\"qr\" viewBox=\"{}\" role=\"img\" aria-label=\"{}\"><path id=\"qr\" d=\"{}\"/></svg>",
             code.view_box,
-            words.get(said::CODE),
+            messages.get(poster::CODE),
             code.path
         )
     });
     format!(
         "<div class=\"foot\">{}<p>{}<br><b>{}</b></p></div>",
         code.unwrap_or_default(),
-        words.get(said::MORE),
+        messages.get(poster::MORE),
         escaped(&address)
     )
 }

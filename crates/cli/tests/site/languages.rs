@@ -62,12 +62,12 @@ fn each_language_has_a_page_that_leads_to_the_others_and_a_file_of_its_own_texts
         assert_eq!(html.matches("rel=\"alternate\" hreflang=").count(), 7, "{page}: five, the one of tests, x-default");
         let current = format!("lang=\"{language}\" hreflang=\"{language}\" aria-current=\"true\"");
         assert!(html.contains(&current) && html.matches("aria-current").count() == 1, "{page}: {current}");
-        let of_language = |name: &&String| name.starts_with(&format!("words-{language}-")) && !name.contains("-XA-");
+        let of_language = |name: &&String| name.starts_with(&format!("messages-{language}-")) && !name.contains("-XA-");
         let file = names.iter().find(of_language).unwrap();
         let texts: Vec<String> = serde_json::from_str(&read(file)).unwrap();
         assert!(html.contains(file.as_str()) && 100 < texts.len() && texts.iter().all(|text| !text.is_empty()));
         // No page asks for the texts of another language.
-        assert_eq!(html.matches("words-").count(), 2, "{page}: asked for early, and read");
+        assert_eq!(html.matches("messages-").count(), 2, "{page}: asked for early, and read");
     }
     // What a language does not have is there in the event's own, and says so.
     let dutch = read("nl/index.html");

@@ -166,7 +166,8 @@ mod tests {
     #[test]
     fn the_frozen_bytes_hold_every_answer_in_the_forms_order_and_nothing_else() {
         let submission =
-            Submission::parse(crate::i18n::words::Words::english(), &example_form(), &complete(), &nodes()).unwrap();
+            Submission::parse(crate::i18n::messages::Messages::english(), &example_form(), &complete(), &nodes())
+                .unwrap();
         assert_eq!(
             json_from_message(&message(&example_form(), &stamp(Purpose::New), Some(&submission))),
             concat!(
@@ -201,7 +202,8 @@ mod tests {
     fn an_envelope_shows_nothing_but_its_number_its_form_and_what_is_wanted_in_clear() {
         let mut form = example_form();
         form.backend.seal_to = vec!["age1x".into()];
-        let submission = Submission::parse(crate::i18n::words::Words::english(), &form, &complete(), &nodes()).unwrap();
+        let submission =
+            Submission::parse(crate::i18n::messages::Messages::english(), &form, &complete(), &nodes()).unwrap();
         let names = |form: &Form| -> Vec<_> {
             envelope(form, &stamp(Purpose::New), Some(&submission), "…".into())
                 .into_iter()

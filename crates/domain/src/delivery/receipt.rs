@@ -6,7 +6,7 @@ use crate::{
         Field, Form,
         kind::{Kind, ONLINE},
     },
-    i18n::words::{self, Words},
+    i18n::messages::{self, Messages},
     json::{self, ReadError, Value},
     nodes::node::Node,
 };
@@ -56,23 +56,28 @@ impl Receipt {
 
 /// Questions and answers for reading, in the form's order; a question without an answer is left out. `message` is the
 /// parsed message in clear.
-pub fn questions_and_answers(words: Words, form: &Form, nodes: &[Node], message: &Value) -> Vec<(String, String)> {
+pub fn questions_and_answers(
+    messages: Messages,
+    form: &Form,
+    nodes: &[Node],
+    message: &Value,
+) -> Vec<(String, String)> {
     let node_of = |value: &Value| nodes.iter().find(|node| value.as_text() == Some(node.id.as_str()));
     let said = |field: &Field, value: &Value| match (value, &field.kind) {
         (value, Kind::NodeChoice { online }) if value.as_text() == Some(ONLINE) => online.clone(),
         (value, Kind::NodeChoice { .. }) => {
             node_of(value).map_or_else(|| value.to_plain_text(), |node| node.name.clone())
         }
-        (value, _) => said(words, field, value),
+        (value, _) => said(messages, field, value),
     };
     form.fields.iter().filter_map(|field| Some((field.label.clone(), said(field, message.get(&field.id)?)))).collect()
 }
 
-fn said(words: Words, field: &Field, value: &Value) -> String {
+fn said(messages: Messages, field: &Field, value: &Value) -> String {
     match value {
-        Value::Bool(true) => words.get(words::receipt::YES).into(),
-        Value::Bool(false) => words.get(words::receipt::NO).into(),
-        Value::List(items) => items.iter().map(|item| said(words, field, item)).collect::<Vec<_>>().join(", "),
+        Value::Bool(true) => messages.get(messages::receipt::YES).into(),
+        Value::Bool(false) => messages.get(messages::receipt::NO).into(),
+        Value::List(items) => items.iter().map(|item| said(messages, field, item)).collect::<Vec<_>>().join(", "),
         other => field.name_of(&other.to_plain_text()).into(),
     }
 }
@@ -100,7 +105,7 @@ mod tests {
         let message = parsed(
             r#"{"consent":true,"first_time":false,"people":3,"projects":["Willow","Radicle"],"joining":"lisbon","name":"Ada"}"#,
         );
-        let said = questions_and_answers(Words::english(), &example_form(), &nodes(), &message);
+        let said = questions_and_answers(Messages::english(), &example_form(), &nodes(), &message);
         let said: Vec<_> = said.iter().map(|(question, answer)| (question.as_str(), answer.as_str())).collect();
         assert_eq!(
             said,

@@ -1,5 +1,5 @@
 use super::{MAX_HEIGHT, MIN_HEIGHT};
-use crate::i18n::words::{Word, dialog as texts};
+use crate::i18n::messages::{MessageKey, dialog as texts};
 
 /// What somebody wants to see of the page on their own site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl Part {
     }
 
     /// What it is called.
-    pub fn name(self) -> Word<0> {
+    pub fn name(self) -> MessageKey<0> {
         match self {
             Part::All => texts::ALL,
             Part::Event => texts::EVENT,
@@ -89,7 +89,7 @@ impl Theme {
     }
 
     /// What it is called.
-    pub fn name(self) -> Word<0> {
+    pub fn name(self) -> MessageKey<0> {
         match self {
             Theme::Auto => texts::THEME_AUTO,
             Theme::Light => texts::LIGHT,

@@ -1,5 +1,5 @@
 use super::{Choice, Theme};
-use crate::i18n::words::{Word, Words, dialog as texts};
+use crate::i18n::messages::{MessageKey, Messages, dialog as texts};
 
 /// A program that other sites are made with, or a way to write for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ impl Host {
     }
 
     /// What it is called.
-    pub fn name(self, messages: Words) -> &'static str {
+    pub fn name(self, messages: Messages) -> &'static str {
         match self {
             Host::Html => "HTML",
             Host::HtmlPlain => messages.get(texts::HTML_PLAIN_NAME),
@@ -94,7 +94,7 @@ impl Host {
     }
 
     /// What it takes there.
-    pub fn needs(self) -> Word<0> {
+    pub fn needs(self) -> MessageKey<0> {
         match self {
             Host::Html => texts::HTML,
             Host::HtmlPlain => texts::HTML_PLAIN,
@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn every_host_has_a_word_and_a_name_of_its_own() {
-        let messages = Words::english();
+        let messages = Messages::english();
         for (index, host) in Host::ALL.into_iter().enumerate() {
             for other in Host::ALL.into_iter().skip(index + 1) {
                 assert_ne!((host.as_str(), host.name(messages)), (other.as_str(), other.name(messages)));

@@ -7,7 +7,7 @@ use crate::{
         kind::{Kind, ONLINE, YES_NO},
         problem::Problem,
     },
-    i18n::words::{Words, check as said},
+    i18n::messages::{Messages, check as texts},
     json::Value,
     link::HttpUrl,
     nodes::node::{Node, Status},
@@ -42,27 +42,27 @@ enum AnswerError {
 
 impl AnswerError {
     /// In words, for the person who answers.
-    fn said(&self, words: Words) -> String {
-        words
+    fn message(&self, messages: Messages) -> String {
+        messages
             .get(match self {
-                AnswerError::Missing(question) => return words.say(said::MISSING, [question]),
-                AnswerError::NotTicked(question) => return words.say(said::NOT_TICKED, [question]),
-                AnswerError::TooLong(characters) => return words.count(said::TOO_LONG, *characters, []),
+                AnswerError::Missing(question) => return messages.say(texts::MISSING, [question]),
+                AnswerError::NotTicked(question) => return messages.say(texts::NOT_TICKED, [question]),
+                AnswerError::TooLong(characters) => return messages.count(texts::TOO_LONG, *characters, []),
                 AnswerError::Number(least, most) => {
-                    return words.say(said::NUMBER, [&least.to_string(), &most.to_string()]);
+                    return messages.say(texts::NUMBER, [&least.to_string(), &most.to_string()]);
                 }
-                AnswerError::Email => said::EMAIL,
-                AnswerError::Url => said::URL,
-                AnswerError::Date => said::DATE,
-                AnswerError::Time => said::TIME,
-                AnswerError::DateTime => said::DATE_TIME,
-                AnswerError::Position => said::POSITION,
-                AnswerError::Zone => said::ZONE,
-                AnswerError::NotOffered => said::NOT_OFFERED,
-                AnswerError::Country => said::COUNTRY,
-                AnswerError::Languages => said::LANGUAGES,
-                AnswerError::Contact => said::CONTACT,
-                AnswerError::NodeGone => said::NODE_GONE,
+                AnswerError::Email => texts::EMAIL,
+                AnswerError::Url => texts::URL,
+                AnswerError::Date => texts::DATE,
+                AnswerError::Time => texts::TIME,
+                AnswerError::DateTime => texts::DATE_TIME,
+                AnswerError::Position => texts::POSITION,
+                AnswerError::Zone => texts::ZONE,
+                AnswerError::NotOffered => texts::NOT_OFFERED,
+                AnswerError::Country => texts::COUNTRY,
+                AnswerError::Languages => texts::LANGUAGES,
+                AnswerError::Contact => texts::CONTACT,
+                AnswerError::NodeGone => texts::NODE_GONE,
             })
             .into()
     }
@@ -76,13 +76,15 @@ impl Submission {
 
     /// Checks a draft against its form and the nodes there are; every problem is found, in the order of the fields.
     /// A question that is not asked is neither checked nor answered.
-    pub fn parse(words: Words, form: &Form, draft: &Draft, nodes: &[Node]) -> Result<Self, Vec<Problem>> {
+    pub fn parse(messages: Messages, form: &Form, draft: &Draft, nodes: &[Node]) -> Result<Self, Vec<Problem>> {
         let (mut answers, mut problems) = (Vec::new(), Vec::new());
         for field in form.fields.iter().filter(|field| form.asks(field, draft)) {
             match answer(field, draft, nodes) {
                 Ok(Some(value)) => answers.push((field.id.clone(), value)),
                 Ok(None) => {}
-                Err(error) => problems.push(Problem { field: Some(field.id.clone()), message: error.said(words) }),
+                Err(error) => {
+                    problems.push(Problem { field: Some(field.id.clone()), message: error.message(messages) })
+                }
             }
         }
         if problems.is_empty() { Ok(Self { answers }) } else { Err(problems) }
@@ -90,8 +92,14 @@ impl Submission {
 }
 
 /// What is wrong with one field of a draft, for showing it beside the field; `None` when nothing is.
-pub fn problem_of_field(words: Words, form: &Form, field: &Field, draft: &Draft, nodes: &[Node]) -> Option<String> {
-    form.asks(field, draft).then(|| answer(field, draft, nodes).err()).flatten().map(|error| error.said(words))
+pub fn problem_of_field(
+    messages: Messages,
+    form: &Form,
+    field: &Field,
+    draft: &Draft,
+    nodes: &[Node],
+) -> Option<String> {
+    form.asks(field, draft).then(|| answer(field, draft, nodes).err()).flatten().map(|error| error.message(messages))
 }
 
 fn answer(field: &Field, draft: &Draft, nodes: &[Node]) -> Result<Option<Value>, AnswerError> {
@@ -213,7 +221,7 @@ pub(crate) mod tests {
     fn check(field: &str, answer: Answer) -> Option<String> {
         let mut draft = complete();
         draft.set(field, answer);
-        let problems = Submission::parse(Words::english(), &example_form(), &draft, &nodes()).err()?;
+        let problems = Submission::parse(Messages::english(), &example_form(), &draft, &nodes()).err()?;
         assert_eq!(problems.len(), 1);
         problems.into_iter().next().filter(|problem| problem.field.as_deref() == Some(field)).map(|p| p.message)
     }
@@ -223,15 +231,16 @@ pub(crate) mod tests {
         let mut draft = complete();
         draft.set("projects", Answer::Several(vec!["Radicle".into()]));
         draft.set("since", Answer::Text("far longer than twenty characters".into()));
-        let submission = Submission::parse(Words::english(), &example_form(), &draft, &nodes()).unwrap();
+        let submission = Submission::parse(Messages::english(), &example_form(), &draft, &nodes()).unwrap();
         assert!(submission.answers.iter().all(|(id, _)| id != "since"));
         draft.choose("projects", "Willow", true);
-        assert!(Submission::parse(Words::english(), &example_form(), &draft, &nodes()).is_err());
+        assert!(Submission::parse(Messages::english(), &example_form(), &draft, &nodes()).is_err());
     }
 
     #[test]
     fn an_empty_form_has_a_problem_for_each_required_field_in_order() {
-        let problems = Submission::parse(Words::english(), &example_form(), &Draft::default(), &nodes()).unwrap_err();
+        let problems =
+            Submission::parse(Messages::english(), &example_form(), &Draft::default(), &nodes()).unwrap_err();
         let fields: Vec<_> = problems.iter().filter_map(|problem| problem.field.as_deref()).collect();
         assert_eq!(fields, ["name", "email", "joining", "consent"]);
     }
@@ -276,7 +285,7 @@ pub(crate) mod tests {
             let problem = |text: &str| {
                 let mut draft = complete();
                 draft.set("hopes", Answer::Text(text.into()));
-                problem_of_field(Words::english(), &form, &form.fields[7], &draft, &nodes())
+                problem_of_field(Messages::english(), &form, &form.fields[7], &draft, &nodes())
             };
             assert_eq!(problem(right), None, "{property}");
             assert!(problem(wrong).is_some_and(|said| said.ends_with('.')), "{property}: {wrong}");

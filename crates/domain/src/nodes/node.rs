@@ -2,7 +2,7 @@
 
 use crate::{
     geo::LonLat,
-    i18n::words::{self, Words},
+    i18n::messages::{self, Messages},
     link::HttpUrl,
     nodes::problem::NodeError,
 };
@@ -178,13 +178,13 @@ impl Status {
     }
 
     /// In words.
-    pub fn said(self, words: Words) -> &'static str {
-        words.get(match self {
-            Status::Confirmed => words::node::CONFIRMED,
-            Status::Tentative => words::node::TENTATIVE,
-            Status::Full => words::node::FULL,
-            Status::Cancelled => words::node::CANCELLED,
-            Status::Over => words::node::OVER,
+    pub fn label(self, messages: Messages) -> &'static str {
+        messages.get(match self {
+            Status::Confirmed => messages::node::CONFIRMED,
+            Status::Tentative => messages::node::TENTATIVE,
+            Status::Full => messages::node::FULL,
+            Status::Cancelled => messages::node::CANCELLED,
+            Status::Over => messages::node::OVER,
         })
     }
 
@@ -218,10 +218,10 @@ impl Entry {
     }
 
     /// In words.
-    pub fn said(self, words: Words) -> &'static str {
-        words.get(match self {
-            Entry::Open => words::node::OPEN_TO_ALL,
-            Entry::Invitation => words::node::BY_INVITATION,
+    pub fn label(self, messages: Messages) -> &'static str {
+        messages.get(match self {
+            Entry::Open => messages::node::OPEN_TO_ALL,
+            Entry::Invitation => messages::node::BY_INVITATION,
         })
     }
 }
@@ -255,12 +255,12 @@ impl Access {
     }
 
     /// In words.
-    pub fn said(self, words: Words) -> &'static str {
-        words.get(match self {
-            Access::StepFree => words::access::STEP_FREE,
-            Access::QuietSpace => words::access::QUIET_SPACE,
-            Access::Subtitles => words::access::SUBTITLES,
-            Access::HearingLoop => words::access::HEARING_LOOP,
+    pub fn label(self, messages: Messages) -> &'static str {
+        messages.get(match self {
+            Access::StepFree => messages::access::STEP_FREE,
+            Access::QuietSpace => messages::access::QUIET_SPACE,
+            Access::Subtitles => messages::access::SUBTITLES,
+            Access::HearingLoop => messages::access::HEARING_LOOP,
         })
     }
 }

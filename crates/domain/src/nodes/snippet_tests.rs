@@ -162,11 +162,11 @@ proptest! {
                 Kind::SeveralOf { .. } => Answer::Several(vec![text.clone()]),
                 _ => Answer::Text(text.clone()),
             });
-            if Submission::parse(crate::i18n::words::Words::english(), &form, &draft, &[]).is_ok() {
+            if Submission::parse(crate::i18n::messages::Messages::english(), &form, &draft, &[]).is_ok() {
                 answers.set(&field.id, draft.get(&field.id).unwrap().clone());
             }
         }
-        let sent = Submission::parse(crate::i18n::words::Words::english(), &form, &answers, &[]).unwrap();
+        let sent = Submission::parse(crate::i18n::messages::Messages::english(), &form, &answers, &[]).unwrap();
         if let Some(snippet) = node_from_message(&form, &Value::Object(sent.answers)) {
             read(&snippet);
         }

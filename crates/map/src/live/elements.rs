@@ -1,8 +1,8 @@
 //! The map's elements in the page, and the few things that are asked of them.
 
+use crate::messages::messages;
 use crate::view::{Point, View};
-use crate::words::words;
-use p4p_domain::{i18n::words::atlas as said, text::decimal};
+use p4p_domain::{i18n::messages::map, text::decimal};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, FocusOptions, HtmlCanvasElement, HtmlElement, window};
 
@@ -32,14 +32,14 @@ impl Elements {
         let live = made("div", "live")?;
         let canvas: HtmlCanvasElement = made("canvas", "surface")?.dyn_into()?;
         // What the surface says to those who cannot see what it does.
-        let surface = words().get(said::SURFACE);
+        let surface = messages().get(map::SURFACE);
         for (name, value) in [("tabindex", "0"), ("role", "application"), ("aria-label", surface)] {
             canvas.set_attribute(name, value)?;
         }
         let (marks, place, shield) = (made("div", "pins")?, made("span", "own-place")?, made("div", "shield")?);
         let (hint, said) = (made("p", "hint")?, made("p", "said")?);
         place.set_attribute("role", "img")?;
-        place.set_attribute("aria-label", words().get(said::CHOSEN_PLACE))?;
+        place.set_attribute("aria-label", messages().get(map::CHOSEN_PLACE))?;
         place.set_hidden(true);
         shield.set_hidden(true);
         hint.set_attribute("aria-hidden", "true")?;
@@ -156,5 +156,5 @@ pub fn can_fill() -> bool {
 /// How the wheel zooms the map.
 pub fn wheel_hint() -> &'static str {
     let platform = window().and_then(|window| window.navigator().platform().ok()).unwrap_or_default();
-    words().get(if platform.starts_with("Mac") { said::HINT_MAC } else { said::HINT_CTRL })
+    messages().get(if platform.starts_with("Mac") { map::HINT_MAC } else { map::HINT_CTRL })
 }

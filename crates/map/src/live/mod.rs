@@ -15,10 +15,10 @@ mod state;
 mod theme;
 mod tiles;
 
-use crate::words::words;
+use crate::messages::messages;
 use input::Listeners;
 use js_sys::{Function, Uint8Array};
-use p4p_domain::i18n::words::atlas as said;
+use p4p_domain::i18n::messages::map;
 use state::{Command, Map};
 use std::{
     cell::{Cell, RefCell},
@@ -140,8 +140,8 @@ impl LiveMap {
                 living.with(Map::take_tile);
             }
         });
-        let words = words().say(said::STREETS, [host]);
-        self.living.with(|map| map.offer_tiles(tiles, &words, credit));
+        let label = messages().say(map::STREETS, [host]);
+        self.living.with(|map| map.offer_tiles(tiles, &label, credit));
     }
 
     /// Ends it: the printed picture is seen again, and nothing of the map goes on.

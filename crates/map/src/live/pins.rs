@@ -2,13 +2,13 @@
 //! same as long as it stands for the same first node, so that the keyboard stays where it is.
 
 use super::elements::{focused, made, place, put};
-use crate::words::words;
+use crate::messages::messages;
 use crate::{
     cluster::Cluster,
     view::{Point, View},
 };
 use js_sys::{Array, Function};
-use p4p_domain::{geo::float::hypot, i18n::words::atlas as said};
+use p4p_domain::{geo::float::hypot, i18n::messages::map};
 use wasm_bindgen::JsValue;
 use web_sys::{HtmlElement, Node};
 
@@ -189,14 +189,14 @@ impl Pins {
                 set("data-node", &id);
                 set("data-status", &status);
                 set("data-name", &name);
-                set("aria-label", &words().say(said::NODE, [&name]));
+                set("aria-label", &messages().say(map::NODE, [&name]));
             }
             Some(Sort::Cluster { count, is_one_spot }) => {
                 for name in ["data-node", "data-status", "data-name"] {
                     _ = pin.element.remove_attribute(name);
                 }
-                let name = if is_one_spot { said::ONE_SPOT } else { said::CLUSTER };
-                set("aria-label", &words().count(name, count as usize, []));
+                let name = if is_one_spot { map::ONE_SPOT } else { map::CLUSTER };
+                set("aria-label", &messages().count(name, count as usize, []));
                 let count = count.to_string();
                 set("data-cluster", &count);
                 pin.element.set_text_content(Some(&count));

@@ -10,7 +10,7 @@ use super::{
     pins::Pins,
     tiles::{Streets, Tiles},
 };
-use crate::words::words;
+use crate::messages::messages;
 use crate::{
     cluster::Clusters,
     gesture::Gesture,
@@ -19,7 +19,7 @@ use crate::{
 use js_sys::{Array, Float64Array, Function, Uint8Array};
 use p4p_domain::{
     geo::{LonLat, lonlat_from_mercator, mercator_from_lonlat},
-    i18n::words::atlas as said,
+    i18n::messages::map,
 };
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
@@ -217,14 +217,14 @@ impl Map {
     }
 
     /// Keeps tiles for the case that somebody switches them on with the button that is made here.
-    pub fn offer_tiles(&mut self, tiles: Tiles, words: &str, credit: &str) -> Result<(), JsValue> {
+    pub fn offer_tiles(&mut self, tiles: Tiles, label: &str, credit: &str) -> Result<(), JsValue> {
         let button = elements::made("button", "quiet")?;
         for (name, value) in
             [("type", "button"), ("data-act", "tiles"), ("aria-pressed", "false"), ("data-credit", credit)]
         {
             button.set_attribute(name, value)?;
         }
-        button.set_text_content(Some(words));
+        button.set_text_content(Some(label));
         if let Some(old) = self.elements.control("tiles") {
             old.remove();
         }
@@ -380,8 +380,8 @@ impl Map {
         self.say("moved", &[self.view.zoom(), position.longitude(), position.latitude()]);
         if std::mem::take(&mut self.is_to_be_told) {
             let seen: u32 = self.nodes_in_view();
-            let words = words().say(said::IN_VIEW, [&seen.to_string(), &self.shown.len().to_string()]);
-            self.elements.said.set_text_content(Some(&words));
+            let summary = messages().say(map::IN_VIEW, [&seen.to_string(), &self.shown.len().to_string()]);
+            self.elements.said.set_text_content(Some(&summary));
         }
     }
 

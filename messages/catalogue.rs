@@ -46,13 +46,14 @@ pub fn catalogue(english: &str) -> Result<Catalogue, Vec<String>> {
     for only_printed in [false, true] {
         for (group, texts) in file.iter().filter(|(name, _)| *name != "printed" && is_printed(name) == only_printed) {
             let Some(texts) = texts.as_table() else {
-                mistakes.push(format!("words/en.toml: {group} is no group of texts"));
+                mistakes.push(format!("messages/en.toml: {group} is no group of texts"));
                 continue;
             };
             for (name, text) in texts {
                 let Some(forms) = forms(text) else {
-                    mistakes
-                        .push(format!("words/en.toml: {group}.{name} is neither a text nor {{ one = …, other = … }}"));
+                    mistakes.push(format!(
+                        "messages/en.toml: {group}.{name} is neither a text nor {{ one = …, other = … }}"
+                    ));
                     continue;
                 };
                 let is_plural = forms.len() == 2;
@@ -79,7 +80,7 @@ pub fn texts(catalogue: &Catalogue, language: &str, text: &str) -> Result<Vec<St
     file.remove("printed");
     let (mut mistakes, mut texts) = (Vec::new(), Vec::new());
     for key in &catalogue.keys {
-        let place = format!("words/{language}.toml: {}.{}", key.group, key.name);
+        let place = format!("messages/{language}.toml: {}.{}", key.group, key.name);
         let found = file.get_mut(&key.group).and_then(Value::as_table_mut).and_then(|group| group.remove(&key.name));
         let Some(found) = found else {
             mistakes.push(format!("{place} is missing; in English it is “{}”", key.english));
@@ -114,9 +115,10 @@ pub fn texts(catalogue: &Catalogue, language: &str, text: &str) -> Result<Vec<St
     for (group, rest) in &file {
         let names: Vec<_> = rest.as_table().into_iter().flat_map(Table::keys).collect();
         if catalogue.keys.iter().all(|key| key.group != *group) {
-            mistakes.push(format!("words/{language}.toml: [{group}] is superfluous: English has no such group"));
+            mistakes.push(format!("messages/{language}.toml: [{group}] is superfluous: English has no such group"));
         } else {
-            let line = |name| format!("words/{language}.toml: {group}.{name} is superfluous: English has no such key");
+            let line =
+                |name| format!("messages/{language}.toml: {group}.{name} is superfluous: English has no such key");
             mistakes.extend(names.into_iter().map(line));
         }
     }
@@ -134,9 +136,10 @@ pub fn rust(catalogue: &Catalogue, languages: &BTreeMap<String, Vec<String>>) ->
                 out += "}\n";
             }
             group = &key.group;
-            _ = write!(out, "/// `[{group}]` of `words/en.toml`.\npub mod {group} {{\nuse super::*;\n");
+            _ = write!(out, "/// `[{group}]` of `messages/en.toml`.\npub mod {group} {{\nuse super::*;\n");
         }
-        let (sort, places) = if key.is_plural { ("Plural", key.places.len() - 1) } else { ("Word", key.places.len()) };
+        let (sort, places) =
+            if key.is_plural { ("PluralKey", key.places.len() - 1) } else { ("MessageKey", key.places.len()) };
         let with = if key.places.is_empty() { String::new() } else { format!("; with {}", key.places.join(", ")) };
         let name = key.name.to_uppercase();
         let english = key.english.replace('\n', " ").replace('[', "\\[").replace('<', "\\<");
@@ -172,7 +175,7 @@ fn size(keys: &[Key]) -> usize {
 }
 
 fn table(language: &str, text: &str) -> Result<Table, Vec<String>> {
-    text.parse().map_err(|error| vec![format!("words/{language}.toml: {error}")])
+    text.parse().map_err(|error| vec![format!("messages/{language}.toml: {error}")])
 }
 
 /// The text of a key, or the two of what is counted.

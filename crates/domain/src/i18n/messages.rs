@@ -1,30 +1,30 @@
 //! The texts of the page's interface in one language, and their keys.
 //!
-//! The keys are made by the build from `words/en.toml`, each with the number of its values in its type, so that a text
+//! The keys are made by the build from `messages/en.toml`, each with the number of its values in its type, so that a text
 //! that is missing, or a value too few, is a mistake that the compiler finds. Natively all languages are there; the
-//! browser gets the texts of the page's own language from a file ([`Words::of_page`]), and only those that it may have to
+//! browser gets the texts of the page's own language from a file ([`Messages::of_page`]), and only those that it may have to
 //! make itself: what is only ever printed ([`SENT`] and above) it has not.
 
 use crate::i18n::plural;
 
-include!(concat!(env!("OUT_DIR"), "/words.rs"));
+include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
 /// A text with so many values in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Word<const VALUES: usize>(u16);
+pub struct MessageKey<const VALUES: usize>(u16);
 
 /// A text that follows a count, with so many values beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Plural<const VALUES: usize>(u16);
+pub struct PluralKey<const VALUES: usize>(u16);
 
-impl<const VALUES: usize> Word<VALUES> {
+impl<const VALUES: usize> MessageKey<VALUES> {
     /// Its place in the list of texts.
     pub fn number(self) -> u16 {
         self.0
     }
 }
 
-impl<const VALUES: usize> Plural<VALUES> {
+impl<const VALUES: usize> PluralKey<VALUES> {
     /// The place of its first form in the list of texts.
     pub fn number(self) -> u16 {
         self.0
@@ -34,7 +34,7 @@ impl<const VALUES: usize> Plural<VALUES> {
 /// A piece of a text that has values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece {
-    /// Words of the text itself.
+    /// A part of the text itself.
     Text(&'static str),
     /// The place of a value, by its number.
     Value(usize),
@@ -63,7 +63,7 @@ pub const PSEUDO_MARK: char = '⟦';
 
 #[cfg(not(target_arch = "wasm32"))]
 static PSEUDO_TEXTS: std::sync::LazyLock<Texts> = std::sync::LazyLock::new(|| {
-    let english = Words::english().0.texts.iter().map(|text| &*pseudo(text).leak());
+    let english = Messages::english().0.texts.iter().map(|text| &*pseudo(text).leak());
     Texts { language: PSEUDO, texts: english.collect::<Vec<_>>().leak() }
 });
 
@@ -81,9 +81,9 @@ fn pseudo(text: &str) -> String {
 
 /// The texts of one language, to hand around.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Words(&'static Texts);
+pub struct Messages(&'static Texts);
 
-impl Words {
+impl Messages {
     /// Natively, the texts of a language; `None` when the interface does not speak it.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn of(language: &str) -> Option<Self> {
@@ -131,20 +131,20 @@ impl Words {
     }
 
     /// A text without values.
-    pub fn get(self, word: Word<0>) -> &'static str {
-        self.at(word.0)
+    pub fn get(self, key: MessageKey<0>) -> &'static str {
+        self.at(key.0)
     }
 
     /// A text with its values.
     #[inline]
-    pub fn say<const VALUES: usize>(self, word: Word<VALUES>, values: [&str; VALUES]) -> String {
-        self.filled(word.0, &values)
+    pub fn say<const VALUES: usize>(self, key: MessageKey<VALUES>, values: [&str; VALUES]) -> String {
+        self.filled(key.0, &values)
     }
 
     /// A text in pieces, for values that are more than text.
-    pub fn pieces<const VALUES: usize>(self, word: Word<VALUES>) -> Vec<Piece> {
+    pub fn pieces<const VALUES: usize>(self, key: MessageKey<VALUES>) -> Vec<Piece> {
         let mut out = Vec::new();
-        for (index, piece) in self.at(word.0).split('{').enumerate() {
+        for (index, piece) in self.at(key.0).split('{').enumerate() {
             let (number, rest) = piece.split_once('}').filter(|_| index != 0).unwrap_or(("", piece));
             out.extend(number.bytes().next().map(|digit| Piece::Value(usize::from(digit.wrapping_sub(b'0')))));
             out.extend((!rest.is_empty()).then_some(Piece::Text(rest)));
@@ -154,8 +154,8 @@ impl Words {
 
     /// A text that fits a count, with the count and its other values.
     #[inline]
-    pub fn count<const VALUES: usize>(self, word: Plural<VALUES>, count: usize, values: [&str; VALUES]) -> String {
-        self.counted(word.0, count, &values)
+    pub fn count<const VALUES: usize>(self, key: PluralKey<VALUES>, count: usize, values: [&str; VALUES]) -> String {
+        self.counted(key.0, count, &values)
     }
 
     #[inline(never)]
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn every_language_has_every_text() {
-        let english = Words::english();
+        let english = Messages::english();
         for Texts { language, texts } in &LANGUAGES {
             assert_eq!(texts.len(), english.0.texts.len(), "{language}");
             assert!(texts.iter().all(|text| !text.trim().is_empty()), "{language}");
@@ -219,9 +219,9 @@ mod tests {
 
     #[test]
     fn what_the_page_gets_says_the_same_as_the_native_texts() {
-        let english = Words::english();
+        let english = Messages::english();
         let sent = english.sent().iter().map(ToString::to_string).collect();
-        let page = Words::of_page("en".into(), sent);
+        let page = Messages::of_page("en".into(), sent);
         assert_eq!(page.get(nodes::NONE_MATCHES), english.get(nodes::NONE_MATCHES));
     }
 }

@@ -2,7 +2,7 @@
 // A test fails by panicking.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
-#[path = "../../../words/catalogue.rs"]
+#[path = "../../../messages/catalogue.rs"]
 mod catalogue;
 
 use catalogue::{catalogue, rust, texts};
@@ -45,12 +45,12 @@ more = \"meer\"
     assert_eq!(
         told,
         [
-            "words/nl.toml: b.greeting has {totaal}, which English has not",
-            "words/nl.toml: b.greeting lacks {total}",
-            "words/nl.toml: b.nodes must be { one = \"…\", other = \"…\" }",
-            "words/nl.toml: a.title is missing; in English it is “Title”",
-            "words/nl.toml: b.more is superfluous: English has no such key",
-            "words/nl.toml: [c] is superfluous: English has no such group",
+            "messages/nl.toml: b.greeting has {totaal}, which English has not",
+            "messages/nl.toml: b.greeting lacks {total}",
+            "messages/nl.toml: b.nodes must be { one = \"…\", other = \"…\" }",
+            "messages/nl.toml: a.title is missing; in English it is “Title”",
+            "messages/nl.toml: b.more is superfluous: English has no such key",
+            "messages/nl.toml: [c] is superfluous: English has no such group",
         ]
     );
 }
@@ -58,8 +58,8 @@ more = \"meer\"
 #[test]
 fn what_is_no_text_is_told_in_english_too() {
     let told = catalogue("[a]\ntitle = 7\n").unwrap_err();
-    assert_eq!(told, ["words/en.toml: a.title is neither a text nor { one = …, other = … }"]);
-    assert!(catalogue("[a").unwrap_err()[0].starts_with("words/en.toml: "));
+    assert_eq!(told, ["messages/en.toml: a.title is neither a text nor { one = …, other = … }"]);
+    assert!(catalogue("[a").unwrap_err()[0].starts_with("messages/en.toml: "));
 }
 
 #[test]
@@ -68,9 +68,9 @@ fn the_number_of_values_is_in_the_type_and_printed_groups_come_last() {
     let languages = BTreeMap::from([("en".to_string(), texts(&catalogue, "en", ENGLISH).unwrap())]);
     let rust = rust(&catalogue, &languages);
     for piece in [
-        "pub const GREETING: Word<2> = Word(0);",
-        "pub const NODES: Plural<1> = Plural(1);",
-        "pub const TITLE: Word<0> = Word(3);",
+        "pub const GREETING: MessageKey<2> = MessageKey(0);",
+        "pub const NODES: PluralKey<1> = PluralKey(1);",
+        "pub const TITLE: MessageKey<0> = MessageKey(3);",
         "pub const SENT: usize = 3;",
     ] {
         assert!(rust.contains(piece), "{piece} in {rust}");
