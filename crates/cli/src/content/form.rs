@@ -2,7 +2,7 @@ use super::{
     backend::{self, BackendFile},
     reader::Reader,
     time::TIME_HINT,
-    words::{OneOrMore, Words, place_of},
+    values::{LocalizedText, OneOrMore, place_of},
 };
 use crate::diagnostic::{Diagnostic, Source};
 use chrono_tz::Tz;
@@ -22,10 +22,10 @@ use toml::Spanned;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FormFile {
-    title: Spanned<Words>,
-    intro: Option<Spanned<Words>>,
-    send_label: Spanned<Words>,
-    thanks: Spanned<Words>,
+    title: Spanned<LocalizedText>,
+    intro: Option<Spanned<LocalizedText>>,
+    send_label: Spanned<LocalizedText>,
+    thanks: Spanned<LocalizedText>,
     opens: Option<Spanned<toml::Value>>,
     closes: Option<Spanned<toml::Value>>,
     backend: BackendFile,
@@ -38,8 +38,8 @@ struct FormFile {
 struct FieldFile {
     id: Spanned<String>,
     kind: Spanned<String>,
-    label: Spanned<Words>,
-    help: Option<Spanned<Words>>,
+    label: Spanned<LocalizedText>,
+    help: Option<Spanned<LocalizedText>>,
     #[serde(default)]
     required: bool,
     #[serde(default)]
@@ -49,9 +49,9 @@ struct FieldFile {
     node_if: Option<Spanned<ConditionFile>>,
     max: Option<Spanned<i64>>,
     min: Option<Spanned<i64>>,
-    options: Option<Spanned<Vec<Words>>>,
+    options: Option<Spanned<Vec<LocalizedText>>>,
     select: Option<Spanned<bool>>,
-    online: Option<Spanned<Words>>,
+    online: Option<Spanned<LocalizedText>>,
 }
 
 #[derive(Deserialize)]
@@ -169,10 +169,10 @@ pub fn read(folder: &Path, id: &str, zone: Tz, language: &str) -> Result<(Form, 
     }
     let form = Form {
         id: id.into(),
-        title: reader.words(&file.title, "title"),
-        intro: file.intro.as_ref().map(|intro| reader.words(intro, "intro")).unwrap_or_default(),
-        send_label: reader.words(&file.send_label, "send_label"),
-        thanks: reader.words(&file.thanks, "thanks"),
+        title: reader.text(&file.title, "title"),
+        intro: file.intro.as_ref().map(|intro| reader.text(intro, "intro")).unwrap_or_default(),
+        send_label: reader.text(&file.send_label, "send_label"),
+        thanks: reader.text(&file.thanks, "thanks"),
         version: version(&fields),
         opens,
         closes,
@@ -201,8 +201,8 @@ impl Reader {
             );
             self.wrong(&file.id, "id", what);
         }
-        let label = self.words(&file.label, "label");
-        let help = file.help.as_ref().map(|help| self.words(help, "help")).unwrap_or_default();
+        let label = self.text(&file.label, "label");
+        let help = file.help.as_ref().map(|help| self.text(help, "help")).unwrap_or_default();
         let show_if = self.condition(file.show_if.as_ref(), "show_if", earlier);
         let node_if = self.condition(file.node_if.as_ref(), "node_if", earlier);
         let kind = self.kind(file)?;
@@ -328,7 +328,7 @@ impl Reader {
             "position" => Kind::Position,
             "zone" => Kind::Zone,
             "node-choice" => Kind::NodeChoice {
-                online: file.online.as_ref().map_or("Online".into(), |online| self.words(online, "online")),
+                online: file.online.as_ref().map_or("Online".into(), |online| self.text(online, "online")),
             },
             "email" => Kind::Email,
             "url" => Kind::Url,

@@ -88,9 +88,9 @@ fn of_text(content: &Content, name: &str, ids: &BTreeSet<String>) -> Vec<Diagnos
     for (event, at) in Parser::new_ext(&text, options).into_offset_iter() {
         match event {
             Event::Start(Tag::Image { dest_url, .. }) => image = Some((at, dest_url.to_string(), String::new())),
-            Event::Text(words) | Event::Code(words) => {
+            Event::Text(text) | Event::Code(text) => {
                 if let Some((.., alt)) = &mut image {
-                    alt.push_str(&words);
+                    alt.push_str(&text);
                 }
             }
             Event::End(TagEnd::Image) => {

@@ -15,7 +15,7 @@ mod schedule;
 mod site;
 mod time;
 mod translation;
-mod words;
+mod values;
 
 use crate::{diagnostic::Diagnostic, text_layout};
 pub use colours::{Colours, grounds};

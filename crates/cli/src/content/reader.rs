@@ -1,4 +1,4 @@
-use super::{time::instant, words::Words};
+use super::{time::instant, values::LocalizedText};
 use crate::diagnostic::{Diagnostic, Source, start_of};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -39,7 +39,7 @@ impl Reader {
     }
 
     /// A text in the page's language.
-    pub fn words(&mut self, value: &Spanned<Words>, field: &str) -> String {
+    pub fn text(&mut self, value: &Spanned<LocalizedText>, field: &str) -> String {
         let language = self.language.clone();
         match value.as_ref().in_language(&language) {
             Ok(text) if text.trim().is_empty() => {

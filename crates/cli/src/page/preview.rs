@@ -3,7 +3,7 @@
 use super::{edition::Edition, html::escaped, shell::PageError};
 use crate::{
     drawing::Basemap,
-    social_image::{self, Words},
+    social_image::{self, Texts},
 };
 
 /// The elements of the head that say it. All but the texts are worth nothing without the whole address.
@@ -59,12 +59,12 @@ fn locale(language: &str) -> String {
 pub fn card(edition: &Edition, basemap: &Basemap) -> Result<Vec<u8>, PageError> {
     let event = &edition.content.event;
     let organisers: Vec<_> = event.organisers.iter().map(|one| one.name.as_str()).collect();
-    let words = Words {
+    let texts = Texts {
         title: &event.title,
         organisers: &organisers.join(" · "),
         day: &event.day(),
         hours: &event.hours(),
         place: &event.place,
     };
-    Ok(social_image::png(edition.content, basemap, &words)?)
+    Ok(social_image::png(edition.content, basemap, &texts)?)
 }

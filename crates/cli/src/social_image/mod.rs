@@ -31,7 +31,7 @@ pub enum ImageError {
 }
 
 /// What is written on the card.
-pub struct Words<'a> {
+pub struct Texts<'a> {
     /// The event's title.
     pub title: &'a str,
     /// Who organises it.
@@ -45,9 +45,9 @@ pub struct Words<'a> {
 }
 
 /// The picture, as a PNG.
-pub fn png(content: &Content, basemap: &Basemap, words: &Words) -> Result<Vec<u8>, ImageError> {
+pub fn png(content: &Content, basemap: &Basemap, texts: &Texts) -> Result<Vec<u8>, ImageError> {
     let letters = Letters::new();
-    let tree = letters.tree(&svg(content, basemap, words, &letters))?;
+    let tree = letters.tree(&svg(content, basemap, texts, &letters))?;
     let mut picture = tiny_skia::Pixmap::new(SIZE.0, SIZE.1).ok_or(ImageError::Png)?;
     resvg::render(&tree, tiny_skia::Transform::identity(), &mut picture.as_mut());
     packed(&picture).map_err(|_| ImageError::Png)
@@ -66,10 +66,10 @@ fn packed(picture: &tiny_skia::Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     Ok(bytes)
 }
 
-fn svg(content: &Content, basemap: &Basemap, words: &Words, letters: &Letters) -> String {
+fn svg(content: &Content, basemap: &Basemap, texts: &Texts, letters: &Letters) -> String {
     let (width, height) = SIZE;
     let [paper, ink, quiet, land, node] = ["paper", "ink", "quiet", "land", "node"].map(tokens::light);
-    let is_mirrored = is_from_right(words.title);
+    let is_mirrored = is_from_right(texts.title);
     // The picture is wider than the map, which stands at the side where a line of text ends.
     let map_at = if is_mirrored { (14, 186) } else { (406, 186) };
     // Nodes that do not exist are not shown where nobody says that they are examples.
@@ -115,13 +115,13 @@ fn svg(content: &Content, basemap: &Basemap, words: &Words, letters: &Letters) -
     };
     // What no font has is left out rather than drawn as boxes; `site check` says so.
     let known = |text: &'_ str| if letters.has(text) { text.to_string() } else { String::new() };
-    let organisers = letters.set(&known(words.organisers), whole, &[(28.0, 1), (24.0, 1)]);
+    let organisers = letters.set(&known(texts.organisers), whole, &[(28.0, 1), (24.0, 1)]);
     write(&organisers, 78.0, 1.2, quiet);
     let sizes = [(112.0, 2), (96.0, 2), (84.0, 3), (72.0, 3), (62.0, 4), (54.0, 4), (48.0, 4)];
-    let title = letters.set(&known(words.title), whole, &sizes);
+    let title = letters.set(&known(texts.title), whole, &sizes);
     write(&title, 96.0 + title.size, 1.04, ink);
     // The facts stand at the foot, whatever the title takes.
-    let facts = [(words.day, 40.0, ink), (words.hours, 40.0, ink), (words.place, 28.0, quiet)];
+    let facts = [(texts.day, 40.0, ink), (texts.hours, 40.0, ink), (texts.place, 28.0, quiet)];
     let facts = facts.map(|(text, size, colour)| {
         let choices = if size < 30.0 { [(size, 2), (24.0, 2)] } else { [(size, 1), (30.0, 2)] };
         (letters.set(&known(text), 620.0, &choices), colour)

@@ -12,14 +12,14 @@ fn content() -> Content {
 
 /// The card with a title: its bytes, and what is in them.
 fn card(title: &str) -> (Vec<u8>, tiny_skia::Pixmap) {
-    let words = Words {
+    let texts = Texts {
         title,
         organisers: "NLnet · DWeb · NGI Search",
         day: "Monday 24 November 2025",
         hours: "15:00 to 16:30 CET",
         place: "Hybrid: online, and at distributed local nodes",
     };
-    let bytes = png(&content(), &Basemap::read().unwrap(), &words).unwrap();
+    let bytes = png(&content(), &Basemap::read().unwrap(), &texts).unwrap();
     // CARD_FOLDER keeps the pictures for those who want to look at them.
     if let Some(folder) = std::env::var_os("CARD_FOLDER") {
         let name = format!("{}-{}.png", title.chars().count(), is_from_right(title));

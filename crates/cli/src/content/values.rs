@@ -7,7 +7,7 @@ use toml::Spanned;
 /// `label = { en = "Your name", nl = "Je naam" }`.
 #[derive(Deserialize, Clone)]
 #[serde(untagged)]
-pub enum Words {
+pub enum LocalizedText {
     /// The page's language.
     One(String),
     /// Several languages.
@@ -23,12 +23,12 @@ impl fmt::Display for NoLanguage<'_> {
     }
 }
 
-impl Words {
+impl LocalizedText {
     /// The text in a language.
     pub fn in_language<'a>(&self, language: &'a str) -> Result<String, NoLanguage<'a>> {
         match self {
-            Words::One(text) => Ok(text.clone()),
-            Words::Several(texts) => texts.get(language).cloned().ok_or(NoLanguage(language)),
+            LocalizedText::One(text) => Ok(text.clone()),
+            LocalizedText::Several(texts) => texts.get(language).cloned().ok_or(NoLanguage(language)),
         }
     }
 }
