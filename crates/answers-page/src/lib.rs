@@ -124,11 +124,11 @@ fn key_in(bytes: &[u8]) -> Option<Keys> {
 
 fn show(page: &Rc<Page>, answers: &Answers, keys: &Keys) {
     let count = answers.forms.iter().map(|form| form.answers.len()).sum();
-    let troubles = match answers.troubles.len() {
+    let diagnostics = match answers.diagnostics.len() {
         0 => "; everything could be read.".into(),
         count => format!("; {} below about what could not be read.", counted(count, "line")),
     };
-    let opened = ["Done: ", &counted(count, "answer"), &troubles];
+    let opened = ["Done: ", &counted(count, "answer"), &diagnostics];
     page.say(&opened.concat());
     // Elements that cannot be made or found leave the rest as it is.
     _ = view::show(page, answers, keys);

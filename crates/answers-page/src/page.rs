@@ -102,7 +102,7 @@ impl Page {
         self.key_text.set_value("");
         self.say("");
         self.show_chosen(&[]);
-        for id in ["summary", "troubles", "forms"] {
+        for id in ["summary", "diagnostics", "forms"] {
             if let Some(element) = self.element::<Element>(id) {
                 element.set_text_content(None);
             }

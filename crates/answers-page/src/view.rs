@@ -22,12 +22,12 @@ pub fn show(page: &Rc<Page>, answers: &Answers, keys: &Keys) -> Option<()> {
         append(&summary, &page.make("li", &["Key used: fingerprint ", &fingerprint(&recipient)].concat())?)?;
     }
 
-    let troubles: Element = page.element("troubles")?;
-    troubles.set_text_content(None);
-    for trouble in &answers.troubles {
-        append(&troubles, &page.make("li", &trouble.to_string())?)?;
+    let diagnostics: Element = page.element("diagnostics")?;
+    diagnostics.set_text_content(None);
+    for diagnostic in &answers.diagnostics {
+        append(&diagnostics, &page.make("li", &diagnostic.to_string())?)?;
     }
-    page.element::<HtmlElement>("trouble")?.set_hidden(answers.troubles.is_empty());
+    page.element::<HtmlElement>("unread")?.set_hidden(answers.diagnostics.is_empty());
 
     let forms: Element = page.element("forms")?;
     forms.set_text_content(None);

@@ -6,7 +6,7 @@
 //! withdrawals, and [`output`] writes what is left.
 //!
 //! Everything that is read may have been written by anybody: forms are open to the world. So nothing here trusts a
-//! name, a length or a shape, and one damaged row never costs another one; it becomes a [`Trouble`].
+//! name, a length or a shape, and one damaged row never costs another one; it becomes a [`Diagnostic`].
 
 mod armour;
 pub mod keys;
@@ -57,8 +57,8 @@ impl Place {
     }
 
     /// Says what is wrong here.
-    pub fn trouble(&self, what: impl Into<String>) -> Trouble {
-        Trouble { where_: self.clone(), what: what.into() }
+    pub fn diagnostic(&self, what: impl Into<String>) -> Diagnostic {
+        Diagnostic { where_: self.clone(), what: what.into() }
     }
 }
 
@@ -71,14 +71,14 @@ impl fmt::Display for Place {
 
 /// Something that could not be read as it stands. It never stops the rest.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
+pub struct Diagnostic {
     /// Where it stands.
     pub where_: Place,
     /// What is wrong, and what can be done. Never quotes an answer.
     pub what: String,
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.where_, self.what)
     }
@@ -101,22 +101,22 @@ pub struct Rows {
     /// The rows, in the order of the export.
     pub rows: Vec<Row>,
     /// What could not be read.
-    pub troubles: Vec<Trouble>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Rows {
     /// Puts what another export holds behind what is here.
     pub fn append(&mut self, more: Rows) {
         self.rows.extend(more.rows);
-        self.troubles.extend(more.troubles);
+        self.diagnostics.extend(more.diagnostics);
     }
 
     fn push(&mut self, place: Place, members: Members) {
         self.rows.push(Row { place, table: None, members });
     }
 
-    fn trouble(&mut self, place: &Place, what: impl Into<String>) {
-        self.troubles.push(place.trouble(what));
+    fn diagnostic(&mut self, place: &Place, what: impl Into<String>) {
+        self.diagnostics.push(place.diagnostic(what));
     }
 }
 
@@ -141,8 +141,8 @@ mod tests {
     }
 
     #[test]
-    fn a_trouble_is_one_line_with_its_place_first() {
-        assert_eq!(Place::line("a.csv", 3).trouble("is odd").to_string(), "a.csv:3: is odd");
-        assert_eq!(Place::file("a.csv").trouble("is odd").to_string(), "a.csv: is odd");
+    fn a_diagnostic_is_one_line_with_its_place_first() {
+        assert_eq!(Place::line("a.csv", 3).diagnostic("is odd").to_string(), "a.csv:3: is odd");
+        assert_eq!(Place::file("a.csv").diagnostic("is odd").to_string(), "a.csv: is odd");
     }
 }

@@ -1,7 +1,7 @@
 //! Many rows into the answers that count: repeats dropped, changes and withdrawals applied, by form.
 
 use super::{
-    Keys, Members, Rows, Trouble, message,
+    Diagnostic, Keys, Members, Rows, message,
     message::{Message, Outcome, Reference},
 };
 use p4p_domain::json::Value;
@@ -46,32 +46,32 @@ pub struct Answers {
     /// By the forms' names, sorted.
     pub forms: Vec<FormAnswers>,
     /// Everything that could not be read, opened or applied, by file and line.
-    pub troubles: Vec<Trouble>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Opens what is sealed and makes the answers out of the rows. But for rows that contradict each other and for those
 /// sent at the same instant, the order of the rows means nothing.
 pub fn collect(rows: Rows, keys: &Keys) -> Answers {
-    let mut troubles = rows.troubles;
+    let mut diagnostics = rows.diagnostics;
     let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
     let mut messages: Vec<Message> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for row in rows.rows {
         let (message, odd) = match message::read(row, keys) {
             Outcome::Message(message, odd) => (message, odd),
-            Outcome::Shut(form, trouble) => {
+            Outcome::Shut(form, diagnostic) => {
                 let of_form = counts.entry(form).or_default();
                 of_form.rows_read += 1;
                 of_form.not_opened += 1;
-                troubles.push(trouble);
+                diagnostics.push(diagnostic);
                 continue;
             }
-            Outcome::Refused(trouble) => {
-                troubles.push(trouble);
+            Outcome::Refused(diagnostic) => {
+                diagnostics.push(diagnostic);
                 continue;
             }
         };
-        troubles.extend(odd);
+        diagnostics.extend(odd);
         let of_form = counts.entry(message.form.clone()).or_default();
         of_form.rows_read += 1;
         match known.get(&message.identity).and_then(|at| messages.get_mut(*at)) {
@@ -84,7 +84,7 @@ pub fn collect(rows: Rows, keys: &Keys) -> Answers {
                         "has the same id as {}, and says something else; the first one was kept, so compare the two",
                         first.place
                     );
-                    troubles.push(message.place.trouble(what));
+                    diagnostics.push(message.place.diagnostic(what));
                 }
             }
             None => {
@@ -93,9 +93,9 @@ pub fn collect(rows: Rows, keys: &Keys) -> Answers {
             }
         }
     }
-    let firsts = applied(messages, &mut counts, &mut troubles);
-    troubles.sort_by(|one, another| {
-        let place = |trouble: &Trouble| (trouble.where_.file.clone(), trouble.where_.line);
+    let firsts = applied(messages, &mut counts, &mut diagnostics);
+    diagnostics.sort_by(|one, another| {
+        let place = |diagnostic: &Diagnostic| (diagnostic.where_.file.clone(), diagnostic.where_.line);
         place(one).cmp(&place(another))
     });
     let mut by_form: BTreeMap<String, Vec<Message>> = BTreeMap::new();
@@ -108,11 +108,15 @@ pub fn collect(rows: Rows, keys: &Keys) -> Answers {
         messages.sort_by_key(|message| (message.sent_at.is_none(), message.sent_at));
         FormAnswers { form, answers: messages.into_iter().map(|message| message.members).collect(), counts }
     });
-    Answers { forms: forms.collect(), troubles }
+    Answers { forms: forms.collect(), diagnostics }
 }
 
 /// The first messages that are left, each with the answers that count.
-fn applied(messages: Vec<Message>, counts: &mut BTreeMap<String, Counts>, troubles: &mut Vec<Trouble>) -> Vec<Message> {
+fn applied(
+    messages: Vec<Message>,
+    counts: &mut BTreeMap<String, Counts>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Message> {
     let (mut firsts, later): (Vec<_>, Vec<_>) = messages.into_iter().partition(|message| message.refers.is_none());
     let by_id: HashMap<String, usize> =
         firsts.iter().enumerate().filter_map(|(at, first)| Some((first.submission_id.clone()?, at))).collect();
@@ -120,7 +124,7 @@ fn applied(messages: Vec<Message>, counts: &mut BTreeMap<String, Counts>, troubl
     let mut changes: HashMap<usize, Message> = HashMap::new();
     for message in later {
         let Some(at) = target(&message, &firsts, &by_id) else {
-            troubles.push(message.place.trouble(REFUSED));
+            diagnostics.push(message.place.diagnostic(REFUSED));
             continue;
         };
         if let Some(Reference::Withdraws(_)) = message.refers {

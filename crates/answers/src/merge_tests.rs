@@ -36,7 +36,7 @@ fn a_change_replaces_the_answers_and_the_latest_counts() {
     let third = row("a3", 2, r#","changes":"a","name":"three""#);
     for rows in [[&first, &second, &third], [&third, &first, &second], [&second, &third, &first]] {
         let answers = collected(&rows.map(String::clone));
-        assert_eq!(answers.troubles, []);
+        assert_eq!(answers.diagnostics, []);
         assert_eq!(
             answers.forms[0].to_csv(),
             "submission_id,sent_at,form,name,changed_at\r\n\
@@ -56,7 +56,7 @@ fn a_withdrawal_wins_over_changes_whatever_the_order_and_leaves_nothing_but_a_nu
     ];
     let answers = collected(&rows);
     assert_eq!(
-        (names(&answers), answers.troubles.len(), answers.forms[0].counts.withdrawn),
+        (names(&answers), answers.diagnostics.len(), answers.forms[0].counts.withdrawn),
         (vec!["other".into()], 0, 1)
     );
     assert!(
@@ -84,7 +84,7 @@ fn a_change_with_the_wrong_code_or_without_a_first_message_is_refused_in_the_sam
         let answers = collected(&[first.clone(), without_code.clone(), wrong]);
         assert_eq!(names(&answers), ["one", "plain"], "{index}");
         assert_eq!(
-            answers.troubles.iter().map(|trouble| trouble.what.as_str()).collect::<Vec<_>>(),
+            answers.diagnostics.iter().map(|diagnostic| diagnostic.what.as_str()).collect::<Vec<_>>(),
             [REFUSED],
             "{index}"
         );
@@ -95,9 +95,11 @@ fn a_change_with_the_wrong_code_or_without_a_first_message_is_refused_in_the_sam
 fn two_rows_with_one_id_that_contradict_each_other_are_told_and_the_first_is_kept() {
     let answers = collected(&[row("a", 0, r#","name":"one""#), row("a", 0, r#","name":"two""#)]);
     assert_eq!(names(&answers), ["one"]);
-    assert_eq!(answers.troubles.len(), 1);
+    assert_eq!(answers.diagnostics.len(), 1);
     assert!(
-        answers.troubles[0].to_string().starts_with("a.json:2: has the same id as a.json:1, and says something else")
+        answers.diagnostics[0]
+            .to_string()
+            .starts_with("a.json:2: has the same id as a.json:1, and says something else")
     );
     assert_eq!(answers.forms[0].counts.repeats_dropped, 1);
 }
@@ -114,8 +116,8 @@ fn what_is_inside_wins_over_what_is_beside_and_a_copied_message_is_told_and_coun
     assert_eq!(names(&answers), ["inside"]);
     assert!(answers.to_json().contains("\"city\": \"beside\"") && !answers.to_json().contains("people"));
     assert_eq!((answers.forms[0].counts.repeats_dropped, answers.forms[0].counts.withdrawn), (2, 0));
-    assert_eq!(answers.troubles.len(), 1, "{:?}", answers.troubles);
-    assert!(answers.troubles[0].what.starts_with("the submission_id inside the sealed message"));
+    assert_eq!(answers.diagnostics.len(), 1, "{:?}", answers.diagnostics);
+    assert!(answers.diagnostics[0].what.starts_with("the submission_id inside the sealed message"));
 }
 
 #[test]
@@ -124,7 +126,7 @@ fn what_stays_shut_is_counted_and_told_but_costs_nothing_else() {
     let answers = collected(&rows);
     assert_eq!(names(&answers), ["one"]);
     assert_eq!(answers.forms[0].counts, Counts { rows_read: 3, not_opened: 2, ..Counts::default() });
-    assert_eq!(answers.troubles.len(), 2);
+    assert_eq!(answers.diagnostics.len(), 2);
 }
 
 #[test]
@@ -188,7 +190,7 @@ proptest! {
         prop_assert_eq!(summary(&once), summary(&again));
         let repeats: usize = again.forms.iter().map(|form| form.counts.repeats_dropped).sum();
         prop_assert_eq!(repeats, mixed.len() - rows.len(), "{}", counted(repeats, "repeat"));
-        prop_assert_eq!(once.troubles.len(), again.troubles.len());
+        prop_assert_eq!(once.diagnostics.len(), again.diagnostics.len());
         prop_assert!(parse_json(&again.to_json()).is_ok());
     }
 

@@ -2,7 +2,7 @@
 //! the answers.
 
 use super::{
-    Keys, LONGEST_TEXT, MOST_MEMBERS, Members, Place, Row, Trouble, UNNAMED_FORM, armour, open,
+    Diagnostic, Keys, LONGEST_TEXT, MOST_MEMBERS, Members, Place, Row, UNNAMED_FORM, armour, open,
     value::{cell, compact},
 };
 use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
@@ -67,11 +67,11 @@ pub struct Message {
 /// What became of a row.
 pub enum Outcome {
     /// It is a message; something about it may be odd.
-    Message(Message, Option<Trouble>),
+    Message(Message, Option<Diagnostic>),
     /// It is sealed, for this form, and stays so.
-    Shut(String, Trouble),
+    Shut(String, Diagnostic),
     /// It is nothing that a form sends.
-    Refused(Trouble),
+    Refused(Diagnostic),
 }
 
 /// Whether a name may be taken from beside a sealed message.
@@ -84,7 +84,7 @@ pub fn read(row: Row, keys: &Keys) -> Outcome {
     let Row { place, table, members } = row;
     let mut members = match tidied(&place, members) {
         Ok(members) => members,
-        Err(trouble) => return Outcome::Refused(trouble),
+        Err(diagnostic) => return Outcome::Refused(diagnostic),
     };
     let is_collection = |name: &str| name.eq_ignore_ascii_case(COLLECTION);
     let exported = members.iter().find(|(name, _)| is_collection(name)).map(|(_, value)| cell(value));
@@ -94,21 +94,21 @@ pub fn read(row: Row, keys: &Keys) -> Outcome {
     if let Some(sealed) = take_sealed(&mut members) {
         let outside = text_of(&members, SUBMISSION_ID);
         let opened = open::open(&sealed, keys).map_err(|error| error.to_string());
-        match opened.and_then(|inside| tidied(&place, inside).map_err(|trouble| trouble.what)) {
+        match opened.and_then(|inside| tidied(&place, inside).map_err(|diagnostic| diagnostic.what)) {
             Ok(inside) => {
                 let inside_id = text_of(&inside, SUBMISSION_ID);
                 if outside.is_some() && inside_id.is_some() && outside != inside_id {
-                    odd = Some(place.trouble(
+                    odd = Some(place.diagnostic(
                         "the submission_id inside the sealed message is not the one beside it; somebody may have copied the message. The one inside counts",
                     ));
                 }
                 members = united(inside, members);
             }
-            Err(what) => return Outcome::Shut(named(text_of(&members, FORM)), place.trouble(what)),
+            Err(what) => return Outcome::Shut(named(text_of(&members, FORM)), place.diagnostic(what)),
         }
     }
     if members.is_empty() {
-        return Outcome::Refused(place.trouble("is empty"));
+        return Outcome::Refused(place.diagnostic("is empty"));
     }
     let form = named(text_of(&members, FORM));
     let sent_at = text_of(&members, SENT_AT).and_then(|text| instant(&text));
@@ -144,7 +144,7 @@ fn form_of(form: Option<String>, collection: Option<&str>) -> String {
 
 /// The members without what is empty, with the contract's own names as it writes them; an error for what is larger
 /// than anything that a form sends.
-fn tidied(place: &Place, members: Members) -> Result<Members, Trouble> {
+fn tidied(place: &Place, members: Members) -> Result<Members, Diagnostic> {
     let longest = |value: &Value| match value {
         Value::Text(text) => text.len(),
         other => compact(other).len(),
@@ -152,13 +152,13 @@ fn tidied(place: &Place, members: Members) -> Result<Members, Trouble> {
     if members.len() > MOST_MEMBERS {
         let what =
             format!("has {} columns, and no form has more than {MOST_MEMBERS}; the row was left out", members.len());
-        return Err(place.trouble(what));
+        return Err(place.diagnostic(what));
     }
     // A sealed text is longer than what is in it, and has a limit of its own.
     if members.iter().any(|(name, value)| {
         longest(value) > 2 * LONGEST_TEXT || (LONGEST_TEXT < longest(value) && !is_sealed(name, value))
     }) {
-        return Err(place.trouble("has a cell that is longer than 1 MiB, which no form sends; the row was left out"));
+        return Err(place.diagnostic("has a cell that is longer than 1 MiB, which no form sends; the row was left out"));
     }
     let filled = members.into_iter().filter(|(_, value)| !cell(value).trim().is_empty());
     Ok(filled

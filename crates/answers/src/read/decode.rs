@@ -28,10 +28,13 @@ pub fn text<'a>(name: &str, bytes: &'a [u8], found: &mut Rows) -> Cow<'a, str> {
             bytes.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| std::str::from_utf8(line).is_err());
         for (count, (line, _)) in broken.enumerate() {
             if count == MOST_TOLD {
-                found.trouble(&Place::file(name), "more lines hold bytes that are not UTF-8; export it again as UTF-8");
+                found.diagnostic(
+                    &Place::file(name),
+                    "more lines hold bytes that are not UTF-8; export it again as UTF-8",
+                );
                 break;
             }
-            found.trouble(
+            found.diagnostic(
                 &Place::line(name, line + 1),
                 "holds bytes that are not UTF-8, so letters in it are lost (\u{fffd}); export it again as UTF-8",
             );
@@ -49,7 +52,7 @@ mod tests {
         for bytes in [b"\xef\xbb\xbfa\xc3\xa9".as_slice(), b"\xff\xfea\0\xe9\0", b"\xfe\xff\0a\0\xe9"] {
             let mut found = Rows::default();
             assert_eq!(text("a.csv", bytes, &mut found), "aé");
-            assert_eq!(found.troubles, []);
+            assert_eq!(found.diagnostics, []);
         }
     }
 
@@ -57,6 +60,6 @@ mod tests {
     fn a_line_that_is_not_utf_8_is_told_and_kept() {
         let mut found = Rows::default();
         assert_eq!(text("a.csv", b"one\ntw\xe9\nthree", &mut found), "one\ntw\u{fffd}\nthree");
-        assert_eq!(found.troubles.iter().map(|one| one.where_.line).collect::<Vec<_>>(), [Some(2)]);
+        assert_eq!(found.diagnostics.iter().map(|one| one.where_.line).collect::<Vec<_>>(), [Some(2)]);
     }
 }

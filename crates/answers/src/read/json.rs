@@ -33,8 +33,8 @@ fn lines(name: &str, text: &str, found: &mut Rows) {
         let place = Place::line(name, number + 1);
         match value::parse(line) {
             Ok(Value::Object(members)) => found.push(place, members),
-            Ok(_) => found.trouble(&place, "is no row; each line must be one JSON object"),
-            Err(error) => found.trouble(&place, damaged(&error)),
+            Ok(_) => found.diagnostic(&place, "is no row; each line must be one JSON object"),
+            Err(error) => found.diagnostic(&place, damaged(&error)),
         }
     }
 }
@@ -68,7 +68,7 @@ impl Reader<'_, '_> {
             match self.text.as_bytes().get(at) {
                 None => {
                     let place = self.place(at);
-                    self.found.trouble(&place, "the list of rows is cut off here; export it again in full");
+                    self.found.diagnostic(&place, "the list of rows is cut off here; export it again in full");
                     return None;
                 }
                 Some(b',') => at += 1,
@@ -86,11 +86,11 @@ impl Reader<'_, '_> {
                 Some(end)
             }
             Ok((_, end)) => {
-                self.found.trouble(&place, "is no row; each element of the list must be an object");
+                self.found.diagnostic(&place, "is no row; each element of the list must be an object");
                 Some(end)
             }
             Err(error) => {
-                self.found.trouble(&place, damaged(&error));
+                self.found.diagnostic(&place, damaged(&error));
                 next_row(self.text, at + 1)
             }
         }
@@ -122,7 +122,7 @@ impl Reader<'_, '_> {
             let pages = value.as_number().filter(|pages| name == "totalPages" && *pages > 1.0);
             if let Some(pages) = pages {
                 let what = format!("is one page of {pages} only; export the others too, or all with perPage=500");
-                self.found.trouble(&Place::file(self.name), what);
+                self.found.diagnostic(&Place::file(self.name), what);
             }
             at = end;
         }
@@ -139,8 +139,8 @@ impl Reader<'_, '_> {
         let place = self.place(at);
         match value::parse(self.text) {
             Ok(Value::Object(members)) => self.found.push(place, Members::from(members)),
-            Ok(_) => self.found.trouble(&place, "is no row; it must be a JSON object"),
-            Err(error) => self.found.trouble(&place, damaged(&error)),
+            Ok(_) => self.found.diagnostic(&place, "is no row; it must be a JSON object"),
+            Err(error) => self.found.diagnostic(&place, damaged(&error)),
         }
     }
 }
@@ -177,7 +177,7 @@ mod tests {
         rows("a.json", text, &mut found);
         let rows =
             found.rows.into_iter().map(|row| format!("{} {}", row.place, value::compact(&Value::Object(row.members))));
-        (rows.collect(), found.troubles.iter().map(ToString::to_string).collect())
+        (rows.collect(), found.diagnostics.iter().map(ToString::to_string).collect())
     }
 
     #[test]
@@ -207,28 +207,32 @@ mod tests {
             "{\"a\":1}\n{\"a\":\n{\"a\":2}",
             "[{\"a\":1}, 7, {\"a\":2}]",
         ] {
-            let (rows, troubles) = read(text);
+            let (rows, diagnostics) = read(text);
             let rows: Vec<_> = rows.iter().filter_map(|row| row.split_once(' ')).map(|(_, row)| row).collect();
-            assert_eq!((rows.first(), rows.last()), (Some(&"{\"a\":1}"), Some(&"{\"a\":2}")), "{text}: {troubles:?}");
-            assert!(!troubles.is_empty(), "{text}");
+            assert_eq!(
+                (rows.first(), rows.last()),
+                (Some(&"{\"a\":1}"), Some(&"{\"a\":2}")),
+                "{text}: {diagnostics:?}"
+            );
+            assert!(!diagnostics.is_empty(), "{text}");
         }
     }
 
     #[test]
     fn an_export_that_is_cut_off_keeps_what_came_before() {
-        let (rows, troubles) = read("[{\"a\":1},\n{\"a\":2},\n{\"a\":");
+        let (rows, diagnostics) = read("[{\"a\":1},\n{\"a\":2},\n{\"a\":");
         assert_eq!(rows.len(), 2);
-        assert!(troubles[0].starts_with("a.json:3: this row is damaged"), "{troubles:?}");
-        let (rows, troubles) = read("{\"items\":[{\"a\":1},");
+        assert!(diagnostics[0].starts_with("a.json:3: this row is damaged"), "{diagnostics:?}");
+        let (rows, diagnostics) = read("{\"items\":[{\"a\":1},");
         assert_eq!(rows.len(), 1);
-        assert_eq!(troubles, ["a.json:1: the list of rows is cut off here; export it again in full"]);
+        assert_eq!(diagnostics, ["a.json:1: the list of rows is cut off here; export it again in full"]);
     }
 
     #[test]
     fn one_page_of_several_is_told() {
-        let (rows, troubles) = read("{\"items\":[{\"a\":1}],\"page\":1,\"totalPages\":2}");
-        assert_eq!((rows.len(), troubles.len()), (1, 1));
-        assert!(troubles[0].starts_with("a.json: is one page of 2 only"), "{troubles:?}");
+        let (rows, diagnostics) = read("{\"items\":[{\"a\":1}],\"page\":1,\"totalPages\":2}");
+        assert_eq!((rows.len(), diagnostics.len()), (1, 1));
+        assert!(diagnostics[0].starts_with("a.json: is one page of 2 only"), "{diagnostics:?}");
     }
 
     #[test]

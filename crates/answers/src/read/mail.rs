@@ -71,7 +71,7 @@ pub fn rows(place: &Place, bytes: &[u8], found: &mut Rows) {
             return;
         }
     }
-    found.trouble(
+    found.diagnostic(
         place,
         "holds no answer that can be found: no armoured block, no JSON, no lines that say submission_id: or form:; open the mail and look",
     );
@@ -202,7 +202,7 @@ mod tests {
         let mut found = Rows::default();
         rows(&Place::file("a.eml"), mail.replace('\n', "\r\n").as_bytes(), &mut found);
         let rows = found.rows.into_iter().map(|row| value::compact(&Value::Object(row.members)));
-        rows.chain(found.troubles.into_iter().map(|trouble| trouble.to_string())).collect()
+        rows.chain(found.diagnostics.into_iter().map(|diagnostic| diagnostic.to_string())).collect()
     }
 
     const HEAD: &str =

@@ -19,7 +19,7 @@ pub fn rows(name: &str, bytes: &[u8]) -> Rows {
     let mut found = Rows::default();
     let file = Place::file(name);
     if bytes.starts_with(SQLITE) {
-        found.trouble(
+        found.diagnostic(
             &file,
             "is a SQLite database, which cannot be read here; export its collections as JSON or CSV, or run `site answers open` on it",
         );
@@ -28,7 +28,7 @@ pub fn rows(name: &str, bytes: &[u8]) -> Rows {
     } else if mail::is_mail(bytes) {
         mail::rows(&file, bytes, &mut found);
     } else if bytes.iter().take(512).any(|byte| *byte == 0) && !decode::is_utf_16(bytes) {
-        found.trouble(
+        found.diagnostic(
             &file,
             "is no text; give an export as JSON, JSON lines or CSV, a mail (.eml), or PocketBase's data.db",
         );
@@ -43,7 +43,7 @@ fn text_rows(name: &str, text: &str, found: &mut Rows) {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     let file = Place::file(name);
     if text.trim().is_empty() {
-        found.trouble(&file, "is empty; export it again");
+        found.diagnostic(&file, "is empty; export it again");
     } else if text.trim_start().starts_with(['{', '[']) {
         json::rows(name, text, found);
     } else if table::names_a_message(text) {
@@ -55,7 +55,7 @@ fn text_rows(name: &str, text: &str, found: &mut Rows) {
     } else if matches!(ending.as_str(), "csv" | "tsv" | "tab") || table::has_columns(text) {
         table::rows(name, text, found);
     } else {
-        found.trouble(
+        found.diagnostic(
             &file,
             "holds no answers that can be found; give an export as JSON, JSON lines or CSV, a mail (.eml), or text with armoured blocks",
         );
@@ -97,10 +97,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// How many rows and troubles a file gives.
+    /// How many rows and diagnostics a file gives.
     fn counted(name: &str, text: &str) -> (usize, usize) {
         let found = rows(name, text.as_bytes());
-        (found.rows.len(), found.troubles.len())
+        (found.rows.len(), found.diagnostics.len())
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub fn rows(name: &str, text: &str, found: &mut Rows) {
     let (header, delimiter, mut at) = header(text);
     if header.len() > MOST_MEMBERS {
         let what = format!("has more than {MOST_MEMBERS} columns, and no form has as many; nothing of it was read");
-        return found.trouble(&Place::file(name), what);
+        return found.diagnostic(&Place::file(name), what);
     }
     let names = names(&header);
     let mut lines = Lines::new(text);
@@ -39,7 +39,7 @@ pub fn rows(name: &str, text: &str, found: &mut Rows) {
             break;
         }
         if let Some(first_line) = raw.find('\n').filter(|_| raw.matches('"').count() % 2 == 1) {
-            found.trouble(
+            found.diagnostic(
                 &place,
                 "a quotation mark in this row is never closed, so the row was left out; the others are read",
             );
@@ -50,7 +50,7 @@ pub fn rows(name: &str, text: &str, found: &mut Rows) {
         let beyond = record.iter().skip(names.len()).any(|cell| !cell.is_empty());
         if record.len() < names.len() || beyond {
             let (has, wants) = (counted(record.len(), "cell"), names.len());
-            found.trouble(
+            found.diagnostic(
                 &place,
                 format!(
                     "has {has} where the header has {wants}; what fits was read, so compare this row with the original"
@@ -122,7 +122,7 @@ mod tests {
         rows("a.csv", text, &mut found);
         let rows =
             found.rows.into_iter().map(|row| format!("{} {}", row.place, value::compact(&Value::Object(row.members))));
-        (rows.collect(), found.troubles.iter().map(ToString::to_string).collect())
+        (rows.collect(), found.diagnostics.iter().map(ToString::to_string).collect())
     }
 
     #[test]
@@ -134,8 +134,8 @@ mod tests {
             "sep=;\r\na;b\r\n1;\"x;y\"",
             "\"a;,\",b\n1,x;y\n",
         ] {
-            let (rows, troubles) = read(text);
-            assert_eq!((rows.len(), troubles.len()), (1, 0), "{text}: {troubles:?}");
+            let (rows, diagnostics) = read(text);
+            assert_eq!((rows.len(), diagnostics.len()), (1, 0), "{text}: {diagnostics:?}");
             assert!(rows[0].ends_with(r#""1","b":"x;y"}"#), "{text}: {}", rows[0]);
         }
     }
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn damaged_rows_are_told_and_the_others_are_read() {
-        let (rows, troubles) = read("a,b,c\n1,2\n3,4,5,6\n7,8,9,,\n1,\"open,3\n4,\"x\",6\n7,\"open\n8,9,10\n");
+        let (rows, diagnostics) = read("a,b,c\n1,2\n3,4,5,6\n7,8,9,,\n1,\"open,3\n4,\"x\",6\n7,\"open\n8,9,10\n");
         let rows: Vec<_> = rows.iter().filter_map(|row| row.split_once(' ')).map(|(_, row)| row).collect();
         assert_eq!(
             rows,
@@ -160,7 +160,7 @@ mod tests {
                 r#"{"a":"8","b":"9","c":"10"}"#
             ]
         );
-        let places: Vec<_> = troubles.iter().filter_map(|said| said.split(": ").next()).collect();
+        let places: Vec<_> = diagnostics.iter().filter_map(|said| said.split(": ").next()).collect();
         assert_eq!(places, ["a.csv:2", "a.csv:3", "a.csv:5", "a.csv:7"]);
     }
 

@@ -20,14 +20,16 @@ pub fn rows(path: &Path, is_named: bool) -> Rows {
     let file = Place::file(&path.display().to_string());
     match read_all(path, &file, &mut found) {
         Ok(0) if is_named => {
-            found.troubles.push(file.trouble("has no table with a column submission_id; give PocketBase's data.db"));
+            found
+                .diagnostics
+                .push(file.diagnostic("has no table with a column submission_id; give PocketBase's data.db"));
         }
         Ok(_) => {}
         Err(error) => {
             let what = format!(
                 "cannot be read as a database: {error}; copy it together with the files beside it that end in -wal and -shm, and try the copy"
             );
-            found.troubles.push(file.trouble(what));
+            found.diagnostics.push(file.diagnostic(what));
         }
     }
     found
@@ -44,11 +46,11 @@ fn read_all(path: &Path, file: &Place, found: &mut Rows) -> rusqlite::Result<usi
         let place = Place::file(&format!("{}:{table}", file.file));
         if let Err(error) = read_table(&connection, table, &place, found) {
             let what = format!("the rest of this table cannot be read: {error}; read a backup, or an export as JSON");
-            found.troubles.push(place.trouble(what));
+            found.diagnostics.push(place.diagnostic(what));
         }
     }
     if was_at_rest && beside(path, "-wal").exists() {
-        found.troubles.push(file.trouble("its server began to write while it was read; run this again"));
+        found.diagnostics.push(file.diagnostic("its server began to write while it was read; run this again"));
     }
     Ok(tables.len())
 }
@@ -117,7 +119,7 @@ fn read_table(connection: &Connection, table: &str, place: &Place, found: &mut R
             let kind = kinds.iter().find(|(of, _)| of == name).map_or("", |(_, kind)| kind);
             let (value, odd) = value(row.get_ref(index)?, kind);
             if let Some(what) = odd {
-                found.troubles.push(place.trouble(format!("{}: {what}", shown(name))));
+                found.diagnostics.push(place.diagnostic(format!("{}: {what}", shown(name))));
             }
             members.push((name.clone(), value));
         }

@@ -16,8 +16,8 @@ pub fn rows(paths: &[PathBuf]) -> Rows {
             below(path, &mut files, &mut found);
             if files.is_empty() {
                 found
-                    .troubles
-                    .push(place(path).trouble("is a folder without any export in it; name the files themselves"));
+                    .diagnostics
+                    .push(place(path).diagnostic("is a folder without any export in it; name the files themselves"));
             }
             for file in files {
                 found.append(file_rows(&file, false));
@@ -56,7 +56,7 @@ fn below(folder: &Path, files: &mut Vec<PathBuf>, found: &mut Rows) {
                 }
             }
         }
-        Err(error) => found.troubles.push(place(folder).trouble(format!("cannot be read: {error}"))),
+        Err(error) => found.diagnostics.push(place(folder).diagnostic(format!("cannot be read: {error}"))),
     }
 }
 
@@ -74,8 +74,8 @@ fn file_rows(path: &Path, is_named: bool) -> Rows {
         }
         Ok(bytes) => read::rows(&name, &bytes),
         Err(error) => {
-            let troubles = vec![Place::file(&name).trouble(format!("cannot be read: {error}"))];
-            Rows { rows: Vec::new(), troubles }
+            let diagnostics = vec![Place::file(&name).diagnostic(format!("cannot be read: {error}"))];
+            Rows { rows: Vec::new(), diagnostics }
         }
     }
 }

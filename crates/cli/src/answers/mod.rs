@@ -48,15 +48,15 @@ pub struct Request {
     pub form: Option<String>,
 }
 
-/// Reads the answers and writes them; says whether everything was readable. Troubles and the summary go to the
+/// Reads the answers and writes them; says whether everything was readable. Diagnostics and the summary go to the
 /// standard error, so that a table on the standard output stays one.
 pub fn open(request: &Request) -> Result<bool, AnswersError> {
     let keys = keys(&request.keys)?;
     let mut answers = collect(files::rows(&request.paths), &keys);
-    for trouble in &answers.troubles {
-        eprintln!("{trouble}");
+    for diagnostic in &answers.diagnostics {
+        eprintln!("{diagnostic}");
     }
-    let is_all_readable = answers.troubles.is_empty();
+    let is_all_readable = answers.diagnostics.is_empty();
     let is_done = |form: &FormAnswers| !form.answers.is_empty() || form.counts.withdrawn > 0;
     if !is_all_readable && !answers.forms.iter().any(is_done) {
         return Err(AnswersError::Nothing);
@@ -95,7 +95,7 @@ fn tell(answers: &Answers, is_all_readable: bool) {
         }
     }
     if !is_all_readable {
-        let count = counted(answers.troubles.len(), "line");
+        let count = counted(answers.diagnostics.len(), "line");
         eprintln!("Not everything could be read: {count} above say what, and what can be done.");
     }
 }
