@@ -45,7 +45,7 @@ fn messages() -> Messages {
 /// A fresh place in the page, and the components mounted in it.
 struct Stage {
     place: Element,
-    session: App,
+    app: App,
     // Signals and components live as long as these.
     _owner: Owner,
     _handle: Box<dyn std::any::Any>,
@@ -70,17 +70,17 @@ impl Stage {
         let place = document().create_element("section").unwrap();
         document().body().unwrap().append_child(&place).unwrap();
         let owner = Owner::new();
-        let (session, handle) = owner.with(|| {
+        let (app, handle) = owner.with(|| {
             let mut data = sample::page_data(seconds);
             change(&mut data);
-            let session = App::new(messages(), data);
+            let app = App::new(messages(), data);
             let handle = mount_to(place.clone().unchecked_into::<HtmlElement>(), move || {
-                session.provide();
-                part(session)
+                app.provide();
+                part(app)
             });
-            (session, handle)
+            (app, handle)
         });
-        Self { place, session, _owner: owner, _handle: Box::new(handle) }
+        Self { place, app, _owner: owner, _handle: Box::new(handle) }
     }
 
     fn one(&self, selector: &str) -> Element {
@@ -116,8 +116,8 @@ impl Stage {
 
     /// As the page does once its parts are there; without its clock and its address.
     async fn wake(&self) {
-        self.session.hydrated.mark();
-        self.session.outbox.start();
+        self.app.hydrated.mark();
+        self.app.outbox.start();
         tick().await;
     }
 
@@ -188,7 +188,7 @@ async fn until(what: &str, is_so: impl Fn() -> bool) {
 async fn sending_an_empty_form_lists_each_problem_and_takes_the_keyboard() {
     forget_everything().await;
     let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
-    stage.session.hydrated.mark();
+    stage.app.hydrated.mark();
     tick().await;
     assert!(stage.one("[role=alert]").has_attribute("hidden"));
     stage.press("button[type=submit]");
@@ -215,7 +215,7 @@ async fn sending_an_empty_form_lists_each_problem_and_takes_the_keyboard() {
 async fn a_draft_is_kept_as_it_is_typed_and_comes_back() {
     forget_everything().await;
     let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
-    stage.session.hydrated.mark();
+    stage.app.hydrated.mark();
     tick().await;
     stage.type_into("[name=name]", "Ada");
     stage.tick("[name=projects][value=Willow]");
@@ -223,7 +223,7 @@ async fn a_draft_is_kept_as_it_is_typed_and_comes_back() {
     drop(stage);
 
     let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
-    stage.session.hydrated.mark();
+    stage.app.hydrated.mark();
     until("the draft is back", || stage.count("[data-draft=saved]") == 1).await;
     assert_eq!(stage.one("[name=name]").unchecked_into::<HtmlInputElement>().value(), "Ada");
     assert!(stage.one("[name=projects][value=Willow]").unchecked_into::<HtmlInputElement>().checked());
@@ -319,14 +319,14 @@ async fn a_form_that_leaves_while_it_is_being_sent_takes_nothing_down() {
     let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
     stage.wake().await;
     stage.fill_in_and_send();
-    stage.session.clock.set_phase(p4p_domain::event::Phase::Live);
+    stage.app.clock.set_phase(p4p_domain::event::Phase::Live);
     until("the form is gone", || stage.count("form") == 0).await;
     // What is not known to have arrived is still there, and can still be sent.
     until("the sign-up is still there", || {
         stage.count("[data-outbox=queued]") == 1 && stage.buttons("Try again").len() == 1
     })
     .await;
-    stage.session.clock.set_phase(p4p_domain::event::Phase::Open);
+    stage.app.clock.set_phase(p4p_domain::event::Phase::Open);
     until("the sign-up is found again", || stage.count("[data-outbox=queued]") == 1).await;
 }
 
@@ -351,14 +351,14 @@ async fn a_node_that_was_on_its_way_when_it_got_too_late_is_not_forgotten() {
 async fn a_form_that_leaves_while_someone_types_takes_nothing_down_and_comes_back() {
     forget_everything().await;
     let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
-    stage.session.hydrated.mark();
+    stage.app.hydrated.mark();
     tick().await;
     // Taking an element with the keyboard out of the page is itself an event, for a form that is gone by then.
     stage.one("[name=name]").unchecked_into::<HtmlElement>().focus().unwrap();
     stage.type_into("[name=name]", "Ada");
-    stage.session.clock.set_phase(p4p_domain::event::Phase::Live);
+    stage.app.clock.set_phase(p4p_domain::event::Phase::Live);
     until("the form is gone", || stage.count("form") == 0).await;
-    stage.session.clock.set_phase(p4p_domain::event::Phase::Open);
+    stage.app.clock.set_phase(p4p_domain::event::Phase::Open);
     until("the draft is back", || stage.count("[data-draft=saved]") == 1).await;
     assert_eq!(stage.one("[name=name]").unchecked_into::<HtmlInputElement>().value(), "Ada");
 }
@@ -368,10 +368,10 @@ async fn the_phase_decides_which_form_is_there() {
     forget_everything().await;
     let stage = Stage::new(-DAY, |_| view! { <SignUp/> });
     assert_eq!(stage.count("form[data-form=attend]"), 1);
-    stage.session.clock.set_phase(p4p_domain::event::Phase::Live);
+    stage.app.clock.set_phase(p4p_domain::event::Phase::Live);
     tick().await;
     assert_eq!(stage.count("form"), 0);
-    stage.session.clock.set_phase(p4p_domain::event::Phase::Over);
+    stage.app.clock.set_phase(p4p_domain::event::Phase::Over);
     tick().await;
     assert_eq!((stage.count("form[data-form=next]"), stage.count("form[data-form=attend]")), (1, 0));
 }
@@ -417,7 +417,7 @@ async fn a_form_at_another_service_leaves_the_page_when_its_time_is_over() {
     );
     tick().await;
     assert_eq!((stage.count("a[href='http://127.0.0.1:9/']"), stage.count("form")), (1, 0));
-    stage.session.clock.set_phase(p4p_domain::event::Phase::Live);
+    stage.app.clock.set_phase(p4p_domain::event::Phase::Live);
     until("the link is gone", || stage.count("a[href='http://127.0.0.1:9/']") == 0).await;
 }
 

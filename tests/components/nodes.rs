@@ -18,7 +18,7 @@ use web_sys::{Element, HtmlElement};
 /// List and map, once the page is hydrated.
 async fn stage_with(change: fn(&mut PageData)) -> Stage {
     let stage = Stage::with(-DAY, change, |_| view! { <NodeMap/> <NodeList/> });
-    stage.session.hydrated.mark();
+    stage.app.hydrated.mark();
     tick().await;
     stage
 }
@@ -95,10 +95,10 @@ async fn what_has_the_keyboard_keeps_it_when_the_nearest_nodes_come_first() {
         let summary = stage.one(&format!("#node-{id} summary"));
         summary.unchecked_ref::<HtmlElement>().focus().unwrap();
         let place = Place { name: "Lund".into(), position: LonLat::new(13.2, 55.7).unwrap() };
-        stage.session.nodes.set_origin(Some(place));
+        stage.app.nodes.set_origin(Some(place));
         until("the nearest comes first", || ids(&stage) == ["malmo", "radio"]).await;
         until("the keyboard is back", || with_the_keyboard() == summary).await;
-        stage.session.nodes.set_origin(None);
+        stage.app.nodes.set_origin(None);
         until("the order is back", || ids(&stage) == ["radio", "malmo"]).await;
         until("the keyboard is back", || with_the_keyboard() == summary).await;
     }
@@ -110,12 +110,12 @@ async fn a_node_that_comes_in_front_leaves_those_that_were_asked_for_as_they_are
     let stage = stage().await;
     let row = stage.one("#node-malmo");
     let both = ["radio", "malmo"].map(|id| NodeId::parse(id).unwrap());
-    stage.session.nodes.open(both.into());
+    stage.app.nodes.open(both.into());
     until("both come first", || ids(&stage) == ["radio", "malmo"]).await;
     let mut nodes = sample::page_data(-DAY).nodes;
     let first = Node { id: NodeId::parse("first").unwrap(), name: "The first one".into(), ..nodes[0].clone() };
     nodes.insert(0, first);
-    stage.session.nodes.replace(known(nodes));
+    stage.app.nodes.replace(known(nodes));
     until("it is there", || ids(&stage) == ["radio", "malmo", "first"]).await;
     assert!(stage.one("#node-malmo") == row);
     assert!(stage.one("#node-radio").class_list().contains("chosen"));
@@ -130,7 +130,7 @@ async fn a_node_that_says_something_else_now_says_it_in_the_same_row() {
     let mut nodes = sample::page_data(-DAY).nodes;
     nodes[0].note = "Bring a cup.".into();
     nodes[0].host = "The cup people".into();
-    stage.session.nodes.replace(known(nodes));
+    stage.app.nodes.replace(known(nodes));
     until("it says so", || row.text_content().unwrap().contains("Bring a cup.")).await;
     until("its details do", || row.text_content().unwrap().contains("The cup people")).await;
     assert!(stage.one("#node-malmo") == row);
@@ -148,11 +148,11 @@ async fn nodes_that_are_the_same_as_before_change_nothing_on_the_page() {
     )
     .unwrap();
     let changes = || eval("window.changes").unwrap().as_f64();
-    stage.session.nodes.replace(known(sample::page_data(-DAY).nodes));
+    stage.app.nodes.replace(known(sample::page_data(-DAY).nodes));
     tick().await;
     assert_eq!(changes(), Some(0.0));
     // That they would have been seen:
-    stage.session.nodes.replace(known(Vec::new()));
+    stage.app.nodes.replace(known(Vec::new()));
     until("changes are seen", || changes() != Some(0.0)).await;
 }
 
@@ -185,7 +185,7 @@ async fn the_live_map_comes_with_a_touch_follows_the_list_and_goes_with_its_comp
     map_is_a_recorder();
     let stage = Stage::new(-DAY, |_| view! { <NodeMap/> <NodeList/> });
     stage.place.set_attribute("data-map", "").unwrap();
-    stage.session.hydrated.mark();
+    stage.app.hydrated.mark();
     tick().await;
     let told = || eval("(window.told ?? []).join(', ')").unwrap().as_string().unwrap();
     assert_eq!(told(), "");

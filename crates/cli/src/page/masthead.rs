@@ -8,9 +8,9 @@ use p4p_domain::{
 use p4p_event::{app::App, erased::IntoErased, event::EventTimes, rich_text::rich_text};
 
 /// The top of the page: what, when, where, and one thing to do; over it, the network itself.
-pub fn masthead(edition: &Edition, session: App) -> String {
+pub fn masthead(edition: &Edition, app: App) -> String {
     let content = edition.content;
-    let (event, messages) = (&content.event, session.messages);
+    let (event, messages) = (&content.event, app.messages);
     let before_subject = event.title.strip_suffix(event.subject.as_str()).unwrap_or_default().trim().to_string();
     let lead = (!before_subject.is_empty()).then(|| view! { <span class="lead">{before_subject}</span>" " });
     let organisers = event.organisers.iter().map(|organiser| organiser.name.as_str()).collect::<Vec<_>>().join(" · ");

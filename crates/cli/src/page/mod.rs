@@ -126,13 +126,10 @@ fn app(edition: &Edition, basemap: &Basemap, data: PageData) -> String {
     let owner = Owner::new();
     let html = owner.with(|| {
         let opening = opening(edition, &data);
-        let session = App::new(edition.messages, data);
-        session.provide();
-        let inside = [
-            masthead::masthead(edition, session),
-            parts::main(edition.content, basemap, session),
-            parts::colophon(edition),
-        ];
+        let app = App::new(edition.messages, data);
+        app.provide();
+        let inside =
+            [masthead::masthead(edition, app), parts::main(edition.content, basemap, app), parts::colophon(edition)];
         [&opening, inside.concat().as_str(), "</div>"].concat()
     });
     drop(owner);

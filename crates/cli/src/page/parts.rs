@@ -22,8 +22,8 @@ use p4p_event::{
 };
 
 /// The parts of the page, in the order in which they matter.
-pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
-    let (prose, messages) = (&content.prose, session.messages);
+pub fn main(content: &Content, basemap: &Basemap, app: App) -> String {
+    let (prose, messages) = (&content.prose, app.messages);
     let sections = prose.sections.iter().map(|(name, prose)| section(name, prose));
     let announcement = content.event.announcement.clone();
     let elsewhere = move || {
@@ -109,7 +109,7 @@ pub fn main(content: &Content, basemap: &Basemap, session: App) -> String {
                     <div data-root="host"><Host/></div>
                 </div>
             </section>
-            {status_sections::series(messages, event, session.facts.get().as_of)}
+            {status_sections::series(messages, event, app.facts.get().as_of)}
         </main>
     }
     .to_html()
