@@ -35,9 +35,9 @@ pub struct Catalogue {
 /// is counted so far.
 const FORMS: [&str; 2] = ["one", "other"];
 
-/// The keys of the English file, or a line for each mistake in it.
+/// The keys of the English file, or a line for each error in it.
 pub fn catalogue(english: &str) -> Result<Catalogue, Vec<String>> {
-    let mut mistakes = Vec::new();
+    let mut errors = Vec::new();
     let file = table("en", english)?;
     let printed: Vec<_> = file.get("printed").and_then(Value::as_array).into_iter().flatten().collect();
     let is_printed = |group: &str| printed.iter().any(|one| one.as_str() == Some(group));
@@ -46,12 +46,12 @@ pub fn catalogue(english: &str) -> Result<Catalogue, Vec<String>> {
     for only_printed in [false, true] {
         for (group, texts) in file.iter().filter(|(name, _)| *name != "printed" && is_printed(name) == only_printed) {
             let Some(texts) = texts.as_table() else {
-                mistakes.push(format!("messages/en.toml: {group} is no group of texts"));
+                errors.push(format!("messages/en.toml: {group} is no group of texts"));
                 continue;
             };
             for (name, text) in texts {
                 let Some(forms) = forms(text) else {
-                    mistakes.push(format!(
+                    errors.push(format!(
                         "messages/en.toml: {group}.{name} is neither a text nor {{ one = …, other = … }}"
                     ));
                     continue;
@@ -70,7 +70,7 @@ pub fn catalogue(english: &str) -> Result<Catalogue, Vec<String>> {
             sent = size(&keys);
         }
     }
-    if mistakes.is_empty() { Ok(Catalogue { keys, sent }) } else { Err(mistakes) }
+    if errors.is_empty() { Ok(Catalogue { keys, sent }) } else { Err(errors) }
 }
 
 /// The texts of one language in the catalogue's order, with numbers in their places; or a line for each key that is
@@ -78,17 +78,17 @@ pub fn catalogue(english: &str) -> Result<Catalogue, Vec<String>> {
 pub fn texts(catalogue: &Catalogue, language: &str, text: &str) -> Result<Vec<String>, Vec<String>> {
     let mut file = table(language, text)?;
     file.remove("printed");
-    let (mut mistakes, mut texts) = (Vec::new(), Vec::new());
+    let (mut errors, mut texts) = (Vec::new(), Vec::new());
     for key in &catalogue.keys {
         let place = format!("messages/{language}.toml: {}.{}", key.group, key.name);
         let found = file.get_mut(&key.group).and_then(Value::as_table_mut).and_then(|group| group.remove(&key.name));
         let Some(found) = found else {
-            mistakes.push(format!("{place} is missing; in English it is “{}”", key.english));
+            errors.push(format!("{place} is missing; in English it is “{}”", key.english));
             continue;
         };
         let Some(found) = forms(&found).filter(|forms| (forms.len() == 2) == key.is_plural) else {
             let wanted = if key.is_plural { "{ one = \"…\", other = \"…\" }" } else { "one text" };
-            mistakes.push(format!("{place} must be {wanted}"));
+            errors.push(format!("{place} must be {wanted}"));
             continue;
         };
         for (index, form) in found.into_iter().enumerate() {
@@ -96,14 +96,14 @@ pub fn texts(catalogue: &Catalogue, language: &str, text: &str) -> Result<Vec<St
             // Where there is one, some languages say it in a word.
             let is_optional = |place: &String| key.is_plural && (index == 0) && place == "count";
             if form.trim().is_empty() {
-                mistakes.push(format!("{place} is empty"));
+                errors.push(format!("{place} is empty"));
             }
             for superfluous in has.iter().filter(|place| !key.places.contains(place)) {
-                mistakes.push(format!("{place} has {{{superfluous}}}, which English has not"));
+                errors.push(format!("{place} has {{{superfluous}}}, which English has not"));
             }
             for missing in key.places.iter().filter(|place| !has.contains(place) && !is_optional(place)) {
                 if key.english.contains(&format!("{{{missing}}}")) {
-                    mistakes.push(format!("{place} lacks {{{missing}}}"));
+                    errors.push(format!("{place} lacks {{{missing}}}"));
                 }
             }
             has.retain(|place| key.places.contains(place));
@@ -115,14 +115,14 @@ pub fn texts(catalogue: &Catalogue, language: &str, text: &str) -> Result<Vec<St
     for (group, rest) in &file {
         let names: Vec<_> = rest.as_table().into_iter().flat_map(Table::keys).collect();
         if catalogue.keys.iter().all(|key| key.group != *group) {
-            mistakes.push(format!("messages/{language}.toml: [{group}] is superfluous: English has no such group"));
+            errors.push(format!("messages/{language}.toml: [{group}] is superfluous: English has no such group"));
         } else {
             let line =
                 |name| format!("messages/{language}.toml: {group}.{name} is superfluous: English has no such key");
-            mistakes.extend(names.into_iter().map(line));
+            errors.extend(names.into_iter().map(line));
         }
     }
-    if mistakes.is_empty() { Ok(texts) } else { Err(mistakes) }
+    if errors.is_empty() { Ok(texts) } else { Err(errors) }
 }
 
 /// The Rust of the catalogue: a constant for each key, and natively the texts of all languages.

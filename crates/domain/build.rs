@@ -11,24 +11,24 @@ const MESSAGES: &str = "../../messages";
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed={MESSAGES}");
-    let told = |mistakes: Vec<String>| {
-        for mistake in &mistakes {
-            println!("cargo::error={}", mistake.replace('\n', " "));
+    let report = |errors: Vec<String>| {
+        for error in &errors {
+            println!("cargo::error={}", error.replace('\n', " "));
         }
-        io::Error::other(format!("{} to mend in messages/", mistakes.len()))
+        io::Error::other(format!("{} to mend in messages/", errors.len()))
     };
-    let catalogue = catalogue::catalogue(&fs::read_to_string(Path::new(MESSAGES).join("en.toml"))?).map_err(told)?;
-    let (mut languages, mut mistakes) = (BTreeMap::new(), Vec::new());
+    let catalogue = catalogue::catalogue(&fs::read_to_string(Path::new(MESSAGES).join("en.toml"))?).map_err(report)?;
+    let (mut languages, mut errors) = (BTreeMap::new(), Vec::new());
     for entry in fs::read_dir(MESSAGES)? {
         let path = entry?.path();
         let Some(language) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".toml")) else { continue };
         match catalogue::texts(&catalogue, language, &fs::read_to_string(&path)?) {
             Ok(texts) => drop(languages.insert(language.to_string(), texts)),
-            Err(found) => mistakes.extend(found),
+            Err(found) => errors.extend(found),
         }
     }
-    if !mistakes.is_empty() {
-        return Err(told(mistakes));
+    if !errors.is_empty() {
+        return Err(report(errors));
     }
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     // For tests in a browser.

@@ -48,13 +48,13 @@ impl Source {
     }
 
     /// A mistake at a place in the file, given in bytes.
-    pub fn mistake(&self, at: Option<usize>, field: &str, what: impl fmt::Display) -> Diagnostic {
+    pub fn diagnostic(&self, at: Option<usize>, field: &str, what: impl fmt::Display) -> Diagnostic {
         let line = at.map(|at| 1 + self.text.bytes().take(at).filter(|byte| *byte == b'\n').count());
         Diagnostic { file: self.file.clone(), line, field: field.into(), what: what.to_string() }
     }
 
     /// A mistake that the TOML reader found, with the field's name and, where `hint` knows one, what would be right.
-    pub fn toml_mistake(&self, error: &toml::de::Error, hint: impl Fn(&str) -> Option<&'static str>) -> Diagnostic {
+    pub fn toml_diagnostic(&self, error: &toml::de::Error, hint: impl Fn(&str) -> Option<&'static str>) -> Diagnostic {
         let at = error.span().map(|span| span.start);
         let message = error.message().trim().replace('\n', "; ");
         // "missing field `start`" names it; otherwise it stands at the beginning of the line.
@@ -66,7 +66,7 @@ impl Source {
         };
         // What is missing in the whole file has no line.
         let at = at.filter(|at| *at != 0 || !what.starts_with("missing field"));
-        self.mistake(at, &field, what)
+        self.diagnostic(at, &field, what)
     }
 
     fn key_at(&self, at: usize) -> Option<String> {
@@ -77,7 +77,7 @@ impl Source {
     }
 }
 
-/// Where a value stands, for [`Source::mistake`].
+/// Where a value stands, for [`Source::diagnostic`].
 pub fn start_of<T>(value: &toml::Spanned<T>) -> Option<usize> {
     let Range { start, .. } = value.span();
     Some(start)

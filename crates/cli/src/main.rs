@@ -145,17 +145,17 @@ enum SiteError {
 fn main() -> ExitCode {
     let command = match Command::try_parse() {
         Ok(command) => command,
-        Err(said) => {
+        Err(error) => {
             // Nobody is left to tell when this cannot be printed.
-            _ = said.print();
+            _ = error.print();
             // A wrong command did nothing; 2 would say that something was written.
-            return if said.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+            return if error.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
         }
     };
     match run(command.task) {
         Ok(done) => {
-            if !done.said.is_empty() {
-                println!("{}", done.said);
+            if !done.output.is_empty() {
+                println!("{}", done.output);
             }
             done.code
         }
@@ -169,25 +169,25 @@ fn main() -> ExitCode {
 /// What a task that was done says, and how the program ends.
 struct Done {
     /// For the standard output; may be empty.
-    said: String,
+    output: String,
     code: ExitCode,
 }
 
 impl From<String> for Done {
-    fn from(said: String) -> Self {
-        Self { said, code: ExitCode::SUCCESS }
+    fn from(output: String) -> Self {
+        Self { output, code: ExitCode::SUCCESS }
     }
 }
 
 fn run(task: Task) -> Result<Done, SiteError> {
     match task {
         Task::Check { content, publish } => {
-            let site = told(Site::read(&content).and_then(|site| {
+            let site = report(Site::read(&content).and_then(|site| {
                 let unfit = if publish { site.unfit_to_publish() } else { Vec::new() };
                 if unfit.is_empty() { Ok(site) } else { Err(unfit) }
             }))?;
-            for thought in site.warnings() {
-                eprintln!("{thought} (a warning)");
+            for warning in site.warnings() {
+                eprintln!("{warning} (a warning)");
             }
             let events = site.events();
             let nodes: usize = events.iter().map(|(_, content)| content.nodes.len()).sum();
@@ -196,7 +196,7 @@ fn run(task: Task) -> Result<Done, SiteError> {
             Ok(format!("{}: {events}{nodes} nodes, {forms} forms, no mistakes", site.title()).into())
         }
         Task::Prerender { shell, out, content, as_of, backend_origin, pseudo, dev, unpacked } => {
-            let mut site = told(Site::read(&content))?;
+            let mut site = report(Site::read(&content))?;
             if let Some(origin) = backend_origin {
                 site.move_demonstration(&HttpUrl::parse(&origin)?);
             }
@@ -208,27 +208,27 @@ fn run(task: Task) -> Result<Done, SiteError> {
             Ok(format!("{}: {files} files in {}", site.title(), out.display()).into())
         }
         Task::Backend { out, content } => {
-            let site = told(Site::read(&content))?;
+            let site = report(Site::read(&content))?;
             let path = output::write(&out, &backend::migration(&site))?;
             Ok(format!("{} collections in {}", 3 * site.events().len(), path.display()).into())
         }
         Task::Answers(AnswersTask::Open { paths, key, out, form }) => {
             let is_all_readable = answers::open(&answers::Request { paths, keys: key, out, form })?;
             let code = if is_all_readable { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) };
-            Ok(Done { said: String::new(), code })
+            Ok(Done { output: String::new(), code })
         }
         Task::New(request) => Ok(new::run(&request)?.into()),
         Task::Keygen { out } => Ok(keygen::run(&out, now())?.into()),
     }
 }
 
-/// Tells every mistake in a line of its own.
-fn told<T>(read: Result<T, Vec<Diagnostic>>) -> Result<T, SiteError> {
-    read.map_err(|mistakes| {
-        for mistake in &mistakes {
-            eprintln!("{mistake}");
+/// Prints each diagnostic in a line of its own.
+fn report<T>(read: Result<T, Vec<Diagnostic>>) -> Result<T, SiteError> {
+    read.map_err(|diagnostics| {
+        for diagnostic in &diagnostics {
+            eprintln!("{diagnostic}");
         }
-        SiteError::Content(mistakes.len())
+        SiteError::Content(diagnostics.len())
     })
 }
 

@@ -16,7 +16,7 @@ greeting = \"{shown} of {total}\"
 nodes = { one = \"a node of {place}\", other = \"{count} nodes of {place}\" }
 ";
 
-fn told(other: &str) -> Vec<String> {
+fn errors(other: &str) -> Vec<String> {
     texts(&catalogue(ENGLISH).unwrap(), "nl", other).err().unwrap_or_default()
 }
 
@@ -34,7 +34,7 @@ title = \"Titel\"
 
 #[test]
 fn a_missing_or_superfluous_key_and_other_places_are_each_told_in_a_line() {
-    let told = told(
+    let errors = errors(
         "[b]
 greeting = \"{shown} van {totaal}\"
 nodes = \"{count} plekken\"
@@ -43,7 +43,7 @@ more = \"meer\"
 ",
     );
     assert_eq!(
-        told,
+        errors,
         [
             "messages/nl.toml: b.greeting has {totaal}, which English has not",
             "messages/nl.toml: b.greeting lacks {total}",
@@ -57,8 +57,8 @@ more = \"meer\"
 
 #[test]
 fn what_is_no_text_is_told_in_english_too() {
-    let told = catalogue("[a]\ntitle = 7\n").unwrap_err();
-    assert_eq!(told, ["messages/en.toml: a.title is neither a text nor { one = …, other = … }"]);
+    let errors = catalogue("[a]\ntitle = 7\n").unwrap_err();
+    assert_eq!(errors, ["messages/en.toml: a.title is neither a text nor { one = …, other = … }"]);
     assert!(catalogue("[a").unwrap_err()[0].starts_with("messages/en.toml: "));
 }
 

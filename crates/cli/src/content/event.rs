@@ -160,9 +160,10 @@ fn hint(field: &str) -> Option<&'static str> {
 impl Event {
     /// Reads `event.toml`.
     pub fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let source = Source::read(folder, "event.toml").map_err(|mistake| vec![mistake])?;
-        let file: EventFile = toml::from_str(&source.text).map_err(|error| vec![source.toml_mistake(&error, hint)])?;
-        Reader { source, mistakes: Vec::new() }.event(file)
+        let source = Source::read(folder, "event.toml").map_err(|diagnostic| vec![diagnostic])?;
+        let file: EventFile =
+            toml::from_str(&source.text).map_err(|error| vec![source.toml_diagnostic(&error, hint)])?;
+        Reader { source, diagnostics: Vec::new() }.event(file)
     }
 }
 
@@ -180,7 +181,7 @@ impl Reader {
         let changed = optional(&file.changed, "changed");
         let sign_up_opens = optional(&file.sign_up_opens, "sign_up_opens");
         let sign_up_closes = optional(&file.sign_up_closes, "sign_up_closes");
-        if ends <= starts && self.mistakes.is_empty() {
+        if ends <= starts && self.diagnostics.is_empty() {
             self.wrong(&file.end, "end", "must be later than start");
         }
         if let (Some(value), Some(opens)) = (&file.sign_up_opens, sign_up_opens)
@@ -217,7 +218,7 @@ impl Reader {
             }
         }
         if !file.sections.iter().any(|name| name.as_ref() == "about") {
-            self.mistakes.push(self.source.mistake(
+            self.diagnostics.push(self.source.diagnostic(
                 None,
                 "sections",
                 "must hold \"about\": the page's own links lead there",
@@ -264,7 +265,7 @@ impl Reader {
             series,
             series_page: file.series_page.and_then(|page| self.series_page(page)),
         };
-        if self.mistakes.is_empty() { Ok(event) } else { Err(self.mistakes) }
+        if self.diagnostics.is_empty() { Ok(event) } else { Err(self.diagnostics) }
     }
 
     pub fn organisers(&mut self, files: Vec<OrganiserFile>) -> Vec<Organiser> {

@@ -8,12 +8,12 @@ use toml::Spanned;
 /// Reads facts, and notes what is wrong with them; `site.toml` has some of the same.
 pub(super) struct Reader {
     pub source: Source,
-    pub mistakes: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Reader {
     pub fn wrong<T>(&mut self, value: &Spanned<T>, field: &str, what: &str) {
-        self.mistakes.push(self.source.mistake(start_of(value), field, what));
+        self.diagnostics.push(self.source.diagnostic(start_of(value), field, what));
     }
 
     pub fn filled(&mut self, value: Spanned<String>, field: &str) -> String {

@@ -140,9 +140,9 @@ fn hint(field: &str) -> Option<&'static str> {
 
 /// Reads `forms/<id>.toml`: the form, and the further origins that a browser is led to when it is sent.
 pub fn read(folder: &Path, id: &str, zone: Tz, language: &str) -> Result<(Form, Vec<HttpUrl>), Vec<Diagnostic>> {
-    let source = Source::read(folder, &format!("forms/{id}.toml")).map_err(|mistake| vec![mistake])?;
-    let file: FormFile = toml::from_str(&source.text).map_err(|error| vec![source.toml_mistake(&error, hint)])?;
-    let mut reader = Reader { source, mistakes: Vec::new(), language: language.into() };
+    let source = Source::read(folder, &format!("forms/{id}.toml")).map_err(|diagnostic| vec![diagnostic])?;
+    let file: FormFile = toml::from_str(&source.text).map_err(|error| vec![source.toml_diagnostic(&error, hint)])?;
+    let mut reader = Reader { source, diagnostics: Vec::new(), language: language.into() };
     let ids: Vec<_> = file.fields.iter().map(|field| field.as_ref().id.as_ref().as_str()).collect();
     let backend = backend::read(&mut reader, &file.backend, &ids);
     let opens = reader.time(file.opens.as_ref(), "opens", zone);
@@ -176,11 +176,11 @@ pub fn read(folder: &Path, id: &str, zone: Tz, language: &str) -> Result<(Form, 
         version: version(&fields),
         opens,
         closes,
-        backend: backend.as_ref().map(|read| read.backend.clone()).ok_or_else(|| reader.mistakes.clone())?,
+        backend: backend.as_ref().map(|read| read.backend.clone()).ok_or_else(|| reader.diagnostics.clone())?,
         fields,
     };
     let also = backend.map(|read| read.also).unwrap_or_default();
-    if reader.mistakes.is_empty() { Ok((form, also)) } else { Err(reader.mistakes) }
+    if reader.diagnostics.is_empty() { Ok((form, also)) } else { Err(reader.diagnostics) }
 }
 
 /// Changes when a question does: the first 12 hexadecimal digits of the SHA-256 of the questions.
@@ -308,7 +308,7 @@ impl Reader {
         ] {
             if at.is_some() && !takes.contains(&given) {
                 let what = format!("does not belong to a question of the kind \"{name}\"");
-                self.mistakes.push(self.source.mistake(at, given, what));
+                self.diagnostics.push(self.source.diagnostic(at, given, what));
             }
         }
         Some(match name {

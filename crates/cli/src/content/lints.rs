@@ -14,7 +14,7 @@ pub const TO_BE_WRITTEN: &str = "TO BE WRITTEN";
 const LONG: TimeDelta = TimeDelta::days(21);
 
 /// What an organiser may have forgotten, in the order of the files.
-pub fn doubts(content: &Content) -> Vec<Diagnostic> {
+pub fn warnings(content: &Content) -> Vec<Diagnostic> {
     let mut found = of_facts(content);
     for form in content.forms.all() {
         found.extend(of_form(content, form));
@@ -30,7 +30,7 @@ pub fn doubts(content: &Content) -> Vec<Diagnostic> {
 fn of_facts(content: &Content) -> Vec<Diagnostic> {
     let event = &content.event;
     let mut found = Vec::new();
-    let mut say = |field: &str, what: &str| found.push(content.said_of("event.toml", field, what));
+    let mut say = |field: &str, what: &str| found.push(content.diagnostic_of("event.toml", field, what));
     if let Some(closes) = event.schedule.sign_up_closes
         && LONG < event.schedule.starts - closes
     {
@@ -55,7 +55,7 @@ fn of_form(content: &Content, form: &Form) -> Option<Diagnostic> {
     let closes = closes.with_timezone(&content.event.zone).format("%Y-%m-%dT%H:%M");
     let what =
         format!("is {closes}, when the event is over and the form is not on the page any more; is the date right?");
-    Some(content.said_of(&format!("forms/{}.toml", form.id), "closes", &what))
+    Some(content.diagnostic_of(&format!("forms/{}.toml", form.id), "closes", &what))
 }
 
 /// The names of the Markdown files that may be on the page, in any of its languages; not all of them need be there.

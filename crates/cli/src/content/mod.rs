@@ -48,7 +48,7 @@ pub struct Content {
     /// Origins that a browser is led to by a form service, beside the service's own.
     pub also: Vec<HttpUrl>,
     /// What is hard to believe of the nodes.
-    doubts: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
     /// Where the files are, as the organiser would name them.
     folder: String,
     /// Whether it is one of several events, which have one address together.
@@ -71,27 +71,27 @@ pub struct Texts {
 impl Content {
     /// Reads a folder; all its mistakes at once.
     pub fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let mut mistakes = Vec::new();
-        let event = keep(Event::read(folder), &mut mistakes);
-        let text = |name: &str, mistakes: &mut Vec<Diagnostic>| {
-            keep(Prose::read(folder, &format!("{name}.md")).map_err(|mistake| vec![mistake]), mistakes)
+        let mut diagnostics = Vec::new();
+        let event = keep(Event::read(folder), &mut diagnostics);
+        let text = |name: &str, diagnostics: &mut Vec<Diagnostic>| {
+            keep(Prose::read(folder, &format!("{name}.md")).map_err(|diagnostic| vec![diagnostic]), diagnostics)
         };
         let mut sections = Vec::new();
         // Where event.toml cannot be read, every text is looked at, so that all mistakes are told at once.
         let names = event.as_ref().map_or_else(|| texts_in(folder), |event| event.sections.clone());
         for name in names {
-            sections.extend(text(&name, &mut mistakes).map(|prose| (name, prose)));
+            sections.extend(text(&name, &mut diagnostics).map(|prose| (name, prose)));
         }
-        let host = text("host", &mut mistakes);
-        let over = text("over", &mut mistakes);
-        let acknowledgement = text("acknowledgement", &mut mistakes);
+        let host = text("host", &mut diagnostics);
+        let over = text("over", &mut diagnostics);
+        let acknowledgement = text("acknowledgement", &mut diagnostics);
         let messages = event.as_ref().map_or_else(Messages::english, Event::messages);
-        let nodes = keep(nodes::read(messages, folder, event.as_ref().map(|event| event.schedule)), &mut mistakes);
+        let nodes = keep(nodes::read(messages, folder, event.as_ref().map(|event| event.schedule)), &mut diagnostics);
         let (zone, language) =
             event.as_ref().map_or((chrono_tz::Tz::UTC, "en"), |event| (event.zone, event.language.as_str()));
         let mut also = Vec::new();
         let mut form = |name: &str| {
-            let (form, led_to) = keep(form::read(folder, name, zone, language), &mut mistakes)?;
+            let (form, led_to) = keep(form::read(folder, name, zone, language), &mut diagnostics)?;
             also.extend(led_to);
             Some(form)
         };
@@ -104,11 +104,11 @@ impl Content {
                 Some(host),
                 Some(over),
                 Some(acknowledgement),
-                Some((mut nodes, doubts)),
+                Some((mut nodes, warnings)),
                 Some(attend),
                 Some(host_form),
                 Some(next),
-            ) if mistakes.is_empty() => {
+            ) if diagnostics.is_empty() => {
                 // Without the event there is nothing that its nodes could join.
                 if event.schedule.standing == Standing::Cancelled {
                     nodes.iter_mut().for_each(|node| node.status = Status::Cancelled);
@@ -119,12 +119,12 @@ impl Content {
                     nodes,
                     forms: Forms { attend: attend.into(), host: host_form.into(), next: next.into() },
                     also,
-                    doubts,
+                    warnings,
                     folder: folder.display().to_string(),
                     is_in_site: false,
                 })
             }
-            _ => Err(mistakes),
+            _ => Err(diagnostics),
         }
     }
 
@@ -134,7 +134,7 @@ impl Content {
         content.is_in_site = true;
         if content.event.address.is_some() {
             let what = "belongs into site.toml, as the address of the whole site; this page is in a folder of that";
-            return Err(vec![content.said_of("event.toml", "address", what)]);
+            return Err(vec![content.diagnostic_of("event.toml", "address", what)]);
         }
         let Some(site) = site else { return Ok(content) };
         let event = &mut content.event;
@@ -158,7 +158,7 @@ impl Content {
     }
 
     /// Says something of a field of one of the files, with the line where it stands.
-    fn said_of(&self, file: &str, field: &str, what: &str) -> Diagnostic {
+    fn diagnostic_of(&self, file: &str, field: &str, what: &str) -> Diagnostic {
         let text = std::fs::read_to_string(Path::new(&self.folder).join(file)).unwrap_or_default();
         let key = field.rsplit('.').next().unwrap_or_default();
         let is_it = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
@@ -168,10 +168,10 @@ impl Content {
 
     /// What must not stand in a published page, however correct it is.
     pub fn unfit_to_publish(&self) -> Vec<Diagnostic> {
-        let mut mistakes = Vec::new();
+        let mut diagnostics = Vec::new();
         let mut unfit = |file: String, field: &str, what: String| {
             let file = format!("{}/{file}", self.folder);
-            mistakes.push(Diagnostic { file, line: None, field: field.into(), what });
+            diagnostics.push(Diagnostic { file, line: None, field: field.into(), what });
         };
         for node in self.nodes.iter().filter(|node| node.example) {
             unfit(
@@ -196,7 +196,7 @@ impl Content {
                 unfit(format!("forms/{}.toml", form.id), "backend.url", what);
             }
         }
-        mistakes
+        diagnostics
     }
 
     /// What an organiser should think about before publishing, although nothing is wrong.
@@ -225,8 +225,8 @@ impl Content {
                 "has letters that the picture of link previews (card.png) has no font for, so the title is left off it"
                     .into(),
         });
-        let more = nowhere.into_iter().chain(boxes).chain(revisions::doubts(self)).chain(lints::doubts(self));
-        self.doubts.iter().cloned().chain(unsealed).chain(more).collect()
+        let more = nowhere.into_iter().chain(boxes).chain(revisions::warnings(self)).chain(lints::warnings(self));
+        self.warnings.iter().cloned().chain(unsealed).chain(more).collect()
     }
 
     /// Sends the forms that go to this computer to another origin on it: for tests and taken ports.
@@ -252,6 +252,6 @@ fn texts_in(folder: &Path) -> Vec<String> {
     names
 }
 
-fn keep<T>(read: Result<T, Vec<Diagnostic>>, mistakes: &mut Vec<Diagnostic>) -> Option<T> {
-    read.map_err(|found| mistakes.extend(found)).ok()
+fn keep<T>(read: Result<T, Vec<Diagnostic>>, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
+    read.map_err(|found| diagnostics.extend(found)).ok()
 }

@@ -42,7 +42,7 @@ const LANGUAGES: [(&str, &str); 5] = [
 ];
 
 /// How many mistakes are told one by one. Whoever has more has made one of them very often.
-const MOST_TOLD: usize = 100;
+const MOST_REPORTED: usize = 100;
 
 /// How many characters of what stands in the file are repeated in a message.
 const MOST_REPEATED: usize = 60;
@@ -53,7 +53,7 @@ pub fn read(
     folder: &Path,
     schedule: Option<Schedule>,
 ) -> Result<(Vec<Node>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let mut source = Source::read(folder, "nodes.geojson").map_err(|mistake| vec![mistake])?;
+    let mut source = Source::read(folder, "nodes.geojson").map_err(|diagnostic| vec![diagnostic])?;
     // Some editors begin a text with a byte order mark, which a reader may pass over (RFC 8259, section 8.1).
     if let Some(text) = source.text.strip_prefix('\u{feff}') {
         source.text = text.into();
@@ -71,7 +71,7 @@ pub fn read(
         .collect();
 
     let countries = countries(messages.language());
-    let mut doubtful = Vec::new();
+    let mut warnings = Vec::new();
     // Which feature a node was is only asked when there is something to tell.
     let mut indices = None;
     for node in &mut nodes {
@@ -79,7 +79,7 @@ pub fn read(
             let indices = indices.get_or_insert_with(|| indices_by_id(&collection, &bad));
             let id = node.id.as_str();
             let found = Finding { feature: indices.get(id).copied(), id: Some(id.into()), field: field.into(), what };
-            if is_wrong { wrong.push(found) } else { doubtful.push(found) }
+            if is_wrong { wrong.push(found) } else { warnings.push(found) }
         }
     }
     // By countries, and in each by cities; what has no country comes last.
@@ -87,7 +87,7 @@ pub fn read(
         let country = &node.derived.country_name;
         (country.is_empty(), folded(country), folded(&node.city))
     });
-    if wrong.is_empty() { Ok((nodes, told(&source, doubtful))) } else { Err(told(&source, wrong)) }
+    if wrong.is_empty() { Ok((nodes, diagnostics_of(&source, warnings))) } else { Err(diagnostics_of(&source, wrong)) }
 }
 
 /// The same nodes for a page in another language: what the build says of them is said in that.
@@ -262,20 +262,20 @@ fn unreadable(source: &Source, error: &serde_json::Error) -> Vec<Diagnostic> {
         }
     }
     if found.is_empty() {
-        vec![Diagnostic { line: Some(error.line()), ..source.mistake(None, "", format!("is no JSON: {error}")) }]
+        vec![Diagnostic { line: Some(error.line()), ..source.diagnostic(None, "", format!("is no JSON: {error}")) }]
     } else {
-        told(source, found)
+        diagnostics_of(source, found)
     }
 }
 
 /// Findings in the order of the file, each with its line.
-fn told(source: &Source, mut found: Vec<Finding>) -> Vec<Diagnostic> {
+fn diagnostics_of(source: &Source, mut found: Vec<Finding>) -> Vec<Diagnostic> {
     if found.is_empty() {
         return Vec::new();
     }
     found.sort_by_key(|it| it.feature);
     let places = Places::of(&source.text);
-    let mistakes = found.iter().take(MOST_TOLD).map(|it| {
+    let diagnostics = found.iter().take(MOST_REPORTED).map(|it| {
         let field = repeated(&it.field);
         let name = match (it.feature, &it.id) {
             (_, Some(id)) => format!("node \"{}\": {field}", repeated(id)),
@@ -283,14 +283,14 @@ fn told(source: &Source, mut found: Vec<Finding>) -> Vec<Diagnostic> {
             (None, None) => field,
         };
         let line = it.feature.and_then(|feature| places.line(feature, &it.field));
-        Diagnostic { line, ..source.mistake(None, &name, &it.what) }
+        Diagnostic { line, ..source.diagnostic(None, &name, &it.what) }
     });
-    let mut mistakes: Vec<_> = mistakes.collect();
-    if MOST_TOLD < found.len() {
-        let what = format!("{} more like these; mend the first ones, and look again", found.len() - MOST_TOLD);
-        mistakes.push(source.mistake(None, "", what));
+    let mut diagnostics: Vec<_> = diagnostics.collect();
+    if MOST_REPORTED < found.len() {
+        let what = format!("{} more like these; mend the first ones, and look again", found.len() - MOST_REPORTED);
+        diagnostics.push(source.diagnostic(None, "", what));
     }
-    mistakes
+    diagnostics
 }
 
 /// The beginning of a text of the file, as it can stand in a message: nothing in it can be taken for more than it is.

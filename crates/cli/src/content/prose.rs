@@ -24,7 +24,7 @@ impl Prose {
         let source = Source::read(folder, name)?;
         let mut events = Parser::new_ext(&source.text, Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_TABLES);
         if !matches!(events.next(), Some(Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }))) {
-            return Err(source.mistake(Some(0), "heading", "must begin with a heading, like \"# What is P4P?\""));
+            return Err(source.diagnostic(Some(0), "heading", "must begin with a heading, like \"# What is P4P?\""));
         }
         let mut heading = String::new();
         for event in events.by_ref() {

@@ -10,7 +10,7 @@ pub struct Reader {
     /// The file.
     pub source: Source,
     /// What was found so far.
-    pub mistakes: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
     /// The page's language.
     pub language: String,
 }
@@ -18,7 +18,7 @@ pub struct Reader {
 impl Reader {
     /// Notes a mistake where a value stands.
     pub fn wrong<T>(&mut self, value: &Spanned<T>, field: &str, what: impl std::fmt::Display) {
-        self.mistakes.push(self.source.mistake(start_of(value), field, what));
+        self.diagnostics.push(self.source.diagnostic(start_of(value), field, what));
     }
 
     /// An address.

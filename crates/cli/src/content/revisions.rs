@@ -6,7 +6,7 @@ use p4p_domain::nodes::node::Status;
 
 /// Calendars take over a cancellation, like any change, only when the entry's SEQUENCE has grown (RFC 5545, section
 /// 3.8.7.4). Whether a time was changed nobody can see here; that something is called off, one can.
-pub fn doubts(content: &Content) -> Vec<Diagnostic> {
+pub fn warnings(content: &Content) -> Vec<Diagnostic> {
     let Content { event, nodes, folder, .. } = content;
     let what = "is missing, so calendars that have the entry already may not hear that it is called off; \
                 write 1, and one more for each later change of time or place";

@@ -137,8 +137,8 @@ impl Reader {
     pub(super) fn join(&mut self, file: JoinFile) -> Option<Join> {
         let is_for_signed_up = file.only_signed_up.as_ref().is_some_and(|it| *it.as_ref());
         if file.link.is_none() && file.text.is_none() && !is_for_signed_up {
-            let missing = self.source.mistake(None, "join", "needs a link or a text");
-            self.mistakes.push(missing);
+            let missing = self.source.diagnostic(None, "join", "needs a link or a text");
+            self.diagnostics.push(missing);
         }
         let link = file.link.and_then(|value| {
             let link = self.secure_link(&value, "join.link")?;

@@ -70,10 +70,10 @@ struct SiteFile {
 
 impl SiteFacts {
     fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let source = Source::read(folder, "site.toml").map_err(|mistake| vec![mistake])?;
+        let source = Source::read(folder, "site.toml").map_err(|diagnostic| vec![diagnostic])?;
         let file: SiteFile =
-            toml::from_str(&source.text).map_err(|error| vec![source.toml_mistake(&error, |_| None)])?;
-        let mut reader = Reader { source, mistakes: Vec::new() };
+            toml::from_str(&source.text).map_err(|error| vec![source.toml_diagnostic(&error, |_| None)])?;
+        let mut reader = Reader { source, diagnostics: Vec::new() };
         let (framed_by_all, framed_by) = reader.framed_by(file.framed_by);
         let facts = Self {
             title: reader.filled(file.title, "title"),
@@ -87,7 +87,7 @@ impl SiteFacts {
             colours: file.colours.map(|colours| colours.read(&mut reader)),
             file: reader.source.file,
         };
-        if reader.mistakes.is_empty() { Ok(facts) } else { Err(reader.mistakes) }
+        if reader.diagnostics.is_empty() { Ok(facts) } else { Err(reader.diagnostics) }
     }
 }
 
@@ -122,9 +122,9 @@ impl Site {
                 .and_then(Content::with_right_translations)
                 .map(|content| Self::One(content.into()));
         }
-        let mut mistakes = Vec::new();
+        let mut diagnostics = Vec::new();
         if is_there("event.toml") {
-            mistakes.push(Diagnostic {
+            diagnostics.push(Diagnostic {
                 file: folder.join("event.toml").display().to_string(),
                 line: None,
                 field: String::new(),
@@ -132,22 +132,27 @@ impl Site {
                     .into(),
             });
         }
-        let facts = keep(SiteFacts::read(folder), &mut mistakes);
+        let facts = keep(SiteFacts::read(folder), &mut diagnostics);
         let mut events = Vec::new();
         for name in folders_in(folder) {
             let path = folder.join(&name);
             if let Some(what) = unfit_name(&name, path.join("event.toml").is_file()) {
-                mistakes.push(Diagnostic { file: path.display().to_string(), line: None, field: String::new(), what });
+                diagnostics.push(Diagnostic {
+                    file: path.display().to_string(),
+                    line: None,
+                    field: String::new(),
+                    what,
+                });
                 continue;
             }
             let content = Content::read_in(&path, &name, facts.as_ref()).and_then(Content::with_right_translations);
-            let content = keep(content, &mut mistakes);
+            let content = keep(content, &mut diagnostics);
             events.extend(content.map(|content| (name, content)));
         }
         events.sort_by_key(|(_, content)| content.event.schedule.starts);
-        mistakes.extend(shared_between(&events));
+        diagnostics.extend(shared_between(&events));
         match facts {
-            Some(facts) if mistakes.is_empty() => {
+            Some(facts) if diagnostics.is_empty() => {
                 if events.is_empty() {
                     let what = "has no event beside it; make a folder for one with: scripts/site new FOLDER";
                     return Err(vec![Diagnostic {
@@ -159,7 +164,7 @@ impl Site {
                 }
                 Ok(Self::Several(Several { facts, events }.into()))
             }
-            _ => Err(mistakes),
+            _ => Err(diagnostics),
         }
     }
 
@@ -254,12 +259,12 @@ pub fn unfit_name(name: &str, has_event: bool) -> Option<String> {
 /// What two events must not share: the name of what visitors' browsers keep, and the place where answers go.
 fn shared_between(events: &[(String, Content)]) -> Vec<Diagnostic> {
     let (mut slugs, mut places) = (BTreeMap::new(), BTreeMap::new());
-    let mut mistakes = Vec::new();
+    let mut diagnostics = Vec::new();
     for (folder, content) in events {
         let slug = &content.event.slug;
         if let Some(other) = slugs.insert(slug.clone(), folder) {
             let what = format!("\"{slug}\" is that of {other} too; each event needs its own, which never changes");
-            mistakes.push(content.said_of("event.toml", "slug", &what));
+            diagnostics.push(content.diagnostic_of("event.toml", "slug", &what));
         }
         for form in content.forms.all() {
             let address = form.backend.url.as_str();
@@ -272,11 +277,11 @@ fn shared_between(events: &[(String, Content)]) -> Vec<Diagnostic> {
                     "leads to the collection of {other} too, so that the answers would be mixed; name another one, like …/collections/{}/records",
                     own_collection(&form.id, folder)
                 );
-                mistakes.push(content.said_of(&format!("forms/{}.toml", form.id), "backend.url", &what));
+                diagnostics.push(content.diagnostic_of(&format!("forms/{}.toml", form.id), "backend.url", &what));
             }
         }
     }
-    mistakes
+    diagnostics
 }
 
 /// The PocketBase collection that an address leads to.

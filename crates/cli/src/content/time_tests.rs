@@ -10,8 +10,8 @@ fn at(start: &str, end: &str, zone: &str) -> Event {
     let text = text.replace("end = 2025-11-24T16:30:00", &format!("end = {end}"));
     let text = text.replace("\nzone = \"Europe/Amsterdam\"", &format!("\nzone = \"{zone}\""));
     fs::write(folder.path().join("event.toml"), text).unwrap();
-    let event =
-        Event::read(folder.path()).map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect::<String>());
+    let event = Event::read(folder.path())
+        .map_err(|diagnostics| diagnostics.iter().map(ToString::to_string).collect::<String>());
     event.unwrap()
 }
 

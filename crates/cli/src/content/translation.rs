@@ -49,11 +49,11 @@ struct FieldTexts {
 impl Content {
     /// The same in the other languages that the event is printed in; the mistakes in all of their files.
     pub fn translations(&self) -> Result<Vec<Self>, Vec<Diagnostic>> {
-        let (mut translations, mut mistakes) = (Vec::new(), Vec::new());
+        let (mut translations, mut diagnostics) = (Vec::new(), Vec::new());
         for language in self.event.languages.iter().skip(1) {
-            translations.extend(keep(self.in_language(language), &mut mistakes));
+            translations.extend(keep(self.in_language(language), &mut diagnostics));
         }
-        if mistakes.is_empty() { Ok(translations) } else { Err(mistakes) }
+        if diagnostics.is_empty() { Ok(translations) } else { Err(diagnostics) }
     }
 
     /// Itself, unless there are mistakes in the files of its other languages.
@@ -66,9 +66,9 @@ impl Content {
         let mut other = self.clone();
         let own = std::mem::replace(&mut other.event.language, language.into());
         other.nodes = nodes::in_language(other.event.messages(), &self.nodes, self.event.schedule);
-        let mut mistakes = Vec::new();
+        let mut diagnostics = Vec::new();
         if folder.join("event.toml").is_file() {
-            mistakes.extend(event(&folder, &mut other.event).err().into_iter().flatten());
+            diagnostics.extend(event(&folder, &mut other.event).err().into_iter().flatten());
         }
         let mut used = vec!["event.toml".to_string()];
         let texts = &mut other.prose;
@@ -81,7 +81,7 @@ impl Content {
             if folder.join(&file).is_file() {
                 match Prose::read(&folder, &file) {
                     Ok(read) => *prose = read,
-                    Err(mistake) => mistakes.push(mistake),
+                    Err(diagnostic) => diagnostics.push(diagnostic),
                 }
             }
             used.push(file);
@@ -89,12 +89,12 @@ impl Content {
         for form in [&mut other.forms.attend, &mut other.forms.host, &mut other.forms.next] {
             let file = format!("forms/{}.toml", form.id);
             if folder.join(&file).is_file() {
-                mistakes.extend(texts_of_form(&folder, &file, Arc::make_mut(form)).err().into_iter().flatten());
+                diagnostics.extend(texts_of_form(&folder, &file, Arc::make_mut(form)).err().into_iter().flatten());
             }
             used.push(file);
         }
-        mistakes.extend(superfluous(&folder, &used));
-        if mistakes.is_empty() { Ok(other) } else { Err(mistakes) }
+        diagnostics.extend(superfluous(&folder, &used));
+        if diagnostics.is_empty() { Ok(other) } else { Err(diagnostics) }
     }
 }
 
@@ -109,21 +109,21 @@ fn superfluous(folder: &Path, used: &[String]) -> Vec<Diagnostic> {
     all.extend(names("forms/"));
     all.sort();
     let is_superfluous = |name: &&String| *name != "forms" && !used.contains(name);
-    let mistake = |name: &String| Diagnostic {
+    let diagnostic = |name: &String| Diagnostic {
         file: folder.join(name).display().to_string(),
         line: None,
         field: String::new(),
         what: "is superfluous: the event has no such file in its own language".into(),
     };
-    all.iter().filter(is_superfluous).map(mistake).collect()
+    all.iter().filter(is_superfluous).map(diagnostic).collect()
 }
 
 fn event(folder: &Path, event: &mut Event) -> Result<(), Vec<Diagnostic>> {
-    let source = Source::read(folder, "event.toml").map_err(|mistake| vec![mistake])?;
+    let source = Source::read(folder, "event.toml").map_err(|diagnostic| vec![diagnostic])?;
     let hint =
         |_: &str| Some("here stand texts only: title, subject, summary, place, and [[organiser]] with name and role");
-    let file: EventTexts = toml::from_str(&source.text).map_err(|error| vec![source.toml_mistake(&error, hint)])?;
-    let mut mistakes = Vec::new();
+    let file: EventTexts = toml::from_str(&source.text).map_err(|error| vec![source.toml_diagnostic(&error, hint)])?;
+    let mut diagnostics = Vec::new();
     if let Some(title) = file.title {
         if !title.ends_with(&event.subject) {
             event.subject.clone_from(&title);
@@ -132,7 +132,7 @@ fn event(folder: &Path, event: &mut Event) -> Result<(), Vec<Diagnostic>> {
     }
     if let Some(subject) = file.subject {
         if !event.title.ends_with(subject.as_ref().as_str()) {
-            mistakes.push(source.mistake(start_of(&subject), "subject", "must be the end of the title"));
+            diagnostics.push(source.diagnostic(start_of(&subject), "subject", "must be the end of the title"));
         }
         event.subject = subject.into_inner();
     }
@@ -143,22 +143,22 @@ fn event(folder: &Path, event: &mut Event) -> Result<(), Vec<Diagnostic>> {
             Some(organiser) => organiser.role = texts.role,
             None => {
                 let what = format!("\"{}\" is no organiser of the event", texts.name.as_ref());
-                mistakes.push(source.mistake(start_of(&texts.name), "organiser.name", what));
+                diagnostics.push(source.diagnostic(start_of(&texts.name), "organiser.name", what));
             }
         }
     }
-    if mistakes.is_empty() { Ok(()) } else { Err(mistakes) }
+    if diagnostics.is_empty() { Ok(()) } else { Err(diagnostics) }
 }
 
 fn texts_of_form(folder: &Path, file: &str, form: &mut Form) -> Result<(), Vec<Diagnostic>> {
-    let source = Source::read(folder, file).map_err(|mistake| vec![mistake])?;
+    let source = Source::read(folder, file).map_err(|diagnostic| vec![diagnostic])?;
     let hint = |_: &str| {
         Some(
             "here stand texts only: title, intro, send_label, thanks, and [field.<id>] with label, help, options, online",
         )
     };
-    let texts: FormTexts = toml::from_str(&source.text).map_err(|error| vec![source.toml_mistake(&error, hint)])?;
-    let mut mistakes = Vec::new();
+    let texts: FormTexts = toml::from_str(&source.text).map_err(|error| vec![source.toml_diagnostic(&error, hint)])?;
+    let mut diagnostics = Vec::new();
     let put = |place: &mut String, text: Option<String>| {
         if let Some(text) = text {
             *place = text;
@@ -172,7 +172,7 @@ fn texts_of_form(folder: &Path, file: &str, form: &mut Form) -> Result<(), Vec<D
         let at = start_of(&texts);
         let Some(field) = form.fields.iter_mut().find(|field| field.id == id) else {
             let what = format!("\"{id}\" is no question of the form");
-            mistakes.push(source.mistake(at, &format!("field.{id}"), what));
+            diagnostics.push(source.diagnostic(at, &format!("field.{id}"), what));
             continue;
         };
         let texts = texts.into_inner();
@@ -185,11 +185,11 @@ fn texts_of_form(folder: &Path, file: &str, form: &mut Form) -> Result<(), Vec<D
                 }
                 Kind::OneOf { options, .. } | Kind::SeveralOf { options } => {
                     let what = format!("must be {} texts, one for each option of the question", options.len());
-                    mistakes.push(source.mistake(start_of(&called), &format!("field.{id}.options"), what));
+                    diagnostics.push(source.diagnostic(start_of(&called), &format!("field.{id}.options"), what));
                 }
                 _ => {
                     let what = "is superfluous: this question has no options";
-                    mistakes.push(source.mistake(start_of(&called), &format!("field.{id}.options"), what));
+                    diagnostics.push(source.diagnostic(start_of(&called), &format!("field.{id}.options"), what));
                 }
             }
         }
@@ -197,10 +197,10 @@ fn texts_of_form(folder: &Path, file: &str, form: &mut Form) -> Result<(), Vec<D
             (Some(text), Kind::NodeChoice { online }) => *online = text.into_inner(),
             (Some(text), _) => {
                 let what = "is superfluous: this question does not ask for a node";
-                mistakes.push(source.mistake(start_of(&text), &format!("field.{id}.online"), what));
+                diagnostics.push(source.diagnostic(start_of(&text), &format!("field.{id}.online"), what));
             }
             (None, _) => {}
         }
     }
-    if mistakes.is_empty() { Ok(()) } else { Err(mistakes) }
+    if diagnostics.is_empty() { Ok(()) } else { Err(diagnostics) }
 }
