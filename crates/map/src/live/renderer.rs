@@ -217,7 +217,7 @@ impl Renderer {
                         continue;
                     }
                     taken.push(room);
-                    context.set_fill_style_str(if is_city { &theme.theme } else { &theme.quiet });
+                    context.set_fill_style_str(if is_city { &theme.ink } else { &theme.quiet });
                     let x = if is_city { x + 6.0 } else { x };
                     _ = context.stroke_text(&label.text, x, y);
                     _ = context.fill_text(&label.text, x, y);

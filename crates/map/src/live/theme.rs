@@ -17,7 +17,7 @@ pub struct Theme {
     /// Names of countries.
     pub quiet: String,
     /// Names of cities.
-    pub theme: String,
+    pub ink: String,
     /// Lines between nodes.
     pub node: String,
     /// The fonts of names.
@@ -27,7 +27,7 @@ pub struct Theme {
 }
 
 /// The style sheet's names of the colours above, in their order.
-const COLOURS: [&str; 7] = ["--paper", "--land", "--coast", "--border", "--quiet", "--theme", "--node"];
+const COLOURS: [&str; 7] = ["--paper", "--land", "--coast", "--border", "--quiet", "--ink", "--node"];
 /// A property that colours nothing here. What is read back from it is a colour by itself: names of the system's colours
 /// mean nothing beside the page.
 const SCRATCH: &str = "caret-color";
@@ -65,7 +65,7 @@ impl From<&str> for Theme {
             coast: next(),
             border: next(),
             quiet: next(),
-            theme: next(),
+            ink: next(),
             node: next(),
             font: next(),
             is_stark: lines.next().is_some(),
