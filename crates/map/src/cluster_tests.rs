@@ -14,7 +14,7 @@ fn clusters(points: &[[f32; 2]], view: &View, spacing: Spacing) -> Clusters {
 }
 
 /// What of a cluster does not depend on which copy of the world it is in.
-fn told(cluster: &Cluster) -> (u32, u32, bool, i64, i64) {
+fn facts_of(cluster: &Cluster) -> (u32, u32, bool, i64, i64) {
     #[allow(clippy::cast_possible_truncation)]
     let place = |value: f64| (value * 1e9).round() as i64;
     let (x, y) = cluster.at;
@@ -41,8 +41,8 @@ fn points_left_and_right_of_180_degrees_are_one_cluster_between_them() {
 fn what_lies_on_one_spot_is_told_from_what_a_zoom_parts() {
     let points = [[0.3, 0.3], [0.3, 0.3], [0.5, 0.5], [0.500_001, 0.5]];
     let found = clusters(&points, &view(2.0, 0.4, 0.4), Spacing::FEW);
-    let told: Vec<_> = found.all().iter().map(|cluster| (cluster.first, cluster.count, cluster.is_one_spot)).collect();
-    assert_eq!(told, [(0, 2, true), (2, 2, false)]);
+    let facts: Vec<_> = found.all().iter().map(|cluster| (cluster.first, cluster.count, cluster.is_one_spot)).collect();
+    assert_eq!(facts, [(0, 2, true), (2, 2, false)]);
     assert_eq!(found.members(1, &points, &[3, 1, 2]), [3, 2]);
     // At any zoom.
     let near = clusters(&points, &view(16.0, 0.3, 0.3), Spacing::FEW);
@@ -132,9 +132,9 @@ proptest! {
             let ((x, y), (width, height)) = (view.screen_from_mercator(cluster.at), view.size());
             (0.0..=width).contains(&x) && (0.0..=height).contains(&y)
         };
-        let new: Vec<_> = new.all().iter().map(told).collect();
+        let new: Vec<_> = new.all().iter().map(facts_of).collect();
         for cluster in old.all().iter().filter(|cluster| is_in(&before, cluster) && is_in(&after, cluster)) {
-            prop_assert!(new.contains(&told(cluster)), "{cluster:?} is gone");
+            prop_assert!(new.contains(&facts_of(cluster)), "{cluster:?} is gone");
         }
     }
 
@@ -145,7 +145,7 @@ proptest! {
         let before = view(zoom, x, 0.4);
         let after = before.panned((f64::from(turns) * before.world_size(), 0.0));
         let [old, new] = [before, after].map(|view| {
-            clusters(&points, &view, spacing).all().iter().map(told).collect::<Vec<_>>()
+            clusters(&points, &view, spacing).all().iter().map(facts_of).collect::<Vec<_>>()
         });
         prop_assert_eq!(old, new);
     }

@@ -117,7 +117,7 @@ pub struct Drawings {
 
 /// How the map is moved.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Course {
+pub enum Heading {
     /// Nobody knows where to, if at all.
     Open,
     /// It is where a step of the zoom has led: nothing more is needed, and waiting for it would be seen.
@@ -126,7 +126,7 @@ pub enum Course {
     To(View),
 }
 
-impl Course {
+impl Heading {
     fn goal(self) -> Option<View> {
         match self {
             Self::To(goal) => Some(goal),
@@ -163,19 +163,19 @@ impl Drawings {
     }
 
     /// What to draw now, if anything.
-    pub fn due(&mut self, view: &View, course: Course) -> Option<Extent> {
+    pub fn due(&mut self, view: &View, heading: Heading) -> Option<Extent> {
         if self.asked.is_some() {
             return None;
         }
         let is_enough = self.shown.is_some_and(|shown| shown.lasts(view));
         let is_for = |goal: View| [self.shown, self.kept].into_iter().flatten().any(|extent| extent.view == goal);
-        let extent = match course {
+        let extent = match heading {
             // The end of the way comes first: it is seen longest, and often covers the whole way.
-            Course::To(goal) if !is_for(goal) => Extent::around(goal),
-            Course::To(_) if self.shown.is_some_and(|shown| shown.covers(view)) => return None,
-            Course::Step if self.is_stale => Extent::bare(*view),
+            Heading::To(goal) if !is_for(goal) => Extent::around(goal),
+            Heading::To(_) if self.shown.is_some_and(|shown| shown.covers(view)) => return None,
+            Heading::Step if self.is_stale => Extent::bare(*view),
             _ if !is_enough => self.ahead_of(view),
-            Course::Open if self.is_stale => Extent::around(*view),
+            Heading::Open if self.is_stale => Extent::around(*view),
             _ => return None,
         };
         self.is_stale = false;
@@ -184,13 +184,13 @@ impl Drawings {
     }
 
     /// What was asked for has come, or `None` when it could not be drawn: what becomes of it.
-    pub fn came(&mut self, view: &View, course: Course, is_drawn: bool) -> Use {
+    pub fn came(&mut self, view: &View, heading: Heading, is_drawn: bool) -> Use {
         let Some(extent) = self.asked.take().filter(|_| is_drawn) else { return Use::Drop };
         let is_better = extent.covers(view) && !self.covers(view);
-        if is_better || course.goal().is_none() {
+        if is_better || heading.goal().is_none() {
             self.shown = Some(extent);
             Use::Show
-        } else if course.goal() == Some(extent.view) {
+        } else if heading.goal() == Some(extent.view) {
             self.kept = Some(extent);
             Use::Keep
         } else {
@@ -199,13 +199,13 @@ impl Drawings {
     }
 
     /// What becomes now of what was kept.
-    pub fn turn(&mut self, view: &View, course: Course) -> Use {
+    pub fn turn(&mut self, view: &View, heading: Heading) -> Use {
         let Some(kept) = self.kept else { return Use::Drop };
         let is_needed = kept.covers(view) && !self.covers(view);
         if is_needed || kept.view == *view {
             (self.shown, self.kept) = (Some(kept), None);
             Use::Show
-        } else if course.goal() == Some(kept.view) {
+        } else if heading.goal() == Some(kept.view) {
             Use::Keep
         } else {
             self.kept = None;

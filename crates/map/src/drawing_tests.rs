@@ -2,17 +2,17 @@ use super::*;
 use crate::view::{Flight, Glide};
 use proptest::prelude::*;
 
-const COURSE: Course = Course::Open;
+const COURSE: Heading = Heading::Open;
 
 fn view() -> View {
     View::world(900.0, 500.0).at((0.5, 0.4), 4.0)
 }
 
 /// Has what is due come at once, as often as something is; how often that was.
-fn settle(drawings: &mut Drawings, view: &View, course: Course) -> usize {
+fn settle(drawings: &mut Drawings, view: &View, heading: Heading) -> usize {
     let mut times = 0;
-    while drawings.due(view, course).is_some() {
-        drawings.came(view, course, true);
+    while drawings.due(view, heading).is_some() {
+        drawings.came(view, heading, true);
         times += 1;
         assert!(times < 9, "it never ends");
     }
@@ -79,9 +79,9 @@ fn a_step_is_drawn_without_room_and_is_sharp() {
     let mut drawings = settled(&view());
     let nearer = view().zoomed_about((450.0, 250.0), 5.0);
     drawings.outdate();
-    let extent = drawings.due(&nearer, Course::Step).unwrap();
+    let extent = drawings.due(&nearer, Heading::Step).unwrap();
     assert_eq!((extent.view, extent.margin), (nearer, (0.0, 0.0)));
-    drawings.came(&nearer, Course::Step, true);
+    drawings.came(&nearer, Heading::Step, true);
     assert_eq!(drawings.shown().unwrap().seen_in(&nearer).1, 1.0);
 }
 
@@ -116,11 +116,11 @@ fn the_end_of_a_way_out_is_shown_as_soon_as_it_is_there() {
     let mut drawings = settled(&view());
     let goal = view().zoomed_about((450.0, 250.0), 3.0);
     let flight = Flight::new(view(), goal);
-    assert_eq!(drawings.due(&view(), Course::To(goal)).map(|extent| extent.view), Some(goal));
+    assert_eq!(drawings.due(&view(), Heading::To(goal)).map(|extent| extent.view), Some(goal));
     let (early, is_over) = flight.after(80.0);
     assert!(!is_over && !drawings.shown().unwrap().covers(&early));
-    assert_eq!(drawings.came(&early, Course::To(goal), true), Use::Show);
-    assert_eq!(drawings.due(&early, Course::To(goal)), None);
+    assert_eq!(drawings.came(&early, Heading::To(goal), true), Use::Show);
+    assert_eq!(drawings.due(&early, Heading::To(goal)), None);
     assert_eq!(drawings.due(&goal, COURSE), None);
 }
 
@@ -129,11 +129,11 @@ fn the_end_of_a_way_in_is_kept_until_the_map_is_there() {
     let mut drawings = settled(&view());
     let goal = view().zoomed_about((100.0, 100.0), 5.0);
     let flight = Flight::new(view(), goal);
-    assert!(drawings.due(&view(), Course::To(goal)).is_some());
+    assert!(drawings.due(&view(), Heading::To(goal)).is_some());
     let (early, _) = flight.after(20.0);
-    assert_eq!(drawings.came(&early, Course::To(goal), true), Use::Keep);
-    assert_eq!(drawings.turn(&early, Course::To(goal)), Use::Keep);
-    assert_eq!(drawings.due(&early, Course::To(goal)), None, "it is there");
+    assert_eq!(drawings.came(&early, Heading::To(goal), true), Use::Keep);
+    assert_eq!(drawings.turn(&early, Heading::To(goal)), Use::Keep);
+    assert_eq!(drawings.due(&early, Heading::To(goal)), None, "it is there");
     assert_eq!(drawings.turn(&goal, COURSE), Use::Show);
     assert_eq!((drawings.due(&goal, COURSE), drawings.is_of(&goal)), (None, true));
 }
@@ -142,25 +142,25 @@ fn the_end_of_a_way_in_is_kept_until_the_map_is_there() {
 fn what_is_kept_for_a_way_that_is_given_up_is_thrown_away() {
     let mut drawings = settled(&view());
     let goal = view().zoomed_about((100.0, 100.0), 5.0);
-    assert!(drawings.due(&view(), Course::To(goal)).is_some());
-    assert_eq!(drawings.came(&view(), Course::To(goal), true), Use::Keep);
+    assert!(drawings.due(&view(), Heading::To(goal)).is_some());
+    assert_eq!(drawings.came(&view(), Heading::To(goal), true), Use::Keep);
     assert_eq!(drawings.turn(&view(), COURSE), Use::Drop);
     assert_eq!(settle(&mut drawings, &view(), COURSE), 0);
     // As is one that comes too late for it.
-    assert!(drawings.due(&view(), Course::To(goal)).is_some());
+    assert!(drawings.due(&view(), Heading::To(goal)).is_some());
     let other = view().zoomed_about((800.0, 400.0), 5.0);
-    assert_eq!(drawings.came(&view(), Course::To(other), true), Use::Drop);
+    assert_eq!(drawings.came(&view(), Heading::To(other), true), Use::Drop);
 }
 
 #[test]
 fn a_long_way_is_drawn_in_between() {
     let mut drawings = settled(&view());
     let goal = view().at((0.1, 0.5), 9.0);
-    assert!(drawings.due(&view(), Course::To(goal)).is_some());
-    assert_eq!(drawings.came(&view(), Course::To(goal), true), Use::Keep);
+    assert!(drawings.due(&view(), Heading::To(goal)).is_some());
+    assert_eq!(drawings.came(&view(), Heading::To(goal), true), Use::Keep);
     let between = view().at((0.3, 0.45), 6.5);
-    assert_eq!(drawings.due(&between, Course::To(goal)).map(|extent| extent.view), Some(between));
-    assert_eq!(drawings.came(&between, Course::To(goal), true), Use::Show);
+    assert_eq!(drawings.due(&between, Heading::To(goal)).map(|extent| extent.view), Some(between));
+    assert_eq!(drawings.came(&between, Heading::To(goal), true), Use::Show);
     // The end of it is still there.
     assert_eq!(drawings.turn(&goal, COURSE), Use::Show);
 }
@@ -241,25 +241,25 @@ proptest! {
                 }
                 Event::Comes(_) | Event::Changes => {}
             }
-            let course = flight.map_or(Course::Open, |flight| Course::To(flight.to()));
+            let heading = flight.map_or(Heading::Open, |flight| Heading::To(flight.to()));
             match event {
-                Event::Comes(is_drawn) => drop(drawings.came(&view, course, is_drawn)),
+                Event::Comes(is_drawn) => drop(drawings.came(&view, heading, is_drawn)),
                 Event::Changes => drawings.outdate(),
                 _ => {}
             }
-            drawings.turn(&view, course);
-            drawings.due(&view, course);
+            drawings.turn(&view, heading);
+            drawings.due(&view, heading);
         }
         // A page that comes to rest has what is not exactly this view drawn once more.
-        drawings.came(&view, Course::Open, true);
-        drawings.turn(&view, Course::Open);
-        settle(&mut drawings, &view, Course::Open);
+        drawings.came(&view, Heading::Open, true);
+        drawings.turn(&view, Heading::Open);
+        settle(&mut drawings, &view, Heading::Open);
         prop_assert!(drawings.shown().unwrap().covers(&view));
         if !drawings.is_of(&view) {
             drawings.outdate();
         }
-        prop_assert!(settle(&mut drawings, &view, Course::Open) <= 1);
+        prop_assert!(settle(&mut drawings, &view, Heading::Open) <= 1);
         prop_assert_eq!(drawings.shown().unwrap().view, view);
-        prop_assert_eq!(settle(&mut drawings, &view, Course::Open), 0);
+        prop_assert_eq!(settle(&mut drawings, &view, Heading::Open), 0);
     }
 }

@@ -140,7 +140,7 @@ impl View {
     /// Where all points can be seen, `padding` CSS pixels from the edges: over the shortest stretch of longitudes that
     /// has them all, so also across 180 degrees. One place is not looked at from nearer than a town; no point gives
     /// the whole world. What is no number is passed over.
-    pub fn reconciled(self, points: impl Iterator<Item = Point>, padding: f64) -> Self {
+    pub fn fitted(self, points: impl Iterator<Item = Point>, padding: f64) -> Self {
         let (mut north, mut south) = (f64::MAX, f64::MIN);
         let xs = points.filter(|(x, y)| x.is_finite() && y.is_finite()).map(|(x, y)| {
             (north, south) = (north.min(y), south.max(y));

@@ -50,7 +50,7 @@ fn a_window_of_another_shape_shows_the_whole_inhabited_world() {
 
 #[test]
 fn auckland_and_honolulu_are_fitted_over_the_pacific() {
-    let view = View::world(900.0, 506.0).reconciled([at(174.8, -36.8), at(-157.9, 21.3)].into_iter(), 40.0);
+    let view = View::world(900.0, 506.0).fitted([at(174.8, -36.8), at(-157.9, 21.3)].into_iter(), 40.0);
     assert!(view.world_size() > 1500.0, "{view:?}");
     for place in [at(174.8, -36.8), at(-157.9, 21.3)] {
         let (x, y) = view.screen_from_mercator(place);
@@ -61,12 +61,12 @@ fn auckland_and_honolulu_are_fitted_over_the_pacific() {
 #[test]
 fn one_place_is_shown_with_the_land_around_it_and_none_is_the_world() {
     let world = View::world(900.0, 506.0);
-    let one = world.reconciled([at(4.9, 52.37)].into_iter(), 40.0);
+    let one = world.fitted([at(4.9, 52.37)].into_iter(), 40.0);
     assert_eq!(one.zoom(), 8.0);
     assert!(near(one.centre(), at(4.9, 52.37)));
     let none = [(f64::NAN, f64::NAN)];
-    assert_eq!(one.reconciled(none.into_iter(), 40.0), world);
-    assert_eq!(one.reconciled(std::iter::empty(), 40.0), world);
+    assert_eq!(one.fitted(none.into_iter(), 40.0), world);
+    assert_eq!(one.fitted(std::iter::empty(), 40.0), world);
 }
 
 #[test]
@@ -129,10 +129,10 @@ proptest! {
 
     #[test]
     fn all_fitted_points_are_in_view(view in views(), points in prop::collection::vec((0.0..1.0, 0.14..0.68), 1..9)) {
-        let reconciled = view.reconciled(points.iter().copied(), 10.0);
-        let (width, height) = reconciled.size();
+        let fitted = view.fitted(points.iter().copied(), 10.0);
+        let (width, height) = fitted.size();
         for point in points {
-            let (x, y) = reconciled.screen_from_mercator(point);
+            let (x, y) = fitted.screen_from_mercator(point);
             prop_assert!((-1.0..=width + 1.0).contains(&x) && (-1.0..=height + 1.0).contains(&y), "{x}, {y}");
         }
     }

@@ -3,7 +3,7 @@
 
 use super::{elements::Elements, theme::Theme};
 use crate::{
-    drawing::{Course, Drawings, Extent, Use},
+    drawing::{Drawings, Extent, Heading, Use},
     view::{Point, View},
 };
 use js_sys::{Float64Array, Function};
@@ -31,24 +31,24 @@ impl CanvasLayer {
     pub fn new(elements: &Elements, post: Function) -> Result<Self, JsValue> {
         let canvas = elements.canvas.clone();
         let context = canvas.get_context("bitmaprenderer")?.ok_or("no canvas")?.dyn_into()?;
-        let paper = Self { canvas, context, post, drawings: Drawings::default(), kept: None, density: 0.0 };
+        let layer = Self { canvas, context, post, drawings: Drawings::default(), kept: None, density: 0.0 };
         let path = |selector: &str| elements.host.query_selector(selector).ok()??.get_attribute("d");
         if let Some((land, borders)) = path(".land").zip(path(".borders")) {
-            paper.tell("printed", &land.into(), &borders.into());
+            layer.send("printed", &land.into(), &borders.into());
         }
-        Ok(paper)
+        Ok(layer)
     }
 
-    /// Tells the renderer something; what needs fewer values has undefined ones.
-    pub fn tell(&self, what: &str, first: &JsValue, second: &JsValue) {
+    /// Sends the renderer something; what needs fewer values has undefined ones.
+    pub fn send(&self, what: &str, first: &JsValue, second: &JsValue) {
         // Fails when the renderer is gone, and then what is shown stays.
         _ = self.post.call3(&JsValue::NULL, &what.into(), first, second);
     }
 
     /// Reads the colours again, which have changed.
-    pub fn dye(&mut self, element: &HtmlElement) {
+    pub fn apply_theme(&mut self, element: &HtmlElement) {
         if let Some(theme) = Theme::of(element) {
-            self.tell("theme", &theme.into(), &JsValue::UNDEFINED);
+            self.send("theme", &theme.into(), &JsValue::UNDEFINED);
         }
         self.outdate();
     }
@@ -74,8 +74,8 @@ impl CanvasLayer {
     }
 
     /// Moves what is drawn to where a view has it, or shows what was kept for it.
-    pub fn follow(&mut self, view: &View, course: Course) {
-        match self.drawings.turn(view, course) {
+    pub fn follow(&mut self, view: &View, heading: Heading) {
+        match self.drawings.turn(view, heading) {
             Use::Show => {
                 if let Some(kept) = self.kept.take() {
                     self.show(&kept);
@@ -90,12 +90,12 @@ impl CanvasLayer {
     }
 
     /// What to draw next, if anything.
-    pub fn due(&mut self, view: &View, course: Course) -> Option<Extent> {
+    pub fn due(&mut self, view: &View, heading: Heading) -> Option<Extent> {
         if self.density.to_bits() != density().to_bits() {
             self.density = density();
             self.outdate();
         }
-        self.drawings.due(view, course)
+        self.drawings.due(view, heading)
     }
 
     /// Has it drawn. No name is written below a mark.
@@ -107,13 +107,13 @@ impl CanvasLayer {
         for (x, y) in marks {
             numbers.extend([x, y]);
         }
-        self.tell("draw", &Float64Array::from(numbers.as_slice()), &JsValue::UNDEFINED);
+        self.send("draw", &Float64Array::from(numbers.as_slice()), &JsValue::UNDEFINED);
     }
 
     /// Takes what was drawn, or what came instead of it.
-    pub fn take(&mut self, picture: JsValue, view: &View, course: Course) {
+    pub fn take(&mut self, picture: JsValue, view: &View, heading: Heading) {
         let picture = picture.dyn_into::<ImageBitmap>().ok();
-        match self.drawings.came(view, course, picture.is_some()) {
+        match self.drawings.came(view, heading, picture.is_some()) {
             Use::Show => {
                 if let Some(picture) = &picture {
                     self.show(picture);

@@ -55,8 +55,8 @@ fn edge(line: impl Iterator<Item = p4p_domain::geo::LonLat>) -> Edge {
 pub fn draw_edges(context: &CanvasRenderingContext2d, edges: &[Edge], sheet: &Sheet, theme: &Theme, is_over: bool) {
     context.begin_path();
     for sheet in turns(sheet) {
-        for way in edges.iter().filter(|way| sheet.shows(way.bounds)) {
-            trace(context, &sheet, &way.points);
+        for edge in edges.iter().filter(|edge| sheet.shows(edge.bounds)) {
+            trace(context, &sheet, &edge.points);
         }
     }
     let dash: [f64; 2] = [1.0, 4.0];

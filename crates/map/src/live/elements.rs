@@ -73,7 +73,7 @@ impl Elements {
     }
 
     /// Writes the view where everyone can read it.
-    pub fn tell(&self, view: &View) {
+    pub fn publish(&self, view: &View) {
         let (x, y) = view.centre();
         let position = p4p_domain::geo::lonlat_from_mercator(x, y);
         for (name, value) in

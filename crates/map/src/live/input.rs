@@ -71,11 +71,11 @@ impl Map {
             on(&document, "fullscreenchange", |map, _| map.tell_full())?;
         }
         // A host may ask its frame for other colours.
-        on(&window, "p4p-look", |map, _| map.dye())?;
+        on(&window, "p4p-look", |map, _| map.apply_theme())?;
         for scheme in SCHEMES {
             let query: Option<MediaQueryList> = window.match_media(scheme)?;
             if let Some(query) = query {
-                on(&query, "change", |map, _| map.dye())?;
+                on(&query, "change", |map, _| map.apply_theme())?;
             }
         }
         let weak = Rc::downgrade(living);
@@ -109,7 +109,7 @@ fn pointer_down(map: &mut Map, event: &Event) {
         map.hold();
         let at = map.place(event);
         map.gesture.down(event.pointer_id(), at);
-        map.brace();
+        map.prepare_move();
     }
 }
 

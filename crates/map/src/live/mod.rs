@@ -166,7 +166,7 @@ impl Living {
     /// Apart from what is done, so that the many things that are done do not each bring it along.
     #[inline(never)]
     fn perform_all(&self) {
-        let commands = self.map.try_borrow_mut().map(|mut map| map.take_deeds());
+        let commands = self.map.try_borrow_mut().map(|mut map| map.take_commands());
         for command in commands.into_iter().flatten() {
             self.perform(command);
         }
@@ -175,7 +175,7 @@ impl Living {
     fn perform(&self, command: Command) {
         match command {
             Command::Frame => self.ask_for_frame(),
-            Command::Say(event, value) => {
+            Command::Emit(event, value) => {
                 // What the page does with it is the page's own business, its mistakes too.
                 _ = self.on.call2(&JsValue::NULL, &event.into(), &value);
             }

@@ -13,7 +13,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{HtmlElement, Node};
 
 /// No more than this are reached with the Tab key: those nearest to the middle. The list has them all.
-const MOST_STOPS: usize = 50;
+const MOST_TAB_STOPS: usize = 50;
 
 /// The layer's marks lie no further from its corner than this, in CSS pixels, so that the style sheet's box spans them.
 const FAR: f64 = 700.0;
@@ -130,7 +130,7 @@ impl Pins {
     }
 
     /// Which marks the Tab key reaches.
-    pub fn choose_stops(&self, view: &View) {
+    pub fn choose_tab_stops(&self, view: &View) {
         let (width, height) = view.size();
         let far = |pin: &Pin| {
             let (x, y) = view.screen_from_mercator(pin.at);
@@ -139,7 +139,7 @@ impl Pins {
         for pin in &self.pins {
             // Counting takes the square of their number, which is some hundreds; sorting takes more bytes.
             let nearer = self.pins.iter().filter(|other| far(other) < far(pin)).count();
-            let is_stop = nearer < MOST_STOPS && view.shows(pin.at);
+            let is_stop = nearer < MOST_TAB_STOPS && view.shows(pin.at);
             if pin.element.tab_index() == if is_stop { -1 } else { 0 } {
                 pin.element.set_tab_index(if is_stop { 0 } else { -1 });
             }
@@ -205,8 +205,8 @@ impl Pins {
     }
 
     fn describe(&self, index: u32) -> [String; 3] {
-        let told = self.describe.call1(&JsValue::NULL, &index.into()).unwrap_or_default();
-        let texts = Array::from(&told);
+        let description = self.describe.call1(&JsValue::NULL, &index.into()).unwrap_or_default();
+        let texts = Array::from(&description);
         [0, 1, 2].map(|at| texts.get(at).as_string().unwrap_or_default())
     }
 

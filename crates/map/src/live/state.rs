@@ -29,7 +29,7 @@ pub enum Command {
     /// Draw at the browser's next opportunity.
     Frame,
     /// Tell the page.
-    Say(&'static str, JsValue),
+    Emit(&'static str, JsValue),
     /// Move the keyboard.
     Focus(HtmlElement),
     /// Come back in so many milliseconds.
@@ -44,7 +44,7 @@ enum Motion {
 }
 
 /// How long nothing must have changed before the map is drawn anew, in milliseconds.
-const REST: i32 = 140;
+const IDLE_AFTER: i32 = 140;
 
 /// The map.
 pub struct Map {
@@ -58,9 +58,9 @@ pub struct Map {
     shown: Vec<u32>,
     clusters: Clusters,
     /// The view that the clusters were made for; `None` when the nodes are others now.
-    gathered: Option<View>,
+    clustered: Option<View>,
     pins: Pins,
-    paper: CanvasLayer,
+    layer: CanvasLayer,
     /// The shapes that were asked for. What could not be fetched is asked for again at the next visit.
     asked: Vec<Detail>,
     streets: Option<Streets>,
@@ -73,14 +73,14 @@ pub struct Map {
     is_settling: bool,
     is_settled: bool,
     /// The view that stands in the page's attributes.
-    told: Option<View>,
+    published: Option<View>,
     /// The node whose pin on the picture had the keyboard when the map took its place.
     had_keyboard: Option<String>,
-    /// Whether anything changed since the last rest, and whether a timer waits for the next one.
+    /// Whether anything changed since the map was idle last, and whether a timer waits for the next one.
     is_moved: bool,
     is_waiting: bool,
     /// Whether those who do not see the map should be told what it shows now.
-    is_to_be_told: bool,
+    is_to_be_announced: bool,
     hints: u32,
     commands: Vec<Command>,
 }
@@ -91,12 +91,12 @@ impl Map {
         let had_keyboard = host.query_selector("[data-node]:focus")?.and_then(|pin| pin.get_attribute("data-node"));
         let elements = Elements::new(host)?;
         let (width, height) = elements.size();
-        let mut paper = CanvasLayer::new(&elements, post)?;
-        paper.dye(&elements.live);
+        let mut layer = CanvasLayer::new(&elements, post)?;
+        layer.apply_theme(&elements.live);
         Ok(Self {
             view: View::world(width, height),
             pins: Pins::new(elements.marks.clone(), describe),
-            paper,
+            layer,
             elements,
             gesture: Gesture::default(),
             is_dragged: false,
@@ -104,7 +104,7 @@ impl Map {
             positions: Vec::new(),
             shown: Vec::new(),
             clusters: Clusters::default(),
-            gathered: None,
+            clustered: None,
             asked: Vec::new(),
             streets: None,
             marked: None,
@@ -113,11 +113,11 @@ impl Map {
             is_step: false,
             is_settling: false,
             is_settled: false,
-            told: None,
+            published: None,
             had_keyboard,
             is_moved: false,
             is_waiting: false,
-            is_to_be_told: false,
+            is_to_be_announced: false,
             hints: 0,
             commands: Vec::new(),
         })
@@ -126,8 +126,8 @@ impl Map {
     /// Has the first drawing made, below which the printed picture stays until then, and asks for better shapes.
     pub fn begin(&mut self) {
         self.draw();
-        self.want(Detail::Middle);
-        self.want_names();
+        self.request_shapes(Detail::Middle);
+        self.request_names();
         // A button that was pressed before the map was there.
         if let Ok(Some(control)) = self.elements.host.query_selector("[data-act][data-pressed]") {
             _ = control.remove_attribute("data-pressed");
@@ -140,11 +140,11 @@ impl Map {
         self.motion = Motion::Still;
         self.leave_full();
         self.elements.remove();
-        self.paper.tell("free", &JsValue::UNDEFINED, &JsValue::UNDEFINED);
+        self.layer.send("free", &JsValue::UNDEFINED, &JsValue::UNDEFINED);
     }
 
     /// What has to be done now.
-    pub fn take_deeds(&mut self) -> Vec<Command> {
+    pub fn take_commands(&mut self) -> Vec<Command> {
         std::mem::take(&mut self.commands)
     }
 
@@ -157,19 +157,19 @@ impl Map {
         };
         self.positions = positions.as_chunks::<2>().0.iter().map(mercator).collect();
         self.pins.forget();
-        self.gathered = None;
+        self.clustered = None;
         self.ask_for_frame();
     }
 
     /// Shows these nodes.
     pub fn set_shown(&mut self, indices: &[u32]) {
         self.shown = indices.to_vec();
-        self.gathered = None;
+        self.clustered = None;
         let places = self.places();
         let numbers: Vec<f64> = places.as_flattened().iter().copied().map(f64::from).collect();
-        self.paper.tell("places", &Float64Array::from(numbers.as_slice()), &JsValue::UNDEFINED);
+        self.layer.send("places", &Float64Array::from(numbers.as_slice()), &JsValue::UNDEFINED);
         self.redraw();
-        self.rest_soon();
+        self.idle_soon();
         // The keyboard moves from a pin of the picture to the same node's mark.
         if let Some(id) = self.had_keyboard.take() {
             self.draw();
@@ -200,7 +200,7 @@ impl Map {
     /// Looks at all nodes that are shown.
     pub fn fit(&mut self) {
         let places = self.places().into_iter().map(|[x, y]| (f64::from(x), f64::from(y)));
-        self.fly(self.view.reconciled(places, moves::PADDING));
+        self.fly(self.view.fitted(places, moves::PADDING));
     }
 
     /// Looks at a place; degrees.
@@ -245,14 +245,14 @@ impl Map {
 
     /// Better shapes have come.
     pub fn take_shapes(&mut self, name: &str, bytes: Uint8Array) {
-        self.paper.tell("shapes", &name.into(), &bytes);
+        self.layer.send("shapes", &name.into(), &bytes);
         self.redraw();
     }
 
     /// What was asked for is drawn.
     pub fn take_drawing(&mut self, picture: JsValue) {
         let is_drawn = !picture.is_falsy();
-        self.paper.take(picture, &self.view, self.course());
+        self.layer.take(picture, &self.view, self.heading());
         // Without this, what cannot be drawn would be tried again for ever.
         if is_drawn {
             _ = self.elements.host.toggle_attribute_with_force("data-drawn", true);
@@ -261,21 +261,21 @@ impl Map {
     }
 
     /// The map is about to be moved: there should be something to move into view.
-    pub fn brace(&mut self) {
-        if self.paper.is_bare() {
+    pub fn prepare_move(&mut self) {
+        if self.layer.is_bare() {
             self.redraw();
         }
     }
 
     /// Draws anew what is drawn, because it has changed.
     pub fn redraw(&mut self) {
-        self.paper.outdate();
+        self.layer.outdate();
         self.take_tile();
     }
 
     /// The style sheet has other colours now.
-    pub fn dye(&mut self) {
-        self.paper.dye(&self.elements.live);
+    pub fn apply_theme(&mut self) {
+        self.layer.apply_theme(&self.elements.live);
         self.redraw();
     }
 
@@ -287,7 +287,7 @@ impl Map {
             self.motion = Motion::Still;
             // At once: the browser asks before it shows the new size.
             self.draw();
-            self.rest_soon();
+            self.idle_soon();
         }
     }
 
@@ -304,11 +304,11 @@ impl Map {
             if is_over {
                 self.motion = Motion::Still;
                 self.is_settling = true;
-                if !self.paper.is_of(&self.view) {
-                    self.paper.outdate();
+                if !self.layer.is_of(&self.view) {
+                    self.layer.outdate();
                     self.is_step = true;
                 }
-                self.rest_soon();
+                self.idle_soon();
             } else {
                 self.ask_for_frame();
             }
@@ -323,10 +323,10 @@ impl Map {
         !matches!(self.motion, Motion::Still)
     }
 
-    fn want(&mut self, detail: Detail) {
+    fn request_shapes(&mut self, detail: Detail) {
         if !self.asked.contains(&detail) {
             self.asked.push(detail);
-            self.commands.push(Command::Say("shapes", detail.name().into()));
+            self.commands.push(Command::Emit("shapes", detail.name().into()));
         }
     }
 
@@ -334,30 +334,30 @@ impl Map {
         self.commands.push(Command::Frame);
     }
 
-    /// Has [`Self::rest`] called once nothing has changed for a while.
-    fn rest_soon(&mut self) {
+    /// Has [`Self::idle`] called once nothing has changed for a while.
+    fn idle_soon(&mut self) {
         (self.is_moved, self.is_settled) = (true, false);
         if !self.is_waiting {
             self.is_waiting = true;
             self.is_moved = false;
-            self.commands.push(Command::After(REST, Self::rest));
+            self.commands.push(Command::After(IDLE_AFTER, Self::idle));
         }
     }
 
-    fn rest(&mut self) {
+    fn idle(&mut self) {
         self.is_waiting = false;
         if self.is_moved || self.is_flying() || self.gesture.is_drag() {
-            self.rest_soon();
+            self.idle_soon();
             return;
         }
-        if !self.paper.is_of(&self.view) {
+        if !self.layer.is_of(&self.view) {
             self.redraw();
         }
         // A node is shown once, and where the whole world is in view, on the side where it was when the marks were made.
         let is_round =
-            |gathered: View| gathered.world_size() < gathered.size().0 && gathered.centre() != self.view.centre();
-        if self.gathered.is_some_and(is_round) {
-            self.gathered = None;
+            |clustered: View| clustered.world_size() < clustered.size().0 && clustered.centre() != self.view.centre();
+        if self.clustered.is_some_and(is_round) {
+            self.clustered = None;
             self.ask_for_frame();
         }
         if !self.is_settled {
@@ -369,7 +369,7 @@ impl Map {
     /// something, and what is told of it.
     fn settle(&mut self) {
         self.is_settled = true;
-        self.pins.choose_stops(&self.view);
+        self.pins.choose_tab_stops(&self.view);
         for (act, is_possible) in [("out", self.view.can_zoom().0), ("in", self.view.can_zoom().1)] {
             let control = self.elements.control(act);
             _ = control
@@ -377,19 +377,19 @@ impl Map {
         }
         let (x, y) = self.view.centre();
         let position = lonlat_from_mercator(x, y);
-        self.say("moved", &[self.view.zoom(), position.longitude(), position.latitude()]);
-        if std::mem::take(&mut self.is_to_be_told) {
+        self.emit("moved", &[self.view.zoom(), position.longitude(), position.latitude()]);
+        if std::mem::take(&mut self.is_to_be_announced) {
             let seen: u32 = self.nodes_in_view();
             let summary = messages().say(map::IN_VIEW, [&seen.to_string(), &self.shown.len().to_string()]);
             self.elements.said.set_text_content(Some(&summary));
         }
     }
 
-    fn say(&mut self, event: &'static str, numbers: &[f64]) {
+    fn emit(&mut self, event: &'static str, numbers: &[f64]) {
         let value: JsValue = match numbers {
             [one] => (*one).into(),
             several => several.iter().copied().map(JsValue::from_f64).collect::<Array>().into(),
         };
-        self.commands.push(Command::Say(event, value));
+        self.commands.push(Command::Emit(event, value));
     }
 }

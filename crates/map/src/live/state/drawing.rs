@@ -5,7 +5,7 @@ use crate::live::{basemaps::Detail, elements::put};
 use crate::{
     basemap::{NAMED, names_in},
     cluster::{Clusters, Spacing},
-    drawing::Course,
+    drawing::Heading,
 };
 use web_sys::HtmlElement;
 
@@ -21,26 +21,26 @@ const STIR: f64 = 4.0;
 impl Map {
     /// Brings everything that is seen to the view.
     pub(super) fn draw(&mut self) {
-        self.gather();
+        self.update_clusters();
         let chosen = self.marked.and_then(|index| self.first_of(index));
         self.pins.choose(chosen);
         self.pins.place(&self.view);
         if let Some(place) = self.place {
             put(&self.elements.place, self.view.screen_from_mercator(place));
         }
-        let course = self.course();
-        self.paper.follow(&self.view, course);
-        if let Some(extent) = self.paper.due(&self.view, course) {
+        let heading = self.heading();
+        self.layer.follow(&self.view, heading);
+        if let Some(extent) = self.layer.due(&self.view, heading) {
             self.is_step = false;
             if extent.view.zoom().to_bits() == self.view.zoom().to_bits() {
-                self.paper.ask(&extent, self.is_over(), self.pins.places());
+                self.layer.ask(&extent, self.is_over(), self.pins.places());
             } else {
                 // Where the map is going, there will be other marks.
                 let mut clusters = Clusters::default();
                 clusters.update(&self.positions, &self.shown, &extent.view, Spacing::of(self.shown.len()));
-                self.paper.ask(&extent, self.is_over(), clusters.all().iter().map(|cluster| cluster.at));
+                self.layer.ask(&extent, self.is_over(), clusters.all().iter().map(|cluster| cluster.at));
             }
-            self.want(Detail::at(extent.view.zoom()));
+            self.request_shapes(Detail::at(extent.view.zoom()));
         }
         if let Some(mut streets) = self.streets.take() {
             if streets.is_on() && !streets.follow(&self.view, self.is_flying()) {
@@ -48,18 +48,18 @@ impl Map {
             }
             self.streets = Some(streets);
         }
-        if self.told != Some(self.view) {
-            self.told = Some(self.view);
-            self.elements.tell(&self.view);
+        if self.published != Some(self.view) {
+            self.published = Some(self.view);
+            self.elements.publish(&self.view);
         }
     }
 
     /// Asks for the names on the map in the page's language, where there are any.
-    pub(super) fn want_names(&mut self) {
+    pub(super) fn request_names(&mut self) {
         let page = self.elements.host.closest("[lang]").ok().flatten();
         let language = page.and_then(|page| page.get_attribute("lang")).unwrap_or_default();
         if NAMED.contains(&&*language) {
-            self.commands.push(Command::Say("shapes", names_in(&language).into()));
+            self.commands.push(Command::Emit("shapes", names_in(&language).into()));
         }
     }
 
@@ -68,22 +68,22 @@ impl Map {
     }
 
     /// How the map is moved at this moment.
-    pub(super) fn course(&self) -> Course {
+    pub(super) fn heading(&self) -> Heading {
         match &self.motion {
-            Motion::Flight(flight, _) => Course::To(flight.to()),
-            Motion::Still if self.is_step && !self.paper.is_as_large(&self.view) => Course::Step,
-            _ => Course::Open,
+            Motion::Flight(flight, _) => Heading::To(flight.to()),
+            Motion::Still if self.is_step && !self.layer.is_as_large(&self.view) => Heading::Step,
+            _ => Heading::Open,
         }
     }
 
     /// Has clusters and marks for the view, unless there are some already.
-    fn gather(&mut self) {
-        if self.gathered.is_some_and(|gathered| gathered.covers(&self.view)) {
+    fn update_clusters(&mut self) {
+        if self.clustered.is_some_and(|clustered| clustered.covers(&self.view)) {
             return;
         }
         // While the zoom changes, each frame has other clusters, and none is made for later. While the map is moved, there
         // are some for what comes into view next.
-        let before = self.gathered.filter(|gathered| gathered.zoom().to_bits() == self.view.zoom().to_bits());
+        let before = self.clustered.filter(|clustered| clustered.zoom().to_bits() == self.view.zoom().to_bits());
         let view = before.map_or(self.view.grown(BESIDE), |before| {
             let (x, y) = before.offset_of(&self.view);
             let width = self.view.size().0;
@@ -93,7 +93,7 @@ impl Map {
             let reach = if room < AHEAD.1 { 2.0 * room } else { room };
             self.view.panned((-ahead(x), -ahead(y))).grown(reach + BESIDE)
         });
-        self.gathered = Some(view);
+        self.clustered = Some(view);
         self.clusters.update(&self.positions, &self.shown, &view, Spacing::of(self.shown.len()));
         if let Some(lost) = self.pins.show(self.clusters.all(), &view) {
             // The keyboard stays with the node that it was on, if that is still in view.

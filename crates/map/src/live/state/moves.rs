@@ -13,7 +13,7 @@ use web_sys::{Node, window};
 
 /// How long a hint stands, in milliseconds.
 const HINT: i32 = 1600;
-/// Room around what is reconciled, in CSS pixels.
+/// Room around what is fitted, in CSS pixels.
 pub(super) const PADDING: f64 = 44.0;
 /// How far an arrow key moves the map, in CSS pixels.
 const STEP: f64 = 90.0;
@@ -24,7 +24,7 @@ impl Map {
         self.motion = Motion::Still;
         self.view = view;
         self.ask_for_frame();
-        self.rest_soon();
+        self.idle_soon();
     }
 
     /// Goes to another view, by a way that can be followed unless the visitor wants no motion.
@@ -39,7 +39,7 @@ impl Map {
         } else {
             self.motion = Motion::Flight(Flight::new(self.view, to), None);
             self.ask_for_frame();
-            self.rest_soon();
+            self.idle_soon();
         }
     }
 
@@ -85,7 +85,7 @@ impl Map {
     fn pick(&mut self, at: Point) {
         let (x, y) = self.view.mercator_from_screen(at);
         let position = lonlat_from_mercator(x, y);
-        self.say("picked", &[position.longitude(), position.latitude()]);
+        self.emit("picked", &[position.longitude(), position.latitude()]);
     }
 
     fn zoom_about(&mut self, at: Point, by: f64) {
@@ -138,10 +138,10 @@ impl Map {
             "Home" => self.fit(),
             "Enter" if self.is_picking && is_on_surface => self.pick(self.middle()),
             "Escape" if self.elements.is_full() => self.leave_full(),
-            "Escape" => self.commands.push(Command::Say("leave", JsValue::NULL)),
+            "Escape" => self.commands.push(Command::Emit("leave", JsValue::NULL)),
             _ => return false,
         }
-        self.is_to_be_told = key != "Escape";
+        self.is_to_be_announced = key != "Escape";
         true
     }
 
@@ -156,7 +156,7 @@ impl Map {
             "tiles" => self.switch_tiles(),
             _ => return,
         }
-        self.is_to_be_told = act != "full";
+        self.is_to_be_announced = act != "full";
     }
 
     fn fill(&mut self) {
@@ -200,7 +200,7 @@ impl Map {
     /// Pointing at a mark: what is one node is told.
     pub fn point(&mut self, first: u32) {
         if self.clusters.all().iter().any(|cluster| cluster.first == first && cluster.count == 1) {
-            self.say("point", &[first.into()]);
+            self.emit("point", &[first.into()]);
         }
     }
 
@@ -209,14 +209,14 @@ impl Map {
         let Some(which) = self.clusters.all().iter().position(|cluster| cluster.first == first) else { return };
         let Some(cluster) = self.clusters.all().get(which).copied() else { return };
         if cluster.count == 1 {
-            self.say("choose", &[first.into()]);
+            self.emit("choose", &[first.into()]);
         } else if cluster.is_one_spot || !self.view.can_zoom().1 {
             let members = self.clusters.members(which, &self.positions, &self.shown);
-            self.commands.push(Command::Say("together", Uint32Array::from(members.as_slice()).into()));
+            self.commands.push(Command::Emit("together", Uint32Array::from(members.as_slice()).into()));
         } else {
             let framed = self.view.framed(cluster.bounds, PADDING, MAX_ZOOM);
             let zoom = framed.zoom().max(self.view.zoom() + 1.0);
-            self.is_to_be_told = true;
+            self.is_to_be_announced = true;
             self.fly(framed.at(framed.centre(), zoom));
         }
     }
