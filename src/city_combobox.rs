@@ -44,7 +44,7 @@ pub fn CityCombobox(
 ) -> impl IntoView {
     let messages = use_messages();
     let is_missing = RwSignal::new(false);
-    let (list, said) = ([&id, "-list"].concat(), [&id, "-said"].concat());
+    let (list, status) = ([&id, "-list"].concat(), [&id, "-status"].concat());
     let field = id.clone();
     let load = move |_| {
         let field = field.clone();
@@ -63,8 +63,8 @@ pub fn CityCombobox(
             on:input=handler(move |event: Event| on_input.run(event))
             on:blur=handler(move |_| if let Some(on_blur) = on_blur { on_blur.run(()) })/>
         <ul id=list role="listbox" aria-label=messages.get(search::CITIES) class="cities" hidden></ul>
-        <p id=said class="help said" role="status"></p>
-        <p class="help said" role="status">{move || is_missing.get().then(|| messages.get(cities::WITHOUT))}</p>
+        <p id=status class="help status-message" role="status"></p>
+        <p class="help status-message" role="status">{move || is_missing.get().then(|| messages.get(cities::WITHOUT))}</p>
     }
     .into_erased()
 }

@@ -452,14 +452,14 @@ async fn a_field_for_a_city_has_what_suggests_them_loaded_and_takes_any_text_wit
     );
     let stage = Stage::with(-DAY, change, |_| view! { <SignUp/> });
     stage.wake().await;
-    let said = || stage.one("#attend-city-said").text_content().unwrap();
+    let status = || stage.one("#attend-city-status").text_content().unwrap();
     let suggested = || js_sys::eval("window.suggested").unwrap().as_string();
     bubble(&stage.one("[name=name]"), "focusin");
     stage.type_into("[role=combobox]", "Lis");
     assert_eq!(suggested(), None);
     bubble(&stage.one("[role=combobox]"), "focusin");
     until("what suggests cities is told", || suggested().as_deref() == Some("attend-city|Lis")).await;
-    assert_eq!(said(), "");
+    assert_eq!(status(), "");
 
     // What is chosen is kept like what is typed.
     stage.one("[role=combobox]").set_attribute("data-city", "{\"name\":\"Lisbon\"}").unwrap();
@@ -469,7 +469,7 @@ async fn a_field_for_a_city_has_what_suggests_them_loaded_and_takes_any_text_wit
 
     js_sys::eval("window.hasNoCities = true").unwrap();
     bubble(&stage.one("[role=combobox]"), "focusin");
-    let failure = || stage.one("#attend-city-said + [role=status]").text_content().unwrap();
+    let failure = || stage.one("#attend-city-status + [role=status]").text_content().unwrap();
     until("it says so", || failure().contains("could not be loaded")).await;
 }
 

@@ -46,7 +46,7 @@ pub fn NearestTo() -> impl IntoView {
             <button type="button" class="quiet" hidden=Signal::derive(move || store.origin().is_none()) on:click=handler(forget)>
                 {messages.get(search::ANYWHERE)}
             </button>
-            <p class="help said" id="near-here-said" role="status">{move || refusal.get().map(|key| messages.get(key))}</p>
+            <p class="help status-message" id="near-here-status" role="status">{move || refusal.get().map(|key| messages.get(key))}</p>
         </div>
     }
     .into_erased()

@@ -31,7 +31,7 @@ struct Field {
     document: Document,
     input: HtmlInputElement,
     list: Element,
-    said: Element,
+    status: Element,
     state: RefCell<State>,
 }
 
@@ -50,8 +50,8 @@ impl Field {
     fn of(id: &str) -> Option<Rc<Self>> {
         let document = web_sys::window()?.document()?;
         let part = |name: &str| document.get_element_by_id(&[id, name].concat());
-        let (input, list, said) = (part("")?.dyn_into().ok()?, part("-list")?, part("-said")?);
-        Some(Rc::new(Self { document, input, list, said, state: RefCell::default() }))
+        let (input, list, status) = (part("")?.dyn_into().ok()?, part("-list")?, part("-status")?);
+        Some(Rc::new(Self { document, input, list, status, state: RefCell::default() }))
     }
 
     fn listen(self: Rc<Self>) -> Result<(), JsValue> {
@@ -211,7 +211,7 @@ impl Field {
     }
 
     fn say(&self, message: &str) -> Result<(), JsValue> {
-        self.said.set_text_content(Some(message));
+        self.status.set_text_content(Some(message));
         Ok(())
     }
 }

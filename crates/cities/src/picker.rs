@@ -144,9 +144,9 @@ fn picked(input: &HtmlInputElement, value: &Array) -> Result<(), JsValue> {
 }
 
 fn say(input: &HtmlInputElement, message: &str) -> Result<(), JsValue> {
-    let said = input.closest(".field")?.and_then(|field| field.query_selector(".said").ok().flatten());
-    if let Some(said) = said {
-        said.set_text_content(Some(message));
+    let status = input.closest(".field")?.and_then(|field| field.query_selector(".status-message").ok().flatten());
+    if let Some(status) = status {
+        status.set_text_content(Some(message));
     }
     Ok(())
 }

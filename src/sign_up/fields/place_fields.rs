@@ -63,7 +63,7 @@ pub fn PositionField(control: Control) -> impl IntoView {
             type="text"
             data-from-city="position"
         />
-        <p class="help said" role="status"></p>
+        <p class="help status-message" role="status"></p>
         <button type="button" class="quiet choose-on-map" on:click=handler(choose)>{messages.get(texts::CHOOSE_ON_MAP)}</button>
     }
     .into_erased()

@@ -23,7 +23,7 @@ pub struct Elements {
     /// What is said when the wheel is turned over the map.
     pub hint: HtmlElement,
     /// What is told to those who do not see the map.
-    pub said: HtmlElement,
+    pub announcement: HtmlElement,
 }
 
 impl Elements {
@@ -37,26 +37,26 @@ impl Elements {
             canvas.set_attribute(name, value)?;
         }
         let (marks, place, shield) = (made("div", "pins")?, made("span", "own-place")?, made("div", "shield")?);
-        let (hint, said) = (made("p", "hint")?, made("p", "said")?);
+        let (hint, announcement) = (made("p", "hint")?, made("p", "announcement")?);
         place.set_attribute("role", "img")?;
         place.set_attribute("aria-label", messages().get(map::CHOSEN_PLACE))?;
         place.set_hidden(true);
         shield.set_hidden(true);
         hint.set_attribute("aria-hidden", "true")?;
         hint.set_hidden(true);
-        said.set_attribute("role", "status")?;
+        announcement.set_attribute("role", "status")?;
         live.append_child(&canvas)?;
         live.append_child(&place)?;
         live.append_child(&marks)?;
         live.append_child(&shield)?;
         live.append_child(&hint)?;
-        live.append_child(&said)?;
+        live.append_child(&announcement)?;
         // Where the page hears what is done to pins.
         let over = host.query_selector(".over")?;
         over.as_ref().unwrap_or(&host).append_child(&live)?;
         host.set_attribute("data-live", "")?;
         host.toggle_attribute_with_force("data-framed", is_framed())?;
-        Ok(Self { host, live, canvas, marks, place, shield, hint, said })
+        Ok(Self { host, live, canvas, marks, place, shield, hint, announcement })
     }
 
     /// Takes them away.

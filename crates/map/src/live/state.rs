@@ -381,7 +381,7 @@ impl Map {
         if std::mem::take(&mut self.is_to_be_announced) {
             let seen: u32 = self.nodes_in_view();
             let summary = messages().say(map::IN_VIEW, [&seen.to_string(), &self.shown.len().to_string()]);
-            self.elements.said.set_text_content(Some(&summary));
+            self.elements.announcement.set_text_content(Some(&summary));
         }
     }
 
