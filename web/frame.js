@@ -30,16 +30,16 @@ function isNode(text) {
 // ## Height ------------------------------------------------------------------------------------------------------
 
 /** @type {{ at: number, height: number }[]} */
-let told = [];
+let heights = [];
 
 // A host that goes by what it is told makes the frame so high at most; what is longer then scrolls inside.
 function measure() {
   const height = Math.ceil(app.getBoundingClientRect().height);
   // Two heights that follow each other again and again, because one of them brings a scroll bar: the larger one stays.
   const now = performance.now();
-  told = told.filter(({ at }) => now - at < 1000);
-  if (told.length > 6 && told.some((one) => one.height > height)) return;
-  told.push({ at: now, height });
+  heights = heights.filter(({ at }) => now - at < 1000);
+  if (heights.length > 6 && heights.some((one) => one.height > height)) return;
+  heights.push({ at: now, height });
   root.style.overflow = height > embed.maxHeight ? "auto" : "";
   say("height", { height: Math.min(height, embed.maxHeight) });
   if (secret) host?.postMessage({ message: "height", value: Math.max(height, 600), secret }, "*");

@@ -99,10 +99,10 @@ test("the request goes out as it was written down, under the lock of senders", a
   await keep(JSON.stringify(entry));
   await sendAll(config);
   const [url, options] = /** @type {[string, RequestInit]} */ (/** @type {unknown} */ (fetched.calls[0].arguments));
-  const { signal, ...said } = options;
+  const { signal, ...rest } = options;
   const { method, headers, body } = entry.request;
   assert.equal(url, entry.request.url);
-  assert.deepEqual(said, { method, headers, body, mode: "cors", credentials: "omit", referrerPolicy: "no-referrer" });
+  assert.deepEqual(rest, { method, headers, body, mode: "cors", credentials: "omit", referrerPolicy: "no-referrer" });
   assert.ok(signal);
   assert.deepEqual(locks, ["p4p:test:sender"]);
 });

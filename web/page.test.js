@@ -40,12 +40,12 @@ test("a program is started with its module, and one without texts is told none",
 
 test("what knows cities speaks the page's language before it is asked", async () => {
   const text = `
-    const said = []; globalThis.said = said;
+    const calls = []; globalThis.calls = calls;
     export default async () => {};
-    export const speak = (...words) => said.push(words);
+    export const speak = (...words) => calls.push(words);
     export const table_from = () => {};
-    export const suggest_cities = async (...words) => said.push(words);`;
+    export const suggest_cities = async (...words) => calls.push(words);`;
   setUp(configWith({ cities: { script: script(text), wasm: "" } }), ["a"]);
   await suggestCities("host-city", "lis");
-  assert.deepEqual(/** @type {any} */ (globalThis).said, [["nl", ["a"]], ["host-city", "lis"]]);
+  assert.deepEqual(/** @type {any} */ (globalThis).calls, [["nl", ["a"]], ["host-city", "lis"]]);
 });

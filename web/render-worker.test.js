@@ -14,12 +14,12 @@ const program = (functions) =>
 
 test("what is drawn is handed on, and what draws nothing is only done", async () => {
   /** @type {unknown[][]} */
-  const [told, drawn] = [[], []];
-  const functions = { places: (/** @type {number[]} */ ...values) => void told.push(values), draw: () => canvas };
+  const [calls, drawn] = [[], []];
+  const functions = { places: (/** @type {number[]} */ ...values) => void calls.push(values), draw: () => canvas };
   const post = rendererOn(program(functions), canvas, (bitmap) => drawn.push(bitmap));
   await post("places", 1, 2);
   await post("draw");
-  assert.deepEqual([told, drawn], [[[1, 2]], ["bitmap"]]);
+  assert.deepEqual([calls, drawn], [[[1, 2]], ["bitmap"]]);
 });
 
 test("a drawing that fails is told, so that the map does not wait for it", async (t) => {

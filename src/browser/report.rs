@@ -28,8 +28,8 @@ mod browser {
     pub fn panics() {
         std::panic::set_hook(Box::new(|panic| {
             if is_hydrating() {
-                let said = "Something changed the printed page on its way, so its parts are made afresh.";
-                return web_sys::console::warn_1(&JsValue::from_str(said));
+                let warning = "Something changed the printed page on its way, so its parts are made afresh.";
+                return web_sys::console::warn_1(&JsValue::from_str(warning));
             }
             let place = panic.location().map(|place| [place.file(), ":", &place.line().to_string()].concat());
             error(

@@ -58,15 +58,15 @@ mod tests {
 
     #[test]
     fn the_count_is_told_in_words_that_fit_it() {
-        let told = |visible, total, unplaced, are_examples, from, unread| {
+        let text = |visible, total, unplaced, are_examples, from, unread| {
             count_in_words(Messages::english(), NodeCounts { visible, total, unplaced, unread }, are_examples, from)
         };
-        assert_eq!(told(0, 0, 0, false, "", 0), "No local nodes yet");
-        assert_eq!(told(1, 1, 0, false, "", 0), "1 local node");
-        assert_eq!(told(13, 13, 1, true, "", 0), "13 example nodes, 1 without a position");
-        assert_eq!(told(0, 13, 0, false, "", 2), "0 of 13 local nodes. 2 entries could not be read");
+        assert_eq!(text(0, 0, 0, false, "", 0), "No local nodes yet");
+        assert_eq!(text(1, 1, 0, false, "", 0), "1 local node");
+        assert_eq!(text(13, 13, 1, true, "", 0), "13 example nodes, 1 without a position");
+        assert_eq!(text(0, 13, 0, false, "", 2), "0 of 13 local nodes. 2 entries could not be read");
         assert_eq!(
-            told(2, 2, 0, false, "Köln", 1),
+            text(2, 2, 0, false, "Köln", 1),
             "2 local nodes, nearest first from Köln. 1 entry could not be read"
         );
     }

@@ -10,7 +10,7 @@ use p4p_domain::i18n::messages::share as texts;
 #[component]
 pub fn ShareStatus() -> impl IntoView {
     let (messages, share) = (use_messages(), use_share());
-    let said = move || {
+    let status = move || {
         if share.is_copied() {
             messages.get(texts::COPIED)
         } else if share.is_open() {
@@ -21,7 +21,7 @@ pub fn ShareStatus() -> impl IntoView {
     };
     view! {
         <div class="shared" id="shared" data-open=Signal::derive(move || share.is_open().then_some(""))>
-            <p role="status">{said}</p>
+            <p role="status">{status}</p>
             {move || share.refused().map(|address| view! { <AddressToCopy address/> })}
         </div>
     }

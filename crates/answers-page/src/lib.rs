@@ -75,7 +75,7 @@ async fn open(page: &Rc<Page>, files: Vec<File>) {
     page.say("Reading…");
     let mut keys = match keys(page).await {
         Ok(keys) => keys,
-        Err(said) => return page.say(&said),
+        Err(problem) => return page.say(&problem),
     };
     let (mut rows, mut exports) = (Rows::default(), 0);
     for file in files {
@@ -102,18 +102,18 @@ async fn keys(page: &Page) -> Result<Keys, String> {
     let mut keys = Keys::default();
     let pasted = page.pasted_key();
     if !pasted.trim().is_empty() {
-        keys.append(Keys::parse(&pasted).map_err(|error| said("The pasted text", &error))?);
+        keys.append(Keys::parse(&pasted).map_err(|error| key_problem("The pasted text", &error))?);
     }
     for file in page.key_files() {
         let name = file.name();
         let bytes = file.bytes().await.ok_or_else(|| [&name, " cannot be read; choose it again."].concat())?;
         let text = String::from_utf8_lossy(&bytes);
-        keys.append(Keys::parse(&text).map_err(|error| said(&name, &error))?);
+        keys.append(Keys::parse(&text).map_err(|error| key_problem(&name, &error))?);
     }
     Ok(keys)
 }
 
-fn said(what: &str, error: &KeyError) -> String {
+fn key_problem(what: &str, error: &KeyError) -> String {
     format!("{what} {error}.")
 }
 

@@ -58,8 +58,8 @@ fn section(page: &Rc<Page>, form: &FormAnswers, name: &str) -> Option<Element> {
         return Some(section);
     }
     if MOST_SHOWN < form.answers.len() {
-        let said = format!("The first {MOST_SHOWN} are shown; the files have them all.");
-        append(&section, &page.make("p", &said)?)?;
+        let note = format!("The first {MOST_SHOWN} are shown; the files have them all.");
+        append(&section, &page.make("p", &note)?)?;
     }
     append(&section, &table(page, form)?)?;
     Some(section)
@@ -70,11 +70,11 @@ fn save_button(page: &Rc<Page>, name: &str, kind: &'static str, text: String) ->
     set(&button, "type", "button")?;
     let (page, name) = (Rc::clone(page), name.to_string());
     on(&button, "click", move |_| {
-        let said = match page.save(&name, kind, &text) {
+        let note = match page.save(&name, kind, &text) {
             Ok(()) => [&name, " was handed to your browser’s downloads."].concat(),
             Err(_) => [&name, " could not be saved: your browser refused."].concat(),
         };
-        page.say(&said);
+        page.say(&note);
     });
     Some(button)
 }

@@ -196,7 +196,7 @@ pub(super) mod tests {
     fn each_problem_of_a_recipient_says_what_would_be_right() {
         assert_eq!(recipient_problem(PUBLIC), None);
         let mistyped = PUBLIC.replace("zqkf5", "zqkf6");
-        for (text, said) in [
+        for (text, expected) in [
             ("", "is empty"),
             (SECRET, "is a secret key"),
             (&format!(" {PUBLIC}"), "has spaces"),
@@ -206,7 +206,7 @@ pub(super) mod tests {
             ("hello", "is no public key"),
         ] {
             let problem = recipient_problem(text).unwrap_or_default();
-            assert!(problem.starts_with(said), "{text}: {problem}");
+            assert!(problem.starts_with(expected), "{text}: {problem}");
         }
     }
 

@@ -21,8 +21,8 @@ pub(super) fn parse_first(text: &str) -> Result<(Value, usize), String> {
 }
 
 fn reason(error: &serde_json::Error) -> String {
-    let said = error.to_string();
-    said.split(" at line ").next().unwrap_or_default().into()
+    let message = error.to_string();
+    message.split(" at line ").next().unwrap_or_default().into()
 }
 
 /// A [`Value`] as `serde` reads it; objects keep their order, and of members with one name the last one wins.

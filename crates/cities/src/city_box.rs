@@ -174,18 +174,18 @@ impl Field {
         let put = put(&self.input, &city.name);
         self.state.borrow_mut().is_choosing = false;
         put?;
-        let (messages, mut told) = (messages(), city.title());
+        let (messages, mut summary) = (messages(), city.title());
         for (what, name, value) in [("zone", cities::ZONE, &city.zone), ("position", cities::POSITION, &city.rounded)] {
             if let Some(was_free) = self.fill(what, value)? {
-                told.push_str(&[". ", messages.get(name), ": "].concat());
-                told.push_str(&if was_free {
+                summary.push_str(&[". ", messages.get(name), ": "].concat());
+                summary.push_str(&if was_free {
                     messages.say(cities::FILLED_IN, [value])
                 } else {
                     messages.get(cities::AS_WRITTEN).into()
                 });
             }
         }
-        self.say(&told)
+        self.say(&summary)
     }
 
     /// Puts what follows from a city into the form's control for it, unless something of the person's own stands there;

@@ -65,7 +65,7 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
         files.extend(page.files);
         languages.extend(page.languages);
         spent.extend(page.spent);
-        policies.push(page::said(page.policy.as_ref(), &content.event.framed_by, content.event.framed_by_all));
+        policies.push(page::header_value(page.policy.as_ref(), &content.event.framed_by, content.event.framed_by_all));
     }
     let headers = match site {
         Site::One(_) => Headers::new(policies.pop()),
@@ -75,7 +75,7 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
             files.extend(feeds::files(several)?);
             listed.insert(0, page::Listed::plain(several.facts.address.as_ref()));
             let facts = &several.facts;
-            let policy = page::said(index.policy.as_ref(), &facts.framed_by, facts.framed_by_all);
+            let policy = page::header_value(index.policy.as_ref(), &facts.framed_by, facts.framed_by_all);
             let mut headers = Headers::new(None);
             for path in ["/", "/index.html", "/404.html", "/answers/*"] {
                 headers.add(path, &policy);
@@ -86,7 +86,7 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
             headers
         }
     };
-    files.extend(page::for_searchers(site.address(), &listed));
+    files.extend(page::sitemap_files(site.address(), &listed));
     for name in &spent {
         fs::remove_file(out.join(name)).map_err(on_disk(&out.join(name)))?;
     }

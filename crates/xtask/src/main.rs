@@ -31,8 +31,8 @@ fn main() -> ExitCode {
         Task::Cities(request) => cities::make(&request).map_err(|error| error.to_string()),
     };
     match done {
-        Ok(said) => {
-            println!("{said}");
+        Ok(report) => {
+            println!("{report}");
             ExitCode::SUCCESS
         }
         Err(error) => {

@@ -160,7 +160,7 @@ mod tests {
                 r#"{"a":"8","b":"9","c":"10"}"#
             ]
         );
-        let places: Vec<_> = diagnostics.iter().filter_map(|said| said.split(": ").next()).collect();
+        let places: Vec<_> = diagnostics.iter().filter_map(|diagnostic| diagnostic.split(": ").next()).collect();
         assert_eq!(places, ["a.csv:2", "a.csv:3", "a.csv:5", "a.csv:7"]);
     }
 

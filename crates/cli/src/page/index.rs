@@ -199,9 +199,9 @@ fn changes(schedule: &Schedule) -> String {
         [sign_up_opens, sign_up_closes, Some(starts), Some(ends)].into_iter().flatten().collect();
     instants.sort_unstable();
     let first = instants.first().map(|first| schedule.phase_at(*first - chrono::TimeDelta::seconds(1)));
-    let mut said = first.map_or_else(String::new, |phase: Phase| format!("0:{phase}"));
+    let mut changes = first.map_or_else(String::new, |phase: Phase| format!("0:{phase}"));
     for instant in instants {
-        said += &format!(" {}:{}", instant.timestamp(), schedule.phase_at(instant));
+        changes += &format!(" {}:{}", instant.timestamp(), schedule.phase_at(instant));
     }
-    said
+    changes
 }

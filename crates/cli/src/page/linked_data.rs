@@ -64,14 +64,14 @@ fn status(event: &Event) -> &'static str {
 /// A node as a place: as exact as its hosts allowed, which is what stands in the list of nodes.
 fn place(node: &Node) -> Value {
     let address =
-        json!({ "@type": "PostalAddress", "addressLocality": node.city, "addressCountry": said(&node.country) });
+        json!({ "@type": "PostalAddress", "addressLocality": node.city, "addressCountry": non_empty(&node.country) });
     let position = node.position.map(|position| {
         json!({ "@type": "GeoCoordinates", "latitude": position.latitude(), "longitude": position.longitude() })
     });
     filled(json!({
         "@type": "Place",
         "name": node.name,
-        "description": said(&node.place),
+        "description": non_empty(&node.place),
         "address": filled(address),
         "geo": position,
         "url": node.link.as_ref().map(HttpUrl::as_str),
@@ -83,7 +83,7 @@ fn schema(name: &str) -> String {
     format!("https://schema.org/{name}")
 }
 
-fn said(text: &str) -> Option<&str> {
+fn non_empty(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }
 

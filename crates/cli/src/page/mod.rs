@@ -25,9 +25,9 @@ pub use index::Index;
 use leptos::prelude::*;
 use p4p_domain::page::PageData;
 use p4p_event::app::App;
-pub use policy::{Headers, Policy, said};
+pub use policy::{Headers, Policy, header_value};
 pub use shell::{Options, PageError, Shell};
-pub use sitemap::{Listed, files as for_searchers};
+pub use sitemap::{Listed, files as sitemap_files};
 use std::collections::BTreeSet;
 
 /// The printed pages of an event and what they make superfluous.

@@ -104,8 +104,8 @@ impl Headers {
     }
 }
 
-/// A policy as a server says it: with the sites that may frame the page, beside itself.
-pub fn said(policy: Option<&Policy>, framed_by: &[HttpUrl], framed_by_all: bool) -> String {
+/// A policy as a server sends it: with the sites that may frame the page, beside itself.
+pub fn header_value(policy: Option<&Policy>, framed_by: &[HttpUrl], framed_by_all: bool) -> String {
     let policy = policy.map_or("default-src 'self'".into(), Policy::to_string);
     let named = || framed_by.iter().map(|url| format!(" {}", url.origin())).collect();
     let ancestors: String = if framed_by_all { " *".into() } else { named() };

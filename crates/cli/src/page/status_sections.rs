@@ -21,7 +21,7 @@ use p4p_event::{
 /// Said before everything else when the event does not take place as it was announced.
 pub fn called_off(messages: Messages, event: &Event) -> impl IntoView + use<> {
     let was = event.previous_start.map(|previous| event.short(previous));
-    let said = match (event.schedule.standing, was) {
+    let notice = match (event.schedule.standing, was) {
         (Standing::Cancelled, _) => {
             Some((event_status::CANCELLED, messages.get(event_status::CANCELLED_MORE).to_string()))
         }
@@ -32,7 +32,7 @@ pub fn called_off(messages: Messages, event: &Event) -> impl IntoView + use<> {
         (Standing::Scheduled, Some(was)) => Some((event_status::MOVED, messages.say(event_status::MOVED_MORE, [&was]))),
         (Standing::Scheduled, None) => None,
     };
-    said.map(|(loud, more)| view! { <p class="called-off"><strong>{messages.get(loud)}"."</strong>" "{more}</p> })
+    notice.map(|(loud, more)| view! { <p class="called-off"><strong>{messages.get(loud)}"."</strong>" "{more}</p> })
 }
 
 /// Where the event stands, with the times of its sign-up, and what it leads to next.

@@ -63,21 +63,26 @@ pub fn questions_and_answers(
     message: &Value,
 ) -> Vec<(String, String)> {
     let node_of = |value: &Value| nodes.iter().find(|node| value.as_text() == Some(node.id.as_str()));
-    let said = |field: &Field, value: &Value| match (value, &field.kind) {
+    let readable = |field: &Field, value: &Value| match (value, &field.kind) {
         (value, Kind::NodeChoice { online }) if value.as_text() == Some(ONLINE) => online.clone(),
         (value, Kind::NodeChoice { .. }) => {
             node_of(value).map_or_else(|| value.to_plain_text(), |node| node.name.clone())
         }
-        (value, _) => said(messages, field, value),
+        (value, _) => readable_value(messages, field, value),
     };
-    form.fields.iter().filter_map(|field| Some((field.label.clone(), said(field, message.get(&field.id)?)))).collect()
+    form.fields
+        .iter()
+        .filter_map(|field| Some((field.label.clone(), readable(field, message.get(&field.id)?))))
+        .collect()
 }
 
-fn said(messages: Messages, field: &Field, value: &Value) -> String {
+fn readable_value(messages: Messages, field: &Field, value: &Value) -> String {
     match value {
         Value::Bool(true) => messages.get(messages::receipt::YES).into(),
         Value::Bool(false) => messages.get(messages::receipt::NO).into(),
-        Value::List(items) => items.iter().map(|item| said(messages, field, item)).collect::<Vec<_>>().join(", "),
+        Value::List(items) => {
+            items.iter().map(|item| readable_value(messages, field, item)).collect::<Vec<_>>().join(", ")
+        }
         other => field.name_of(&other.to_plain_text()).into(),
     }
 }
@@ -105,10 +110,10 @@ mod tests {
         let message = parsed(
             r#"{"consent":true,"first_time":false,"people":3,"projects":["Willow","Radicle"],"joining":"lisbon","name":"Ada"}"#,
         );
-        let said = questions_and_answers(Messages::english(), &example_form(), &nodes(), &message);
-        let said: Vec<_> = said.iter().map(|(question, answer)| (question.as_str(), answer.as_str())).collect();
+        let pairs = questions_and_answers(Messages::english(), &example_form(), &nodes(), &message);
+        let pairs: Vec<_> = pairs.iter().map(|(question, answer)| (question.as_str(), answer.as_str())).collect();
         assert_eq!(
-            said,
+            pairs,
             [
                 ("name", "Ada"),
                 ("joining", "n"),

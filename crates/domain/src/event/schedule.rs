@@ -264,8 +264,8 @@ mod tests {
 
     #[test]
     fn how_to_join_is_said_from_an_hour_before_the_start_to_the_end() {
-        let said = [at(24, 12, 59), at(24, 13, 0), at(24, 15, 29), at(24, 15, 30)].map(|now| plain().is_joinable(now));
-        assert_eq!(said, [false, true, true, false]);
+        let shown = [at(24, 12, 59), at(24, 13, 0), at(24, 15, 29), at(24, 15, 30)].map(|now| plain().is_joinable(now));
+        assert_eq!(shown, [false, true, true, false]);
     }
 
     #[test]

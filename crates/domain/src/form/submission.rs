@@ -248,7 +248,7 @@ pub(crate) mod tests {
     #[test]
     fn each_kind_of_answer_is_checked() {
         let text = |text: &str| Answer::Text(text.into());
-        for (field, answer, said) in [
+        for (field, answer, expected) in [
             ("name", text(&"x".repeat(23)), "This is 3 characters too long."),
             ("email", text("ada"), "An e-mail address"),
             ("day", text("24.11."), "A day looks like"),
@@ -267,7 +267,7 @@ pub(crate) mod tests {
             ("consent", Answer::Ticked(false), "Please tick “consent”"),
         ] {
             let message = check(field, answer.clone()).unwrap_or_default();
-            assert!(message.starts_with(said), "{field} {answer:?}: {message}");
+            assert!(message.starts_with(expected), "{field} {answer:?}: {message}");
         }
     }
 
@@ -288,7 +288,7 @@ pub(crate) mod tests {
                 problem_of_field(Messages::english(), &form, &form.fields[7], &draft, &nodes())
             };
             assert_eq!(problem(right), None, "{property}");
-            assert!(problem(wrong).is_some_and(|said| said.ends_with('.')), "{property}: {wrong}");
+            assert!(problem(wrong).is_some_and(|problem| problem.ends_with('.')), "{property}: {wrong}");
         }
     }
 

@@ -76,7 +76,7 @@ fn a_node_without_a_position_has_none_rather_than_null_island() {
 #[test]
 fn each_mistake_names_its_field_and_what_would_be_right() {
     let point = |coordinates: &str| format!(r#"{{"type":"Point","coordinates":{coordinates}}}"#);
-    for (id, geometry, properties, said) in [
+    for (id, geometry, properties, expected) in [
         ("\"a\"", point("[0, 123]"), NAMED, "geometry: latitude must be between -90 and 90"),
         ("\"a\"", point("[999, 1]"), NAMED, "geometry: longitude must be between -180 and 180"),
         ("\"a\"", point("[\"1\", 2]"), NAMED, "geometry: must be a GeoJSON Point"),
@@ -113,7 +113,7 @@ fn each_mistake_names_its_field_and_what_would_be_right() {
         ("\"a\"", LISBON.into(), r#""name":"A\u202egpj.exe","city":"X""#, "name: holds an invisible control"),
     ] {
         let problems = check(id, &geometry, properties);
-        assert!(problems.iter().any(|problem| problem.starts_with(said)), "{said}\n  not in {problems:?}");
+        assert!(problems.iter().any(|problem| problem.starts_with(expected)), "{expected}\n  not in {problems:?}");
     }
 }
 

@@ -23,30 +23,30 @@ pub fn node_from_message(form: &Form, message: &Value) -> Option<String> {
     for field in form.fields.iter().filter(|field| !field.node.is_empty()) {
         let may_be_published = field.node_if.as_ref().is_none_or(|condition| condition.holds(&draft));
         let Some(answer) = message.get(&field.id) else { continue };
-        let said = plain_line(&answer.to_plain_text());
+        let text = plain_line(&answer.to_plain_text());
         if field.kind == Kind::Position {
             // Without a place on the map hardly anybody finds a node. A tenth of a degree, at most 11 km, says
             // no more than the city, which is published anyway.
-            geometry = point(&said, if may_be_published { number } else { rounded }).unwrap_or(geometry);
-        } else if may_be_published && !said.is_empty() && said.chars().count() <= LONGEST {
+            geometry = point(&text, if may_be_published { number } else { rounded }).unwrap_or(geometry);
+        } else if may_be_published && !text.is_empty() && text.chars().count() <= LONGEST {
             let property = field.node.as_str();
             let value = match property {
-                "kind" => word_of_option(property, &said).map(json::quoted),
+                "kind" => word_of_option(property, &text).map(json::quoted),
                 "access" => {
                     let options = answer.as_list().unwrap_or_default();
                     let words = options.iter().filter_map(|option| word_of_option(property, option.as_text()?));
                     Some(json::array(words.map(json::quoted)))
                 }
-                "languages" => Some(json::array(said.split(',').map(|tag| json::quoted(&language(tag.trim()))))),
-                "country" => Some(json::quoted(&said.to_ascii_uppercase())),
+                "languages" => Some(json::array(text.split(',').map(|tag| json::quoted(&language(tag.trim()))))),
+                "country" => Some(json::quoted(&text.to_ascii_uppercase())),
                 "room_for" => {
                     answer.as_integer().and_then(|room| u32::try_from(room).ok()).map(|room| room.to_string())
                 }
-                _ => Some(json::quoted(&said)),
+                _ => Some(json::quoted(&text)),
             };
             properties.extend(value.map(|value| (property, value)));
             if property == "city" {
-                city = Some(said);
+                city = Some(text);
             }
         }
     }

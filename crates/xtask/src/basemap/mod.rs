@@ -58,10 +58,10 @@ const FINE: Detail = Detail { grid: Grid { bits: 16 }, tolerance: 1.45 / 65536.0
 /// Makes all files, and says how large they are.
 pub fn make(request: &Request) -> Result<String, BasemapError> {
     let read = |path: &str| Topology::read(&request.sources.join(path));
-    let mut said = Vec::new();
+    let mut report = Vec::new();
     let mut write = |name: &str, bytes: Vec<u8>| -> Result<(), BasemapError> {
         let path = request.out.join(name);
-        said.push(format!("{}: {} bytes, {} packed", path.display(), bytes.len(), packed(&bytes)));
+        report.push(format!("{}: {} bytes, {} packed", path.display(), bytes.len(), packed(&bytes)));
         let disk = |error| BasemapError::Disk { path: path.display().to_string(), error };
         fs::create_dir_all(&request.out).and_then(|()| fs::write(&path, &bytes)).map_err(disk)
     };
@@ -81,7 +81,7 @@ pub fn make(request: &Request) -> Result<String, BasemapError> {
 
     let mut world = read("world-atlas/countries-10m.json")?;
     write("10m.bin", plan(&mut world, None, &FINE, Some(&borders), Vec::new())?.encode())?;
-    Ok(said.join("\n"))
+    Ok(report.join("\n"))
 }
 
 /// Simplifies, cuts and puts on the grid. With `agreed` borders, only what those agree with is drawn.
