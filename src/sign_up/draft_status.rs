@@ -31,7 +31,7 @@ pub fn DraftStatus(
         <div class="draft" id=state.part_id("draft") hidden=Signal::derive(move || state.is_sent()) data-draft=Signal::derive(move || word(state.save_state.get()))
             data-restored=Signal::derive(move || state.is_restored.get().then_some(""))>
             <p>{move || save_text(state)}</p>
-            <p class="misfits">{move || misfits_text(state)}</p>
+            <p class="dropped-answers">{move || dropped_answers_text(state)}</p>
             // Browsers keep apart what a page stores as a frame of one site, of another one, and by itself.
             <p class="in-frame">{messages.get(texts::IN_FRAME)}</p>
             <label class="option">
@@ -79,9 +79,10 @@ fn save_text(state: FormState) -> Option<String> {
 }
 
 /// Which questions have changed since they were answered.
-fn misfits_text(state: FormState) -> Option<String> {
+fn dropped_answers_text(state: FormState) -> Option<String> {
     let form = state.form();
     let name = |id: &String| form.field(id).map_or_else(|| id.clone(), |field| field.label.clone());
-    let names = state.misfits.with(|misfits| misfits.iter().map(name).collect::<Vec<_>>()).join(", ");
-    (!names.is_empty()).then(|| state.messages.say(draft::MISFITS, [&names]))
+    let names =
+        state.dropped_answers.with(|dropped_answers| dropped_answers.iter().map(name).collect::<Vec<_>>()).join(", ");
+    (!names.is_empty()).then(|| state.messages.say(draft::DROPPED_ANSWERS, [&names]))
 }

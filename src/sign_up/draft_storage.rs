@@ -75,14 +75,14 @@ impl FormState {
 
     /// Puts a stored draft into the form, below what was typed on this page meanwhile; what of it fits the form.
     fn show_stored(self, stored: KeptDraft, typed: Draft) -> Draft {
-        let (answers, misfits) = stored.answers.reconciled(&self.form());
+        let (answers, dropped_answers) = stored.answers.reconciled(&self.form());
         let first = SubmissionId::from_text(&stored.changes);
         let changing = self
             .outbox
             .with_untracked(|outbox| outbox.receipts.iter().find(|one| Some(&one.first) == first.as_ref()).cloned());
         self.draft_id.set_value(stored.id);
         self.changing.set(changing);
-        self.misfits.set(misfits);
+        self.dropped_answers.set(dropped_answers);
         let saved_at = DateTime::from_timestamp_millis(stored.saved_at).unwrap_or_default();
         self.save_state.set(SaveState::Saved(saved_at));
         self.fill(&typed.with_kept(answers.clone()));
@@ -191,7 +191,7 @@ impl FormState {
         self.draft_id.set_value(String::new());
         self.changing.set(None);
         self.clear_problems();
-        self.misfits.set(Vec::new());
+        self.dropped_answers.set(Vec::new());
         if !matches!(self.save_state.get_untracked(), SaveState::MemoryOnly | SaveState::Off) {
             self.save_state.set(SaveState::Untouched);
         }

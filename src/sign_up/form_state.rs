@@ -84,7 +84,7 @@ pub struct FormState {
     /// Whether this is a shared computer, which is to store nothing.
     pub is_shared: RwSignal<bool>,
     /// The ids of questions whose stored answers no longer fit the form.
-    pub misfits: RwSignal<Vec<String>>,
+    pub dropped_answers: RwSignal<Vec<String>>,
     /// What is being changed, when it was sent before.
     pub changing: RwSignal<Option<Receipt>>,
     /// Whether Send was pressed and the answers are being sealed and written down.
@@ -143,7 +143,7 @@ impl FormState {
             refused: RwSignal::new(Vec::new()),
             save_state: RwSignal::new(SaveState::Untouched),
             is_shared: RwSignal::new(false),
-            misfits: RwSignal::new(Vec::new()),
+            dropped_answers: RwSignal::new(Vec::new()),
             changing: RwSignal::new(None),
             is_pressed: RwSignal::new(false),
             is_rejected: RwSignal::new(false),
