@@ -9,7 +9,7 @@ pub const PRINTED: usize = 300;
 /// Of more than that, so many are printed; the page's program brings the others.
 const FIRST: usize = 24;
 /// So many whole nodes stand in one file, which is loaded when one of them is looked at.
-const TOGETHER: usize = 256;
+const NODES_PER_FILE: usize = 256;
 
 /// The nodes that are printed and that come with the page.
 pub fn printed(nodes: &[Node]) -> Vec<Node> {
@@ -39,9 +39,9 @@ pub fn files(nodes: &[Node]) -> Result<Vec<File>, serde_json::Error> {
     };
     let mut files = vec![collection("nodes.json".into(), nodes)?];
     if PRINTED < nodes.len() {
-        let bytes = Table::from_nodes(nodes, TOGETHER).encode();
+        let bytes = Table::from_nodes(nodes, NODES_PER_FILE).encode();
         files.push(File { path: "nodes/table.bin".into(), bytes });
-        for (number, some) in nodes.chunks(TOGETHER).enumerate() {
+        for (number, some) in nodes.chunks(NODES_PER_FILE).enumerate() {
             files.push(collection(format!("nodes/{number}.json"), some)?);
         }
     }

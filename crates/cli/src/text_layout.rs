@@ -16,7 +16,7 @@ pub const FAMILY: &str = "Bricolage Grotesque 96pt ExtraBold";
 const MEASURED: f32 = 100.0;
 
 /// The fonts, ready to draw and to measure with.
-pub struct Letters(usvg::Options<'static>);
+pub struct TextLayout(usvg::Options<'static>);
 
 /// Text as it is set.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,10 +29,10 @@ pub struct Set {
 
 /// Whether the fonts have all letters of a text.
 pub fn can_write(text: &str) -> bool {
-    Letters::new().has(text)
+    TextLayout::new().has(text)
 }
 
-impl Letters {
+impl TextLayout {
     /// Loads the fonts; nothing of the machine's own is asked.
     pub fn new() -> Self {
         let mut fonts = fontdb::Database::new();

@@ -37,7 +37,7 @@ fn data(edition: &Edition) -> Value {
         "name": event.title,
         "description": event.summary,
         "url": edition.address(""),
-        "image": edition.address("card.png").map(|card| [card]),
+        "image": edition.address("card.png").map(|image| [image]),
         "inLanguage": edition.language,
         "startDate": event.starts_machine(),
         "endDate": event.ends_machine(),

@@ -76,7 +76,7 @@ where
         page.files.push(edition.in_page("index.html", html));
         // Only those who know the whole address can show it.
         if edition.address("").is_some() {
-            page.files.push(edition.in_page("card.png", preview::card(edition, &basemap)?));
+            page.files.push(edition.in_page("card.png", preview::social_image(edition, &basemap)?));
         }
         if edition.is_main() {
             page.files.extend(of_event(edition, &basemap)?);

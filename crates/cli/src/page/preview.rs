@@ -18,12 +18,12 @@ pub fn meta(edition: &Edition) -> String {
         named("type", "website"),
         named("locale", &locale(&edition.language)),
     );
-    if let (Some(page), Some(card)) = (edition.address(""), edition.address("card.png")) {
+    if let (Some(page), Some(image)) = (edition.address(""), edition.address("card.png")) {
         let (width, height) = social_image::SIZE;
         meta += &[
             named("url", &page),
             named("site_name", &event.title),
-            named("image", &card),
+            named("image", &image),
             named("image:type", "image/png"),
             named("image:width", &width.to_string()),
             named("image:height", &height.to_string()),
@@ -56,7 +56,7 @@ fn locale(language: &str) -> String {
 }
 
 /// `card.png` for a page.
-pub fn card(edition: &Edition, basemap: &Basemap) -> Result<Vec<u8>, PageError> {
+pub fn social_image(edition: &Edition, basemap: &Basemap) -> Result<Vec<u8>, PageError> {
     let event = &edition.content.event;
     let organisers: Vec<_> = event.organisers.iter().map(|one| one.name.as_str()).collect();
     let texts = Texts {

@@ -35,7 +35,7 @@ pub enum PageError {
     #[error(transparent)]
     Basemap(#[from] crate::drawing::BasemapError),
     #[error(transparent)]
-    Card(#[from] crate::social_image::ImageError),
+    SocialImage(#[from] crate::social_image::ImageError),
     #[error("{0}")]
     Shell(String),
 }

@@ -5,7 +5,7 @@ use crate::{
     content::Content,
     drawing::{Basemap, network_on_map, place_on_map},
     paging::drawn,
-    text_layout::{Letters, Set, is_from_right, text_element},
+    text_layout::{Set, TextLayout, is_from_right, text_element},
     tokens,
 };
 use p4p_domain::nodes::node::{Node, Status};
@@ -46,8 +46,8 @@ pub struct Texts<'a> {
 
 /// The picture, as a PNG.
 pub fn png(content: &Content, basemap: &Basemap, texts: &Texts) -> Result<Vec<u8>, ImageError> {
-    let letters = Letters::new();
-    let tree = letters.tree(&svg(content, basemap, texts, &letters))?;
+    let layout = TextLayout::new();
+    let tree = layout.tree(&svg(content, basemap, texts, &layout))?;
     let mut picture = tiny_skia::Pixmap::new(SIZE.0, SIZE.1).ok_or(ImageError::Png)?;
     resvg::render(&tree, tiny_skia::Transform::identity(), &mut picture.as_mut());
     packed(&picture).map_err(|_| ImageError::Png)
@@ -66,7 +66,7 @@ fn packed(picture: &tiny_skia::Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     Ok(bytes)
 }
 
-fn svg(content: &Content, basemap: &Basemap, texts: &Texts, letters: &Letters) -> String {
+fn svg(content: &Content, basemap: &Basemap, texts: &Texts, layout: &TextLayout) -> String {
     let (width, height) = SIZE;
     let [paper, ink, quiet, land, node] = ["paper", "ink", "quiet", "land", "node"].map(tokens::light);
     let is_mirrored = is_from_right(texts.title);
@@ -114,17 +114,17 @@ fn svg(content: &Content, basemap: &Basemap, texts: &Texts, letters: &Letters) -
         y
     };
     // What no font has is left out rather than drawn as boxes; `site check` says so.
-    let known = |text: &'_ str| if letters.has(text) { text.to_string() } else { String::new() };
-    let organisers = letters.set(&known(texts.organisers), whole, &[(28.0, 1), (24.0, 1)]);
+    let known = |text: &'_ str| if layout.has(text) { text.to_string() } else { String::new() };
+    let organisers = layout.set(&known(texts.organisers), whole, &[(28.0, 1), (24.0, 1)]);
     write(&organisers, 78.0, 1.2, quiet);
     let sizes = [(112.0, 2), (96.0, 2), (84.0, 3), (72.0, 3), (62.0, 4), (54.0, 4), (48.0, 4)];
-    let title = letters.set(&known(texts.title), whole, &sizes);
+    let title = layout.set(&known(texts.title), whole, &sizes);
     write(&title, 96.0 + title.size, 1.04, ink);
     // The facts stand at the foot, whatever the title takes.
     let facts = [(texts.day, 40.0, ink), (texts.hours, 40.0, ink), (texts.place, 28.0, quiet)];
     let facts = facts.map(|(text, size, colour)| {
         let choices = if size < 30.0 { [(size, 2), (24.0, 2)] } else { [(size, 1), (30.0, 2)] };
-        (letters.set(&known(text), 620.0, &choices), colour)
+        (layout.set(&known(text), 620.0, &choices), colour)
     });
     let taken: f32 = facts.iter().map(|(set, _)| set.size * 1.25 * count(set)).sum();
     let mut y = px(height) - MARGIN - taken + 30.0;

@@ -11,7 +11,7 @@ fn content() -> Content {
 }
 
 /// The card with a title: its bytes, and what is in them.
-fn card(title: &str) -> (Vec<u8>, tiny_skia::Pixmap) {
+fn image(title: &str) -> (Vec<u8>, tiny_skia::Pixmap) {
     let texts = Texts {
         title,
         organisers: "NLnet · DWeb · NGI Search",
@@ -54,7 +54,7 @@ fn the_card_has_its_size_and_its_title_whatever_that_is() {
         RIGHT,
         "Donaudampfschifffahrtsgesellschaftskapitänsmützenträgerversammlungsprotokollführerin",
     ] {
-        let (bytes, picture) = card(title);
+        let (bytes, picture) = image(title);
         assert_eq!((picture.width(), picture.height()), SIZE);
         assert!(bytes.len() <= 120_000, "{title}: {} bytes", bytes.len());
         // The title, the facts at the foot, and nothing dark in the margins, where it would be cut.
@@ -71,18 +71,18 @@ fn the_card_has_its_size_and_its_title_whatever_that_is() {
 
 #[test]
 fn the_same_facts_draw_the_same_bytes() {
-    assert!(card("P4P").0 == card("P4P").0);
-    assert!(card("P4P").0 != card("P5P").0);
+    assert!(image("P4P").0 == image("P4P").0);
+    assert!(image("P4P").0 != image("P5P").0);
 }
 
 #[test]
 fn long_titles_are_wrapped_and_shortened() {
-    let letters = Letters::new();
-    let set = letters.set(&[LONG; 4].join(" "), 1072.0, &[(60.0, 2), (48.0, 3)]);
+    let layout = TextLayout::new();
+    let set = layout.set(&[LONG; 4].join(" "), 1072.0, &[(60.0, 2), (48.0, 3)]);
     assert_eq!((set.size, set.lines.len()), (48.0, 3));
     assert!(set.lines[2].ends_with('…') && set.lines[0].starts_with("The second"), "{set:?}");
-    assert_eq!(letters.set("P4P", 1072.0, &[(60.0, 2)]), Set { size: 60.0, lines: vec!["P4P".into()] });
-    assert_eq!(letters.set("", 1072.0, &[(60.0, 2)]).lines, [""; 0]);
+    assert_eq!(layout.set("P4P", 1072.0, &[(60.0, 2)]), Set { size: 60.0, lines: vec!["P4P".into()] });
+    assert_eq!(layout.set("", 1072.0, &[(60.0, 2)]).lines, [""; 0]);
 }
 
 #[test]
@@ -92,6 +92,6 @@ fn letters_that_no_font_has_are_known_before_they_are_drawn() {
         assert!(can_write(text), "{text}");
     }
     assert!(!can_write("コミュニティ"));
-    let (_, picture) = card("コミュニティ");
+    let (_, picture) = image("コミュニティ");
     assert!(ink(&picture, (64, 1136), (96, 180)) < 0.001);
 }

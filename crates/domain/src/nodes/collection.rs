@@ -120,14 +120,14 @@ impl NodeCollection {
 
     /// Which file holds the whole node, by its number; `None` when it is here.
     pub fn file_of(&self, index: usize) -> Option<usize> {
-        if self.whole(index).is_some() { None } else { index.checked_div(self.table.together) }
+        if self.whole(index).is_some() { None } else { index.checked_div(self.table.nodes_per_file) }
     }
 
     /// Takes whole nodes in, each in the place that its id has; strangers are passed over.
     pub fn take_in(&mut self, file: usize, nodes: Vec<Node>) {
-        let first = file * self.table.together;
+        let first = file * self.table.nodes_per_file;
         for node in nodes {
-            let range = first..(first + self.table.together).min(self.table.len());
+            let range = first..(first + self.table.nodes_per_file).min(self.table.len());
             let Some(index) = range.into_iter().find(|index| self.table.id(*index) == node.id.as_str()) else {
                 continue;
             };

@@ -20,7 +20,7 @@ impl Table {
         let mut out = BEGINNING.to_vec();
         let count = |out: &mut Vec<u8>, count: usize| write_number(out, u32::try_from(count).unwrap_or(u32::MAX));
         count(&mut out, self.len());
-        count(&mut out, self.together);
+        count(&mut out, self.nodes_per_file);
         count(&mut out, self.languages.len());
         self.languages.iter().for_each(|language| write_text(&mut out, language));
         count(&mut out, self.countries.len());
@@ -61,8 +61,8 @@ impl Table {
     pub fn decode(file: &[u8]) -> Result<Self, Damaged> {
         let mut bytes = Bytes(file.strip_prefix(BEGINNING).ok_or(Damaged)?);
         let length = bytes.count()?;
-        let together = usize::try_from(bytes.number()?).map_err(|_| Damaged)?;
-        let mut table = Self { together, ..Self::default() };
+        let nodes_per_file = usize::try_from(bytes.number()?).map_err(|_| Damaged)?;
+        let mut table = Self { nodes_per_file, ..Self::default() };
         for _ in 0..bytes.count()? {
             table.languages.push(bytes.text()?.into());
         }

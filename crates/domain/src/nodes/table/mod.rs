@@ -94,7 +94,7 @@ pub struct Table {
     /// What the languages are called; the page says it, and no file of nodes.
     pub language_names: LanguageNames,
     /// How many nodes stand together in one file of whole nodes.
-    pub together: usize,
+    pub nodes_per_file: usize,
     /// What is looked through; made when it is first needed.
     searched: Searched,
 }
@@ -109,9 +109,9 @@ pub struct Near {
 }
 
 impl Table {
-    /// Puts nodes into columns. `together` is how many whole nodes stand in one file.
-    pub fn from_nodes(nodes: &[Node], together: usize) -> Self {
-        let mut table = Self { together, languages: most_spoken(nodes), ..Self::default() };
+    /// Puts nodes into columns. `nodes_per_file` is how many whole nodes stand in one file.
+    pub fn from_nodes(nodes: &[Node], nodes_per_file: usize) -> Self {
+        let mut table = Self { nodes_per_file, languages: most_spoken(nodes), ..Self::default() };
         for node in nodes {
             table.traits.push(Traits::of(node, &table.languages));
             let degrees = node.position.map_or([f64::NAN; 2], <[f64; 2]>::from);

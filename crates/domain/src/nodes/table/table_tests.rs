@@ -99,7 +99,7 @@ fn nearest_comes_first_across_the_antimeridian_and_what_has_no_position_last() {
 fn a_table_survives_its_file_and_knows_what_a_row_needs() {
     let (nodes, _) = nodes_from_geojson(&parsed(FILE));
     let read = Table::decode(&table().encode()).unwrap();
-    assert_eq!((read.len(), read.together, read.country_name(0)), (4, 256, "Sweden"));
+    assert_eq!((read.len(), read.nodes_per_file, read.country_name(0)), (4, 256, "Sweden"));
     for (index, node) in nodes.iter().enumerate() {
         let mut known = read.node(index).unwrap();
         // To some metres.
