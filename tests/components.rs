@@ -6,10 +6,10 @@
 use leptos::{mount::mount_to, prelude::*, task::tick};
 use p4p_domain::{
     delivery::{
-        backend::{Answer, Kind, Request},
+        backend::{Answer, BackendKind, Request},
         handoff::ANSWER_LENGTH,
     },
-    form::{Field, kind::Kind as FieldKind},
+    form::{Field, kind::FieldKind},
     i18n::messages::Messages,
     json::{Value, quoted},
     nodes::node::NodeId,
@@ -412,7 +412,7 @@ async fn a_form_at_another_service_leaves_the_page_when_its_time_is_over() {
     forget_everything().await;
     let stage = Stage::with(
         -DAY,
-        |data| std::sync::Arc::make_mut(&mut data.forms.attend).backend.kind = Kind::Link,
+        |data| std::sync::Arc::make_mut(&mut data.forms.attend).backend.kind = BackendKind::Link,
         |_| view! { <SignUp/> },
     );
     tick().await;

@@ -4,7 +4,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use leptos::prelude::*;
-use p4p_domain::{delivery::backend::Kind, i18n::messages::Messages, page::PageData};
+use p4p_domain::{delivery::backend::BackendKind, i18n::messages::Messages, page::PageData};
 use p4p_event::{
     app::App,
     embed::EmbedDialog,
@@ -87,7 +87,7 @@ fn when_it_is_over_only_the_form_for_the_next_one_is_printed() {
 fn a_form_at_another_service_is_a_link_in_its_time_and_nothing_else() {
     let html = |seconds: i64| {
         let mut data = sample::page_data(seconds);
-        std::sync::Arc::make_mut(&mut data.forms.attend).backend.kind = Kind::Link;
+        std::sync::Arc::make_mut(&mut data.forms.attend).backend.kind = BackendKind::Link;
         printed(data, |_| view! { <SignUp/> })
     };
     let open = html(-DAY);

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use p4p_domain::form::{Field, draft::Answer, kind::Kind};
+use p4p_domain::form::{Field, draft::Answer, kind::FieldKind};
 
 /// What was answered to one question, and what is wrong with it.
 #[derive(Clone, Copy)]
@@ -80,8 +80,8 @@ impl FieldState {
 
 fn blank(field: &Field) -> Answer {
     match field.kind {
-        Kind::Consent => Answer::Ticked(false),
-        Kind::SeveralOf { .. } => Answer::Several(Vec::new()),
+        FieldKind::Consent => Answer::Ticked(false),
+        FieldKind::SeveralOf { .. } => Answer::Several(Vec::new()),
         _ => Answer::Text(String::new()),
     }
 }

@@ -2,7 +2,7 @@ use super::{field_ids::FieldIds, field_state::FieldState, fields::FieldControl, 
 use crate::{context::use_messages, erased::IntoErased};
 use leptos::{either::EitherOf3, prelude::*};
 use p4p_domain::{
-    form::{Field, kind::Kind},
+    form::{Field, kind::FieldKind},
     i18n::messages::form as texts,
 };
 
@@ -19,15 +19,15 @@ pub fn FormField(
     let messages = use_messages();
     let ids = FieldIds::new(&state, &field);
     let role = match field.kind {
-        Kind::SeveralOf { .. } => Some("group"),
-        Kind::OneOf { select: false, .. } | Kind::YesNo => Some("radiogroup"),
+        FieldKind::SeveralOf { .. } => Some("group"),
+        FieldKind::OneOf { select: false, .. } | FieldKind::YesNo => Some("radiogroup"),
         _ => None,
     };
     let label = label_of(&field, |label| messages.say(texts::OPTIONAL, [label]));
     // Several boxes under one question are a group; one control has a label; a box that says yes is its own label.
     let label = match role {
         Some(_) => EitherOf3::A(view! { <p class="label" id=ids.label.clone()>{label}</p> }),
-        None if field.kind == Kind::Consent => EitherOf3::B(()),
+        None if field.kind == FieldKind::Consent => EitherOf3::B(()),
         None => EitherOf3::C(view! { <label class="label" for=ids.control.clone()>{label}</label> }),
     };
     let help = (!field.help.is_empty()).then(|| view! { <p class="help" id=ids.help.clone()>{field.help.clone()}</p> });
@@ -50,5 +50,5 @@ pub fn FormField(
 
 /// What is asked; a question that may be left out says so.
 fn label_of(field: &Field, optional: impl FnOnce(&str) -> String) -> String {
-    if field.required || field.kind == Kind::Consent { field.label.clone() } else { optional(&field.label) }
+    if field.required || field.kind == FieldKind::Consent { field.label.clone() } else { optional(&field.label) }
 }

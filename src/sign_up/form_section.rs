@@ -17,7 +17,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use p4p_domain::{delivery::backend::Kind, event::Phase, form::Form, i18n::messages::draft};
+use p4p_domain::{delivery::backend::BackendKind, event::Phase, form::Form, i18n::messages::draft};
 use std::sync::Arc;
 
 /// The place of a form. When the phase or the form's own times say that it is not its time, what was sent with it is
@@ -31,7 +31,7 @@ pub fn FormSection(
 ) -> impl IntoView {
     let (clock, hydrated) = (use_event_clock(), use_hydrated());
     let times = (form.opens, form.closes);
-    let is_external = form.backend.kind == Kind::Link;
+    let is_external = form.backend.kind == BackendKind::Link;
     let availability = memo(move || availability(phases.contains(&clock.phase()), times, clock.now()));
     if is_external {
         return view! { <ExternalForm form availability/> }.into_erased();

@@ -11,7 +11,7 @@ use p4p_domain::{
     form::{
         draft::{Answer, Draft},
         handover::Handover,
-        kind::{Kind, ONLINE},
+        kind::{FieldKind, ONLINE},
     },
     i18n::messages::frame,
 };
@@ -103,7 +103,7 @@ fn take_up(state: FormState, handover: Handover) -> Option<Outcome> {
 
 /// A choice of a node that is not there is no answer.
 fn without_unknown_nodes(state: FormState, mut answers: Draft) -> Draft {
-    for field in state.form().fields.iter().filter(|field| matches!(field.kind, Kind::NodeChoice { .. })) {
+    for field in state.form().fields.iter().filter(|field| matches!(field.kind, FieldKind::NodeChoice { .. })) {
         let chosen = answers.text(&field.id);
         let is_known =
             chosen == ONLINE || state.facts.with(|facts| facts.nodes.iter().any(|node| node.id.as_str() == chosen));

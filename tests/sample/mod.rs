@@ -4,7 +4,7 @@ use chrono::DateTime;
 use p4p_domain::{
     delivery::backend::Backend,
     event::{Schedule, Standing},
-    form::{Field, Form, kind::Kind},
+    form::{Field, Form, kind::FieldKind},
     geo::LonLat,
     i18n::language_names::LanguageNames,
     link::HttpUrl,
@@ -71,7 +71,7 @@ fn node(id: &str, city: &str) -> Node {
 }
 
 fn form(id: &str) -> Form {
-    let field = |id: &str, required: bool, kind: Kind| Field {
+    let field = |id: &str, required: bool, kind: FieldKind| Field {
         id: id.into(),
         label: format!("Question {id}"),
         help: String::new(),
@@ -95,11 +95,11 @@ fn form(id: &str) -> Form {
         // Nobody listens there, which is what the tests of a lost connection need.
         backend: Backend { once: true, ..Backend::plain_json(HttpUrl::parse("http://127.0.0.1:9/").unwrap()) },
         fields: vec![
-            field("name", true, Kind::Text { max: 20 }),
-            field("email", true, Kind::Email),
-            field("joining", false, Kind::NodeChoice { online: "Online".into() }),
-            field("projects", false, Kind::SeveralOf { options: vec!["Willow".into(), "Radicle".into()] }),
-            field("consent", true, Kind::Consent),
+            field("name", true, FieldKind::Text { max: 20 }),
+            field("email", true, FieldKind::Email),
+            field("joining", false, FieldKind::NodeChoice { online: "Online".into() }),
+            field("projects", false, FieldKind::SeveralOf { options: vec!["Willow".into(), "Radicle".into()] }),
+            field("consent", true, FieldKind::Consent),
         ],
     }
 }

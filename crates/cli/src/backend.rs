@@ -5,7 +5,7 @@ use crate::{
     content::{Site, collection_of, own_collection},
     file::File,
 };
-use p4p_domain::form::{Form, kind::Kind};
+use p4p_domain::form::{Form, kind::FieldKind};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -67,10 +67,10 @@ fn collection(form: &Form, named: &str) -> Value {
     ];
     fields.extend(form.fields.iter().map(|field| {
         let rest = match &field.kind {
-            Kind::Email => json!({ "type": "email" }),
-            Kind::Number { .. } => json!({ "type": "number" }),
-            Kind::SeveralOf { .. } => json!({ "type": "json", "maxSize": 20000 }),
-            Kind::Consent => json!({ "type": "bool" }),
+            FieldKind::Email => json!({ "type": "email" }),
+            FieldKind::Number { .. } => json!({ "type": "number" }),
+            FieldKind::SeveralOf { .. } => json!({ "type": "json", "maxSize": 20000 }),
+            FieldKind::Consent => json!({ "type": "bool" }),
             kind => text(kind.text_limit().unwrap_or(500)),
         };
         column(&field.id, rest)

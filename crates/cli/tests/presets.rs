@@ -4,7 +4,7 @@
 
 mod repository;
 use p4p_domain::{
-    delivery::backend::{Answer, Backend, Duplicate, Hold, Kind, Outcome, outcome_from_answer},
+    delivery::backend::{Answer, Backend, BackendKind, Duplicate, Hold, Outcome, outcome_from_answer},
     json::Value,
     link::HttpUrl,
 };
@@ -36,7 +36,7 @@ fn backend(row: &Toml) -> Backend {
         any: rule.get("any").map(|any| any.clone().try_into().unwrap()).unwrap_or_default(),
     });
     Backend {
-        kind: Kind::from_name(&text(row, "kind")).unwrap(),
+        kind: BackendKind::from_name(&text(row, "kind")).unwrap(),
         opaque: flag(row, "opaque"),
         duplicate: duplicate.collect(),
         confirm: text(row, "confirm"),

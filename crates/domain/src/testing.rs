@@ -5,14 +5,14 @@
 
 use crate::{
     delivery::backend::{Backend, Duplicate},
-    form::{Condition, Field, Form, kind::Kind},
+    form::{Condition, Field, Form, kind::FieldKind},
     link::HttpUrl,
 };
 use chrono::DateTime;
 
 /// A form with a field of every kind.
 pub fn example_form() -> Form {
-    let field = |id: &str, required: bool, kind: Kind| Field {
+    let field = |id: &str, required: bool, kind: FieldKind| Field {
         id: id.into(),
         label: id.into(),
         help: String::new(),
@@ -36,26 +36,26 @@ pub fn example_form() -> Form {
         closes: DateTime::from_timestamp(1_763_992_800, 0),
         backend: pocketbase(),
         fields: vec![
-            field("name", true, Kind::Text { max: 20 }),
-            field("email", true, Kind::Email),
-            field("joining", true, Kind::NodeChoice { online: "Online".into() }),
-            field("projects", false, Kind::SeveralOf { options: options() }),
-            field("favourite", false, Kind::OneOf { options: options(), select: true }),
-            field("page", false, Kind::Url),
-            field("people", false, Kind::Number { min: 1, max: 9 }),
-            field("hopes", false, Kind::LongText { max: 50 }),
-            field("day", false, Kind::Date),
-            field("hour", false, Kind::Time),
-            field("from", false, Kind::DateTime),
-            field("first_time", false, Kind::YesNo),
-            field("city", false, Kind::City { max: 200 }),
-            field("position", false, Kind::Position),
-            field("zone", false, Kind::Zone),
+            field("name", true, FieldKind::Text { max: 20 }),
+            field("email", true, FieldKind::Email),
+            field("joining", true, FieldKind::NodeChoice { online: "Online".into() }),
+            field("projects", false, FieldKind::SeveralOf { options: options() }),
+            field("favourite", false, FieldKind::OneOf { options: options(), select: true }),
+            field("page", false, FieldKind::Url),
+            field("people", false, FieldKind::Number { min: 1, max: 9 }),
+            field("hopes", false, FieldKind::LongText { max: 50 }),
+            field("day", false, FieldKind::Date),
+            field("hour", false, FieldKind::Time),
+            field("from", false, FieldKind::DateTime),
+            field("first_time", false, FieldKind::YesNo),
+            field("city", false, FieldKind::City { max: 200 }),
+            field("position", false, FieldKind::Position),
+            field("zone", false, FieldKind::Zone),
             Field {
                 show_if: Some(Condition { field: "projects".into(), any: vec!["Willow".into()], not: false }),
-                ..field("since", false, Kind::Text { max: 20 })
+                ..field("since", false, FieldKind::Text { max: 20 })
             },
-            field("consent", true, Kind::Consent),
+            field("consent", true, FieldKind::Consent),
         ],
     }
 }

@@ -18,7 +18,7 @@ use p4p_domain::{
     form::{
         Field,
         draft::Answer,
-        kind::{Kind, YES_NO},
+        kind::{FieldKind, YES_NO},
     },
     i18n::messages::form as texts,
 };
@@ -45,34 +45,34 @@ pub fn FieldControl(
     };
     let field = control.field.get_value();
     match &field.kind {
-        Kind::LongText { .. } => view! { <TextAreaField control/> }.into_erased(),
-        Kind::NodeChoice { online } => view! { <NodeSelect control online=online.clone()/> }.into_erased(),
-        Kind::OneOf { options, select: true } => {
+        FieldKind::LongText { .. } => view! { <TextAreaField control/> }.into_erased(),
+        FieldKind::NodeChoice { online } => view! { <NodeSelect control online=online.clone()/> }.into_erased(),
+        FieldKind::OneOf { options, select: true } => {
             view! { <SelectField control options=named(options, &field)/> }.into_erased()
         }
-        Kind::OneOf { options, select: false } => {
+        FieldKind::OneOf { options, select: false } => {
             view! { <ChoiceGroup control type_="radio" options=named(options, &field)/> }.into_erased()
         }
-        Kind::SeveralOf { options } => {
+        FieldKind::SeveralOf { options } => {
             view! { <ChoiceGroup control type_="checkbox" options=named(options, &field)/> }.into_erased()
         }
-        Kind::YesNo => {
+        FieldKind::YesNo => {
             let names = [texts::YES, texts::NO].map(|text| messages.get(text).to_string());
             let options = YES_NO.into_iter().map(String::from).zip(names).collect();
             view! { <ChoiceGroup control type_="radio" options/> }.into_erased()
         }
-        Kind::City { .. } => view! { <CityField control/> }.into_erased(),
-        Kind::Zone => view! { <ZoneField control/> }.into_erased(),
-        Kind::Position => view! { <PositionField control/> }.into_erased(),
-        Kind::Consent => view! { <ConsentField control/> }.into_erased(),
-        Kind::Email => view! { <TextField control type_="email" inputmode="email"/> }.into_erased(),
-        Kind::Url => view! { <TextField control type_="url" inputmode="url"/> }.into_erased(),
+        FieldKind::City { .. } => view! { <CityField control/> }.into_erased(),
+        FieldKind::Zone => view! { <ZoneField control/> }.into_erased(),
+        FieldKind::Position => view! { <PositionField control/> }.into_erased(),
+        FieldKind::Consent => view! { <ConsentField control/> }.into_erased(),
+        FieldKind::Email => view! { <TextField control type_="email" inputmode="email"/> }.into_erased(),
+        FieldKind::Url => view! { <TextField control type_="url" inputmode="url"/> }.into_erased(),
         // Not type=number: that swallows what is not a number, so that nobody could say what is wrong.
-        Kind::Number { .. } => view! { <TextField control type_="text" inputmode="numeric"/> }.into_erased(),
-        Kind::Date => view! { <TextField control type_="date"/> }.into_erased(),
-        Kind::Time => view! { <TextField control type_="time"/> }.into_erased(),
-        Kind::DateTime => view! { <TextField control type_="datetime-local"/> }.into_erased(),
-        Kind::Text { .. } => view! { <TextField control type_="text" inputmode="text"/> }.into_erased(),
+        FieldKind::Number { .. } => view! { <TextField control type_="text" inputmode="numeric"/> }.into_erased(),
+        FieldKind::Date => view! { <TextField control type_="date"/> }.into_erased(),
+        FieldKind::Time => view! { <TextField control type_="time"/> }.into_erased(),
+        FieldKind::DateTime => view! { <TextField control type_="datetime-local"/> }.into_erased(),
+        FieldKind::Text { .. } => view! { <TextField control type_="text" inputmode="text"/> }.into_erased(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::reader::Reader;
 use p4p_answers::{fingerprint, recipient_problem};
 use p4p_domain::{
-    delivery::backend::{Backend, Duplicate, Kind},
+    delivery::backend::{Backend, BackendKind, Duplicate},
     link::HttpUrl,
 };
 use serde::Deserialize;
@@ -128,9 +128,9 @@ pub fn read(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Option<
             reader.wrong(&file.preset, &format!("backend.{need}"), what);
         }
     }
-    let kind = Kind::from_name(&row.kind)?;
+    let kind = BackendKind::from_name(&row.kind)?;
     let url = reader.link_with_id(&file.url, "backend.url")?;
-    if kind == Kind::Put && !url.as_str().contains(p4p_domain::delivery::backend::ID_IN_URL) {
+    if kind == BackendKind::Put && !url.as_str().contains(p4p_domain::delivery::backend::ID_IN_URL) {
         reader.wrong(&file.url, "backend.url", "must hold {id}, where the sign-up's own number goes");
     }
     let names = names(reader, file, fields);
@@ -146,7 +146,7 @@ pub fn read(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Option<
     }
     let fixed = row.fixed.iter().map(|(name, value)| {
         let text = match (kind, value) {
-            (Kind::Form, toml::Value::String(text)) => text.clone(),
+            (BackendKind::Form, toml::Value::String(text)) => text.clone(),
             (_, value) => serde_json::to_string(value).unwrap_or_default(),
         };
         (name.clone(), text)
@@ -188,7 +188,7 @@ fn names(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Vec<(Strin
     file.names.iter().map(|(ours, name)| (ours.clone(), name.as_ref().clone())).collect()
 }
 
-fn recipients(reader: &mut Reader, file: &BackendFile, kind: Kind) -> Vec<String> {
+fn recipients(reader: &mut Reader, file: &BackendFile, kind: BackendKind) -> Vec<String> {
     let mut keys = Vec::new();
     for key in file.seal_to.iter().flatten() {
         if let Some(problem) = recipient_problem(key.as_ref()) {
@@ -199,7 +199,7 @@ fn recipients(reader: &mut Reader, file: &BackendFile, kind: Kind) -> Vec<String
             keys.push(key.as_ref().clone());
         }
     }
-    if kind == Kind::Link
+    if kind == BackendKind::Link
         && let Some(first) = keys.first()
     {
         let what = format!("{first} cannot be used: this form is somewhere else, where nothing is sealed by this page");

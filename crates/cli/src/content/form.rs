@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use p4p_domain::{
     form::{
         Condition, Field, Form,
-        kind::{Kind, YES_NO},
+        kind::{FieldKind, YES_NO},
     },
     link::HttpUrl,
     nodes::snippet::{LONGEST, word_of_option},
@@ -224,7 +224,7 @@ impl Reader {
     }
 
     /// Whether the answers to a question can become a property of a node.
-    fn node_property(&mut self, node: &Spanned<String>, file: &FieldFile, kind: &Kind) {
+    fn node_property(&mut self, node: &Spanned<String>, file: &FieldFile, kind: &FieldKind) {
         let property = node.as_ref().as_str();
         let Some((_, kinds)) = NODE_PROPERTIES.iter().find(|(name, _)| *name == property) else {
             let names = NODE_PROPERTIES.map(|(name, _)| name).join(", ");
@@ -234,13 +234,15 @@ impl Reader {
             let what = format!("\"{property}\" is asked for by a question of the kind {}", kinds.join(" or "));
             return self.wrong(node, "node", what);
         }
-        if let (Kind::OneOf { options, .. } | Kind::SeveralOf { options }, Some(written)) = (kind, &file.options) {
+        if let (FieldKind::OneOf { options, .. } | FieldKind::SeveralOf { options }, Some(written)) =
+            (kind, &file.options)
+        {
             for option in options.iter().filter(|option| word_of_option(property, option).is_none()) {
                 let what = format!("\"{option}\" holds none of the words that a node's \"{property}\" can be");
                 self.wrong(written, "options", what);
             }
         }
-        if let Kind::Text { max } | Kind::LongText { max } | Kind::City { max } = kind
+        if let FieldKind::Text { max } | FieldKind::LongText { max } | FieldKind::City { max } = kind
             && LONGEST < *max
         {
             self.wrong(node, "node", format!("needs a max of at most {LONGEST}: longer texts are no part of a node"));
@@ -262,8 +264,8 @@ impl Reader {
             return None;
         };
         let answers = match &asked.kind {
-            Kind::OneOf { options, .. } | Kind::SeveralOf { options } => Some(options.clone()),
-            Kind::YesNo | Kind::Consent => Some(YES_NO.map(String::from).into()),
+            FieldKind::OneOf { options, .. } | FieldKind::SeveralOf { options } => Some(options.clone()),
+            FieldKind::YesNo | FieldKind::Consent => Some(YES_NO.map(String::from).into()),
             _ => None,
         };
         let (any, not) = match (&file.is, &file.is_not) {
@@ -284,7 +286,7 @@ impl Reader {
         Some(Condition { field: file.field.clone(), any, not })
     }
 
-    fn kind(&mut self, file: &FieldFile) -> Option<Kind> {
+    fn kind(&mut self, file: &FieldFile) -> Option<FieldKind> {
         let name = file.kind.as_ref().as_str();
         let takes: &[&str] = match name {
             "text" | "long-text" | "city" => &["max"],
@@ -294,7 +296,7 @@ impl Reader {
             "node-choice" => &["online"],
             "email" | "url" | "consent" | "date" | "time" | "date-time" | "yes-no" | "position" | "zone" => &[],
             _ => {
-                let what = format!("\"{name}\" is not known; it must be one of {}", Kind::NAMES);
+                let what = format!("\"{name}\" is not known; it must be one of {}", FieldKind::NAMES);
                 self.wrong(&file.kind, "kind", what);
                 return None;
             }
@@ -312,31 +314,31 @@ impl Reader {
             }
         }
         Some(match name {
-            "text" => Kind::Text { max: self.limit(file, 200) },
-            "long-text" => Kind::LongText { max: self.limit(file, 2000) },
-            "city" => Kind::City { max: self.limit(file, 200) },
+            "text" => FieldKind::Text { max: self.limit(file, 200) },
+            "long-text" => FieldKind::LongText { max: self.limit(file, 2000) },
+            "city" => FieldKind::City { max: self.limit(file, 200) },
             "number" => self.number(file),
-            "date" => Kind::Date,
-            "time" => Kind::Time,
-            "date-time" => Kind::DateTime,
-            "one-of" => Kind::OneOf {
+            "date" => FieldKind::Date,
+            "time" => FieldKind::Time,
+            "date-time" => FieldKind::DateTime,
+            "one-of" => FieldKind::OneOf {
                 options: self.options(file)?,
                 select: file.select.as_ref().is_some_and(|select| *select.as_ref()),
             },
-            "several-of" => Kind::SeveralOf { options: self.options(file)? },
-            "yes-no" => Kind::YesNo,
-            "position" => Kind::Position,
-            "zone" => Kind::Zone,
-            "node-choice" => Kind::NodeChoice {
+            "several-of" => FieldKind::SeveralOf { options: self.options(file)? },
+            "yes-no" => FieldKind::YesNo,
+            "position" => FieldKind::Position,
+            "zone" => FieldKind::Zone,
+            "node-choice" => FieldKind::NodeChoice {
                 online: file.online.as_ref().map_or("Online".into(), |online| self.text(online, "online")),
             },
-            "email" => Kind::Email,
-            "url" => Kind::Url,
-            _ => Kind::Consent,
+            "email" => FieldKind::Email,
+            "url" => FieldKind::Url,
+            _ => FieldKind::Consent,
         })
     }
 
-    fn number(&mut self, file: &FieldFile) -> Kind {
+    fn number(&mut self, file: &FieldFile) -> FieldKind {
         // Beyond it, JSON's numbers are not exact in JavaScript (RFC 8259, section 6).
         const EXACT: i64 = 9_007_199_254_740_991;
         let (min, max) = (file.min.as_ref(), file.max.as_ref());
@@ -349,7 +351,7 @@ impl Reader {
         if let Some(value) = max.or(min).filter(|_| high < low) {
             self.wrong(value, "max", format!("must not be smaller than min, which is {low}"));
         }
-        Kind::Number { min: low, max: high }
+        FieldKind::Number { min: low, max: high }
     }
 
     fn limit(&mut self, file: &FieldFile, usual: usize) -> usize {

@@ -23,7 +23,7 @@ pub use dates::{day_alone, day_and_hours};
 pub use event::{Event, Organiser, Tiles};
 pub use nodes::{hours, language_names};
 use p4p_domain::{
-    delivery::backend::Kind,
+    delivery::backend::BackendKind,
     event::Standing,
     i18n::messages::Messages,
     link::HttpUrl,
@@ -201,8 +201,11 @@ impl Content {
 
     /// What an organiser should think about before publishing, although nothing is wrong.
     pub fn warnings(&self) -> Vec<Diagnostic> {
-        let unsealed =
-            self.forms.all().into_iter().filter(|form| form.backend.kind != Kind::Link && !form.backend.is_sealed());
+        let unsealed = self
+            .forms
+            .all()
+            .into_iter()
+            .filter(|form| form.backend.kind != BackendKind::Link && !form.backend.is_sealed());
         let unsealed = unsealed.map(|form| Diagnostic {
             file: format!("{}/forms/{}.toml", self.folder, form.id),
             line: None,

@@ -3,7 +3,7 @@
 
 use super::{Content, Event, Prose, keep, nodes};
 use crate::diagnostic::{Diagnostic, Source, start_of};
-use p4p_domain::form::{Form, kind::Kind};
+use p4p_domain::form::{Form, kind::FieldKind};
 use serde::Deserialize;
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 use toml::Spanned;
@@ -180,10 +180,12 @@ fn texts_of_form(folder: &Path, file: &str, form: &mut Form) -> Result<(), Vec<D
         put(&mut field.help, texts.help);
         if let Some(called) = texts.options {
             match &field.kind {
-                Kind::OneOf { options, .. } | Kind::SeveralOf { options } if options.len() == called.as_ref().len() => {
+                FieldKind::OneOf { options, .. } | FieldKind::SeveralOf { options }
+                    if options.len() == called.as_ref().len() =>
+                {
                     field.called = called.into_inner();
                 }
-                Kind::OneOf { options, .. } | Kind::SeveralOf { options } => {
+                FieldKind::OneOf { options, .. } | FieldKind::SeveralOf { options } => {
                     let what = format!("must be {} texts, one for each option of the question", options.len());
                     diagnostics.push(source.diagnostic(start_of(&called), &format!("field.{id}.options"), what));
                 }
@@ -194,7 +196,7 @@ fn texts_of_form(folder: &Path, file: &str, form: &mut Form) -> Result<(), Vec<D
             }
         }
         match (texts.online, &mut field.kind) {
-            (Some(text), Kind::NodeChoice { online }) => *online = text.into_inner(),
+            (Some(text), FieldKind::NodeChoice { online }) => *online = text.into_inner(),
             (Some(text), _) => {
                 let what = "is superfluous: this question does not ask for a node";
                 diagnostics.push(source.diagnostic(start_of(&text), &format!("field.{id}.online"), what));

@@ -1,6 +1,6 @@
 use crate::{content::Content, file::File};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use p4p_domain::{delivery::backend::Kind, link::HttpUrl};
+use p4p_domain::{delivery::backend::BackendKind, link::HttpUrl};
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeSet, fmt};
 
@@ -27,7 +27,7 @@ impl Policy {
     pub fn of(content: &Content, scripts: &[&str], style: &str) -> Self {
         let forms = content.forms.all();
         // A form elsewhere is a link, which no policy has to allow.
-        let asked = forms.iter().filter(|form| form.backend.kind != Kind::Link);
+        let asked = forms.iter().filter(|form| form.backend.kind != BackendKind::Link);
         let plain = forms.iter().filter(|form| form.backend.takes_plain());
         Self {
             services: asked

@@ -4,7 +4,7 @@
 
 use crate::{
     delivery::{
-        backend::{Backend, Hold, Kind, Outcome, Request},
+        backend::{Backend, BackendKind, Hold, Outcome, Request},
         message::{Purpose, SubmissionId},
     },
     form::problem::Problem,
@@ -193,7 +193,7 @@ impl Entry {
     /// The form service's settings have changed since the request was made: what was held is tried again, at the
     /// address that is right now. The bytes stay the same.
     pub fn reconfigure(&mut self, backend: &Backend, now: i64) {
-        if self.backend_version == backend.version || self.is_done() || backend.kind == Kind::Link {
+        if self.backend_version == backend.version || self.is_done() || backend.kind == BackendKind::Link {
             return;
         }
         let current = super::backend::request_for(backend, self.id.as_str(), &[]);

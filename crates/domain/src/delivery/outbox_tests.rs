@@ -127,7 +127,7 @@ fn a_form_service_that_was_set_right_gets_what_it_would_not_take() {
     assert_eq!((&entry.state, entry.request.url.as_str()), (&State::Queued(NOW), "https://elsewhere.example/"));
     assert_eq!(entry.request.body, body);
     // A service of another kind would not understand these bytes.
-    let form = Backend { kind: Kind::Form, version: "3".into(), ..pocketbase() };
+    let form = Backend { kind: BackendKind::Form, version: "3".into(), ..pocketbase() };
     entry.reconfigure(&form, NOW);
     assert_eq!(entry.request.url, "https://elsewhere.example/");
 }

@@ -4,7 +4,7 @@ use crate::{
     delivery::message::{Code, SubmissionId},
     form::{
         Field, Form,
-        kind::{Kind, ONLINE},
+        kind::{FieldKind, ONLINE},
     },
     i18n::messages::{self, Messages},
     json::{self, ReadError, Value},
@@ -64,8 +64,8 @@ pub fn questions_and_answers(
 ) -> Vec<(String, String)> {
     let node_of = |value: &Value| nodes.iter().find(|node| value.as_text() == Some(node.id.as_str()));
     let readable = |field: &Field, value: &Value| match (value, &field.kind) {
-        (value, Kind::NodeChoice { online }) if value.as_text() == Some(ONLINE) => online.clone(),
-        (value, Kind::NodeChoice { .. }) => {
+        (value, FieldKind::NodeChoice { online }) if value.as_text() == Some(ONLINE) => online.clone(),
+        (value, FieldKind::NodeChoice { .. }) => {
             node_of(value).map_or_else(|| value.to_plain_text(), |node| node.name.clone())
         }
         (value, _) => readable_value(messages, field, value),

@@ -3,7 +3,7 @@
 use crate::{
     delivery::backend::Backend,
     event::instant_from_json,
-    form::{draft::Draft, kind::Kind},
+    form::{draft::Draft, kind::FieldKind},
     json::{self, ReadError, Value},
 };
 use chrono::{DateTime, Utc};
@@ -68,7 +68,7 @@ pub struct Field {
     pub called: Vec<String>,
     /// What kind of answer it takes; written flat, as in the organiser's file.
     #[serde(flatten)]
-    pub kind: Kind,
+    pub kind: FieldKind,
 }
 
 /// When a question is asked: when an earlier one is asked and has one of these answers (or, negated, none of them).
@@ -87,7 +87,7 @@ impl Field {
     /// What an option is called on the page.
     pub fn name_of<'a>(&'a self, option: &'a str) -> &'a str {
         let options = match &self.kind {
-            Kind::OneOf { options, .. } | Kind::SeveralOf { options } => options.as_slice(),
+            FieldKind::OneOf { options, .. } | FieldKind::SeveralOf { options } => options.as_slice(),
             _ => &[],
         };
         let at = options.iter().position(|other| other == option);
@@ -105,7 +105,7 @@ impl Field {
             node: json::text_or_empty(object, "node"),
             node_if: object.get("node_if").map(Condition::from_json).transpose()?,
             called: json::texts(object, "called").unwrap_or_default(),
-            kind: Kind::from_json(object)?,
+            kind: FieldKind::from_json(object)?,
         })
     }
 }

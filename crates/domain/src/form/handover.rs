@@ -4,7 +4,7 @@ use crate::{
     form::{
         Form,
         draft::{Answer, Draft},
-        kind::Kind,
+        kind::FieldKind,
     },
     json::{self, Value},
 };
@@ -29,7 +29,7 @@ impl Handover {
     /// to, so it is left out.
     pub fn of(form: &Form, draft: &Draft) -> Option<Self> {
         let mut answers = Draft::default();
-        for field in form.fields.iter().filter(|field| field.kind != Kind::Consent) {
+        for field in form.fields.iter().filter(|field| field.kind != FieldKind::Consent) {
             if let Some(answer) = draft.get(&field.id).filter(|answer| !answer.is_blank()) {
                 answers.set(&field.id, answer.clone());
             }

@@ -6,7 +6,7 @@ use serde::Serialize;
 /// What kind of answer a question takes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Kind {
+pub enum FieldKind {
     /// One line.
     Text {
         /// The most characters it may have.
@@ -67,10 +67,10 @@ pub enum Kind {
     },
 }
 
-/// The value of a [`Kind::NodeChoice`] for those who join without a node.
+/// The value of a [`FieldKind::NodeChoice`] for those who join without a node.
 pub const ONLINE: &str = "online";
 
-/// The values of the control of a [`Kind::YesNo`].
+/// The values of the control of a [`FieldKind::YesNo`].
 pub const YES_NO: [&str; 2] = ["yes", "no"];
 
 /// One of [`YES_NO`].
@@ -79,7 +79,7 @@ pub fn yes_or_no(yes: bool) -> String {
     if yes { word_for_yes } else { word_for_no }.into()
 }
 
-impl Kind {
+impl FieldKind {
     /// The kinds' names in files, for messages.
     pub const NAMES: &str = "text, long-text, email, url, number, date, time, date-time, one-of, several-of, yes-no, \
                              consent, city, position, zone, node-choice";
@@ -89,22 +89,22 @@ impl Kind {
         let limit = || max().and_then(|max| usize::try_from(max).map_err(|_| ReadError("max")));
         let options = || json::texts(object, "options");
         Ok(match json::text(object, "kind")?.as_str() {
-            "text" => Kind::Text { max: limit()? },
-            "long-text" => Kind::LongText { max: limit()? },
-            "email" => Kind::Email,
-            "url" => Kind::Url,
-            "number" => Kind::Number { min: json::integer(object, "min")?, max: max()? },
-            "date" => Kind::Date,
-            "time" => Kind::Time,
-            "date-time" => Kind::DateTime,
-            "one-of" => Kind::OneOf { options: options()?, select: json::flag(object, "select") },
-            "several-of" => Kind::SeveralOf { options: options()? },
-            "yes-no" => Kind::YesNo,
-            "consent" => Kind::Consent,
-            "city" => Kind::City { max: limit()? },
-            "position" => Kind::Position,
-            "zone" => Kind::Zone,
-            "node-choice" => Kind::NodeChoice { online: json::text(object, "online")? },
+            "text" => FieldKind::Text { max: limit()? },
+            "long-text" => FieldKind::LongText { max: limit()? },
+            "email" => FieldKind::Email,
+            "url" => FieldKind::Url,
+            "number" => FieldKind::Number { min: json::integer(object, "min")?, max: max()? },
+            "date" => FieldKind::Date,
+            "time" => FieldKind::Time,
+            "date-time" => FieldKind::DateTime,
+            "one-of" => FieldKind::OneOf { options: options()?, select: json::flag(object, "select") },
+            "several-of" => FieldKind::SeveralOf { options: options()? },
+            "yes-no" => FieldKind::YesNo,
+            "consent" => FieldKind::Consent,
+            "city" => FieldKind::City { max: limit()? },
+            "position" => FieldKind::Position,
+            "zone" => FieldKind::Zone,
+            "node-choice" => FieldKind::NodeChoice { online: json::text(object, "online")? },
             _ => return Err(ReadError("kind")),
         })
     }
@@ -112,13 +112,17 @@ impl Kind {
     /// The most characters a typed answer may have; `None` for answers that are chosen.
     pub fn text_limit(&self) -> Option<usize> {
         match self {
-            Kind::Text { max } | Kind::LongText { max } | Kind::City { max } => Some(*max),
+            FieldKind::Text { max } | FieldKind::LongText { max } | FieldKind::City { max } => Some(*max),
             // RFC 5321, section 4.5.3.1: a path has at most 256 octets, angle brackets included.
-            Kind::Email => Some(254),
-            Kind::Url => Some(2000),
-            Kind::Number { .. } | Kind::Date | Kind::Time | Kind::DateTime => Some(20),
-            Kind::Position | Kind::Zone => Some(60),
-            Kind::OneOf { .. } | Kind::SeveralOf { .. } | Kind::YesNo | Kind::Consent | Kind::NodeChoice { .. } => None,
+            FieldKind::Email => Some(254),
+            FieldKind::Url => Some(2000),
+            FieldKind::Number { .. } | FieldKind::Date | FieldKind::Time | FieldKind::DateTime => Some(20),
+            FieldKind::Position | FieldKind::Zone => Some(60),
+            FieldKind::OneOf { .. }
+            | FieldKind::SeveralOf { .. }
+            | FieldKind::YesNo
+            | FieldKind::Consent
+            | FieldKind::NodeChoice { .. } => None,
         }
     }
 }

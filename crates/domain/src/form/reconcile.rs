@@ -5,7 +5,7 @@ use crate::{
     form::{
         Field, Form,
         draft::{Answer, Draft},
-        kind::{Kind, YES_NO, yes_or_no},
+        kind::{FieldKind, YES_NO, yes_or_no},
     },
     json::Value,
 };
@@ -14,11 +14,13 @@ impl Answer {
     /// Whether this is the sort of answer that a field takes.
     fn fits(&self, field: &Field) -> bool {
         match (&field.kind, self) {
-            (Kind::Consent, Answer::Ticked(_)) => true,
-            (Kind::SeveralOf { options }, Answer::Several(chosen)) => chosen.iter().all(|one| options.contains(one)),
-            (Kind::OneOf { options, .. }, Answer::Text(text)) => text.is_empty() || options.contains(text),
-            (Kind::YesNo, Answer::Text(text)) => text.is_empty() || YES_NO.contains(&text.as_str()),
-            (Kind::Consent | Kind::SeveralOf { .. } | Kind::OneOf { .. } | Kind::YesNo, _) => false,
+            (FieldKind::Consent, Answer::Ticked(_)) => true,
+            (FieldKind::SeveralOf { options }, Answer::Several(chosen)) => {
+                chosen.iter().all(|one| options.contains(one))
+            }
+            (FieldKind::OneOf { options, .. }, Answer::Text(text)) => text.is_empty() || options.contains(text),
+            (FieldKind::YesNo, Answer::Text(text)) => text.is_empty() || YES_NO.contains(&text.as_str()),
+            (FieldKind::Consent | FieldKind::SeveralOf { .. } | FieldKind::OneOf { .. } | FieldKind::YesNo, _) => false,
             (_, answer) => matches!(answer, Answer::Text(_)),
         }
     }
@@ -30,7 +32,7 @@ impl Draft {
         let mut draft = Draft::default();
         for field in &form.fields {
             let answer = match (message.get(&field.id), &field.kind) {
-                (Some(Value::Bool(yes)), Kind::YesNo) => Some(Answer::Text(yes_or_no(*yes))),
+                (Some(Value::Bool(yes)), FieldKind::YesNo) => Some(Answer::Text(yes_or_no(*yes))),
                 (Some(number @ Value::Number(_)), _) => Some(Answer::Text(number.to_plain_text())),
                 (Some(value), _) => Answer::from_json(value),
                 (None, _) => None,
@@ -46,7 +48,7 @@ impl Draft {
     pub fn reconciled(self, form: &Form) -> (Draft, Vec<String>) {
         let (mut kept, mut lost) = (Draft::default(), Vec::new());
         for (id, mut answer) in self.answers {
-            if let (Some(Kind::SeveralOf { options }), Answer::Several(chosen)) =
+            if let (Some(FieldKind::SeveralOf { options }), Answer::Several(chosen)) =
                 (form.field(&id).map(|field| &field.kind), &mut answer)
             {
                 // What is still offered stays chosen.

@@ -4,7 +4,7 @@ use crate::{
     form::{
         Field, Form, check,
         draft::Draft,
-        kind::{Kind, ONLINE, YES_NO},
+        kind::{FieldKind, ONLINE, YES_NO},
         problem::Problem,
     },
     i18n::messages::{Messages, check as texts},
@@ -105,11 +105,11 @@ pub fn problem_of_field(
 fn answer(field: &Field, draft: &Draft, nodes: &[Node]) -> Result<Option<Value>, AnswerError> {
     let missing = || AnswerError::Missing(field.label.clone());
     match &field.kind {
-        Kind::Consent => match (draft.ticked(&field.id), field.required) {
+        FieldKind::Consent => match (draft.ticked(&field.id), field.required) {
             (false, true) => Err(AnswerError::NotTicked(beginning(&field.label))),
             (ticked, _) => Ok(Some(Value::Bool(ticked))),
         },
-        Kind::SeveralOf { options } => {
+        FieldKind::SeveralOf { options } => {
             let chosen = draft.several(&field.id);
             if chosen.is_empty() {
                 return if field.required { Err(missing()) } else { Ok(None) };
@@ -158,27 +158,29 @@ fn node_property(property: &str, text: &str) -> Result<(), AnswerError> {
     }
 }
 
-fn text_answer(kind: &Kind, text: &str, nodes: &[Node]) -> Result<Value, AnswerError> {
+fn text_answer(kind: &FieldKind, text: &str, nodes: &[Node]) -> Result<Value, AnswerError> {
     match kind {
-        Kind::Email if !check::is_email(text) => Err(AnswerError::Email),
-        Kind::Url if HttpUrl::parse(text).is_err() => Err(AnswerError::Url),
-        Kind::Date if !check::is_date(text) => Err(AnswerError::Date),
-        Kind::Time if !check::is_time(text) => Err(AnswerError::Time),
-        Kind::DateTime if !check::is_date_time(text) => Err(AnswerError::DateTime),
-        Kind::Position if !check::is_position(text) => Err(AnswerError::Position),
-        Kind::Zone if !check::is_zone(text) => Err(AnswerError::Zone),
-        Kind::Number { min, max } => match text.parse() {
+        FieldKind::Email if !check::is_email(text) => Err(AnswerError::Email),
+        FieldKind::Url if HttpUrl::parse(text).is_err() => Err(AnswerError::Url),
+        FieldKind::Date if !check::is_date(text) => Err(AnswerError::Date),
+        FieldKind::Time if !check::is_time(text) => Err(AnswerError::Time),
+        FieldKind::DateTime if !check::is_date_time(text) => Err(AnswerError::DateTime),
+        FieldKind::Position if !check::is_position(text) => Err(AnswerError::Position),
+        FieldKind::Zone if !check::is_zone(text) => Err(AnswerError::Zone),
+        FieldKind::Number { min, max } => match text.parse() {
             // As JavaScript has it; site check keeps the limits where a double is exact.
             #[allow(clippy::cast_precision_loss)]
             Ok(number) if (*min..=*max).contains(&number) => Ok(Value::Number(number as f64)),
             _ => Err(AnswerError::Number(*min, *max)),
         },
-        Kind::YesNo => match YES_NO.iter().position(|word| *word == text) {
+        FieldKind::YesNo => match YES_NO.iter().position(|word| *word == text) {
             Some(place) => Ok(Value::Bool(place == 0)),
             None => Err(AnswerError::NotOffered),
         },
-        Kind::OneOf { options, .. } if !options.iter().any(|option| option == text) => Err(AnswerError::NotOffered),
-        Kind::NodeChoice { .. } if text != ONLINE => match nodes.iter().find(|node| node.id.as_str() == text) {
+        FieldKind::OneOf { options, .. } if !options.iter().any(|option| option == text) => {
+            Err(AnswerError::NotOffered)
+        }
+        FieldKind::NodeChoice { .. } if text != ONLINE => match nodes.iter().find(|node| node.id.as_str() == text) {
             Some(node) if matches!(node.status, Status::Full | Status::Cancelled) => Err(AnswerError::NodeGone),
             Some(_) => Ok(Value::Text(text.into())),
             None => Err(AnswerError::NotOffered),

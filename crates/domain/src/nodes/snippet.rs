@@ -1,7 +1,7 @@
 //! A host's node as a piece of `nodes.geojson`, made from what they answered: nothing but what they let be published.
 
 use crate::{
-    form::{Form, check, draft::Draft, kind::Kind},
+    form::{Form, check, draft::Draft, kind::FieldKind},
     json::{self, Value},
     nodes::node::{Access, Entry},
     text::{folded, plain_line},
@@ -24,7 +24,7 @@ pub fn node_from_message(form: &Form, message: &Value) -> Option<String> {
         let may_be_published = field.node_if.as_ref().is_none_or(|condition| condition.holds(&draft));
         let Some(answer) = message.get(&field.id) else { continue };
         let text = plain_line(&answer.to_plain_text());
-        if field.kind == Kind::Position {
+        if field.kind == FieldKind::Position {
             // Without a place on the map hardly anybody finds a node. A tenth of a degree, at most 11 km, says
             // no more than the city, which is published anyway.
             geometry = point(&text, if may_be_published { number } else { rounded }).unwrap_or(geometry);

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 fn host_form() -> Form {
     let mut form = example_form();
-    let field = |id: &str, kind: Kind, node: &str| Field {
+    let field = |id: &str, kind: FieldKind, node: &str| Field {
         kind,
         node: node.into(),
         id: id.into(),
@@ -20,27 +20,27 @@ fn host_form() -> Form {
         ..example_form().fields.swap_remove(0)
     };
     let options = |all: &[&str]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let one_of = |all: &[&str]| Kind::OneOf { options: options(all), select: false };
+    let one_of = |all: &[&str]| FieldKind::OneOf { options: options(all), select: false };
     let exact = Some(Condition { field: "precision".into(), any: vec!["Exactly".into()], not: false });
     form.fields = vec![
-        field("city", Kind::City { max: 100 }, "city"),
-        field("country", Kind::Text { max: 2 }, "country"),
+        field("city", FieldKind::City { max: 100 }, "city"),
+        field("country", FieldKind::Text { max: 2 }, "country"),
         field("precision", one_of(&["Exactly", "City only"]), ""),
-        Field { node_if: exact.clone(), ..field("venue", Kind::Text { max: 100 }, "place") },
-        Field { node_if: exact, ..field("position", Kind::Position, "position") },
-        field("zone", Kind::Zone, "zone"),
-        field("doors", Kind::DateTime, "opens"),
-        field("end", Kind::DateTime, "closes"),
+        Field { node_if: exact.clone(), ..field("venue", FieldKind::Text { max: 100 }, "place") },
+        Field { node_if: exact, ..field("position", FieldKind::Position, "position") },
+        field("zone", FieldKind::Zone, "zone"),
+        field("doors", FieldKind::DateTime, "opens"),
+        field("end", FieldKind::DateTime, "closes"),
         field("who", one_of(&["Open to everybody", "By invitation"]), "kind"),
-        field("host", Kind::Text { max: 100 }, "host"),
-        field("room", Kind::Number { min: 0, max: 9_007_199_254_740_991 }, "room_for"),
-        field("access", Kind::SeveralOf { options: options(&["Step-free", "Quiet space"]) }, "access"),
-        field("languages", Kind::Text { max: 100 }, "languages"),
-        field("join", Kind::LongText { max: 490 }, "join"),
-        field("public", Kind::Text { max: 490 }, "contact"),
-        field("page", Kind::Url, "link"),
-        field("note", Kind::LongText { max: 20_000 }, "note"),
-        field("secret", Kind::Text { max: 100 }, ""),
+        field("host", FieldKind::Text { max: 100 }, "host"),
+        field("room", FieldKind::Number { min: 0, max: 9_007_199_254_740_991 }, "room_for"),
+        field("access", FieldKind::SeveralOf { options: options(&["Step-free", "Quiet space"]) }, "access"),
+        field("languages", FieldKind::Text { max: 100 }, "languages"),
+        field("join", FieldKind::LongText { max: 490 }, "join"),
+        field("public", FieldKind::Text { max: 490 }, "contact"),
+        field("page", FieldKind::Url, "link"),
+        field("note", FieldKind::LongText { max: 20_000 }, "note"),
+        field("secret", FieldKind::Text { max: 100 }, ""),
     ];
     form
 }
@@ -159,7 +159,7 @@ proptest! {
         for (field, text) in form.fields.iter().zip(&texts) {
             let mut draft = Draft::default();
             draft.set(&field.id, match field.kind {
-                Kind::SeveralOf { .. } => Answer::Several(vec![text.clone()]),
+                FieldKind::SeveralOf { .. } => Answer::Several(vec![text.clone()]),
                 _ => Answer::Text(text.clone()),
             });
             if Submission::parse(crate::i18n::messages::Messages::english(), &form, &draft, &[]).is_ok() {

@@ -19,8 +19,8 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Backend {
     /// How it is asked.
-    pub kind: Kind,
-    /// The address that takes the sign-up, or for [`Kind::Link`] the form elsewhere. [`ID_IN_URL`] in it stands
+    pub kind: BackendKind,
+    /// The address that takes the sign-up, or for [`BackendKind::Link`] the form elsewhere. [`ID_IN_URL`] in it stands
     /// for the submission's id.
     pub url: HttpUrl,
     /// Whether the service refuses an id it has already stored, so that nothing is ever stored twice.
@@ -35,7 +35,7 @@ pub struct Backend {
     /// Request headers that the service needs. Most services allow none from other origins.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<(String, String)>,
-    /// Fields that are sent with every sign-up: as JSON for bodies of JSON, as plain text for [`Kind::Form`].
+    /// Fields that are sent with every sign-up: as JSON for bodies of JSON, as plain text for [`BackendKind::Form`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fixed: Vec<(String, String)>,
     /// What the service calls our fields, where it has names of its own.
@@ -81,7 +81,7 @@ pub struct Backend {
 /// How a service is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum BackendKind {
     /// A POST of one JSON object.
     Json,
     /// A POST like that of an HTML form, which needs no preflight.
@@ -106,17 +106,17 @@ pub struct Duplicate {
     pub any: Vec<String>,
 }
 
-impl Kind {
+impl BackendKind {
     /// The kinds' names in files, for messages.
     pub const NAMES: &str = "json, form, put, link";
 
     /// The kind of this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Some(match name {
-            "json" => Kind::Json,
-            "form" => Kind::Form,
-            "put" => Kind::Put,
-            "link" => Kind::Link,
+            "json" => BackendKind::Json,
+            "form" => BackendKind::Form,
+            "put" => BackendKind::Put,
+            "link" => BackendKind::Link,
             _ => return None,
         })
     }
@@ -126,7 +126,7 @@ impl Backend {
     /// A service that takes JSON and of which nothing more is known.
     pub fn plain_json(url: HttpUrl) -> Self {
         Self {
-            kind: Kind::Json,
+            kind: BackendKind::Json,
             url,
             once: false,
             opaque: false,
@@ -156,7 +156,7 @@ impl Backend {
 
     /// Whether visitors without scripts can send a form to it as it is: it takes that, under our own names, in clear.
     pub fn takes_plain(&self) -> bool {
-        self.plain && self.names.is_empty() && matches!(self.kind, Kind::Json | Kind::Form)
+        self.plain && self.names.is_empty() && matches!(self.kind, BackendKind::Json | BackendKind::Form)
     }
 
     /// Whether a question's answer is sent in clear.
@@ -187,7 +187,7 @@ impl Backend {
         };
         let max_bytes = json::integer(object, "max_bytes")?;
         Ok(Self {
-            kind: Kind::from_name(&json::text(object, "kind")?).ok_or(ReadError("kind"))?,
+            kind: BackendKind::from_name(&json::text(object, "kind")?).ok_or(ReadError("kind"))?,
             url: link("url")?,
             once: json::flag(object, "once"),
             opaque: json::flag(object, "opaque"),

@@ -1,4 +1,4 @@
-use super::{Backend, Kind};
+use super::{Backend, BackendKind};
 use crate::{
     json::{self, ReadError, Value},
     link::percent_encode,
@@ -26,7 +26,7 @@ pub const ID_IN_URL: &str = "%7Bid%7D";
 /// The request that brings these fields to a service. `id` names the submission, for addresses that have it in them.
 pub fn request_for(backend: &Backend, id: &str, fields: &[(String, Value)]) -> Request {
     let usual_type = match backend.kind {
-        Kind::Form => "application/x-www-form-urlencoded",
+        BackendKind::Form => "application/x-www-form-urlencoded",
         _ => "application/json",
     };
     let content_type = if backend.content_type.is_empty() { usual_type } else { &backend.content_type };
@@ -43,10 +43,10 @@ pub fn request_for(backend: &Backend, id: &str, fields: &[(String, Value)]) -> R
         }
     }
     Request {
-        method: if backend.kind == Kind::Put { "PUT" } else { "POST" }.into(),
+        method: if backend.kind == BackendKind::Put { "PUT" } else { "POST" }.into(),
         url: backend.url.as_str().replace(ID_IN_URL, id),
         headers,
-        body: if backend.kind == Kind::Form { urlencoded(backend, fields) } else { json_body(backend, fields) },
+        body: if backend.kind == BackendKind::Form { urlencoded(backend, fields) } else { json_body(backend, fields) },
         opaque: backend.opaque,
     }
 }
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
     use crate::{json::tests::parsed, link::HttpUrl};
 
-    fn backend(kind: Kind) -> Backend {
+    fn backend(kind: BackendKind) -> Backend {
         Backend { kind, ..Backend::plain_json(HttpUrl::parse("https://forms.example/f/%7Bid%7D").unwrap()) }
     }
 
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn json_keeps_the_order_and_the_names_of_the_service() {
-        let mut backend = backend(Kind::Json);
+        let mut backend = backend(BackendKind::Json);
         backend.names = vec![("name".into(), "field_1".into())];
         backend.fixed = vec![("list_uuids".into(), "[\"a\"]".into())];
         backend.wrap = "data".into();
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_form_is_encoded_like_a_browsers_own_and_asks_for_no_preflight() {
-        let mut backend = backend(Kind::Form);
+        let mut backend = backend(BackendKind::Form);
         backend.fixed = vec![("form-name".into(), "attend".into())];
         let request = request_for(&backend, "7", &fields());
         assert_eq!(
@@ -169,13 +169,13 @@ mod tests {
 
     #[test]
     fn a_put_goes_to_an_address_of_its_own() {
-        let request = request_for(&backend(Kind::Put), "7", &fields());
+        let request = request_for(&backend(BackendKind::Put), "7", &fields());
         assert_eq!((request.method.as_str(), request.url.as_str()), ("PUT", "https://forms.example/f/7"));
     }
 
     #[test]
     fn the_services_own_headers_replace_and_remove_the_usual_ones() {
-        let mut backend = backend(Kind::Put);
+        let mut backend = backend(BackendKind::Put);
         backend.headers = vec![
             ("content-type".into(), String::new()),
             ("apikey".into(), "k".into()),
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_request_survives_storage_byte_for_byte() {
-        let request = request_for(&backend(Kind::Put), "7", &fields());
+        let request = request_for(&backend(BackendKind::Put), "7", &fields());
         assert_eq!(Request::from_json(&parsed(&request.to_json())), Ok(request));
     }
 }
