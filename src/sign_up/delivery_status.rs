@@ -11,7 +11,7 @@ use p4p_domain::{
     delivery::{
         backend::{Backend, Hold},
         message::Purpose,
-        outbox::{Entry, State, UNREACHABLE},
+        outbox::{OutboxEntry, State, UNREACHABLE},
     },
     form::Form,
     i18n::messages::{MessageKey, Messages, outcome as texts},
@@ -27,7 +27,11 @@ pub fn DeliveryStatus(
     // Once the form is not there any more, what arrived long ago is no news; its receipt stays.
     let entry = memo(move || state.entry().filter(|entry| state.is_open() || !entry.is_done()));
     let word = move || {
-        if state.is_rejected.get() { Some("rejected") } else { entry.with(|entry| entry.as_ref().map(Entry::word)) }
+        if state.is_rejected.get() {
+            Some("rejected")
+        } else {
+            entry.with(|entry| entry.as_ref().map(OutboxEntry::word))
+        }
     };
     let text = move || {
         if state.is_rejected.get() {
@@ -51,7 +55,7 @@ pub fn DeliveryStatus(
 
 /// What became of one message.
 #[component]
-fn DeliveryMessage(state: FormState, entry: Entry) -> impl IntoView {
+fn DeliveryMessage(state: FormState, entry: OutboxEntry) -> impl IntoView {
     let (messages, form, outbox) = (use_messages(), state.form(), state.outbox);
     let (heading, explanation) = heading_and_explanation(messages, &entry, &form, untrack(|| outbox.keeps(&entry.id)));
     let is_waiting = matches!(entry.state, State::Queued(_) | State::Held(_)) && !entry.is_fresh();
@@ -96,7 +100,12 @@ fn OtherWays(backend: Backend) -> impl IntoView {
     view! { {page} {mail} }.into_erased()
 }
 
-fn heading_and_explanation(messages: Messages, entry: &Entry, form: &Form, is_kept: bool) -> (MessageKey<0>, String) {
+fn heading_and_explanation(
+    messages: Messages,
+    entry: &OutboxEntry,
+    form: &Form,
+    is_kept: bool,
+) -> (MessageKey<0>, String) {
     // Where storage is blocked or full, the page itself is all that holds the answers.
     let (queued, held) =
         if is_kept { (texts::QUEUED, texts::HELD) } else { (texts::QUEUED_IN_PAGE, texts::HELD_IN_PAGE) };
@@ -120,7 +129,7 @@ fn heading_and_explanation(messages: Messages, entry: &Entry, form: &Form, is_ke
     (heading, messages.get(why).into())
 }
 
-fn why(entry: &Entry) -> MessageKey<0> {
+fn why(entry: &OutboxEntry) -> MessageKey<0> {
     if UNREACHABLE <= entry.unreachable {
         texts::WHY_UNREACHABLE
     } else if 0 < entry.waits {
@@ -130,7 +139,7 @@ fn why(entry: &Entry) -> MessageKey<0> {
     }
 }
 
-fn repeats(messages: Messages, entry: &Entry, form: &Form) -> Option<String> {
+fn repeats(messages: Messages, entry: &OutboxEntry, form: &Form) -> Option<String> {
     let key = if form.backend.once { texts::ONCE } else { texts::TWICE };
     (entry.tries != 0).then(|| messages.get(key).into())
 }

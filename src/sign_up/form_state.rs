@@ -16,7 +16,7 @@ use leptos::{
 use p4p_domain::{
     delivery::{
         message::SubmissionId,
-        outbox::{Entry, State as EntryState},
+        outbox::{OutboxEntry, State as EntryState},
         receipt::Receipt,
     },
     form::{
@@ -210,7 +210,7 @@ impl FormState {
     }
 
     /// What was sent last with this form and is not put away: its answers are not in the form; tracked.
-    pub fn entry(&self) -> Option<Entry> {
+    pub fn entry(&self) -> Option<OutboxEntry> {
         let form = self.form();
         self.outbox.with(|outbox| {
             let mut of_form = outbox.entries.iter().rev().filter(|entry| entry.form == form.id);

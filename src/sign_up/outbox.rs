@@ -13,7 +13,7 @@ use p4p_domain::delivery::{
     backend::{Answer, Backend, Outcome, outcome_from_answer},
     handoff::{SENDER_LOCK, database_name},
     message::{Purpose, SubmissionId},
-    outbox::{Entry, State},
+    outbox::{OutboxEntry, State},
     receipt::Receipt,
 };
 use std::time::Duration;
@@ -94,7 +94,7 @@ impl Outbox {
 
     /// Hands a message in: it is written down, together with its receipt, before anything is sent. `keep` says whether
     /// this device may keep anything.
-    pub async fn post(self, entry: Entry, receipt: Option<Receipt>, keep: bool) -> PostOutcome {
+    pub async fn post(self, entry: OutboxEntry, receipt: Option<Receipt>, keep: bool) -> PostOutcome {
         // Two tabs that show the same draft may be told to send it in the same instant.
         let alone = locks::alone(&[&self.name(), ":press"].concat()).await;
         if keep {
@@ -149,7 +149,7 @@ impl Outbox {
             state.receipts.retain(|receipt| unkept.contains(&receipt.first));
             state.unkept = unkept;
             for value in texts.iter().filter_map(|text| json::parse(text)) {
-                let Ok(entry) = Entry::from_json(&value) else { continue };
+                let Ok(entry) = OutboxEntry::from_json(&value) else { continue };
                 answered.extend(value.get("answer").map(|answer| (entry.id.clone(), answer_from_worker(answer))));
                 if state.forgotten.contains(&entry.id) || state.unkept.contains(&entry.id) {
                     continue;
@@ -183,14 +183,14 @@ impl Outbox {
         self.send_all(|entry| matches!(entry.state, State::Sending(_)) || entry.due().is_some_and(|due| due <= now));
     }
 
-    fn send_all(self, which: impl Fn(&Entry) -> bool) {
+    fn send_all(self, which: impl Fn(&OutboxEntry) -> bool) {
         for id in self.ids(which) {
             self.send(id, false);
         }
         self.schedule();
     }
 
-    fn ids(self, which: impl Fn(&Entry) -> bool) -> Vec<SubmissionId> {
+    fn ids(self, which: impl Fn(&OutboxEntry) -> bool) -> Vec<SubmissionId> {
         self.with_untracked(|state| {
             state.entries.iter().filter(|entry| which(entry)).map(|entry| entry.id.clone()).collect()
         })
@@ -251,14 +251,14 @@ impl Outbox {
 
     /// Changes one message, with nobody else in between, here and on the device; what it is then, `None` when it is
     /// not there any more.
-    async fn change(self, id: &SubmissionId, change: impl FnOnce(&mut Entry)) -> Option<Entry> {
+    async fn change(self, id: &SubmissionId, change: impl FnOnce(&mut OutboxEntry)) -> Option<OutboxEntry> {
         let here = self.with_untracked(|state| state.entries.iter().find(|entry| entry.id == *id).cloned());
         let mut change = Some(change);
         let mut changed = None;
         let mut is_of_page = self.with_untracked(|state| state.unkept.contains(id));
         if !is_of_page {
             let update = |text: Option<String>| {
-                let mut entry = Entry::from_json(&json::parse(&text?)?).ok()?;
+                let mut entry = OutboxEntry::from_json(&json::parse(&text?)?).ok()?;
                 // This page may have hurried it, or know better where it goes.
                 if let Some(here) = here.as_ref().filter(|here| matches!(here.state, State::Queued(_))) {
                     entry.agree_with(here);
@@ -336,7 +336,7 @@ impl Outbox {
                 old.clear();
             }
             let idle = state.entries.iter().filter(|entry| !state.busy.contains(&entry.id));
-            let wait = idle.filter_map(Entry::due).min().map(|due| due - clock::now().timestamp_millis());
+            let wait = idle.filter_map(OutboxEntry::due).min().map(|due| due - clock::now().timestamp_millis());
             // A browser's timer reaches 24 days; a later one is set again by then.
             let wait = wait.and_then(|wait| u64::try_from(wait.clamp(50, 2_000_000_000)).ok());
             state.timer =

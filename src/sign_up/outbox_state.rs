@@ -1,7 +1,7 @@
 use crate::browser::{fetch, json};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use p4p_domain::{
-    delivery::{backend::Answer, handoff::ANSWER_LENGTH, message::SubmissionId, outbox::Entry, receipt::Receipt},
+    delivery::{backend::Answer, handoff::ANSWER_LENGTH, message::SubmissionId, outbox::OutboxEntry, receipt::Receipt},
     json::Value,
 };
 
@@ -9,7 +9,7 @@ use p4p_domain::{
 #[derive(Default)]
 pub struct OutboxState {
     /// The messages, in the order in which they were sent.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<OutboxEntry>,
     /// What the person keeps of them.
     pub receipts: Vec<Receipt>,
     /// The messages that only this page knows of: this device keeps nothing, or is not to.

@@ -15,7 +15,7 @@ use p4p_domain::{
     delivery::{
         backend::{Request, request_for},
         message::{Code, Purpose, Stamp, SubmissionId, envelope, json_from_message, message, padded},
-        outbox::{Entry, State},
+        outbox::{OutboxEntry, State},
         receipt::Receipt,
     },
     form::{Form, draft::Draft, problem::Problem, submission::Submission},
@@ -141,10 +141,10 @@ impl FormState {
     pub fn take_up_refusal(self) {
         let form = self.form();
         let refused = self.outbox.with(|outbox| {
-            let is_refused = |entry: &&Entry| entry.form == form.id && matches!(entry.state, State::Rejected(_));
+            let is_refused = |entry: &&OutboxEntry| entry.form == form.id && matches!(entry.state, State::Rejected(_));
             outbox.entries.iter().find(is_refused).cloned()
         });
-        let Some(Entry { id, purpose, state: State::Rejected(problems), .. }) = refused else { return };
+        let Some(OutboxEntry { id, purpose, state: State::Rejected(problems), .. }) = refused else { return };
         // A name that the form does not have is the service's own; its text goes to the form as a whole.
         let (messages, ours) = (self.messages, |field: &String| form.field(field).is_some());
         let problems = problems.into_iter().map(|problem| Problem {
@@ -266,9 +266,9 @@ fn receipt(form: &Form, frozen: &Frozen, of: Option<Receipt>, draft: String) -> 
     }
 }
 
-fn entry(form: &Form, frozen: Frozen, earliest: i64) -> Entry {
+fn entry(form: &Form, frozen: Frozen, earliest: i64) -> OutboxEntry {
     let pressed = frozen.pressed.timestamp_millis();
-    Entry {
+    OutboxEntry {
         id: frozen.stamp.id,
         form: form.id.clone(),
         purpose: frozen.stamp.purpose,

@@ -16,7 +16,7 @@ const LONGEST_KEY_FILE: usize = 1 << 16;
 
 /// What has been chosen and opened so far.
 #[derive(Default)]
-struct State {
+struct PageState {
     /// Dropped and chosen files, in their order.
     files: Vec<File>,
     /// Whether files are being read; a second press waits for the first one.
@@ -30,7 +30,7 @@ fn main() {
     let Some(page) = Page::find() else { return };
     let page = Rc::new(page);
     Page::tell_when_stopped();
-    let state = Rc::new(RefCell::new(State::default()));
+    let state = Rc::new(RefCell::new(PageState::default()));
     page.on_files({
         let (page, state) = (Rc::clone(&page), Rc::clone(&state));
         move |files| {

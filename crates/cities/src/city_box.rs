@@ -32,11 +32,11 @@ struct Field {
     input: HtmlInputElement,
     list: Element,
     status: Element,
-    state: RefCell<State>,
+    state: RefCell<BoxState>,
 }
 
 #[derive(Default)]
-struct State {
+struct BoxState {
     /// What is suggested; the list is open when there is something.
     cities: Vec<FoundCity>,
     marked: Option<usize>,

@@ -89,7 +89,7 @@ enum Task {
     #[command(subcommand)]
     Answers(AnswersTask),
     /// Makes a folder for a new event, from what is said here or answered to questions; overwrites nothing.
-    New(new::Request),
+    New(new::NewOptions),
     /// Makes a pair of keys, so that only organisers can read the answers; says what to do with each half.
     Keygen {
         /// The file that gets the secret key; it must not be there yet.
@@ -213,11 +213,11 @@ fn run(task: Task) -> Result<Done, SiteError> {
             Ok(format!("{} collections in {}", 3 * site.events().len(), path.display()).into())
         }
         Task::Answers(AnswersTask::Open { paths, key, out, form }) => {
-            let is_all_readable = answers::open(&answers::Request { paths, keys: key, out, form })?;
+            let is_all_readable = answers::open(&answers::OpenOptions { paths, keys: key, out, form })?;
             let code = if is_all_readable { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) };
             Ok(Done { output: String::new(), code })
         }
-        Task::New(request) => Ok(new::run(&request)?.into()),
+        Task::New(options) => Ok(new::run(&options)?.into()),
         Task::Keygen { out } => Ok(keygen::run(&out, now())?.into()),
     }
 }

@@ -7,7 +7,7 @@ use p4p_domain::{
     delivery::{
         backend::{Hold, Outcome, Request},
         message::{Purpose, SubmissionId},
-        outbox::{Entry, State},
+        outbox::{OutboxEntry, State},
     },
     form::problem::Problem,
     json::Value,
@@ -24,8 +24,8 @@ fn fixture(name: &str) -> PathBuf {
 }
 
 /// Messages in every state, each with what it is there for.
-fn cases() -> Vec<(&'static str, Entry)> {
-    let entry = |state, tries, waits| Entry {
+fn cases() -> Vec<(&'static str, OutboxEntry)> {
+    let entry = |state, tries, waits| OutboxEntry {
         id: SubmissionId::from_random([1; 16]),
         form: "attend".into(),
         purpose: Purpose::New,
@@ -96,11 +96,19 @@ fn the_page_takes_up_what_the_worker_left_as_if_it_had_sent_itself() {
         assert!(entry.claim(NOW, true, true).is_some(), "{name}");
 
         let answered = one.get("answered").unwrap();
-        assert_eq!(Entry::from_json(answered).as_ref(), Ok(&entry), "{name}: on its way until its answer is read");
+        assert_eq!(
+            OutboxEntry::from_json(answered).as_ref(),
+            Ok(&entry),
+            "{name}: on its way until its answer is read"
+        );
         assert_eq!(answered.get("answer").and_then(|answer| answer.get("status")?.as_integer()), Some(200), "{name}");
 
         entry.conclude(Outcome::Unknown, NOW, 500);
-        assert_eq!(Entry::from_json(one.get("unanswered").unwrap()).as_ref(), Ok(&entry), "{name}: without an answer");
+        assert_eq!(
+            OutboxEntry::from_json(one.get("unanswered").unwrap()).as_ref(),
+            Ok(&entry),
+            "{name}: without an answer"
+        );
     }
 }
 
@@ -110,7 +118,7 @@ fn a_worker_that_stopped_half_way_counts_as_one_that_may_have_sent() {
     let stored = entry.to_json();
     let with = |more: &str| {
         let text = [&stored[..stored.len() - 1], more, "}"].concat();
-        Entry::from_json(&Value::from(serde_json::from_str::<serde_json::Value>(&text).unwrap())).unwrap()
+        OutboxEntry::from_json(&Value::from(serde_json::from_str::<serde_json::Value>(&text).unwrap())).unwrap()
     };
     let stopped = with(&format!(",\"attempts\":[{{\"began\":{NOW}}}]"));
     entry.claim(NOW, true, true);

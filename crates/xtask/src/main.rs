@@ -20,15 +20,15 @@ struct Command {
 #[derive(Subcommand)]
 enum Task {
     /// The shapes and labels of the live map; scripts/make-basemap brings the sources and calls this.
-    Basemap(basemap::Request),
+    Basemap(basemap::BasemapOptions),
     /// The table of cities; scripts/make-cities brings the source and calls this.
-    Cities(cities::Request),
+    Cities(cities::CitiesOptions),
 }
 
 fn main() -> ExitCode {
     let done = match Command::parse().task {
-        Task::Basemap(request) => basemap::make(&request).map_err(|error| error.to_string()),
-        Task::Cities(request) => cities::make(&request).map_err(|error| error.to_string()),
+        Task::Basemap(options) => basemap::make(&options).map_err(|error| error.to_string()),
+        Task::Cities(options) => cities::make(&options).map_err(|error| error.to_string()),
     };
     match done {
         Ok(report) => {

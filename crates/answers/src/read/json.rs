@@ -12,7 +12,7 @@ pub fn rows(name: &str, text: &str, found: &mut Rows) {
     if is_lines(text) {
         return lines(name, text, found);
     }
-    let mut reader = Reader { name, text, lines: Lines::new(text), found };
+    let mut reader = JsonReader { name, text, lines: Lines::new(text), found };
     let start = skip_spaces(text, 0);
     if text.as_bytes().get(start) == Some(&b'[') {
         reader.list(start + 1);
@@ -43,14 +43,14 @@ fn damaged(error: &str) -> String {
     ["this row is damaged (", error, "); the others are read; export it again"].concat()
 }
 
-struct Reader<'a, 'b> {
+struct JsonReader<'a, 'b> {
     name: &'a str,
     text: &'a str,
     lines: Lines<'a>,
     found: &'b mut Rows,
 }
 
-impl Reader<'_, '_> {
+impl JsonReader<'_, '_> {
     fn place(&mut self, at: usize) -> Place {
         Place::line(self.name, self.lines.line_of(at))
     }

@@ -37,7 +37,7 @@ pub enum AnswersError {
 }
 
 /// What `site answers open` was asked for.
-pub struct Request {
+pub struct OpenOptions {
     /// Files and folders.
     pub paths: Vec<PathBuf>,
     /// Key files.
@@ -50,9 +50,9 @@ pub struct Request {
 
 /// Reads the answers and writes them; says whether everything was readable. Diagnostics and the summary go to the
 /// standard error, so that a table on the standard output stays one.
-pub fn open(request: &Request) -> Result<bool, AnswersError> {
-    let keys = keys(&request.keys)?;
-    let mut answers = collect(files::rows(&request.paths), &keys);
+pub fn open(options: &OpenOptions) -> Result<bool, AnswersError> {
+    let keys = keys(&options.keys)?;
+    let mut answers = collect(files::rows(&options.paths), &keys);
     for diagnostic in &answers.diagnostics {
         eprintln!("{diagnostic}");
     }
@@ -61,14 +61,14 @@ pub fn open(request: &Request) -> Result<bool, AnswersError> {
     if !is_all_readable && !answers.forms.iter().any(is_done) {
         return Err(AnswersError::Nothing);
     }
-    if let Some(form) = &request.form {
+    if let Some(form) = &options.form {
         let known = names(&answers);
         answers.forms.retain(|one| one.form == *form);
         if answers.forms.is_empty() {
             return Err(AnswersError::NoSuchForm { asked: shown(form), known });
         }
     }
-    if let Some(folder) = &request.out {
+    if let Some(folder) = &options.out {
         write(folder, &answers)?;
     } else if let [form] = answers.forms.as_slice() {
         // Whoever reads the table may stop early; that is no failure of ours.

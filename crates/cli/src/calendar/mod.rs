@@ -34,7 +34,7 @@ pub fn files(content: &Content) -> Vec<File> {
 }
 
 /// An entry of a calendar.
-pub struct Entry {
+pub struct CalendarEntry {
     id: String,
     times: Times,
     starts: DateTime<Utc>,
@@ -53,9 +53,9 @@ pub struct Entry {
 }
 
 /// The workshop's own entry.
-pub fn of_workshop(event: &Event) -> Entry {
+pub fn of_workshop(event: &Event) -> CalendarEntry {
     let page = event.address.as_ref().map(HttpUrl::as_str).unwrap_or_default();
-    Entry {
+    CalendarEntry {
         id: event.slug.clone(),
         location: plain_line(&event.place),
         description: filled([&event.summary, page], "\n"),
@@ -64,14 +64,14 @@ pub fn of_workshop(event: &Event) -> Entry {
     }
 }
 
-fn of_node(event: &Event, node: &Node) -> Entry {
+fn of_node(event: &Event, node: &Node) -> CalendarEntry {
     let country = if node.derived.country_name.is_empty() { &node.country } else { &node.derived.country_name };
     let messages = Messages::of(&event.language).unwrap_or_else(Messages::english);
     let example = if node.example { messages.get(calendar::EXAMPLE) } else { "" };
     let page = event.address.as_ref().map(|address| format!("{}#node-{}", address.as_str(), node.id));
     let (starts, ends) = hours(node, event.schedule);
     let of_event = entry(event, (starts, ends));
-    Entry {
+    CalendarEntry {
         // Neither a slug nor an id holds a dot, so no two nodes of any two events share an id.
         id: format!("{}.{}", node.id, event.slug),
         times: Times::new(node.zone.parse().unwrap_or(event.zone), starts, ends),
@@ -98,8 +98,8 @@ fn of_node(event: &Event, node: &Node) -> Entry {
 const CANCELLED: &str = "CANCELLED";
 
 /// What all entries of an event share.
-fn entry(event: &Event, (starts, ends): (DateTime<Utc>, DateTime<Utc>)) -> Entry {
-    Entry {
+fn entry(event: &Event, (starts, ends): (DateTime<Utc>, DateTime<Utc>)) -> CalendarEntry {
+    CalendarEntry {
         id: String::new(),
         times: Times::new(event.zone, starts, ends),
         starts,
@@ -118,7 +118,7 @@ fn entry(event: &Event, (starts, ends): (DateTime<Utc>, DateTime<Utc>)) -> Entry
 
 /// One calendar with these entries. It has no METHOD: PUBLISH asks for an ORGANIZER with a mail address (RFC 5546,
 /// section 3.2.1), and nobody's stands on the page; without it, the file is what it is, entries to take over.
-pub fn calendar(name: &str, entries: &[Entry]) -> String {
+pub fn calendar(name: &str, entries: &[CalendarEntry]) -> String {
     let mut lines = Lines::default();
     lines.exact("BEGIN", "VCALENDAR");
     lines.exact("VERSION", "2.0");
@@ -144,7 +144,7 @@ pub fn calendar(name: &str, entries: &[Entry]) -> String {
     lines.into_text()
 }
 
-impl Entry {
+impl CalendarEntry {
     fn write(&self, lines: &mut Lines) {
         lines.exact("BEGIN", "VEVENT");
         lines.exact("UID", &format!("{}@p4p-event", self.id));

@@ -1,6 +1,6 @@
 //! Where a form is sent: the organiser's `[backend]`, completed by the preset of its service.
 
-use super::reader::Reader;
+use super::form_reader::FormReader;
 use p4p_answers::{fingerprint, recipient_problem};
 use p4p_domain::{
     delivery::backend::{Backend, BackendKind, Duplicate},
@@ -99,7 +99,7 @@ pub struct Read {
 }
 
 /// Completes and checks `[backend]`; `fields` are the ids of the form's questions.
-pub fn read(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Option<Read> {
+pub fn read(reader: &mut FormReader, file: &BackendFile, fields: &[&str]) -> Option<Read> {
     let presets = presets().map_err(|error| reader.wrong(&file.preset, "backend.preset", error)).ok()?;
     let Some(preset) = presets.get(file.preset.as_ref()) else {
         let names = presets.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -177,7 +177,7 @@ pub fn read(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Option<
     Some(Read { backend, also })
 }
 
-fn names(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Vec<(String, String)> {
+fn names(reader: &mut FormReader, file: &BackendFile, fields: &[&str]) -> Vec<(String, String)> {
     const OURS: [&str; 9] =
         ["submission_id", "form", "form_version", "sent_at", "code", "changes", "withdraws", "suspect", "sealed"];
     for (ours, name) in &file.names {
@@ -188,7 +188,7 @@ fn names(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Vec<(Strin
     file.names.iter().map(|(ours, name)| (ours.clone(), name.as_ref().clone())).collect()
 }
 
-fn recipients(reader: &mut Reader, file: &BackendFile, kind: BackendKind) -> Vec<String> {
+fn recipients(reader: &mut FormReader, file: &BackendFile, kind: BackendKind) -> Vec<String> {
     let mut keys = Vec::new();
     for key in file.seal_to.iter().flatten() {
         if let Some(problem) = recipient_problem(key.as_ref()) {
@@ -208,7 +208,7 @@ fn recipients(reader: &mut Reader, file: &BackendFile, kind: BackendKind) -> Vec
     keys
 }
 
-fn max_bytes(reader: &mut Reader, file: &BackendFile) -> usize {
+fn max_bytes(reader: &mut FormReader, file: &BackendFile) -> usize {
     let Some(max) = &file.max_bytes else { return MAX_BYTES };
     match usize::try_from(*max.as_ref()) {
         Ok(bytes) if (1_000..=10_000_000).contains(&bytes) => bytes,
@@ -219,7 +219,7 @@ fn max_bytes(reader: &mut Reader, file: &BackendFile) -> usize {
     }
 }
 
-fn mail(reader: &mut Reader, file: &BackendFile) -> String {
+fn mail(reader: &mut FormReader, file: &BackendFile) -> String {
     let Some(mail) = &file.mail else { return String::new() };
     if !p4p_domain::form::check::is_email(mail.as_ref()) {
         reader.wrong(mail, "backend.mail", "must be an e-mail address, like \"workshop@example.org\"");

@@ -1,6 +1,6 @@
 //! Colours of the organiser's own: one accent, for what can be pressed, light and dark.
 
-use super::fact_reader::Reader;
+use super::fact_reader::FactReader;
 use crate::tokens;
 use serde::Deserialize;
 use toml::Spanned;
@@ -30,7 +30,7 @@ pub(super) struct ColoursFile {
 }
 
 impl ColoursFile {
-    pub fn read(self, reader: &mut Reader) -> Colours {
+    pub fn read(self, reader: &mut FactReader) -> Colours {
         let mut accent = |value: Option<Spanned<String>>, field: &str, (theme, paper): (&str, &str)| {
             let value = value?;
             let Some(colour) = rgb(value.as_ref()) else {

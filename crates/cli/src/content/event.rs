@@ -1,6 +1,6 @@
 use super::{
     colours::{Colours, ColoursFile},
-    fact_reader::Reader,
+    fact_reader::FactReader,
     schedule::{self, After, AfterFile, Join, JoinFile, SeriesPage, SeriesPageFile, Workshop, WorkshopFile},
     time::TIME_HINT,
 };
@@ -163,11 +163,11 @@ impl Event {
         let source = Source::read(folder, "event.toml").map_err(|diagnostic| vec![diagnostic])?;
         let file: EventFile =
             toml::from_str(&source.text).map_err(|error| vec![source.toml_diagnostic(&error, hint)])?;
-        Reader { source, diagnostics: Vec::new() }.event(file)
+        FactReader { source, diagnostics: Vec::new() }.event(file)
     }
 }
 
-impl Reader {
+impl FactReader {
     fn event(mut self, file: EventFile) -> Result<Event, Vec<Diagnostic>> {
         let zone = file.zone.as_ref().parse::<Tz>().ok();
         if zone.is_none() {

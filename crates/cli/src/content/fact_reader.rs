@@ -6,12 +6,12 @@ use p4p_domain::link::HttpUrl;
 use toml::Spanned;
 
 /// Reads facts, and notes what is wrong with them; `site.toml` has some of the same.
-pub(super) struct Reader {
+pub(super) struct FactReader {
     pub source: Source,
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl Reader {
+impl FactReader {
     pub fn wrong<T>(&mut self, value: &Spanned<T>, field: &str, what: &str) {
         self.diagnostics.push(self.source.diagnostic(start_of(value), field, what));
     }

@@ -1,6 +1,6 @@
 use super::{
     backend::{self, BackendFile},
-    reader::Reader,
+    form_reader::FormReader,
     time::TIME_HINT,
     values::{LocalizedText, OneOrMore, place_of},
 };
@@ -142,7 +142,7 @@ fn hint(field: &str) -> Option<&'static str> {
 pub fn read(folder: &Path, id: &str, zone: Tz, language: &str) -> Result<(Form, Vec<HttpUrl>), Vec<Diagnostic>> {
     let source = Source::read(folder, &format!("forms/{id}.toml")).map_err(|diagnostic| vec![diagnostic])?;
     let file: FormFile = toml::from_str(&source.text).map_err(|error| vec![source.toml_diagnostic(&error, hint)])?;
-    let mut reader = Reader { source, diagnostics: Vec::new(), language: language.into() };
+    let mut reader = FormReader { source, diagnostics: Vec::new(), language: language.into() };
     let ids: Vec<_> = file.fields.iter().map(|field| field.as_ref().id.as_ref().as_str()).collect();
     let backend = backend::read(&mut reader, &file.backend, &ids);
     let opens = reader.time(file.opens.as_ref(), "opens", zone);
@@ -189,7 +189,7 @@ fn version(fields: &[Field]) -> String {
     Sha256::digest(questions).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
-impl Reader {
+impl FormReader {
     fn field(&mut self, file: &FieldFile, earlier: &[Field]) -> Option<Field> {
         let id = file.id.as_ref();
         let is_plain = id.starts_with(|c: char| c.is_ascii_lowercase())

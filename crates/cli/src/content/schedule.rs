@@ -2,7 +2,7 @@
 //! it, and which series it belongs to.
 
 use super::{
-    fact_reader::Reader,
+    fact_reader::FactReader,
     time::{TIME_HINT, instant},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -102,7 +102,7 @@ pub(super) struct SeriesPageFile {
     link: Spanned<String>,
 }
 
-impl Reader {
+impl FactReader {
     pub(super) fn standing(&mut self, value: Option<&Spanned<String>>) -> Standing {
         match value.map(|value| (value, value.as_ref().as_str())) {
             None => Standing::Scheduled,

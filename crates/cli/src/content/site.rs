@@ -4,7 +4,7 @@ use super::{
     Colours, Content, Organiser, Tiles,
     colours::ColoursFile,
     event::{OrganiserFile, TilesFile},
-    fact_reader::Reader,
+    fact_reader::FactReader,
     keep,
 };
 use crate::diagnostic::{Diagnostic, Source};
@@ -73,7 +73,7 @@ impl SiteFacts {
         let source = Source::read(folder, "site.toml").map_err(|diagnostic| vec![diagnostic])?;
         let file: SiteFile =
             toml::from_str(&source.text).map_err(|error| vec![source.toml_diagnostic(&error, |_| None)])?;
-        let mut reader = Reader { source, diagnostics: Vec::new() };
+        let mut reader = FactReader { source, diagnostics: Vec::new() };
         let (framed_by_all, framed_by) = reader.framed_by(file.framed_by);
         let facts = Self {
             title: reader.filled(file.title, "title"),

@@ -35,7 +35,7 @@ pub enum NewError {
 
 /// What the new event is. What is not said is asked for.
 #[derive(Args)]
-pub struct Request {
+pub struct NewOptions {
     /// The folder that is made: `content`, or one in a folder that has a site.toml.
     folder: PathBuf,
     /// The title of the event.
@@ -93,8 +93,8 @@ struct Facts {
 
 /// Makes the folder; says what to do next. Questions go to the standard error, and answers come from the standard input,
 /// a line each.
-pub fn run(request: &Request) -> Result<String, NewError> {
-    let folder = &request.folder;
+pub fn run(options: &NewOptions) -> Result<String, NewError> {
+    let folder = &options.folder;
     let shown = folder.display().to_string();
     let name = folder.file_name().unwrap_or_default().to_string_lossy().to_string();
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -112,9 +112,9 @@ pub fn run(request: &Request) -> Result<String, NewError> {
     if let Some(what) = unfit_name(&name, true).filter(|_| in_site) {
         return Err(NewError::Name(shown, what));
     }
-    let facts = asked(request, &mut io::stdin().lock())?;
+    let facts = asked(options, &mut io::stdin().lock())?;
     let slug = slug_of(&facts);
-    let address = match (&request.address, in_site) {
+    let address = match (&options.address, in_site) {
         (_, true) => String::new(),
         (Some(address), false) => format!("# Where the page is, once it is public.\naddress = {}\n", quoted(address)),
         (None, false) => {
@@ -135,12 +135,12 @@ pub fn run(request: &Request) -> Result<String, NewError> {
             ("zone", quoted(facts.zone.name())),
             ("opens", written(facts.start - chrono::TimeDelta::days(30))),
             ("closes", written(facts.start - chrono::TimeDelta::days(1))),
-            ("place", quoted(&request.place)),
+            ("place", quoted(&options.place)),
             ("address", address),
             ("organiser", organiser),
         ],
     );
-    let nodes = if request.example_node { EXAMPLE } else { NO_NODES };
+    let nodes = if options.example_node { EXAMPLE } else { NO_NODES };
     let mut files: Vec<(String, String)> = vec![("event.toml".into(), event), ("nodes.geojson".into(), nodes.into())];
     files.extend(TEXTS.map(|(name, text)| (name.into(), text.into())));
     for (form, text) in FORMS {
@@ -211,12 +211,12 @@ fn slug_of(facts: &Facts) -> String {
 type Read<T> = fn(&str) -> Result<T, String>;
 
 /// The facts, from the command line or from whoever sits there.
-fn asked(request: &Request, input: &mut impl BufRead) -> Result<Facts, NewError> {
-    let title = ask(input, "title", "What is the event called?", "", &request.title, filled_in)?;
+fn asked(options: &NewOptions, input: &mut impl BufRead) -> Result<Facts, NewError> {
+    let title = ask(input, "title", "What is the event called?", "", &options.title, filled_in)?;
     let time = "On which day and at what time does it begin, on its own clock? Like 2026-03-24T15:00";
-    let start = ask(input, "start", time, "", &request.start, time_in)?;
+    let start = ask(input, "start", time, "", &options.start, time_in)?;
     let mut end;
-    let mut given = request.end.clone();
+    let mut given = options.end.clone();
     loop {
         end = ask(input, "end", "And when does it end? Like 2026-03-24T16:30", "", &given, time_in)?;
         if start < end {
@@ -229,15 +229,15 @@ fn asked(request: &Request, input: &mut impl BufRead) -> Result<Facts, NewError>
         eprintln!("  It {what}.");
     }
     let zone = "In which time zone is that clock? Like Europe/Amsterdam";
-    let zone = ask(input, "zone", zone, "", &request.zone, |text| {
+    let zone = ask(input, "zone", zone, "", &options.zone, |text| {
         text.parse::<Tz>().map_err(|_| "is no time zone; write an IANA name, like Europe/Amsterdam".into())
     })?;
     let language = "In which language are your texts? A code";
-    let language = ask(input, "language", language, "en", &request.language, |text| {
+    let language = ask(input, "language", language, "en", &options.language, |text| {
         let is_tag = p4p_domain::form::check::is_language(text);
         if is_tag { Ok(text.into()) } else { Err("is no language's code; write it like en or pt".into()) }
     })?;
-    let organiser = ask(input, "organiser", "Who organises it?", "", &request.organiser, filled_in)?;
+    let organiser = ask(input, "organiser", "Who organises it?", "", &options.organiser, filled_in)?;
     Ok(Facts { title, start, end, zone, language, organiser })
 }
 

@@ -4,7 +4,7 @@
 use super::{
     backend::{Hold, Outcome, Request},
     message::{Purpose, SubmissionId},
-    outbox::{Entry, LONGEST_WAIT, State},
+    outbox::{LONGEST_WAIT, OutboxEntry, State},
 };
 use crate::{
     form::problem::Problem,
@@ -53,7 +53,7 @@ impl State {
     }
 }
 
-impl Entry {
+impl OutboxEntry {
     /// For storage.
     pub fn to_json(&self) -> String {
         let (state, at) = self.state.to_json();
@@ -85,7 +85,7 @@ impl Entry {
         ])
     }
 
-    /// Reads what [`Entry::to_json`] writes, and what the service worker has done since.
+    /// Reads what [`OutboxEntry::to_json`] writes, and what the service worker has done since.
     pub fn from_json(object: &Value) -> Result<Self, ReadError> {
         let id = |name| SubmissionId::from_text(&json::text_or_empty(object, name));
         let count = |name| json::integer(object, name).ok().and_then(|count| u32::try_from(count).ok()).unwrap_or(0);
@@ -117,7 +117,7 @@ impl Entry {
 }
 
 /// The next request as the worker reads it; `null` when there is none.
-fn next_to_json(entry: &Entry) -> String {
+fn next_to_json(entry: &OutboxEntry) -> String {
     let due = match entry.state {
         // Whoever holds the senders' lock knows that the one who was sending is gone.
         State::Sending(_) => 0,
@@ -147,7 +147,7 @@ impl Attempt {
 
 /// Takes up what the worker did since the page last wrote the entry down. What it was answered last is for the page to
 /// read; until then the message is on its way.
-fn follow(entry: &mut Entry, object: &Value) -> Result<(), ReadError> {
+fn follow(entry: &mut OutboxEntry, object: &Value) -> Result<(), ReadError> {
     let mut attempts = json::list(object, "attempts", Attempt::from_json)?;
     if object.get("answer").is_some()
         && let Some(last) = attempts.last_mut()

@@ -13,7 +13,7 @@ use crate::{
 /// A message on its way. It is written down before the first attempt, so that nothing is lost whatever happens,
 /// and its bytes never change: every attempt sends the same ones.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct OutboxEntry {
     /// Names the message at the service and on the receipt.
     pub id: SubmissionId,
     /// The form it answers.
@@ -88,7 +88,7 @@ impl State {
     }
 }
 
-impl Entry {
+impl OutboxEntry {
     /// Whether it has arrived, as far as anybody can know.
     pub fn is_done(&self) -> bool {
         matches!(self.state, State::Stored | State::Unconfirmed)
@@ -174,7 +174,7 @@ impl Entry {
     }
 
     /// What a page knows of the same message, which was hurried or sent on a new way there, holds here too.
-    pub fn agree_with(&mut self, other: &Entry) {
+    pub fn agree_with(&mut self, other: &OutboxEntry) {
         if self.is_done() {
             return;
         }

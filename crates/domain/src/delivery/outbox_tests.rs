@@ -8,10 +8,10 @@ use proptest::prelude::*;
 
 const NOW: i64 = 1_762_765_200_000;
 
-fn entry() -> Entry {
+fn entry() -> OutboxEntry {
     let id = SubmissionId::from_random([1; 16]);
     let fields = [("name".to_string(), Value::Text("Ada".into()))];
-    Entry {
+    OutboxEntry {
         request: request_for(&pocketbase(), id.as_str(), &fields),
         id,
         form: "attend".into(),
@@ -27,7 +27,7 @@ fn entry() -> Entry {
 }
 
 /// How long the entry waits after an attempt, in seconds.
-fn pause_after(entry: &mut Entry, outcome: Outcome, chance: i64) -> i64 {
+fn pause_after(entry: &mut OutboxEntry, outcome: Outcome, chance: i64) -> i64 {
     assert!(entry.claim(NOW, true, true).is_some());
     entry.conclude(outcome, NOW, chance);
     match entry.state {
@@ -149,8 +149,8 @@ fn what_is_known_of_a_message_outlives_the_page() {
                 Problem { field: None, message: "Worse".into() },
             ]),
         ] {
-            let entry = Entry { state, tries: 3, waits: 2, unreachable: 1, purpose: purpose.clone(), ..entry() };
-            assert_eq!(Entry::from_json(&parsed(&entry.to_json())), Ok(entry));
+            let entry = OutboxEntry { state, tries: 3, waits: 2, unreachable: 1, purpose: purpose.clone(), ..entry() };
+            assert_eq!(OutboxEntry::from_json(&parsed(&entry.to_json())), Ok(entry));
         }
     }
 }
@@ -211,7 +211,7 @@ proptest! {
         // What one sender at a time has in its hands, and whether it arrived. The lock of all senders is held meanwhile.
         let mut in_flight: Option<(Request, bool)> = None;
         for event in events {
-            let mut entry = Entry::from_json(&parsed(&kept)).unwrap();
+            let mut entry = OutboxEntry::from_json(&parsed(&kept)).unwrap();
             match event {
                 Event::Clock(passes) => now += passes,
                 Event::Send { asked } => {
@@ -251,7 +251,7 @@ proptest! {
         prop_assert!(service.bodies.iter().all(|body| *body == original));
 
         // Once the service works and somebody looks, it arrives.
-        let mut entry = Entry::from_json(&parsed(&kept)).unwrap();
+        let mut entry = OutboxEntry::from_json(&parsed(&kept)).unwrap();
         if entry.state != State::Stored {
             let request = entry.claim(now, true, true);
             prop_assert!(request.is_some(), "{:?} can always be sent", entry.state);

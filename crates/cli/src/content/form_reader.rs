@@ -6,7 +6,7 @@ use p4p_domain::{delivery::backend::ID_IN_URL, link::HttpUrl};
 use toml::Spanned;
 
 /// Reads a form's file and notes every mistake in it.
-pub struct Reader {
+pub struct FormReader {
     /// The file.
     pub source: Source,
     /// What was found so far.
@@ -15,7 +15,7 @@ pub struct Reader {
     pub language: String,
 }
 
-impl Reader {
+impl FormReader {
     /// Notes a mistake where a value stands.
     pub fn wrong<T>(&mut self, value: &Spanned<T>, field: &str, what: impl std::fmt::Display) {
         self.diagnostics.push(self.source.diagnostic(start_of(value), field, what));
