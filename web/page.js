@@ -59,7 +59,7 @@ const attempt = (/** @type {number} */ failures) => (failures ? `?${failures}` :
 async function loadProgram({ script, wasm }, failures) {
   const program = await import(address(script) + attempt(failures));
   await program.default({ module_or_path: address(wasm) });
-  program.speak?.(document.documentElement.lang, texts);
+  program.set_messages?.(document.documentElement.lang, texts);
   return program;
 }
 

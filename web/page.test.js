@@ -42,9 +42,9 @@ test("what knows cities speaks the page's language before it is asked", async ()
   const text = `
     const calls = []; globalThis.calls = calls;
     export default async () => {};
-    export const speak = (...words) => calls.push(words);
+    export const set_messages = (...values) => calls.push(values);
     export const table_from = () => {};
-    export const suggest_cities = async (...words) => calls.push(words);`;
+    export const suggest_cities = async (...values) => calls.push(values);`;
   setUp(configWith({ cities: { script: script(text), wasm: "" } }), ["a"]);
   await suggestCities("host-city", "lis");
   assert.deepEqual(/** @type {any} */ (globalThis).calls, [["nl", ["a"]], ["host-city", "lis"]]);

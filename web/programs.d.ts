@@ -3,7 +3,7 @@
 export interface Program {
   default(options: { module_or_path: string | WebAssembly.Module }): Promise<unknown>;
   /** Takes the interface's texts, where a program has any to say. */
-  speak?(language: string, messages: string[]): void;
+  set_messages?(language: string, messages: string[]): void;
 }
 
 export interface SealProgram extends Program {

@@ -32,18 +32,18 @@ pub fn EmbedPanel(
     let snippet = Memo::new(move |_| page.with_value(|page| host.get().snippet(choice(), page)));
     let other = Memo::new(move |_| page.with_value(|page| host.get().other_snippet(choice(), page)));
     let has_other = Memo::new(move |_| other.read().is_some());
-    let choose_host = move |word: String| {
-        if let Some(chosen) = Host::ALL.into_iter().find(|host| host.as_str() == word) {
+    let choose_host = move |value: String| {
+        if let Some(chosen) = Host::ALL.into_iter().find(|host| host.as_str() == value) {
             host.set(chosen);
         }
     };
-    let choose_part = move |word: String| {
-        if let Some(chosen) = Part::ALL.into_iter().find(|part| part.as_str() == word) {
+    let choose_part = move |value: String| {
+        if let Some(chosen) = Part::ALL.into_iter().find(|part| part.as_str() == value) {
             part.set(chosen);
         }
     };
-    let choose_theme = move |word: String| {
-        if let Some(chosen) = Theme::ALL.into_iter().find(|theme| theme.as_str() == word) {
+    let choose_theme = move |value: String| {
+        if let Some(chosen) = Theme::ALL.into_iter().find(|theme| theme.as_str() == value) {
             theme.set(chosen);
         }
     };

@@ -25,7 +25,7 @@ pub fn FilterSelect(
     let (messages, store) = (use_messages(), use_node_store());
     let id = ["find-", name].concat();
     let value = memo(move || store.with_filter(|filter| value(filter).to_string()));
-    let options = options.into_iter().map(|(word, text)| view! { <option value=word>{text}</option> });
+    let options = options.into_iter().map(|(value, text)| view! { <option value=value>{text}</option> });
     view! {
         <label for=id.clone()>{messages.get(label)}</label>
         <select id=id name=name prop:value=value

@@ -30,7 +30,7 @@ pub fn NodeFilters() -> impl IntoView {
     });
     let entries = Entry::ALL.map(|entry| (entry.as_str().into(), entry.label(messages).into()));
     let statuses = Status::ALL.map(|status| (status.as_str().into(), status.label(messages).into()));
-    let times = TimeOfDay::ALL.map(|time| (time.as_str().into(), messages.get(word_of(time)).into()));
+    let times = TimeOfDay::ALL.map(|time| (time.as_str().into(), messages.get(label_of(time)).into()));
     let boxes = Access::ALL.map(|access| {
         let is_ticked = memo(move || store.with_filter(|filter| filter.access.contains(&access)));
         let tick = move |is_ticked| store.change_filter(|filter| require(filter, access, is_ticked));
@@ -51,16 +51,16 @@ pub fn NodeFilters() -> impl IntoView {
                 <summary>{messages.get(search::FILTERS)}</summary>
                 <FilterSelect name="kind" label=search::ENTRY any=search::ANYBODY options=entries.into()
                     value=|filter| filter.entry.map_or("", Entry::as_str)
-                    choose=|filter, word| filter.entry = Entry::ALL.into_iter().find(|entry| entry.as_str() == word)/>
+                    choose=|filter, value| filter.entry = Entry::ALL.into_iter().find(|entry| entry.as_str() == value)/>
                 <FilterSelect name="status" label=search::STATUS any=search::ANY options=statuses.into()
                     value=|filter| filter.status.map_or("", Status::as_str)
-                    choose=|filter, word| filter.status = Status::ALL.into_iter().find(|status| status.as_str() == word)/>
+                    choose=|filter, value| filter.status = Status::ALL.into_iter().find(|status| status.as_str() == value)/>
                 <FilterSelect name="time" label=search::BEGINS any=search::ANY_TIME options=times.into()
                     value=|filter| filter.time.map_or("", TimeOfDay::as_str)
-                    choose=|filter, word| filter.time = TimeOfDay::ALL.into_iter().find(|time| time.as_str() == word)/>
+                    choose=|filter, value| filter.time = TimeOfDay::ALL.into_iter().find(|time| time.as_str() == value)/>
                 <FilterSelect name="language" label=search::LANGUAGE any=search::ANY options=store.languages()
                     value=|filter| &filter.language
-                    choose=|filter, word| filter.language = word.into()/>
+                    choose=|filter, value| filter.language = value.into()/>
                 <FilterCheckbox name="room" value="yes" label=messages.get(search::ROOM) is_ticked=room
                     on_change=move |is_ticked| store.change_filter(|filter| filter.room = is_ticked)/>
                 <fieldset>
@@ -80,7 +80,7 @@ fn require(filter: &mut Filter, access: Access, is_required: bool) {
     filter.access = all;
 }
 
-fn word_of(time: TimeOfDay) -> MessageKey<0> {
+fn label_of(time: TimeOfDay) -> MessageKey<0> {
     match time {
         TimeOfDay::Morning => search::MORNING,
         TimeOfDay::Afternoon => search::AFTERNOON,

@@ -26,11 +26,11 @@ pub fn DeliveryStatus(
     let messages = use_messages();
     // Once the form is not there any more, what arrived long ago is no news; its receipt stays.
     let entry = memo(move || state.entry().filter(|entry| state.is_open() || !entry.is_done()));
-    let word = move || {
+    let status = move || {
         if state.is_rejected.get() {
             Some("rejected")
         } else {
-            entry.with(|entry| entry.as_ref().map(OutboxEntry::word))
+            entry.with(|entry| entry.as_ref().map(OutboxEntry::status))
         }
     };
     let text = move || {
@@ -46,7 +46,7 @@ pub fn DeliveryStatus(
     };
     view! {
         <div class="outcome" role="status" tabindex="-1" id=state.part_id("outcome")
-            hidden=Signal::derive(move || word().is_none()) data-outbox=word>
+            hidden=Signal::derive(move || status().is_none()) data-outbox=status>
             {text}
         </div>
     }

@@ -28,7 +28,7 @@ pub fn DraftStatus(
         state.focus_first_question();
     };
     view! {
-        <div class="draft" id=state.part_id("draft") hidden=Signal::derive(move || state.is_sent()) data-draft=Signal::derive(move || word(state.save_state.get()))
+        <div class="draft" id=state.part_id("draft") hidden=Signal::derive(move || state.is_sent()) data-draft=Signal::derive(move || state_name(state.save_state.get()))
             data-restored=Signal::derive(move || state.is_restored.get().then_some(""))>
             <p>{move || save_text(state)}</p>
             <p class="dropped-answers">{move || dropped_answers_text(state)}</p>
@@ -50,7 +50,7 @@ pub fn DraftStatus(
 }
 
 /// The word in `[data-draft]`.
-fn word(state: SaveState) -> Option<&'static str> {
+fn state_name(state: SaveState) -> Option<&'static str> {
     match state {
         SaveState::Untouched => None,
         SaveState::Saving => Some("saving"),

@@ -11,11 +11,11 @@ thread_local! {
 
 /// Takes the texts that the page's file has.
 #[wasm_bindgen]
-pub fn speak(language: String, texts: &Array) {
+pub fn set_messages(language: String, texts: &Array) {
     MESSAGES.set(Some(Messages::of_page(language, texts.iter().filter_map(|text| text.as_string()).collect())));
 }
 
-/// The texts; empty ones when nobody has told them.
+/// The texts; empty ones before they are set.
 pub fn messages() -> Messages {
     MESSAGES.get().unwrap_or_else(|| Messages::of_page(String::new(), Vec::new()))
 }

@@ -105,7 +105,7 @@ impl OutboxEntry {
     }
 
     /// The word in `[data-outbox]`: for a person, what leaves in a moment is being sent.
-    pub fn word(&self) -> &'static str {
+    pub fn status(&self) -> &'static str {
         if self.is_fresh() { "sending" } else { self.state.as_str() }
     }
 

@@ -121,7 +121,7 @@ impl Condition {
 
     /// Whether it holds for these answers, whoever asks.
     pub fn holds(&self, draft: &Draft) -> bool {
-        let given = draft.words(&self.field);
+        let given = draft.values(&self.field);
         let is_met = self.any.is_empty() || self.any.iter().any(|one| given.contains(one));
         // What is not answered yet decides nothing.
         !given.is_empty() && is_met != self.not

@@ -105,7 +105,7 @@ impl Draft {
 
     /// What is answered, as words that a condition can name: options, typed text without spaces around it, and `yes`
     /// or `no` for a box. Empty when nothing is.
-    pub fn words(&self, id: &str) -> Vec<String> {
+    pub fn values(&self, id: &str) -> Vec<String> {
         match self.get(id) {
             Some(Answer::Ticked(ticked)) => vec![yes_or_no(*ticked)],
             Some(Answer::Text(text)) if !text.trim().is_empty() => vec![text.trim().into()],
