@@ -65,11 +65,11 @@ fn every_kind_of_export_comes_to_the_same_table() {
         "blocks.txt",
         "mails",
     ] {
-        let said = folder.site(&["answers", "open", &folder.path(export), "--key", &key, "--out", "out"]);
-        assert_eq!(said.code, Some(0), "{export}: {}", said.errors);
+        let finished = folder.site(&["answers", "open", &folder.path(export), "--key", &key, "--out", "out"]);
+        assert_eq!(finished.code, Some(0), "{export}: {}", finished.errors);
         assert_eq!(without_service_columns(&folder.read("out/attend.csv")), EXPECTED, "{export}");
         assert_eq!(
-            said.errors,
+            finished.errors,
             "attend: 2 answers (5 rows read, 0 repeats dropped, 1 change applied, 1 withdrawn, 0 could not be opened)\n"
         );
         let json = folder.read("out/attend.json");
@@ -86,10 +86,10 @@ fn every_kind_of_export_comes_to_the_same_table() {
     for key in ["key.txt", "other.txt"] {
         fs::rename(folder.path(key), folder.path(&format!(".{key}"))).unwrap();
     }
-    let said = folder.site(&["answers", "open", &all, "--key", ".other.txt"]);
-    assert_eq!(said.code, Some(0), "{}", said.errors);
-    assert_eq!(without_service_columns(&said.out), EXPECTED);
-    assert!(said.errors.contains("50 rows read, 45 repeats dropped"), "{}", said.errors);
+    let finished = folder.site(&["answers", "open", &all, "--key", ".other.txt"]);
+    assert_eq!(finished.code, Some(0), "{}", finished.errors);
+    assert_eq!(without_service_columns(&finished.out), EXPECTED);
+    assert!(finished.errors.contains("50 rows read, 45 repeats dropped"), "{}", finished.errors);
 }
 
 #[test]
@@ -101,17 +101,17 @@ fn a_database_is_read_while_its_server_writes_and_is_never_written() {
     let before = fs::read(folder.path("data.db")).unwrap();
     assert!(fs::metadata(folder.path("data.db-wal")).unwrap().len() > 0, "the rows must be in the log for this test");
     server.execute_batch("BEGIN IMMEDIATE; INSERT INTO attend (submission_id, form, name, people, projects, consent) VALUES ('y', 'attend', 'not yet', 0, NULL, 0)").unwrap();
-    let said = folder.site(&["answers", "open", "data.db", "--key", &key]);
-    assert_eq!(said.code, Some(0), "{}", said.errors);
-    assert!(said.errors.contains("attend: 2 answers (2 rows read"), "{}", said.errors);
+    let finished = folder.site(&["answers", "open", "data.db", "--key", &key]);
+    assert_eq!(finished.code, Some(0), "{}", finished.errors);
+    assert!(finished.errors.contains("attend: 2 answers (2 rows read"), "{}", finished.errors);
     server
         .execute_batch(
             "ROLLBACK; INSERT INTO attend (submission_id, form, sent_at, name, people, projects, consent)
                VALUES ('z', 'attend', '2025-11-10 09:30:00.000Z', 'Example person in clear', 4, '[\"a\",\"b\"]', 1);",
         )
         .unwrap();
-    let said = folder.site(&["answers", "open", "data.db", "--key", &key, "--out", "out"]);
-    assert_eq!(said.code, Some(0), "{}", said.errors);
+    let finished = folder.site(&["answers", "open", "data.db", "--key", &key, "--out", "out"]);
+    assert_eq!(finished.code, Some(0), "{}", finished.errors);
     let json: serde_json::Value = serde_json::from_str(&folder.read("out/attend.json")).unwrap();
     let clear = json.as_array().unwrap().last().unwrap();
     assert_eq!(clear["sent_at"], "2025-11-10T09:30:00.000Z");
@@ -127,9 +127,9 @@ fn a_database_at_rest_is_left_without_any_file_beside_it() {
     let rows: Vec<(&str, String)> = messages().iter().map(|(id, message)| (*id, sealed(message, &[&public]))).collect();
     // Closing it moves the log into the file, as when a server stops.
     drop(pocketbase(&folder.path("an odd %name?#.db"), &rows));
-    let said = folder.site(&["answers", "open", "an odd %name?#.db", "--key", &key]);
-    assert_eq!(said.code, Some(0), "{}", said.errors);
-    assert_eq!(without_service_columns(&said.out), EXPECTED);
+    let finished = folder.site(&["answers", "open", "an odd %name?#.db", "--key", &key]);
+    assert_eq!(finished.code, Some(0), "{}", finished.errors);
+    assert_eq!(without_service_columns(&finished.out), EXPECTED);
     let mut names: Vec<_> = fs::read_dir(folder.0.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names, [".key.txt", "an odd %name?#.db"]);
@@ -164,11 +164,11 @@ fn damaged_rows_are_told_with_their_lines_and_do_not_stop_the_others() {
     folder.write("c.eml", "From: a@example.org\r\nSubject: Lunch\r\n\r\nAt noon?\r\n");
     folder.write("d.json", "");
     folder.write("e.db", "SQLite format 3\0 and nothing else");
-    let said = folder.site(&[
+    let finished = folder.site(&[
         "answers", "open", "a.csv", "b.jsonl", "c.eml", "d.json", "e.db", "gone.csv", "--key", &key, "--out", "out",
     ]);
-    assert_eq!(said.code, Some(2), "{}", said.errors);
-    let lines: Vec<_> = said.errors.lines().collect();
+    assert_eq!(finished.code, Some(2), "{}", finished.errors);
+    let lines: Vec<_> = finished.errors.lines().collect();
     for line in [
         "a.csv:3: the sealed text is cut off",
         "a.csv:4: none of the keys fits",
@@ -187,33 +187,33 @@ fn damaged_rows_are_told_with_their_lines_and_do_not_stop_the_others() {
         "e.db: cannot be read as a database",
         "gone.csv: cannot be read",
     ] {
-        assert!(lines.iter().any(|said| said.starts_with(line)), "{line} is not in\n{}", said.errors);
+        assert!(lines.iter().any(|finished| finished.starts_with(line)), "{line} is not in\n{}", finished.errors);
     }
     let table = folder.read("out/attend.csv");
     let ids: Vec<_> = table.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
     assert_eq!(ids, ["a", "i", "j", "k", "l"], "{table}");
-    assert!(said.errors.contains("attend: 5 answers"), "{}", said.errors);
-    assert!(said.errors.contains("4 could not be opened"), "{}", said.errors);
+    assert!(finished.errors.contains("attend: 5 answers"), "{}", finished.errors);
+    assert!(finished.errors.contains("4 could not be opened"), "{}", finished.errors);
 }
 
 #[test]
 fn the_key_that_site_makes_and_age_understand_each_other() {
     let folder = Folder::new();
-    let said = folder.site(&["keygen", "--out", "key.txt"]);
-    assert_eq!(said.code, Some(0), "{}", said.errors);
+    let finished = folder.site(&["keygen", "--out", "key.txt"]);
+    assert_eq!(finished.code, Some(0), "{}", finished.errors);
     let public = run("age-keygen", &["-y", &folder.path("key.txt")], "").trim().to_string();
     let key = folder.read("key.txt");
     assert!(
         key.starts_with("# created: ") && key.contains(&format!("\n# public key: {public}\nAGE-SECRET-KEY-1")),
         "{}",
-        said.out
+        finished.out
     );
     for text in [&format!("Public key:  {public}\n"), &format!("seal_to = [\"{public}\"]"), "site answers open"] {
-        assert!(said.out.contains(text), "{text} is not in\n{}", said.out);
+        assert!(finished.out.contains(text), "{text} is not in\n{}", finished.out);
     }
     let fingerprint = p4p_answers::fingerprint(&public);
-    assert!(said.out.contains(&format!("Fingerprint: {fingerprint}\n")), "{}", said.out);
-    assert!(!said.out.contains("AGE-SECRET-KEY"), "the secret key must not be shown");
+    assert!(finished.out.contains(&format!("Fingerprint: {fingerprint}\n")), "{}", finished.out);
+    assert!(!finished.out.contains("AGE-SECRET-KEY"), "the secret key must not be shown");
     assert_eq!(p4p_answers::recipient_problem(&public), None);
 
     // What age seals by a list of recipients, site opens with the key that site made.
@@ -259,18 +259,21 @@ fn only_their_owner_may_read_keys_and_answers() {
 fn one_form_is_printed_and_several_must_be_chosen_from() {
     let folder = Folder::new();
     folder.write("a.json", r#"[{"form":"attend","name":"Example person"},{"form":"host","city":"Example city"}]"#);
-    let said = folder.site(&["answers", "open", "a.json"]);
-    assert_eq!((said.code, said.out.as_str()), (Some(1), ""));
+    let finished = folder.site(&["answers", "open", "a.json"]);
+    assert_eq!((finished.code, finished.out.as_str()), (Some(1), ""));
     assert!(
-        said.errors.starts_with("There are answers to several forms (attend, host): choose one"),
+        finished.errors.starts_with("There are answers to several forms (attend, host): choose one"),
         "{}",
-        said.errors
+        finished.errors
     );
-    let said = folder.site(&["answers", "open", "a.json", "--form", "host"]);
-    assert_eq!((said.code, said.out.as_str()), (Some(0), "submission_id,sent_at,form,city\r\n,,host,Example city\r\n"));
-    let said = folder.site(&["answers", "open", "a.json", "--form", "next"]);
+    let finished = folder.site(&["answers", "open", "a.json", "--form", "host"]);
     assert_eq!(
-        (said.code, said.errors.as_str()),
+        (finished.code, finished.out.as_str()),
+        (Some(0), "submission_id,sent_at,form,city\r\n,,host,Example city\r\n")
+    );
+    let finished = folder.site(&["answers", "open", "a.json", "--form", "next"]);
+    assert_eq!(
+        (finished.code, finished.errors.as_str()),
         (Some(1), "There are no answers to a form named next; there are: attend, host.\n")
     );
     assert_eq!(folder.site(&["answers", "open", "a.json", "--out", "out"]).code, Some(0));
@@ -293,14 +296,14 @@ fn when_nothing_can_be_done_the_program_says_why_and_ends_with_1() {
         (vec!["gone.json", "--key", &key], "gone.json: cannot be read"),
         (vec!["empty", "--key", &key], "empty: is a folder without any export"),
     ] {
-        let said = folder.site(&[&["answers", "open"], arguments.as_slice(), &["--out", "out"]].concat());
-        assert_eq!(said.code, Some(1), "{arguments:?}");
-        assert!(said.errors.replace(&folder.path(""), "").starts_with(line), "{arguments:?}: {}", said.errors);
+        let finished = folder.site(&[&["answers", "open"], arguments.as_slice(), &["--out", "out"]].concat());
+        assert_eq!(finished.code, Some(1), "{arguments:?}");
+        assert!(finished.errors.replace(&folder.path(""), "").starts_with(line), "{arguments:?}: {}", finished.errors);
         assert!(!folder.0.path().join("out").exists(), "{arguments:?}");
     }
     folder.write("none.json", r#"{"items":[],"page":1}"#);
-    let said = folder.site(&["answers", "open", "none.json"]);
-    assert_eq!((said.code, said.errors.as_str()), (Some(0), "There are no answers yet.\n"));
+    let finished = folder.site(&["answers", "open", "none.json"]);
+    assert_eq!((finished.code, finished.errors.as_str()), (Some(0), "There are no answers yet.\n"));
     // 2 would say that something was written.
     assert_eq!(folder.site(&["answers", "open"]).code, Some(1));
 }

@@ -180,16 +180,16 @@ fn the_policy_forbids_everything_but_the_page_and_its_form_service() {
     assert!(policy.starts_with("default-src 'none'; "));
     assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && !policy.contains('*'));
     // The header holds for the pages of all languages, each of which has texts of its own in its scripts.
-    let said = headers.split("Content-Security-Policy: ").nth(1).unwrap().lines().next().unwrap();
-    assert!(!said.contains("unsafe-inline") && !said.contains("'unsafe-eval'"));
+    let header = headers.split("Content-Security-Policy: ").nth(1).unwrap().lines().next().unwrap();
+    assert!(!header.contains("unsafe-inline") && !header.contains("'unsafe-eval'"));
     for directive in policy.split("; ") {
         let mut words = directive.split(' ');
         let name = words.next().unwrap();
-        let of_all = said.split("; ").find(|one| one.split(' ').next() == Some(name)).expect(name);
+        let of_all = header.split("; ").find(|one| one.split(' ').next() == Some(name)).expect(name);
         let of_all: Vec<_> = of_all.split(' ').collect();
         assert!(words.all(|word| of_all.contains(&word)), "{directive} is not in {of_all:?}");
     }
-    assert!(said.contains("frame-ancestors 'self'"));
+    assert!(header.contains("frame-ancestors 'self'"));
     for header in ["X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer", "Permissions-Policy:"] {
         assert!(headers.contains(header), "{header}");
     }

@@ -63,19 +63,19 @@ fn new(folder: &str, more: &[&str]) -> (bool, String) {
 fn a_new_event_passes_the_check_and_says_what_is_still_to_be_written() {
     let folder = Folder::new();
     let content = folder.path("content");
-    let (is_good, said) = new(&content, &["--address", "https://workshop.example.org/"]);
-    assert!(is_good && said.contains(&format!("scripts/site check --content {content}")), "{said}");
-    let (is_good, said) = site(&["check", "--content", &content], "");
-    assert!(is_good && said.contains("A \"new\" event {title} \\ 你好: 0 nodes, 3 forms, no mistakes"), "{said}");
+    let (is_good, output) = new(&content, &["--address", "https://workshop.example.org/"]);
+    assert!(is_good && output.contains(&format!("scripts/site check --content {content}")), "{output}");
+    let (is_good, output) = site(&["check", "--content", &content], "");
+    assert!(is_good && output.contains("A \"new\" event {title} \\ 你好: 0 nodes, 3 forms, no mistakes"), "{output}");
     for thought in [
         "event.toml:9: summary: still says TO BE WRITTEN",
         "about.md:3: text: still says TO BE WRITTEN",
         "forms/attend.toml: backend.seal_to: is missing",
         "event.toml: announcement: is missing",
     ] {
-        assert!(said.contains(thought), "{thought} is not in {said}");
+        assert!(output.contains(thought), "{thought} is not in {output}");
     }
-    assert!(said.lines().filter(|line| line.ends_with("(a warning)")).count() == said.lines().count() - 1);
+    assert!(output.lines().filter(|line| line.ends_with("(a warning)")).count() == output.lines().count() - 1);
     // Nothing that was made for another event is in it.
     for file in ["event.toml", "host.md", "forms/host.toml", "forms/attend.toml", "nodes.geojson"] {
         let text = fs::read_to_string(Path::new(&content).join(file)).unwrap();
@@ -91,12 +91,12 @@ fn a_new_event_is_printed() {
     let (content, shell, out) = (folder.path("content"), folder.path("shell"), folder.path("out"));
     assert!(new(&content, &["--example-node"]).0);
     make_shell(Path::new(&shell));
-    let (is_good, said) = site(&["prerender", "--content", &content, "--shell", &shell, "--out", &out], "");
-    assert!(is_good, "{said}");
+    let (is_good, output) = site(&["prerender", "--content", &content, "--shell", &shell, "--out", &out], "");
+    assert!(is_good, "{output}");
     let html = fs::read_to_string(Path::new(&out).join("index.html")).unwrap();
-    assert!(html.contains("Example node") && html.contains("<html lang=\"nl\""), "{said}");
-    let (is_good, said) = site(&["check", "--publish", "--content", &content], "");
-    assert!(!is_good && said.contains("nodes.geojson: example: is an example"), "{said}");
+    assert!(html.contains("Example node") && html.contains("<html lang=\"nl\""), "{output}");
+    let (is_good, output) = site(&["check", "--publish", "--content", &content], "");
+    assert!(!is_good && output.contains("nodes.geojson: example: is an example"), "{output}");
 }
 
 #[test]
@@ -104,8 +104,8 @@ fn what_is_not_said_is_asked_for_until_the_answer_is_right() {
     let folder = Folder::new();
     let content = folder.path("content");
     let answers = "\nAn event\ntomorrow\n2027-03-24T15:00\n2027-03-24T14:00\n2027-03-24T16:00\nCET time\nEurope/Amsterdam\n\nA group\n";
-    let (is_good, said) = site(&["new", &content], answers);
-    assert!(is_good, "{said}");
+    let (is_good, output) = site(&["new", &content], answers);
+    assert!(is_good, "{output}");
     for part in [
         "It must not be empty.",
         "It must be a day and a time",
@@ -113,7 +113,7 @@ fn what_is_not_said_is_asked_for_until_the_answer_is_right() {
         "It is no time zone",
         "A code [en]",
     ] {
-        assert!(said.contains(part), "{part} is not in {said}");
+        assert!(output.contains(part), "{part} is not in {output}");
     }
     let facts = fs::read_to_string(Path::new(&content).join("event.toml")).unwrap();
     for line in
@@ -121,10 +121,10 @@ fn what_is_not_said_is_asked_for_until_the_answer_is_right() {
     {
         assert!(facts.contains(line), "{line} is not in {facts}");
     }
-    let (is_good, said) = site(&["new", &folder.path("other"), "--title", "A"], "");
-    assert!(!is_good && said.contains("--start is missing"), "{said}");
-    let (is_good, said) = new(&folder.path("other"), &["--zone", "CET time"]);
-    assert!(!is_good, "{said}");
+    let (is_good, output) = site(&["new", &folder.path("other"), "--title", "A"], "");
+    assert!(!is_good && output.contains("--start is missing"), "{output}");
+    let (is_good, output) = new(&folder.path("other"), &["--zone", "CET time"]);
+    assert!(!is_good, "{output}");
     assert!(!Path::new(&folder.path("other")).exists());
 }
 
@@ -134,13 +134,13 @@ fn nothing_is_overwritten_and_nothing_is_moved() {
     let content = folder.path("content");
     assert!(new(&content, &[]).0);
     let before = fs::read_to_string(Path::new(&content).join("event.toml")).unwrap();
-    let (is_good, said) = new(&content, &[]);
-    assert!(!is_good && said.contains("is there already; nothing is overwritten"), "{said}");
+    let (is_good, output) = new(&content, &[]);
+    assert!(!is_good && output.contains("is there already; nothing is overwritten"), "{output}");
     assert_eq!(fs::read_to_string(Path::new(&content).join("event.toml")).unwrap(), before);
-    let (is_good, said) = new(&folder.path("content/second"), &[]);
+    let (is_good, output) = new(&folder.path("content/second"), &[]);
     assert!(
-        !is_good && said.contains("makes") && said.contains("move everything in it into a folder of its own"),
-        "{said}"
+        !is_good && output.contains("makes") && output.contains("move everything in it into a folder of its own"),
+        "{output}"
     );
     assert!(!Path::new(&folder.path("content/second")).exists());
 }
@@ -154,22 +154,25 @@ fn a_further_event_of_a_site_fits_beside_the_others() {
         .unwrap();
     assert!(new(&folder.path("content/2027-spring"), &[]).0);
     assert!(new(&folder.path("content/2027-autumn"), &["--example-node"]).1.contains(&format!("--content {content}")));
-    let (is_good, said) = site(&["check", "--content", &content], "");
+    let (is_good, output) = site(&["check", "--content", &content], "");
     // The same title on the same day: the check says what to do about it.
-    assert!(!is_good && said.contains("slug: \"a-new-event-title-2027-03-24\" is that of 2027-autumn too"), "{said}");
+    assert!(
+        !is_good && output.contains("slug: \"a-new-event-title-2027-03-24\" is that of 2027-autumn too"),
+        "{output}"
+    );
     let facts = Path::new(&content).join("2027-autumn/event.toml");
     let text = fs::read_to_string(&facts).unwrap().replace("2027-03-24\"", "2027-autumn\"");
     fs::write(&facts, text).unwrap();
-    let (is_good, said) = site(&["check", "--content", &content], "");
-    assert!(is_good && said.contains("All: 2 events, 1 nodes, 6 forms, no mistakes"), "{said}");
-    for (name, told) in [
+    let (is_good, output) = site(&["check", "--content", &content], "");
+    assert!(is_good && output.contains("All: 2 events, 1 nodes, 6 forms, no mistakes"), "{output}");
+    for (name, expected) in [
         ("basemap", "would be taken for files"),
         ("de", "would be taken for a language"),
         ("Autumn 27", "must be lower-case letters"),
     ] {
-        let (is_good, said) = new(&folder.path(&format!("content/{name}")), &[]);
-        assert!(!is_good && said.contains(told), "{said}");
+        let (is_good, output) = new(&folder.path(&format!("content/{name}")), &[]);
+        assert!(!is_good && output.contains(expected), "{output}");
     }
-    let (is_good, said) = new(&content, &[]);
-    assert!(!is_good && said.contains("holds several events; name a folder in it"), "{said}");
+    let (is_good, output) = new(&content, &[]);
+    assert!(!is_good && output.contains("holds several events; name a folder in it"), "{output}");
 }

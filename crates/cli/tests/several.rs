@@ -34,9 +34,9 @@ impl Folder {
     /// What `site check` says, with the folder's name left out.
     fn check(&self) -> (bool, Vec<String>) {
         let output = site(&["check"], self.0.path());
-        let said = String::from_utf8([output.stderr, output.stdout].concat()).unwrap();
+        let diagnostics = String::from_utf8([output.stderr, output.stdout].concat()).unwrap();
         let prefix = format!("{}/", self.0.path().display());
-        (output.status.success(), said.lines().map(|line| line.replace(&prefix, "")).collect())
+        (output.status.success(), diagnostics.lines().map(|line| line.replace(&prefix, "")).collect())
     }
 }
 
@@ -288,14 +288,14 @@ fn each_mistake_in_a_site_of_several_events_is_one_line() {
         ),
     ];
     for (name, change, line) in mistakes {
-        let (is_good, said) = Folder::new(change).check();
+        let (is_good, diagnostics) = Folder::new(change).check();
         assert!(!is_good, "{name}");
-        assert!(said[0].starts_with(line), "expected {line}\n     got {}", said.join("\n         "));
-        assert_eq!(said.len(), 2, "{name}: {said:#?}");
+        assert!(diagnostics[0].starts_with(line), "expected {line}\n     got {}", diagnostics.join("\n         "));
+        assert_eq!(diagnostics.len(), 2, "{name}: {diagnostics:#?}");
     }
-    let (is_good, said) = Folder::new(|_| {}).check();
-    assert!(is_good, "{said:#?}");
-    assert_eq!(said.last().unwrap(), "Community workshops: 2 events, 14 nodes, 6 forms, no mistakes");
+    let (is_good, diagnostics) = Folder::new(|_| {}).check();
+    assert!(is_good, "{diagnostics:#?}");
+    assert_eq!(diagnostics.last().unwrap(), "Community workshops: 2 events, 14 nodes, 6 forms, no mistakes");
 }
 
 #[test]

@@ -33,10 +33,10 @@ impl Folder {
     }
 
     /// Runs `site`; the folder's own name is left out of what it says.
-    pub fn site(&self, arguments: &[&str]) -> Said {
+    pub fn site(&self, arguments: &[&str]) -> Finished {
         let output =
             Command::new(env!("CARGO_BIN_EXE_site")).args(arguments).current_dir(self.0.path()).output().unwrap();
-        Said::from(&output, self.0.path())
+        Finished::from(&output, self.0.path())
     }
 
     /// A key pair by `age-keygen`: its file's name, and the public key.
@@ -49,13 +49,13 @@ impl Folder {
 
 /// What a program said, and how it ended.
 #[derive(Debug)]
-pub struct Said {
+pub struct Finished {
     pub code: Option<i32>,
     pub out: String,
     pub errors: String,
 }
 
-impl Said {
+impl Finished {
     fn from(output: &Output, folder: &Path) -> Self {
         let prefix = format!("{}/", folder.display());
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap().replace(&prefix, "");

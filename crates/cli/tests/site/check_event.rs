@@ -69,13 +69,13 @@ fn each_mistake_in_the_facts_is_one_line() {
             "event.toml:28: announcement: must begin with https:// or http://",
         ),
     ] {
-        let said = Content::new().spoil("event.toml", from, to).check();
-        assert!(said[0].starts_with(line), "expected {line}\n     got {}", said.join("\n         "));
+        let diagnostics = Content::new().spoil("event.toml", from, to).check();
+        assert!(diagnostics[0].starts_with(line), "expected {line}\n     got {}", diagnostics.join("\n         "));
         assert_eq!(
-            said[said.len() - 1],
+            diagnostics[diagnostics.len() - 1],
             format!(
                 "{} to mend; no page was made",
-                if said.len() == 2 { "1 mistake".into() } else { format!("{} mistakes", said.len() - 1) }
+                if diagnostics.len() == 2 { "1 mistake".into() } else { format!("{} mistakes", diagnostics.len() - 1) }
             )
         );
     }
@@ -117,9 +117,9 @@ fn each_mistake_in_status_joining_outcome_and_series_is_one_line() {
         ("[series_page]\ntitle = \"All\"\nlink = \"ftp://example.org\"".into(), format!("event.toml:{}: series_page.link: must begin with https://", end + 2)),
         ("[series_page]\ntitle = \"\"\nlink = \"https://example.org\"".into(), format!("event.toml:{}: series_page.title: must not be empty", end + 1)),
     ] {
-        let said = Content::new().append("event.toml", &more).check();
-        assert!(said[0].starts_with(&line), "expected {line}\n     got {}", said.join("\n         "));
-        assert_eq!(said.len(), 2, "{said:?}");
+        let diagnostics = Content::new().append("event.toml", &more).check();
+        assert!(diagnostics[0].starts_with(&line), "expected {line}\n     got {}", diagnostics.join("\n         "));
+        assert_eq!(diagnostics.len(), 2, "{diagnostics:?}");
     }
     for (more, line) in [
         ("status = \"canceled\"", "event.toml:18: status: must be \"cancelled\" or \"postponed\"; leave it out when"),
@@ -131,9 +131,9 @@ fn each_mistake_in_status_joining_outcome_and_series_is_one_line() {
             "event.toml:18: previous_start: says that start is a new date, and status says that there is none yet",
         ),
     ] {
-        let said = Content::new().spoil("event.toml", "# sign_up_opens = 2025-10-20T09:00:00", more).check();
-        assert!(said[0].starts_with(line), "expected {line}\n     got {}", said.join("\n         "));
-        assert_eq!(said.len(), 2, "{said:?}");
+        let diagnostics = Content::new().spoil("event.toml", "# sign_up_opens = 2025-10-20T09:00:00", more).check();
+        assert!(diagnostics[0].starts_with(line), "expected {line}\n     got {}", diagnostics.join("\n         "));
+        assert_eq!(diagnostics.len(), 2, "{diagnostics:?}");
     }
 }
 
@@ -214,8 +214,8 @@ fn each_mistake_in_a_form_is_one_line() {
             "forms/attend.toml:56: node: must be one of name, city",
         ),
     ] {
-        let said = Content::new().spoil("forms/attend.toml", from, to).check();
-        assert!(said[0].starts_with(line), "expected {line}\n     got {}", said.join("\n         "));
+        let diagnostics = Content::new().spoil("forms/attend.toml", from, to).check();
+        assert!(diagnostics[0].starts_with(line), "expected {line}\n     got {}", diagnostics.join("\n         "));
     }
 }
 
@@ -231,35 +231,38 @@ fn a_question_of_the_hosts_form_must_fit_the_property_that_its_answer_becomes() 
         ("\"Subtitles\"", "\"Subtitels\"", ": options: \"Subtitels\" holds none of the words"),
         ("max = 300\nnode = \"join\"", "max = 3000\nnode = \"join\"", ": node: needs a max of at most 490"),
     ] {
-        let said = Content::new().spoil("forms/host.toml", from, to).check();
-        assert_eq!(said.len(), 2, "{said:#?}");
-        assert!(said[0].starts_with("forms/host.toml:") && said[0].contains(line), "{said:#?}");
+        let diagnostics = Content::new().spoil("forms/host.toml", from, to).check();
+        assert_eq!(diagnostics.len(), 2, "{diagnostics:#?}");
+        assert!(diagnostics[0].starts_with("forms/host.toml:") && diagnostics[0].contains(line), "{diagnostics:#?}");
     }
 }
 
 #[test]
 fn all_mistakes_are_told_at_once() {
-    let said = Content::new()
+    let diagnostics = Content::new()
         .spoil("event.toml", "end = 2025-11-24T16:30:00", "end = 2025-11-24T14:30:00")
         .spoil("nodes.geojson", "[-9.14, 38.72]", "[-9.14, 123]")
         .spoil("forms/host.toml", "kind = \"email\"", "kind = \"fax\"")
         .spoil("about.md", "# What", "What")
         .check();
-    assert_eq!(said.len(), 5, "{said:#?}");
-    assert!(said.iter().any(|line| line.starts_with("about.md:1: heading: must begin with a heading")));
+    assert_eq!(diagnostics.len(), 5, "{diagnostics:#?}");
+    assert!(diagnostics.iter().any(|line| line.starts_with("about.md:1: heading: must begin with a heading")));
 }
 
 #[test]
 fn examples_and_demonstrations_are_not_published() {
     let folder = Content::new();
-    let said = folder.check_with(&["--publish"]);
-    assert!(said.iter().any(|line| line.starts_with("nodes.geojson: lisbon: is an example")), "{said:#?}");
+    let diagnostics = folder.check_with(&["--publish"]);
+    assert!(
+        diagnostics.iter().any(|line| line.starts_with("nodes.geojson: lisbon: is an example")),
+        "{diagnostics:#?}"
+    );
     for form in ["attend", "host", "next"] {
         for mistake in
             ["backend.url: goes to the visitor's own computer", "backend.seal_to: is the key of the demonstration"]
         {
             let line = format!("forms/{form}.toml: {mistake}");
-            assert!(said.iter().any(|said| said.starts_with(&line)), "{said:#?}");
+            assert!(diagnostics.iter().any(|one| one.starts_with(&line)), "{diagnostics:#?}");
         }
     }
 }
@@ -267,8 +270,11 @@ fn examples_and_demonstrations_are_not_published() {
 #[test]
 fn a_form_that_is_not_encrypted_on_its_way_is_not_published() {
     let folder = Content::new().spoil("forms/next.toml", "http://127.0.0.1:8090/", "http://forms.example.org/");
-    let said = folder.check_with(&["--publish"]);
-    assert!(said.iter().any(|line| line.starts_with("forms/next.toml: backend.url: is not encrypted")), "{said:#?}");
+    let diagnostics = folder.check_with(&["--publish"]);
+    assert!(
+        diagnostics.iter().any(|line| line.starts_with("forms/next.toml: backend.url: is not encrypted")),
+        "{diagnostics:#?}"
+    );
 }
 
 #[test]
@@ -289,9 +295,9 @@ fn an_accent_that_cannot_be_read_is_a_mistake_that_names_its_contrast() {
         ),
         ("accents = \"#2138b8\"", ": accents: unknown field"),
     ] {
-        let said = with(colours).check();
+        let diagnostics = with(colours).check();
         let line = format!("event.toml:{}{line}", at + 2);
-        assert!(said[0].starts_with(&line), "expected {line}\n     got {}", said.join("\n         "));
+        assert!(diagnostics[0].starts_with(&line), "expected {line}\n     got {}", diagnostics.join("\n         "));
     }
     let folder = with("accent = \"#7A1F5C\"");
     let out = folder.print("coloured", &[]);

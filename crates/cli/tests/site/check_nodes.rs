@@ -31,8 +31,8 @@ fn each_mistake_in_the_nodes_names_the_node_and_the_field() {
         ("\"type\": \"FeatureCollection\",", "", "nodes.geojson: file: must be a GeoJSON FeatureCollection"),
         ("\"features\": [", "\"features\": [[", "nodes.geojson:"),
     ] {
-        let said = Content::new().spoil("nodes.geojson", from, to).check();
-        assert!(said[0].starts_with(line), "expected {line}\n     got {}", said.join("\n         "));
+        let diagnostics = Content::new().spoil("nodes.geojson", from, to).check();
+        assert!(diagnostics[0].starts_with(line), "expected {line}\n     got {}", diagnostics.join("\n         "));
     }
 }
 
@@ -44,7 +44,7 @@ fn what_is_said_of_a_node_must_fit_together() {
     let beginning = "a".repeat(60);
     let unknown = format!("{beginning}…: is not known");
     let long_id = format!("node \"{beginning}…\": id: must be lower-case");
-    for (properties, told) in [
+    for (properties, expected) in [
         (
             r#""zone":"Europe/Oslo","opens":"2025-11-24T15:00","closes":"2025-11-24T14:00""#,
             "closes: must be later than opens",
@@ -74,17 +74,22 @@ fn what_is_said_of_a_node_must_fit_together() {
         (&format!("\"note\":\"{long}\""), "note: is longer than 500 characters"),
         (&long_field, &unknown),
     ] {
-        let said = Content::new().with_nodes(&node(properties)).check();
-        assert_eq!(said.len(), 2, "{told}: {said:#?}");
-        assert!(said[0].starts_with(&format!("nodes.geojson:4: node \"x\": {told}")), "{told}\n{}", said[0]);
-        assert!(said[0].chars().count() < 400, "{told}");
+        let diagnostics = Content::new().with_nodes(&node(properties)).check();
+        assert_eq!(diagnostics.len(), 2, "{expected}: {diagnostics:#?}");
+        assert!(
+            diagnostics[0].starts_with(&format!("nodes.geojson:4: node \"x\": {expected}")),
+            "{expected}\n{}",
+            diagnostics[0]
+        );
+        assert!(diagnostics[0].chars().count() < 400, "{expected}");
     }
-    let said = Content::new().with_nodes(&node("\"note\":\"\"").replace("\"x\"", &format!("\"{long}\""))).check();
-    assert!(said[0].starts_with(&format!("nodes.geojson:2: {long_id}")), "{}", said[0]);
-    let said = Content::new()
+    let diagnostics =
+        Content::new().with_nodes(&node("\"note\":\"\"").replace("\"x\"", &format!("\"{long}\""))).check();
+    assert!(diagnostics[0].starts_with(&format!("nodes.geojson:2: {long_id}")), "{}", diagnostics[0]);
+    let diagnostics = Content::new()
         .with_nodes(&node("\"note\":\"\"").replace("null", "{\"type\":\"Point\",\"coordinates\":[1e999,0]}"))
         .check();
-    assert_eq!(said[0], "nodes.geojson:2: node \"x\": geometry: holds a number that is far too large");
+    assert_eq!(diagnostics[0], "nodes.geojson:2: node \"x\": geometry: holds a number that is far too large");
 }
 
 #[test]
@@ -101,12 +106,12 @@ fn files_from_other_systems_are_read_and_broken_ones_are_told_in_one_line() {
     let windows = format!("\u{feff}{}", good.replace('\n', "\r\n"));
     let folder = Content::new().with_nodes(&windows);
     assert!(folder.site(&["check"]).status.success());
-    let said = folder.spoil("nodes.geojson", "[-9.14, 38.72]", "[-9.14, 123]").check();
-    assert!(said[0].starts_with("nodes.geojson:7: node \"lisbon\": geometry: latitude"), "{}", said[0]);
+    let diagnostics = folder.spoil("nodes.geojson", "[-9.14, 38.72]", "[-9.14, 123]").check();
+    assert!(diagnostics[0].starts_with("nodes.geojson:7: node \"lisbon\": geometry: latitude"), "{}", diagnostics[0]);
 
     let cut: String = good.chars().take(good.chars().count() / 2).collect();
     let lines = cut.lines().count();
-    for (text, told) in [
+    for (text, expected) in [
         (cut.as_str(), format!("nodes.geojson:{lines}: is no JSON: EOF while parsing")),
         ("", "nodes.geojson:1: is no JSON: EOF".into()),
         (
@@ -116,9 +121,9 @@ fn files_from_other_systems_are_read_and_broken_ones_are_told_in_one_line() {
         (&"[".repeat(100_000), "nodes.geojson:1: is no JSON: recursion limit exceeded".into()),
         ("{\"type\":\"FeatureCollection\",\"features\":{}}", "nodes.geojson: file: must be a GeoJSON".into()),
     ] {
-        let said = Content::new().with_nodes(text).check();
-        assert_eq!(said.len(), 2, "{said:#?}");
-        assert!(said[0].starts_with(&told), "{told}\n{}", said[0]);
+        let diagnostics = Content::new().with_nodes(text).check();
+        assert_eq!(diagnostics.len(), 2, "{diagnostics:#?}");
+        assert!(diagnostics[0].starts_with(&expected), "{expected}\n{}", diagnostics[0]);
     }
 }
 
@@ -135,13 +140,13 @@ fn a_hundred_thousand_nodes_with_mistakes_are_told_by_the_first_hundred() {
     let features: Vec<_> = (0..100_000).map(feature).collect();
     let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}]}}", features.join(",\n"));
     let began = std::time::Instant::now();
-    let said = Content::new().with_nodes(&text).check();
+    let diagnostics = Content::new().with_nodes(&text).check();
     assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
-    assert_eq!(said.len(), 102);
+    assert_eq!(diagnostics.len(), 102);
     assert!(
-        said[99].starts_with("nodes.geojson:51: node \"n49\": country: \"QQ\" is no country's code"),
+        diagnostics[99].starts_with("nodes.geojson:51: node \"n49\": country: \"QQ\" is no country's code"),
         "{}",
-        said[99]
+        diagnostics[99]
     );
-    assert_eq!(said[100], "nodes.geojson: 199900 more like these; mend the first ones, and look again");
+    assert_eq!(diagnostics[100], "nodes.geojson: 199900 more like these; mend the first ones, and look again");
 }

@@ -15,7 +15,7 @@ fn each_mistake_in_the_texts_of_a_language_is_one_line() {
         .append("de/forms/host.toml", "\n[field.public]\noptions = [\"a\"]\n")
         .append("fr/nodes.geojson", "{}")
         .append("es/forms/next.toml", "\n[field.email]\n");
-    let said = folder.check();
+    let diagnostics = folder.check();
     for (line, what) in [
         ("nl/event.toml:", "organiser.name: \"Nobody\" is no organiser of the event"),
         ("nl/forms/attend.toml:", "field.shoe_size: \"shoe_size\" is no question of the form"),
@@ -23,10 +23,10 @@ fn each_mistake_in_the_texts_of_a_language_is_one_line() {
         ("fr/nodes.geojson:", "is superfluous: the event has no such file in its own language"),
         ("es/forms/next.toml:", "duplicate key"),
     ] {
-        let is_said = said.iter().any(|one| one.starts_with(line) && one.contains(what));
-        assert!(is_said, "{line} {what}\nis not in\n{}", said.join("\n"));
+        let is_found = diagnostics.iter().any(|one| one.starts_with(line) && one.contains(what));
+        assert!(is_found, "{line} {what}\nis not in\n{}", diagnostics.join("\n"));
     }
-    assert_eq!(said.len(), 6, "{}", said.join("\n"));
+    assert_eq!(diagnostics.len(), 6, "{}", diagnostics.join("\n"));
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn each_language_has_a_page_that_leads_to_the_others_and_a_file_of_its_own_texts
     let out = folder.print("out", &["--dev", "--pseudo", "--as-of", "2025-11-10T09:00:00Z"]);
     let read = |name: &str| fs::read_to_string(out.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
     let names: Vec<_> = fs::read_dir(&out).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
-    for (language, page, said, other) in [
+    for (language, page, own, other) in [
         ("en", "index.html", "Add to your calendar", "In je agenda zetten"),
         ("en", "index.html", "<dd>Portuguese, English</dd>", "<dd>pt, en</dd>"),
         ("en", "index.html", "<option value=\"pt\">Portuguese</option>", "<option value=\"pt\">pt</option>"),
@@ -58,7 +58,7 @@ fn each_language_has_a_page_that_leads_to_the_others_and_a_file_of_its_own_texts
     ] {
         let html = read(page);
         assert!(html.contains(&format!("<html lang=\"{language}\" dir=\"ltr\">")), "{page}");
-        assert!(html.contains(said) && !html.contains(other), "{page}: {said}");
+        assert!(html.contains(own) && !html.contains(other), "{page}: {own}");
         assert_eq!(html.matches("rel=\"alternate\" hreflang=").count(), 7, "{page}: five, the one of tests, x-default");
         let current = format!("lang=\"{language}\" hreflang=\"{language}\" aria-current=\"true\"");
         assert!(html.contains(&current) && html.matches("aria-current").count() == 1, "{page}: {current}");
@@ -84,8 +84,8 @@ fn the_forms_that_texts_take_are_those_of_unicode() {
     let numbers = |value: &serde_json::Value| -> Vec<usize> { serde_json::from_value(value.clone()).unwrap() };
     let counts = numbers(&expected["counts"]);
     for (language, one) in expected["one"].as_object().unwrap() {
-        let said: Vec<_> = counts.iter().copied().filter(|count| is_one(language, *count)).collect();
-        assert_eq!(said, numbers(one), "{language}");
+        let found: Vec<_> = counts.iter().copied().filter(|count| is_one(language, *count)).collect();
+        assert_eq!(found, numbers(one), "{language}");
     }
 }
 
@@ -113,9 +113,9 @@ fn no_text_of_the_interface_was_forgotten() {
         let text = text.trim().replace("&amp;", "&").replace("&quot;", "\"");
         let words =
             text.split_whitespace().filter(|word| word.len() > 2 && word.chars().all(|c| c.is_ascii_alphabetic()));
-        let is_said = text.contains('⟦') || text.contains('~');
+        let is_translated = text.contains('⟦') || text.contains('~');
         let is_own = || text.split([',', '·']).all(|part| own.contains(part.trim()));
-        if 1 < words.count() && !is_said && !is_own() {
+        if 1 < words.count() && !is_translated && !is_own() {
             forgotten.push(text.clone());
         }
     };

@@ -90,8 +90,8 @@ fn with_a_public_address_other_sites_find_out_how_to_show_the_page_and_without_o
     let folder = folder.spoil("event.toml", "title = \"Community workshop on", "title = \"コミュニティ");
     let warned = String::from_utf8(folder.site(&["check"]).stderr).unwrap();
     assert!(warned.contains("event.toml: title: has letters that the picture of link previews"), "{warned}");
-    let said = folder.spoil("event.toml", "org/p4p/\"", "org/p4p\"").check();
-    assert!(said[0].contains("address: must be the page's folder, with a slash at the end"), "{said:#?}");
+    let diagnostics = folder.spoil("event.toml", "org/p4p/\"", "org/p4p\"").check();
+    assert!(diagnostics[0].contains("address: must be the page's folder, with a slash at the end"), "{diagnostics:#?}");
 }
 
 #[test]

@@ -9,10 +9,12 @@ fn a_form_that_is_not_sealed_is_warned_about() {
     let folder = Content::new().spoil("forms/next.toml", "seal_to", "# seal_to");
     let output = folder.site(&["check"]);
     assert!(output.status.success());
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(said.lines().count(), 2, "{said}");
-    assert!(said.contains("event.toml: address: is missing, so that link previews have no picture"));
-    assert!(said.contains("forms/next.toml: backend.seal_to: is missing, so the form service can read every answer"));
+    let diagnostics = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(diagnostics.lines().count(), 2, "{diagnostics}");
+    assert!(diagnostics.contains("event.toml: address: is missing, so that link previews have no picture"));
+    assert!(
+        diagnostics.contains("forms/next.toml: backend.seal_to: is missing, so the form service can read every answer")
+    );
 }
 
 #[test]
@@ -95,14 +97,17 @@ fn what_organisers_forget_is_one_warning_each() {
             "nodes.geojson:4: node \"x\": opens: is on 23 November there, and the event on 24 November by the same clock".into(),
         ),
     ] {
-        let said = folder.warnings();
-        assert_eq!(said.len(), 1, "{line}: {said:#?}");
-        assert!(said[0].starts_with(&line), "expected {line}\n     got {}", said[0]);
-        assert!(said[0].ends_with(" (a warning)"), "{}", said[0]);
+        let diagnostics = folder.warnings();
+        assert_eq!(diagnostics.len(), 1, "{line}: {diagnostics:#?}");
+        assert!(diagnostics[0].starts_with(&line), "expected {line}\n     got {}", diagnostics[0]);
+        assert!(diagnostics[0].ends_with(" (a warning)"), "{}", diagnostics[0]);
     }
     // A text in another language is looked at, too.
-    let said = Content::new().append("nl/about.md", "# Over P4P\n\n[x](#nergens)\n").warnings();
-    assert!(said[0].starts_with("nl/about.md:3: link: leads to #nergens, which is not on the page"), "{said:#?}");
+    let diagnostics = Content::new().append("nl/about.md", "# Over P4P\n\n[x](#nergens)\n").warnings();
+    assert!(
+        diagnostics[0].starts_with("nl/about.md:3: link: leads to #nergens, which is not on the page"),
+        "{diagnostics:#?}"
+    );
     // In Auckland the event itself is on the 25th.
     let folder = node(r#""zone":"Pacific/Auckland","opens":"2025-11-25T02:30""#);
     assert_eq!(folder.warnings(), Vec::<String>::new());
@@ -111,10 +116,11 @@ fn what_organisers_forget_is_one_warning_each() {
         .fold(Content::new().spoil("event.toml", "announcement = ", "# announcement = "), |folder, form| {
             folder.spoil(&format!("forms/{form}.toml"), "fallback = ", "# fallback = ")
         });
-    let said = nobody.warnings();
-    assert_eq!(said.len(), 1, "{said:#?}");
+    let diagnostics = nobody.warnings();
+    assert_eq!(diagnostics.len(), 1, "{diagnostics:#?}");
     assert!(
-        said[0].starts_with("event.toml: announcement: is missing, and no form has a fallback or a mail, so whoever")
+        diagnostics[0]
+            .starts_with("event.toml: announcement: is missing, and no form has a fallback or a mail, so whoever")
     );
 }
 
@@ -130,11 +136,11 @@ fn a_node_that_opens_on_another_day_is_told_and_kept() {
     let zone = r#""zone":"Europe/Oslo","opens":"2025-10-24T15:00:30""#;
     let output = Content::new().with_nodes(&node(zone)).site(&["check"]);
     assert!(output.status.success());
-    let said = String::from_utf8(output.stderr).unwrap();
+    let diagnostics = String::from_utf8(output.stderr).unwrap();
     assert!(
-        said.contains("nodes.geojson:4: node \"x\": opens: is 31 days away from the event; is the date right?"),
-        "{said}"
+        diagnostics.contains("nodes.geojson:4: node \"x\": opens: is 31 days away from the event; is the date right?"),
+        "{diagnostics}"
     );
     // The other one is that the page has no public address yet.
-    assert_eq!(said.lines().count(), 2);
+    assert_eq!(diagnostics.lines().count(), 2);
 }

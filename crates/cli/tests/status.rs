@@ -59,8 +59,8 @@ for zone in zones:
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let said = String::from_utf8(output.stdout).unwrap();
-    let mut offsets = said.lines();
+    let output = String::from_utf8(output.stdout).unwrap();
+    let mut offsets = output.lines();
     for name in ZONES {
         let zone: Tz = name.parse().unwrap();
         for hour in 0..2 * 365 * 24 {
@@ -91,7 +91,7 @@ fn what_is_called_off_is_said_first_and_everywhere() {
     let cancelled = ("status = \"cancelled\"", "<strong>Cancelled.</strong> This workshop does not take place.");
     let postponed =
         ("status = \"postponed\"", "does not take place on Mon 24 Nov 2025, 15:00 CET. There is no new date yet.");
-    for ((line, said), day, phase) in
+    for ((line, notice), day, phase) in
         // What is postponed is not over when its old day has passed.
         [
             (cancelled, "2025-11-10", "closed"),
@@ -103,7 +103,7 @@ fn what_is_called_off_is_said_first_and_everywhere() {
         let html = printed.text("index.html").replace("<!---->", "");
         assert!(html.contains(&format!("<div id=\"app\" data-phase=\"{phase}\"")), "{line} on {day}");
         let masthead = between(&html, "<header class=\"masthead\">", "<h1>");
-        assert!(masthead.contains("class=\"called-off\"") && masthead.contains(said), "{masthead}");
+        assert!(masthead.contains("class=\"called-off\"") && masthead.contains(notice), "{masthead}");
         // Nothing counts down to it, nothing of it took place, and one may ask for the next.
         assert!(!html.contains("role=\"timer\"") && !html.contains("has taken place</h"), "{line}");
         assert!(html.contains("data-form=\"next\""), "{line} on {day}");
