@@ -125,7 +125,7 @@ impl Stage {
     fn buttons(&self, text: &str) -> Vec<HtmlElement> {
         let all = self.place.query_selector_all("button").unwrap();
         let all = (0..all.length()).map(|index| all.item(index).unwrap().unchecked_into::<HtmlElement>());
-        all.filter(|button| button.text_content().is_some_and(|said| said.trim() == text)).collect()
+        all.filter(|button| button.text_content().is_some_and(|content| content.trim() == text)).collect()
     }
 
     fn press_button(&self, text: &str) {
@@ -445,9 +445,9 @@ async fn a_field_for_a_city_has_what_suggests_them_loaded_and_takes_any_text_wit
     cities_are(
         "export default async () => {};
         export const table_from = () => {};
-        export const suggest_cities = async (...said) => {
+        export const suggest_cities = async (...values) => {
             if (window.hasNoCities) throw new Error();
-            window.suggested = said.join('|');
+            window.suggested = values.join('|');
         };",
     );
     let stage = Stage::with(-DAY, change, |_| view! { <SignUp/> });
@@ -618,11 +618,11 @@ async fn a_link_is_copied_and_where_that_is_refused_its_address_is_selected() {
         view! { <p><ShareButtons node=None/></p> <p><ShareButtons node=Some(node)/></p> <ShareStatus/> }
     });
     stage.wake().await;
-    let said = || stage.one("[role=status]").text_content().unwrap();
+    let status = || stage.one("[role=status]").text_content().unwrap();
     let [of_page, of_node] = ["p:nth-of-type(1) [data-share=copy]", "p:nth-of-type(2) [data-share=copy]"];
     clipboard_takes(true);
     stage.press(of_page);
-    until("it says so", || said() == "The link is copied.").await;
+    until("it says so", || status() == "The link is copied.").await;
     let page = copied().unwrap();
     assert!(page.starts_with("http") && !page.contains(['?', '#']), "{page}");
     stage.press(of_node);
@@ -635,11 +635,11 @@ async fn a_link_is_copied_and_where_that_is_refused_its_address_is_selected() {
     let length = u32::try_from(page.len()).unwrap();
     until("it is selected", || has_focus(&field) && field.selection_end() == Ok(Some(length))).await;
     assert_eq!((field.value(), field.selection_start()), (page, Ok(Some(0))));
-    assert!(said().contains("did not let the link be copied"));
+    assert!(status().contains("did not let the link be copied"));
 
     stage.press_button("Close");
     until("it is closed", || stage.count("#shared[data-open]") == 0 && stage.count("#shared input") == 0).await;
-    assert!(said().trim().is_empty() && has_focus(&stage.one(of_page)));
+    assert!(status().trim().is_empty() && has_focus(&stage.one(of_page)));
 }
 
 #[wasm_bindgen_test]

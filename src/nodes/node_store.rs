@@ -233,11 +233,11 @@ impl NodeStore {
             return text;
         }
         let text = self.facts.with(|facts| {
-            let (key, zone) = match key.1 {
+            let (message, zone) = match key.1 {
                 ClockChoice::Event => (times::ON_EVENT_CLOCK, facts.zone.as_str()),
                 ClockChoice::Own => (times::ON_OWN_CLOCK, ""),
             };
-            messages.say(key, [&clock::weekday_and_time(second, zone)])
+            messages.say(message, [&clock::weekday_and_time(second, zone)])
         });
         self.begin_times.update_value(|all| all.push((key, text.clone())));
         text

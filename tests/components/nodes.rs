@@ -156,7 +156,7 @@ async fn nodes_that_are_the_same_as_before_change_nothing_on_the_page() {
     until("changes are seen", || changes() != Some(0.0)).await;
 }
 
-/// Has the page load this in the place of the live map, which notes in `window.told` what it is told.
+/// Has the page load this in the place of the live map, which notes in `window.calls` what it is told.
 fn map_is_a_recorder() {
     let script =
         |text: &str| quoted(&["data:text/javascript,", &String::from(js_sys::encode_uri_component(text))].concat());
@@ -164,14 +164,14 @@ fn map_is_a_recorder() {
         "export default async () => {};
         export class LiveMap {
             constructor(place, describe, on) {
-                window.told = [];
+                window.calls = [];
                 window.map_says = on;
-                window.told.push(describe(0).join(' '));
+                window.calls.push(describe(0).join(' '));
             }
-            nodes(positions) { window.told.push(`${positions.length} numbers`); }
-            shown(indices) { window.told.push(`shows ${indices.join(' ')}`); }
-            mark(index) { window.told.push(`marks ${index}`); }
-            destroy() { window.told.push('ends'); }
+            nodes(positions) { window.calls.push(`${positions.length} numbers`); }
+            shown(indices) { window.calls.push(`shows ${indices.join(' ')}`); }
+            mark(index) { window.calls.push(`marks ${index}`); }
+            destroy() { window.calls.push('ends'); }
         }",
     );
     let renderer = script("export const startRenderer = async () => () => {};");
@@ -187,21 +187,21 @@ async fn the_live_map_comes_with_a_touch_follows_the_list_and_goes_with_its_comp
     stage.place.set_attribute("data-map", "").unwrap();
     stage.app.hydrated.mark();
     tick().await;
-    let told = || eval("(window.told ?? []).join(', ')").unwrap().as_string().unwrap();
-    assert_eq!(told(), "");
+    let calls = || eval("(window.calls ?? []).join(', ')").unwrap().as_string().unwrap();
+    assert_eq!(calls(), "");
     bubble(&stage.one(".over"), "pointerover");
     let beginning = "malmo Node Malmö confirmed, 4 numbers, shows 0 1, marks undefined";
-    until("the map is there", || told() == beginning).await;
+    until("the map is there", || calls() == beginning).await;
 
     stage.type_into("input[name=q]", "air");
-    until("it follows the search", || told().ends_with("shows 1")).await;
+    until("it follows the search", || calls().ends_with("shows 1")).await;
     eval("map_says('choose', 1)").unwrap();
     until("a mark that is pressed marks its row", || stage.count("li.chosen[data-node=radio]") == 1).await;
-    until("and stands out itself", || told().ends_with("marks 1")).await;
+    until("and stands out itself", || calls().ends_with("marks 1")).await;
     eval("map_says('leave', null)").unwrap();
     until("the keyboard goes to the search", || with_the_keyboard().id() == "q").await;
     stage.type_into("input[name=q]", "");
-    until("it follows back", || told().ends_with("shows 0 1")).await;
+    until("it follows back", || calls().ends_with("shows 0 1")).await;
     drop(stage);
-    until("it goes", || told().ends_with("ends")).await;
+    until("it goes", || calls().ends_with("ends")).await;
 }

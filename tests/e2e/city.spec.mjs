@@ -13,7 +13,7 @@ class Host {
     this.options = this.cities.getByRole('option');
     this.zone = this.form.getByLabel('Time zone of the node');
     this.position = this.form.getByLabel('Position on the map');
-    this.said = this.form.getByRole('status').filter({ hasText: /\S/ });
+    this.status = this.form.getByRole('status').filter({ hasText: /\S/ });
     this.draft = new SignUp(page, 'host').draft;
   }
 
@@ -41,8 +41,8 @@ test('a city is chosen with the keyboard alone, and fills in its zone and its po
   await expect(host.city).toHaveAttribute('aria-expanded', 'false');
   await expect(host.zone).toHaveValue('Europe/Berlin');
   await expect(host.position).toHaveValue('50.94, 6.95');
-  await expect(host.said).toContainText('Time zone: Europe/Berlin, filled in below');
-  await expect(host.said).toContainText('Position: 50.94, 6.95, filled in below');
+  await expect(host.status).toContainText('Time zone: Europe/Berlin, filled in below');
+  await expect(host.status).toContainText('Position: 50.94, 6.95, filled in below');
 
   // Another city takes their place, as nobody wrote anything of their own.
   await host.type('lisbo');
@@ -65,7 +65,7 @@ test('what somebody wrote is never overwritten', async ({ page }) => {
   await host.options.first().click();
   await expect(host.city).toHaveValue('Kyoto');
   await expect(host.zone).toHaveValue('Africa/Accra');
-  await expect(host.said).toContainText('Time zone: as you wrote it');
+  await expect(host.status).toContainText('Time zone: as you wrote it');
 });
 
 test('the arrows go round, Escape closes the list, and free text stays', async ({ page }) => {
@@ -86,7 +86,7 @@ test('the arrows go round, Escape closes the list, and free text stays', async (
   await page.keyboard.press('Tab');
   await expect(host.cities).toBeHidden();
   await host.type('Nowhere-on-Sea');
-  await expect(host.said).toContainText('It counts as you write it');
+  await expect(host.status).toContainText('It counts as you write it');
   await expect(host.city).toHaveValue('Nowhere-on-Sea');
 });
 
@@ -109,7 +109,7 @@ test('without the table the field says so once and takes any text', async ({ pag
   await page.route('**/cities.bin', (route) => route.abort());
   await open(page);
   await host.city.focus();
-  await expect(host.said).toHaveText('The list of cities could not be loaded. Write the city as you like.');
+  await expect(host.status).toHaveText('The list of cities could not be loaded. Write the city as you like.');
   await host.type('Accra');
   await expect(host.city).toHaveValue('Accra');
   await expect(host.cities).toBeHidden();
@@ -124,7 +124,7 @@ test('a table that is damaged is one that is not there', async ({ page }) => {
   await page.route('**/cities.bin', (route) => route.fulfill({ body: 'cities1\n\xff\xff\xff\xff' }));
   await open(page);
   await host.city.focus();
-  await expect(host.said).toContainText('could not be loaded');
+  await expect(host.status).toContainText('could not be loaded');
 });
 
 test('hostile texts find nothing and do nothing', async ({ page }) => {

@@ -109,7 +109,7 @@ test('the page works in a folder of a site too', async ({ page, world }) => {
 
 test('a program that stops in the middle leaves the text, and the forms say that they do not work', async ({ page, watch }) => {
   watch.allow.push(/Refused for this test/, /stopped at .*the text stays readable/i, /^RuntimeError: unreachable$/);
-  const said = page.waitForEvent('console', (message) => message.type() === 'error' && /stopped at .*readable/.test(message.text()));
+  const printed = page.waitForEvent('console', (message) => message.type() === 'error' && /stopped at .*readable/.test(message.text()));
   await open(page);
   await search(page).fill('nairobi');
   await expect(list(page)).toHaveCount(1);
@@ -125,7 +125,7 @@ test('a program that stops in the middle leaves the text, and the forms say that
     for (const name of ['append', 'before', 'after', 'remove', 'replaceWith']) Element.prototype[name] = refuse;
   });
   for (const text of ['', 'nairobi', '']) await search(page).fill(text);
-  await said;
+  await printed;
   await expect(page.locator('#app')).toHaveAttribute('data-stopped', '');
   await expect(page.locator('#sign-up .until-ready').first()).toBeVisible();
   await expectProse(page);

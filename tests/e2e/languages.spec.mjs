@@ -27,11 +27,11 @@ test('every language takes over what was printed in it, and gets no texts of ano
 
 test('the forms that texts take are the browser’s own', async ({ page }) => {
   const { counts, one } = JSON.parse(await readFile(join(root, 'tests/fixtures/plurals.json'), 'utf8'));
-  const said = await page.evaluate(
+  const plurals = await page.evaluate(
     ([languages, counts]) => languages.map((language) => [language, counts.filter((count) => new Intl.PluralRules(language).select(count) === 'one')]),
     [LANGUAGES, counts],
   );
-  expect(Object.fromEntries(said)).toEqual(one);
+  expect(Object.fromEntries(plurals)).toEqual(one);
 });
 
 test('a language that was chosen is there at the next visit, with what was asked for, and another can be chosen again', async ({ page }) => {
@@ -136,8 +136,8 @@ test('from right to left, and two fifths longer, everything fits and works', asy
       await page.screenshot({ path: test.info().outputPath(`pseudo-${width}.png`), fullPage: true });
     }
     // What the program says is in that language, too: no text without its marks, beside what is the organiser's.
-    const said = [count(page), list(page).locator('[data-status]'), signUp.summary.getByRole('heading'), signUp.draft.locator('p:not(:empty)').first()];
-    const texts = (await Promise.all(said.map((one) => one.allTextContents()))).flat();
+    const parts = [count(page), list(page).locator('[data-status]'), signUp.summary.getByRole('heading'), signUp.draft.locator('p:not(:empty)').first()];
+    const texts = (await Promise.all(parts.map((one) => one.allTextContents()))).flat();
     expect(texts.length).toBeGreaterThan(15);
     for (const text of texts) expect(text).toMatch(/^⟦/);
     for (const name of ['email', 'joining', 'consent']) expect(await signUp.problemOf(name)).toMatch(/(^|\s)⟦/);

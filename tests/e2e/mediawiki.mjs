@@ -24,14 +24,14 @@ export class MediaWiki {
     await appendFile(join(folder, 'LocalSettings.php'), '\n$wgRawHtml = true;\n$wgFavicon = "/resources/assets/mediawiki.png";\n');
     wiki.#environment = { ...process.env, MW_CONFIG_FILE: join(folder, 'LocalSettings.php') };
     wiki.#server = spawn('php', ['-S', `localhost:${port}`, '-t', code], { env: wiki.#environment, stdio: ['ignore', 'pipe', 'pipe'] });
-    let said = '';
-    for (const stream of [wiki.#server.stdout, wiki.#server.stderr]) stream.on('data', (text) => (said += text));
+    let output = '';
+    for (const stream of [wiki.#server.stdout, wiki.#server.stderr]) stream.on('data', (text) => (output += text));
     for (let tries = 200; tries > 0 && wiki.#server.exitCode === null; tries -= 1) {
       if (await fetch(`${wiki.origin}/index.php?title=Main_Page`).then((answer) => answer.ok, () => false)) return wiki;
       await pause(50);
     }
     await wiki.stop();
-    throw new Error(`MediaWiki does not answer. What it said:\n${said}`);
+    throw new Error(`MediaWiki does not answer. What it wrote:\n${output}`);
   }
 
   async stop() {
@@ -43,11 +43,11 @@ export class MediaWiki {
   // Writes a page of the wiki; gives back its address.
   async write(title, text) {
     const edit = spawn('php', ['maintenance/edit.php', '--user', 'Admin', title], { cwd: code, env: this.#environment, stdio: ['pipe', 'pipe', 'pipe'] });
-    let said = '';
-    for (const stream of [edit.stdout, edit.stderr]) stream.on('data', (words) => (said += words));
+    let output = '';
+    for (const stream of [edit.stdout, edit.stderr]) stream.on('data', (text) => (output += text));
     edit.stdin.end(text);
     const [status] = await once(edit, 'exit');
-    if (status !== 0) throw new Error(`MediaWiki did not take ${title}: ${said}`);
+    if (status !== 0) throw new Error(`MediaWiki did not take ${title}: ${output}`);
     return `${this.origin}/index.php?title=${title}`;
   }
 }

@@ -36,7 +36,7 @@ export async function freePort() {
 // A process that becomes one of the functions in scripts/lib.sh.
 class Server {
   #process;
-  #said = '';
+  #output = '';
 
   constructor(name, ...values) {
     this.#process = spawn('bash', ['-c', `source scripts/lib.sh && ${name} "$@"`, name, ...values.map(String)], {
@@ -44,7 +44,7 @@ class Server {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
-      stream.on('data', (text) => (this.#said += text));
+      stream.on('data', (text) => (this.#output += text));
     }
   }
 
@@ -55,13 +55,13 @@ class Server {
       if (await fetch(address).then((answer) => answer.ok, () => false)) return this;
     }
     await this.stop();
-    throw new Error(`${address} does not answer. What its server said:\n${this.#said}`);
+    throw new Error(`${address} does not answer. What its server said:\n${this.#output}`);
   }
 
   // Settled once it has ended well by itself.
   async finished() {
     if (this.#process.exitCode === null) await once(this.#process, 'exit');
-    if (this.#process.exitCode !== 0) throw new Error(this.#said);
+    if (this.#process.exitCode !== 0) throw new Error(this.#output);
   }
 
   async stop() {

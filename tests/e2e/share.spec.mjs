@@ -12,7 +12,7 @@ const address = async (world) => {
   return `${world.framed}/`;
 };
 const panel = (page) => page.locator('details', { has: page.getByText('Share', { exact: true }) });
-const said = (page) => page.getByRole('contentinfo').getByRole('status');
+const status = (page) => page.getByRole('contentinfo').getByRole('status');
 
 async function openShare(page, world, more = '') {
   await open(page, (await address(world)) + more);
@@ -24,7 +24,7 @@ test('the address of the page and of a node is copied, and the page says so', as
   const copied = () => page.evaluate(() => navigator.clipboard.readText());
   await openShare(page, world, `?preview-at=${WHILE_OPEN}&q=lis`);
   await panel(page).getByRole('button', { name: 'Copy link' }).click();
-  await expect(said(page)).toHaveText('The link is copied.');
+  await expect(status(page)).toHaveText('The link is copied.');
   // Neither what was looked for nor the day that was looked at.
   expect(await copied()).toBe(await address(world));
   await row(page, 'lisbon').locator('summary').click();
@@ -38,7 +38,7 @@ test('where the clipboard is refused, the address stands there, selected', async
   await openShare(page, world);
   const button = panel(page).getByRole('button', { name: 'Copy link' });
   await button.click();
-  await expect(said(page)).toContainText('did not let the link be copied');
+  await expect(status(page)).toContainText('did not let the link be copied');
   const field = page.getByRole('textbox', { name: 'Link', exact: true });
   await expect(field).toBeFocused();
   expect(await page.evaluate(() => getSelection().toString() || document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd))).toBe(await address(world));
@@ -69,7 +69,7 @@ test('other programs are handed title and address, and only where the browser ca
   // Closed again without a choice, which is nothing to talk about.
   await send.click();
   await expect.poll(async () => (await handed()).length).toBe(2);
-  await expect(said(page)).toBeEmpty();
+  await expect(status(page)).toBeEmpty();
   await row(page, 'lisbon').locator('summary').click();
   await row(page, 'lisbon').getByRole('button', { name: 'Share…' }).click();
   await expect.poll(async () => (await handed())[2]).toEqual({ title: `Lisbon example node, ${title}`, url: `${await address(world)}#node-lisbon` });
