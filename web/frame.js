@@ -18,7 +18,7 @@ const { replaceState } = history;
  * @param {string} type
  * @param {object} [more]
  */
-function say(type, more) {
+function post(type, more) {
   host?.postMessage({ p4p: 1, type, ...more }, "*");
 }
 
@@ -41,7 +41,7 @@ function measure() {
   if (heights.length > 6 && heights.some((one) => one.height > height)) return;
   heights.push({ at: now, height });
   root.style.overflow = height > embed.maxHeight ? "auto" : "";
-  say("height", { height: Math.min(height, embed.maxHeight) });
+  post("height", { height: Math.min(height, embed.maxHeight) });
   if (secret) host?.postMessage({ message: "height", value: Math.max(height, 600), secret }, "*");
 }
 
@@ -96,20 +96,20 @@ function followed(event) {
 // ## Addresses ---------------------------------------------------------------------------------------------------
 
 /** @param {URL} url */
-function tell(url) {
+function postAddress(url) {
   const query = new URLSearchParams([...url.searchParams].filter(([name]) => embed.filters.includes(name)));
   const node = /^#node-(.+)$/.exec(url.hash)?.[1] ?? "";
-  say("address", { query: String(query), node: isNode(node) ? node : "" });
+  post("address", { query: String(query), node: isNode(node) ? node : "" });
 }
 
 // What is looked for makes no steps in the host's own history. Where a frame has no origin, the browser may refuse.
 function listenToAddress() {
   history.pushState = history.replaceState = (state, title, url) => {
     const wanted = new URL(url ?? location.href, location.href);
-    tell(wanted);
+    postAddress(wanted);
     replaceState.call(history, state, title, wanted.href);
   };
-  addEventListener("hashchange", () => tell(new URL(location.href)));
+  addEventListener("hashchange", () => postAddress(new URL(location.href)));
 }
 
 /** @param {{ query?: unknown, node?: unknown }} message */
@@ -153,7 +153,7 @@ function watchOutbox() {
       const isNews = oldValue !== null || known.has(target);
       if (!state || known.get(target) === state) continue;
       known.set(target, state);
-      if (isNews || state === "queued" || state === "sending") say("outbox", { form: id.replace(/-outcome$/, ""), state });
+      if (isNews || state === "queued" || state === "sending") post("outbox", { form: id.replace(/-outcome$/, ""), state });
     }
   });
   observer.observe(app, { subtree: true, attributeFilter: ["data-outbox"], attributeOldValue: true });
@@ -182,5 +182,5 @@ if (host) {
   addEventListener("message", hear);
   watchOutbox();
   if (root.dataset.height === "auto" || secret) new ResizeObserver(measure).observe(app);
-  say("ready");
+  post("ready");
 }

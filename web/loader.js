@@ -17,10 +17,10 @@ if (isFramed || embed) import(site + files.frame).catch(() => {});
 const texts = fetch(site + files.messages).then((response) => response.json());
 texts.catch(() => {});
 start("").catch((error) => {
-  if (!(error instanceof WebAssembly.RuntimeError)) return tell(error);
+  if (!(error instanceof WebAssembly.RuntimeError)) return report(error);
   // Stopped in the middle, most likely because something changed the page on its way: made afresh, once.
   app.setAttribute("data-afresh", "");
-  return start("?afresh").catch(tell);
+  return start("?afresh").catch(report);
 });
 
 // Once everything that this visit needs is there.
@@ -50,6 +50,6 @@ async function start(query) {
 }
 
 /** @param {unknown} error */
-function tell(error) {
+function report(error) {
   console.error("The page's program does not run. The text stays readable, the forms stay empty.", error);
 }

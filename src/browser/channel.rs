@@ -1,8 +1,8 @@
 //! A word to the other tabs of this page and to its service worker (BroadcastChannel).
 
 /// Tells the others on the channel that something changed; whoever is not there does not hear it.
-pub fn tell() {
-    browser::tell();
+pub fn post() {
+    browser::post();
 }
 
 /// Joins a channel, and calls back whenever one of the others tells something, for as long as the page lives.
@@ -21,7 +21,7 @@ mod browser {
         static CHANNEL: RefCell<Option<BroadcastChannel>> = const { RefCell::new(None) };
     }
 
-    pub fn tell() {
+    pub fn post() {
         CHANNEL.with_borrow(|channel| {
             // A browser without channels has tabs that look when they are looked at.
             _ = channel.as_ref().map(|channel| channel.post_message(&JsValue::NULL));
@@ -38,7 +38,7 @@ mod browser {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod browser {
-    pub fn tell() {}
+    pub fn post() {}
 
     pub fn listen(_channel: &str, _heard: impl Fn() + 'static) {}
 }

@@ -138,10 +138,10 @@ impl MapState {
         }
     }
 
-    fn with_map(self, tell: impl FnOnce(&LiveMap)) {
+    fn with_map(self, change: impl FnOnce(&LiveMap)) {
         self.map.with_value(|map| {
             if let Some(map) = map {
-                tell(map);
+                change(map);
             }
         });
     }

@@ -119,7 +119,7 @@ impl Outbox {
             state.take_receipt(receipt);
         });
         if is_kept {
-            channel::tell();
+            channel::post();
         }
         drop(alone);
         self.ask_before_leaving();
@@ -287,7 +287,7 @@ impl Outbox {
             }
         });
         self.ask_before_leaving();
-        channel::tell();
+        channel::post();
         Some(entry)
     }
 
@@ -313,7 +313,7 @@ impl Outbox {
         // Where the device keeps nothing there is nothing to forget.
         _ = database::apply(&self.name(), changes).await;
         self.ask_before_leaving();
-        channel::tell();
+        channel::post();
     }
 
     /// Whether this device keeps a message, or only the open page; tracked.

@@ -76,7 +76,7 @@ pub fn open(options: &OpenOptions) -> Result<bool, AnswersError> {
     } else if !answers.forms.is_empty() {
         return Err(AnswersError::SeveralForms(names(&answers)));
     }
-    tell(&answers, is_all_readable);
+    print_summary(&answers, is_all_readable);
     Ok(is_all_readable)
 }
 
@@ -84,7 +84,7 @@ fn names(answers: &Answers) -> Vec<String> {
     answers.forms.iter().map(|form| shown(&form.form)).collect()
 }
 
-fn tell(answers: &Answers, is_all_readable: bool) {
+fn print_summary(answers: &Answers, is_all_readable: bool) {
     if answers.forms.is_empty() {
         eprintln!("There are no answers yet.");
     }
