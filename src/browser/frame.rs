@@ -1,9 +1,10 @@
 //! Being shown inside of another page: whether, since when it has the keyboard, and what of it is in sight.
 
+use super::window;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle, window_event_listener_untyped};
 use std::{cell::Cell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
-use web_sys::{Element, Event, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, window};
+use web_sys::{Element, Event, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
 
 /// What a browser hands out, for components that are about elements of any kind.
 pub use wasm_bindgen::JsCast as JsObject;

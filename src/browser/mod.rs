@@ -1,8 +1,7 @@
 //! The browser behind small functions: the only ring that names `web_sys` or `js_sys`.
 //!
-//! Each module has a browser half and a native half. The native half answers as a browser would that has
-//! nothing: no storage, no query, nobody there. So what is rendered natively never depends on the machine
-//! that renders it.
+//! Natively there is no browser: no window, no document, and whatever is asked of them answers as one that has nothing, so
+//! that what is printed never depends on the machine that prints it.
 
 pub mod address;
 pub mod channel;
@@ -27,3 +26,18 @@ pub mod seal;
 pub mod share;
 pub mod storage;
 pub mod visibility;
+
+use web_sys::{Document, Element, Window};
+
+/// The browser's window; none natively, where asking for one would panic.
+fn window() -> Option<Window> {
+    if cfg!(target_arch = "wasm32") { web_sys::window() } else { None }
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+fn element_by_id(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}

@@ -1,6 +1,9 @@
 //! The browser's storage, which may be absent, full, blocked or gone: every call can fail, none panics.
 
+use super::window;
 use thiserror::Error;
+use wasm_bindgen::JsCast;
+use web_sys::{Storage, StorageEvent};
 
 /// Why storage did not do what was asked. The page then works in memory and says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -13,71 +16,27 @@ pub enum StorageError {
     Refused,
 }
 
+fn storage() -> Result<Storage, StorageError> {
+    // Even asking for it throws where it is forbidden.
+    window().and_then(|window| window.local_storage().ok().flatten()).ok_or(StorageError::Absent)
+}
+
+/// The key that another tab has just changed, from a `storage` event; empty for anything else.
+pub fn changed_key(event: &web_sys::Event) -> String {
+    event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key).unwrap_or_default()
+}
+
 /// The text kept under a key.
 pub fn read(key: &str) -> Result<Option<String>, StorageError> {
-    browser::read(key)
+    storage()?.get_item(key).map_err(|_| StorageError::Absent)
 }
 
 /// Keeps a text under a key.
 pub fn write(key: &str, text: &str) -> Result<(), StorageError> {
-    browser::write(key, text)
+    storage()?.set_item(key, text).map_err(|_| StorageError::Refused)
 }
 
 /// Forgets what is kept under a key.
 pub fn remove(key: &str) -> Result<(), StorageError> {
-    browser::remove(key)
-}
-
-/// The key that another tab has just changed, from a `storage` event; empty for anything else.
-pub fn changed_key(event: &leptos::ev::Event) -> String {
-    browser::changed_key(event)
-}
-
-#[cfg(target_arch = "wasm32")]
-mod browser {
-    use super::StorageError;
-    use wasm_bindgen::JsCast;
-    use web_sys::{Storage, StorageEvent};
-
-    fn storage() -> Result<Storage, StorageError> {
-        // Even asking for it throws where it is forbidden.
-        web_sys::window().and_then(|window| window.local_storage().ok().flatten()).ok_or(StorageError::Absent)
-    }
-
-    pub fn changed_key(event: &web_sys::Event) -> String {
-        event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key).unwrap_or_default()
-    }
-
-    pub fn read(key: &str) -> Result<Option<String>, StorageError> {
-        storage()?.get_item(key).map_err(|_| StorageError::Absent)
-    }
-
-    pub fn write(key: &str, text: &str) -> Result<(), StorageError> {
-        storage()?.set_item(key, text).map_err(|_| StorageError::Refused)
-    }
-
-    pub fn remove(key: &str) -> Result<(), StorageError> {
-        storage()?.remove_item(key).map_err(|_| StorageError::Absent)
-    }
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-mod browser {
-    use super::StorageError;
-
-    pub fn changed_key(_event: &leptos::ev::Event) -> String {
-        String::new()
-    }
-
-    pub fn read(_key: &str) -> Result<Option<String>, StorageError> {
-        Err(StorageError::Absent)
-    }
-
-    pub fn write(_key: &str, _text: &str) -> Result<(), StorageError> {
-        Err(StorageError::Absent)
-    }
-
-    pub fn remove(_key: &str) -> Result<(), StorageError> {
-        Err(StorageError::Absent)
-    }
+    storage()?.remove_item(key).map_err(|_| StorageError::Absent)
 }
