@@ -5,7 +5,7 @@ use crate::{
     context::{use_facts, use_messages},
     erased::{IntoErased, handler},
 };
-use leptos::{either::Either, html, prelude::*};
+use leptos::{html, prelude::*};
 use p4p_domain::{
     i18n::messages::{node as labels, nodes},
     nodes::node::NodeId,
@@ -28,9 +28,9 @@ pub fn NodeDetails(
         }
         node.get().map(|KnownNode { node, is_whole }| {
             if is_whole {
-                Either::Left(view! { <NodeFacts node=Arc::clone(&node)/> <NodeLinks node/> })
+                view! { <NodeFacts node=Arc::clone(&node)/> <NodeLinks node/> }.into_erased()
             } else {
-                Either::Right(messages.get(nodes::LOADING))
+                messages.get(nodes::LOADING).into_erased()
             }
         })
     };

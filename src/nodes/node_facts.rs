@@ -27,8 +27,8 @@ pub fn NodeFacts(
     });
     // Nobody goes there any more.
     let join = node.join.clone();
-    let how = move || (!clock.is_over()).then(|| fact(labels::HOW, &join));
-    let room_for = move || (!clock.is_over()).then(|| fact(labels::ROOM_FOR, &room));
+    let how = move || (!clock.is_over()).then(|| fact(labels::HOW, &join)).flatten();
+    let room_for = move || (!clock.is_over()).then(|| fact(labels::ROOM_FOR, &room)).flatten();
     view! {
         <dl>
             {fact(labels::HOSTS, &node.host)}

@@ -26,7 +26,7 @@ pub fn NodeLinks(
         let path = [facts.get().to_event.as_str(), "nodes/", &id].concat();
         let file = move |key, ending| link(messages.get(key), [path.as_str(), ending].concat());
         let has_files = move || store.total() <= MOST_CALENDARS && !clock.is_over();
-        move || has_files().then(|| [file(labels::CALENDAR, ".ics"), file(labels::POSTER, ".html")])
+        move || has_files().then(|| (file(labels::CALENDAR, ".ics"), file(labels::POSTER, ".html")).into_erased())
     };
     let own_page = node.link.as_ref().map(|link_to| link(messages.get(labels::OWN_PAGE), link_to.as_str().into()));
     view! {

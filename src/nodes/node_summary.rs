@@ -45,6 +45,7 @@ pub fn NodeSummary(
             {paragraph("note", node.note.clone())}
             {paragraph("unplaced", unplaced.into())}
         }
+        .into_erased()
     };
     (move || node.get().map(summary)).into_erased()
 }
@@ -65,6 +66,7 @@ fn marks(messages: Messages, clock: EventClock, node: Arc<Node>) -> impl IntoVie
                 {left.map(|left| view! { <span>{left}</span> })}
             </p>
         }
+        .into_erased()
     }
 }
 

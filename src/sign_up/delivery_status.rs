@@ -6,7 +6,7 @@ use crate::{
     rich_text::rich_text,
 };
 use chrono::DateTime;
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::prelude::*;
 use p4p_domain::{
     delivery::{
         backend::{Backend, Hold},
@@ -35,14 +35,10 @@ pub fn DeliveryStatus(
     };
     let text = move || {
         if state.is_rejected.get() {
-            return EitherOf3::A(
-                view! { <h3>{messages.get(texts::NOT_TAKEN)}</h3> <p>{messages.get(texts::REFUSED)}</p> },
-            );
+            let refused = view! { <h3>{messages.get(texts::NOT_TAKEN)}</h3> <p>{messages.get(texts::REFUSED)}</p> };
+            return Some(refused.into_erased());
         }
-        match entry.get() {
-            Some(entry) => EitherOf3::B(view! { <DeliveryMessage state entry/> }),
-            None => EitherOf3::C(()),
-        }
+        entry.get().map(|entry| view! { <DeliveryMessage state entry/> }.into_erased())
     };
     view! {
         <div class="outcome" role="status" tabindex="-1" id=state.part_id("outcome")

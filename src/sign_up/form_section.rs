@@ -59,14 +59,23 @@ pub fn FormSection(
         <div on:click=handler(move |_| state.check_left()) on:keyup=handler(move |_| state.check_left())>
             <ClosedNotice opens=times.0 availability/>
             <Show when=move || state.is_open()>
-                <HandoverNotice state/>
-                <SubmissionForm state/>
-                {move || state.review.get().map(|submission| view! { <Review state submission/> })}
-                <DraftStatus state/>
+                <OpenForm state/>
             </Show>
             <DeliveryStatus state/>
             <Receipts state/>
         </div>
+    }
+    .into_erased()
+}
+
+/// A form that can be filled in, with what is said of its draft.
+#[component]
+fn OpenForm(state: FormState) -> impl IntoView {
+    view! {
+        <HandoverNotice state/>
+        <SubmissionForm state/>
+        {move || state.review.get().map(|submission| view! { <Review state submission/> })}
+        <DraftStatus state/>
     }
     .into_erased()
 }

@@ -31,7 +31,7 @@ pub fn HandoverNotice(
     /// The form's state.
     state: FormState,
 ) -> impl IntoView {
-    let (messages, handovers) = (use_messages(), use_handovers());
+    let handovers = use_handovers();
     let outcome = RwSignal::new(None::<Outcome>);
     effect(move || {
         if state.is_restored.get()
@@ -40,6 +40,18 @@ pub fn HandoverNotice(
             outcome.set(take_up(state, handover));
         }
     });
+    view! {
+        <Show when=move || outcome.read().is_some()>
+            <HandoverOutcome state outcome/>
+        </Show>
+    }
+    .into_erased()
+}
+
+/// What became of it, in words.
+#[component]
+fn HandoverOutcome(state: FormState, outcome: RwSignal<Option<Outcome>>) -> impl IntoView {
+    let messages = use_messages();
     let note = NodeRef::<html::Div>::new();
     effect(move || {
         if let Some(note) = note.get() {
@@ -55,12 +67,10 @@ pub fn HandoverNotice(
         Some(Outcome::Filled) | None => None,
     };
     view! {
-        <Show when=move || outcome.read().is_some()>
-            <div class="carried" role="status" node_ref=note>
-                <p>{text}</p>
-                {choice}
-            </div>
-        </Show>
+        <div class="carried" role="status" node_ref=note>
+            <p>{text}</p>
+            {choice}
+        </div>
     }
     .into_erased()
 }

@@ -9,20 +9,28 @@ pub fn ProblemSummary(
     /// The form's state.
     state: FormState,
 ) -> impl IntoView {
-    let messages = use_messages();
-    let line = move |problem: Problem| {
-        // What is wrong with the form as a whole leads back to this summary.
-        let to = ["#", &state.part_id(problem.field.as_deref().unwrap_or("problems"))].concat();
-        view! { <li><a href=to>{problem.message}</a></li> }
-    };
     let is_empty = move || state.refused.with(Vec::is_empty);
     view! {
         <div class="problems" role="alert" tabindex="-1" id=state.part_id("problems") hidden=is_empty>
             <Show when=move || !is_empty()>
-                <h3>{messages.get(sending::NOT_SENT)}</h3>
-                <ul>{move || state.refused.get().into_iter().map(line).collect_view()}</ul>
+                <Problems state/>
             </Show>
         </div>
+    }
+    .into_erased()
+}
+
+#[component]
+fn Problems(state: FormState) -> impl IntoView {
+    let messages = use_messages();
+    let line = move |problem: Problem| {
+        // What is wrong with the form as a whole leads back to this summary.
+        let to = ["#", &state.part_id(problem.field.as_deref().unwrap_or("problems"))].concat();
+        view! { <li><a href=to>{problem.message}</a></li> }.into_erased()
+    };
+    view! {
+        <h3>{messages.get(sending::NOT_SENT)}</h3>
+        <ul>{move || state.refused.get().into_iter().map(line).collect_view()}</ul>
     }
     .into_erased()
 }

@@ -6,7 +6,7 @@ use crate::{
     erased::{IntoErased, handler, memo},
     rich_text::rich_text,
 };
-use leptos::{either::Either, ev::MouseEvent, html, prelude::*, task::spawn_local};
+use leptos::{ev::MouseEvent, html, prelude::*, task::spawn_local};
 use p4p_domain::{
     delivery::receipt::{Receipt, questions_and_answers},
     form::Form,
@@ -100,17 +100,14 @@ fn ReceiptActions(
             {file}
             {move || state.is_open().then(|| view! {
                 <button type="button" class="quiet" on:click=handler(move |_| state.start_changing(receipt.get_value()))>{messages.get(texts::CHANGE)}</button>
-            })}
+            }.into_erased())}
             <button type="button" class="quiet" on:click=handler(move |_| state.confirming_withdrawal.set(Some(first())))>{messages.get(texts::WITHDRAW)}</button>
             <button type="button" class="quiet" on:click=handler(forget)>{messages.get(texts::FORGET)}</button>
         }
+        .into_erased()
     };
     let actions = move || {
-        if is_confirming.get() {
-            Either::Left(view! { <ConfirmWithdrawal state receipt/> })
-        } else {
-            Either::Right(choose())
-        }
+        if is_confirming.get() { view! { <ConfirmWithdrawal state receipt/> }.into_erased() } else { choose() }
     };
     view! { <p class="actions">{actions}</p> }.into_erased()
 }

@@ -9,7 +9,7 @@ use crate::{
     embed::{use_frame, use_sight},
     erased::{IntoErased, effect, handler},
 };
-use leptos::{either::Either, ev::MouseEvent, html, prelude::*, task::spawn_local};
+use leptos::{ev::MouseEvent, html, prelude::*, task::spawn_local};
 use p4p_domain::{delivery::receipt::questions_and_answers, form::submission::Submission, i18n::messages::frame};
 
 /// What the host of a frame must let people see before anything is sent: the answers, and to whom they go. The button works
@@ -44,10 +44,11 @@ pub fn Review(
         state.focus("send");
     };
     let status = move || match sight.get() {
-        Sight::StaysHidden => Some(Either::Left(view! {
-            {messages.get(frame::COVERED)} " " <a data-whole="" href="./">{messages.get(frame::WHOLE)}</a>
-        })),
-        _ => is_pressed_early.get().then(|| Either::Right(messages.get(frame::ONCE_MORE))),
+        Sight::StaysHidden => Some(
+            view! { {messages.get(frame::COVERED)} " " <a data-whole="" href="./">{messages.get(frame::WHOLE)}</a> }
+                .into_erased(),
+        ),
+        _ => is_pressed_early.get().then(|| messages.get(frame::ONCE_MORE).into_erased()),
     };
     let form = state.form();
     view! {
@@ -92,8 +93,8 @@ fn ExactSubmission(state: FormState, submission: StoredValue<Submission>) -> imp
         });
     });
     let texts = move || match preview.get()? {
-        SubmissionPreview::Ready(texts) => Some(Either::Left(view! { <PreviewedTexts texts/> })),
-        SubmissionPreview::Failed(problem) => Some(Either::Right(view! { <p>{problem}</p> })),
+        SubmissionPreview::Ready(texts) => Some(view! { <PreviewedTexts texts/> }.into_erased()),
+        SubmissionPreview::Failed(problem) => Some(view! { <p>{problem}</p> }.into_erased()),
     };
     view! {
         <details>

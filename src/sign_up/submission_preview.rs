@@ -1,5 +1,5 @@
 use crate::{context::use_messages, erased::IntoErased};
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use p4p_domain::i18n::messages::sending;
 
 /// What would be sent, or why nothing would.
@@ -30,11 +30,12 @@ pub fn PreviewPanel(
 ) -> impl IntoView {
     let messages = use_messages();
     let panel = move |preview| match preview {
-        SubmissionPreview::Failed(problem) => Either::Left(view! { <p>{problem}</p> }),
-        SubmissionPreview::Ready(texts) => Either::Right(view! {
+        SubmissionPreview::Failed(problem) => view! { <p>{problem}</p> }.into_erased(),
+        SubmissionPreview::Ready(texts) => view! {
             <PreviewedTexts texts/>
             <p class="small">{messages.get(sending::MADE_LATER)}</p>
-        }),
+        }
+        .into_erased(),
     };
     view! { <div class="previewed" aria-live="polite">{move || preview.get().map(panel)}</div> }.into_erased()
 }
