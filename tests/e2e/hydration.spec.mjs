@@ -99,10 +99,6 @@ for (const [what, breakIt] of Object.entries(BROKEN)) {
 }
 
 test('the page works in a folder of a site too', async ({ page, world }) => {
-  await page.route('**/folder/**', async (route) => {
-    const address = route.request().url().replace('/folder/', '/');
-    await route.fulfill({ response: await route.fetch({ url: address }) });
-  });
   await open(page, `${world.today}/folder/`);
   await expectInteractive(page);
 });

@@ -2,7 +2,7 @@
 // real form backend.
 
 import { createHash } from 'node:crypto';
-import { access, appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FaultProxy } from './faultproxy.mjs';
@@ -17,7 +17,7 @@ export const MANY = 3000;
 const DAY = 86_400_000;
 
 // Each is an origin, served from the start or once it is asked for:
-//   today      as it is on the day of the tests, when the event is long over
+//   today      as it is on the day of the tests, when the event is long over; the same once more in folder/
 //   published  what the build made of content/, with its packed copies
 //   whileOpen  printed while sign-up was open
 //   clear      the same, with answers that are not sealed
@@ -61,6 +61,7 @@ export class World {
     const [direct, open] = [['--backend-origin', this.backend.origin], ['--as-of', WHILE_OPEN]];
     const clear = await edited(this.#path('clear-content'), (text) => text.replace(/^seal_to = .*$/m, ''));
     await printUnpacked(this.#path('today'), FIXTURE, ...direct);
+    await symlink('.', join(this.#path('today'), 'folder'));
     await printUnpacked(this.#path('whileOpen'), FIXTURE, ...direct, ...open);
     await printUnpacked(this.#path('clear'), clear, ...direct, ...open);
     await printUnpacked(this.#path('faulty'), FIXTURE, ...this.#byProxy, ...open);
