@@ -27,8 +27,8 @@ enum Task {
 
 fn main() -> ExitCode {
     let done = match Command::parse().task {
-        Task::Basemap(options) => basemap::make(&options).map_err(|error| error.to_string()),
-        Task::Cities(options) => cities::make(&options).map_err(|error| error.to_string()),
+        Task::Basemap(options) => basemap::make(&options),
+        Task::Cities(options) => cities::make(&options),
     };
     match done {
         Ok(report) => {
@@ -36,8 +36,17 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("{error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// The length after brotli (RFC 7932) at its highest quality.
+fn packed(bytes: &[u8]) -> usize {
+    let mut packed = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    // Writing to a vector cannot fail.
+    _ = brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters);
+    packed.len()
 }

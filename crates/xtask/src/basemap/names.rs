@@ -1,9 +1,7 @@
 //! What the labels are called in other languages than English, in the format that `p4p_map::basemap::rename` reads.
 
-use super::{
-    encode::Name,
-    topology::{TopologyError, read_json},
-};
+use super::{encode::Name, topology::read_json};
+use anyhow::Result;
 use p4p_map::basemap::LabelKind;
 use serde_json::Value;
 use std::{collections::BTreeMap, path::Path};
@@ -16,7 +14,7 @@ pub struct Names {
 
 impl Names {
     /// `countries` is the folder `data/countries`, `zones` the one of the package `cldr-dates-full`.
-    pub fn read(language: &str, countries: &Path, zones: &Path) -> Result<Self, TopologyError> {
+    pub fn read(language: &str, countries: &Path, zones: &Path) -> Result<Self> {
         let zones: Value = read_json(&zones.join(format!("main/{language}/timeZoneNames.json")))?;
         let found = zones.pointer(&format!("/main/{language}/dates/timeZoneNames/zone"));
         Ok(Self {

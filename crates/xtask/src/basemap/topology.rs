@@ -1,33 +1,18 @@
 //! The sources of the base map, projected.
 
 use super::simplify::{self, Point};
-use p4p_domain::{
-    geo::{
-        LonLat, mercator_from_lonlat,
-        topojson::{self, Ring, Shape, arc, shared_arcs},
-    },
-    json::ReadError,
+use anyhow::{Context, Result};
+use p4p_domain::geo::{
+    LonLat, mercator_from_lonlat,
+    topojson::{self, Ring, Shape, arc, shared_arcs},
 };
 use serde::de::DeserializeOwned;
-use std::{fs, io, path::Path};
-use thiserror::Error;
-
-/// Why a file could not be read.
-#[derive(Debug, Error)]
-pub enum TopologyError {
-    #[error("{path}: {error}")]
-    Disk { path: String, error: io::Error },
-    #[error("{path}: {error}")]
-    Json { path: String, error: serde_json::Error },
-    #[error("a topology: {0}")]
-    Shape(#[from] ReadError),
-}
+use std::{fs, path::Path};
 
 /// Reads a JSON file.
-pub fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, TopologyError> {
-    let name = || path.display().to_string();
-    let bytes = fs::read(path).map_err(|error| TopologyError::Disk { path: name(), error })?;
-    serde_json::from_slice(&bytes).map_err(|error| TopologyError::Json { path: name(), error })
+pub fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T> {
+    let read = || -> Result<T> { Ok(serde_json::from_slice(&fs::read(path)?)?) };
+    read().with_context(|| path.display().to_string())
 }
 
 /// Shapes whose lines are projected.
@@ -38,8 +23,9 @@ pub struct Topology {
 
 impl Topology {
     /// Reads a file and projects it.
-    pub fn read(path: &Path) -> Result<Self, TopologyError> {
-        let file = topojson::Topology::from_json(&read_json::<serde_json::Value>(path)?.into())?;
+    pub fn read(path: &Path) -> Result<Self> {
+        let file =
+            topojson::Topology::from_json(&read_json::<serde_json::Value>(path)?.into()).context("a topology")?;
         Ok(Self { arcs: file.arcs.iter().map(|arc| projected(arc)).collect(), file })
     }
 
@@ -52,13 +38,13 @@ impl Topology {
     }
 
     /// The polygons of an object.
-    pub fn shapes(&self, object: &str) -> Result<Vec<Shape>, TopologyError> {
-        Ok(self.file.shapes(object)?)
+    pub fn shapes(&self, object: &str) -> Result<Vec<Shape>> {
+        self.file.shapes(object).context("a topology")
     }
 
     /// The rings of each polygon of an object, without a jump at 180°. The last point of a ring is its first one, or that
     /// one a world further east or west when the ring goes around a pole.
-    pub fn polygons(&self, object: &str) -> Result<Vec<Vec<Vec<Point>>>, TopologyError> {
+    pub fn polygons(&self, object: &str) -> Result<Vec<Vec<Vec<Point>>>> {
         let shapes = self.shapes(object)?;
         let polygons = shapes.iter().flat_map(|shape| &shape.polygons);
         Ok(polygons.map(|rings| self.rings(rings)).collect())
@@ -83,7 +69,7 @@ impl Topology {
     }
 
     /// The lines between two shapes of an object: arcs that both have.
-    pub fn borders(&self, object: &str) -> Result<Vec<Vec<Point>>, TopologyError> {
+    pub fn borders(&self, object: &str) -> Result<Vec<Vec<Point>>> {
         Ok(shared_arcs(&self.shapes(object)?).into_iter().map(|number| arc(&self.arcs, number)).collect())
     }
 }

