@@ -67,18 +67,9 @@ pub struct Line {
     pub bounds: Bounds,
 }
 
-/// A box around points, in their units; south is the larger number.
+/// A box around points, in their units: west, north, east, south; south is the larger number.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bounds {
-    /// The least x.
-    pub west: f32,
-    /// The least y.
-    pub north: f32,
-    /// The greatest x.
-    pub east: f32,
-    /// The greatest y.
-    pub south: f32,
-}
+pub struct Bounds(pub [f32; 4]);
 
 /// A name on the map.
 #[derive(Clone, Debug, PartialEq)]
@@ -269,13 +260,10 @@ impl Bounds {
     pub fn of<'a>(points: impl IntoIterator<Item = &'a [f32; 2]>) -> Option<Self> {
         let mut points = points.into_iter();
         let [x, y] = *points.next()?;
-        let first = Self { west: x, north: y, east: x, south: y };
-        Some(points.fold(first, |bounds, [x, y]| Self {
-            west: bounds.west.min(*x),
-            north: bounds.north.min(*y),
-            east: bounds.east.max(*x),
-            south: bounds.south.max(*y),
-        }))
+        let wider = |[west, north, east, south]: [f32; 4], [x, y]: &[f32; 2]| {
+            [west.min(*x), north.min(*y), east.max(*x), south.max(*y)]
+        };
+        Some(Self(points.fold([x, y, x, y], wider)))
     }
 }
 

@@ -82,7 +82,6 @@ impl Grid {
         let (top, bottom) = ((north * round).floor() - Self::MARGIN, (south * round).floor() + Self::MARGIN);
         let (north, south) = (top.max(0.0), bottom.min(round));
         // Bounded by the size of windows; a view is never wider than some thousand cells.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let count = |from: f64, to: f64| (to - from + 1.0).clamp(0.0, 4096.0) as usize;
         let columns = count(first, last).min(count(1.0, round));
         // Of a world that is in view as a whole, each cell is there once: the copy around the middle.
@@ -91,7 +90,6 @@ impl Grid {
     }
 
     /// The cell of a point, and the point in cells from the grid's corner.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     fn cell(&self, [x, y]: [f32; 2]) -> Option<(usize, Point)> {
         let mut across = f64::from(x) * self.round + 0.5 - self.west;
         if across < 0.0 {
@@ -111,7 +109,6 @@ impl Grid {
     /// The up to eight cells around one.
     fn around(&self, cell: usize) -> impl Iterator<Item = usize> + '_ {
         let (column, row) = (cell % self.columns.max(1), cell / self.columns.max(1));
-        #[allow(clippy::cast_precision_loss)]
         let is_round = self.round <= self.columns as f64;
         let across = move |step: usize| match (column + step, is_round) {
             (0, true) => Some(self.columns.saturating_sub(1)),

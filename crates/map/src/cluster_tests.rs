@@ -6,7 +6,6 @@ fn view(zoom: f64, x: f64, y: f64) -> View {
 }
 
 fn clusters(points: &[[f32; 2]], view: &View, spacing: Spacing) -> Clusters {
-    #[allow(clippy::cast_possible_truncation)]
     let shown: Vec<u32> = (0..points.len() as u32).collect();
     let mut clusters = Clusters::default();
     clusters.update(points, &shown, view, spacing);
@@ -15,7 +14,6 @@ fn clusters(points: &[[f32; 2]], view: &View, spacing: Spacing) -> Clusters {
 
 /// What of a cluster does not depend on which copy of the world it is in.
 fn facts_of(cluster: &Cluster) -> (u32, u32, bool, i64, i64) {
-    #[allow(clippy::cast_possible_truncation)]
     let place = |value: f64| (value * 1e9).round() as i64;
     let (x, y) = cluster.at;
     (cluster.first, cluster.count, cluster.is_one_spot, place(x.rem_euclid(1.0)), place(y))
@@ -70,7 +68,6 @@ fn a_few_points_that_can_be_told_apart_are_not_taken_together() {
 }
 
 /// Points as they lie on a map: some alone, some in heaps, some on one spot.
-#[allow(clippy::cast_possible_truncation)]
 fn points() -> impl Strategy<Value = Vec<[f32; 2]>> {
     let point = || (0.0..1.0, 0.05..0.95).prop_map(|(x, y): (f64, f64)| [x as f32, y as f32]);
     let heap = (point(), prop::collection::vec((-0.01..0.01, -0.01..0.01), 1..20));

@@ -1,6 +1,6 @@
 //! Lines and outlines as far as they can be seen: what is to be drawn of them in a view.
 
-use crate::view::Point;
+use crate::{basemap::Bounds, view::Point};
 
 /// From mercator to a drawing, with the part of the drawing that can be seen, in its own units (CSS pixels).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,8 +27,8 @@ impl Sheet {
         Self { origin: (self.origin.0 - turns, self.origin.1), ..*self }
     }
 
-    /// Whether anything within bounds (west, north, east, south, in mercator) can be seen.
-    pub fn shows(&self, [west, north, east, south]: [f32; 4]) -> bool {
+    /// Whether anything within bounds, in mercator, can be seen.
+    pub fn shows(&self, Bounds([west, north, east, south]): Bounds) -> bool {
         let ((left, top), (right, bottom)) =
             (self.place((west.into(), north.into())), self.place((east.into(), south.into())));
         0.0 <= right && left <= self.size.0 && 0.0 <= bottom && top <= self.size.1
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn each_world_beside_the_first_is_a_turn_further() {
         assert_eq!(SHEET.turned(1.0).place((0.25, 0.5)), (1250.0, 500.0));
-        assert!(SHEET.shows([0.9, 0.9, 1.9, 1.9]) && !SHEET.turned(1.0).shows([0.1, 0.1, 0.9, 0.9]));
+        assert!(SHEET.shows(Bounds([0.9, 0.9, 1.9, 1.9])) && !SHEET.turned(1.0).shows(Bounds([0.1, 0.1, 0.9, 0.9])));
     }
 
     #[test]
@@ -181,9 +181,7 @@ mod tests {
         fn no_point_of_a_thinned_line_is_farther_away_than_was_allowed(
             line in prop::collection::vec((0.0..1.0, 0.0..1.0), 0..60), tolerance in 0.0..0.5
         ) {
-            #[allow(clippy::cast_possible_truncation)]
             let line: Vec<[f32; 2]> = line.iter().map(|(x, y): &(f64, f64)| [*x as f32, *y as f32]).collect();
-            #[allow(clippy::cast_possible_truncation)]
             let tolerance = tolerance as f32;
             let thin = thinned(&line, tolerance);
             prop_assert_eq!((thin.first(), thin.last()), (line.first(), line.last()));
@@ -198,7 +196,6 @@ mod tests {
         fn what_is_enclosed_in_view_stays_enclosed(
             line in prop::collection::vec((-2.0..3.0, -2.0..3.0), 3..40), points in prop::collection::vec((0.0..1.0, 0.0..1.0), 20)
         ) {
-            #[allow(clippy::cast_possible_truncation)]
             let line: Vec<[f32; 2]> = line.iter().map(|(x, y): &(f64, f64)| [*x as f32, *y as f32]).collect();
             let whole: Vec<Point> = line.iter().map(|[x, y]| SHEET.place((f64::from(*x), f64::from(*y)))).collect();
             let seen = traced(&line);

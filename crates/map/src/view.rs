@@ -194,7 +194,6 @@ fn shortest_arc(xs: impl Iterator<Item = f64>) -> Option<Point> {
     // The least and the greatest x in each slice of the world.
     let mut slices = vec![(f64::MAX, f64::MIN); SLICES];
     for x in xs {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
         if let Some((least, greatest)) = slices.get_mut((x * SLICES as f64) as usize) {
             (*least, *greatest) = (least.min(x), greatest.max(x));
         }

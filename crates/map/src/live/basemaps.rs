@@ -16,8 +16,6 @@ pub enum Detail {
 }
 
 impl Detail {
-    const ALL: [Detail; 2] = [Detail::Middle, Detail::Fine];
-
     /// What a zoom asks for.
     pub fn at(zoom: f64) -> Self {
         if zoom < 6.0 { Self::Middle } else { Self::Fine }
@@ -33,7 +31,7 @@ impl Detail {
 
     /// The one with this name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|detail| detail.name() == name)
+        [Detail::Middle, Detail::Fine].into_iter().find(|detail| detail.name() == name)
     }
 }
 
@@ -76,11 +74,9 @@ impl Basemaps {
         let wanted = Detail::at(zoom);
         let (detail, whole) = self.whole.iter().find(|(detail, _)| *detail == wanted).or(self.whole.first())?;
         // Whole steps, so that little is kept.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let level = (zoom + density.log2()).ceil() as u8;
         let key = (*detail, level);
         if !self.thin.iter().any(|(other, _)| *other == key) {
-            #[allow(clippy::cast_possible_truncation)]
             let tolerance = (TOLERANCE / world_size(level.into())) as f32;
             self.thin.push((key, thin(whole, tolerance)));
         }

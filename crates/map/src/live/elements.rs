@@ -29,28 +29,20 @@ pub struct Elements {
 impl Elements {
     /// Puts them into the host, over the printed picture and its pins.
     pub fn new(host: HtmlElement) -> Result<Self, JsValue> {
-        let live = made("div", "live")?;
-        let canvas: HtmlCanvasElement = made("canvas", "surface")?.dyn_into()?;
+        let live = made("div", "live", &[])?;
         // What the surface says to those who cannot see what it does.
         let surface = messages().get(map::SURFACE);
-        for (name, value) in [("tabindex", "0"), ("role", "application"), ("aria-label", surface)] {
-            canvas.set_attribute(name, value)?;
+        let surface = [("tabindex", "0"), ("role", "application"), ("aria-label", surface)];
+        let canvas: HtmlCanvasElement = made("canvas", "surface", &surface)?.dyn_into()?;
+        let place = [("role", "img"), ("aria-label", messages().get(map::CHOSEN_PLACE)), ("hidden", "")];
+        let place = made("span", "own-place", &place)?;
+        let marks = made("div", "pins", &[])?;
+        let shield = made("div", "shield", &[("hidden", "")])?;
+        let hint = made("p", "hint", &[("aria-hidden", "true"), ("hidden", "")])?;
+        let announcement = made("p", "announcement", &[("role", "status")])?;
+        for part in [&canvas, &place, &marks, &shield, &hint, &announcement] {
+            live.append_child(part)?;
         }
-        let (marks, place, shield) = (made("div", "pins")?, made("span", "own-place")?, made("div", "shield")?);
-        let (hint, announcement) = (made("p", "hint")?, made("p", "announcement")?);
-        place.set_attribute("role", "img")?;
-        place.set_attribute("aria-label", messages().get(map::CHOSEN_PLACE))?;
-        place.set_hidden(true);
-        shield.set_hidden(true);
-        hint.set_attribute("aria-hidden", "true")?;
-        hint.set_hidden(true);
-        announcement.set_attribute("role", "status")?;
-        live.append_child(&canvas)?;
-        live.append_child(&place)?;
-        live.append_child(&marks)?;
-        live.append_child(&shield)?;
-        live.append_child(&hint)?;
-        live.append_child(&announcement)?;
         // Where the page hears what is done to pins.
         let over = host.query_selector(".over")?;
         over.as_ref().unwrap_or(&host).append_child(&live)?;
@@ -89,6 +81,13 @@ impl Elements {
         self.host.query_selector(&["[data-act=", act, "]"].concat()).ok()?
     }
 
+    /// Writes on a button beside the map whether something is so.
+    pub fn set_control(&self, act: &str, attribute: &str, is_so: bool) {
+        if let Some(control) = self.control(act) {
+            _ = control.set_attribute(attribute, if is_so { "true" } else { "false" });
+        }
+    }
+
     /// Whether the keyboard is on the map or on a mark.
     pub fn has_focus(&self) -> bool {
         self.live.matches(":focus-within").unwrap_or(false)
@@ -106,10 +105,11 @@ impl Elements {
     }
 }
 
-/// A new element with a class.
-pub fn made(name: &str, class: &str) -> Result<HtmlElement, JsValue> {
+/// A new element with a class and other attributes.
+pub fn made(name: &str, class: &str, attributes: &[(&str, &str)]) -> Result<HtmlElement, JsValue> {
     let element: HtmlElement = document()?.create_element(name)?.dyn_into()?;
     element.set_class_name(class);
+    attributes.iter().try_for_each(|(name, value)| element.set_attribute(name, value))?;
     Ok(element)
 }
 

@@ -41,11 +41,7 @@ impl Map {
         let host: &EventTarget = &self.elements.host;
         let mut on = |target: &EventTarget, name: &'static str, act: fn(&mut Map, &Event)| {
             let weak = Rc::downgrade(living);
-            let listener = Listener::new(move |event: Event| {
-                if let Some(living) = weak.upgrade() {
-                    living.with(|map| act(map, &event));
-                }
-            });
+            let listener = Listener::new(move |event: Event| Living::if_there(&weak, |map| act(map, &event)));
             // The wheel is taken from the page only when it is for the map, so the page has to wait for the answer.
             let options = AddEventListenerOptions::new();
             options.set_passive(false);
@@ -79,11 +75,7 @@ impl Map {
             }
         }
         let weak = Rc::downgrade(living);
-        let resized = Closure::<dyn FnMut()>::new(move || {
-            if let Some(living) = weak.upgrade() {
-                living.with(Map::resize);
-            }
-        });
+        let resized = Closure::<dyn FnMut()>::new(move || Living::if_there(&weak, Map::resize));
         let observer = ResizeObserver::new(resized.as_ref().unchecked_ref())?;
         observer.observe(&self.elements.live);
         listeners.sizes = Some((observer, resized));

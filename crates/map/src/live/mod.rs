@@ -135,11 +135,7 @@ impl LiveMap {
     /// of a tile for zoom, column and row; the credit is shown as long as they are.
     pub fn tiles(&self, address: Function, host: &str, credit: &str) {
         let this = self.living.this.clone();
-        let tiles = Tiles::new(address, move || {
-            if let Some(living) = this.upgrade() {
-                living.with(Map::take_tile);
-            }
-        });
+        let tiles = Tiles::new(address, move || Living::if_there(&this, Map::take_tile));
         let label = messages().say(map::STREETS, [host]);
         self.living.with(|map| map.offer_tiles(tiles, &label, credit));
     }
@@ -163,6 +159,13 @@ impl Living {
         Some(result)
     }
 
+    /// The same with a map that may have ended meanwhile.
+    pub(super) fn if_there(this: &Weak<Self>, act: impl FnOnce(&mut Map)) {
+        if let Some(living) = this.upgrade() {
+            living.with(act);
+        }
+    }
+
     /// Apart from what is done, so that the many things that are done do not each bring it along.
     #[inline(never)]
     fn perform_all(&self) {
@@ -182,11 +185,7 @@ impl Living {
             Command::Focus(element) => elements::focus(&element),
             Command::After(milliseconds, act) => {
                 let this = self.this.clone();
-                let act = Closure::once_into_js(move || {
-                    if let Some(living) = this.upgrade() {
-                        living.with(act);
-                    }
-                });
+                let act = Closure::once_into_js(move || Living::if_there(&this, act));
                 let act: &Function = act.unchecked_ref();
                 _ = window()
                     .map(|window| window.set_timeout_with_callback_and_timeout_and_arguments_0(act, milliseconds));

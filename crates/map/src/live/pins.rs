@@ -167,8 +167,7 @@ impl Pins {
     }
 
     fn new_pin(&self, cluster: &Cluster, before: Option<&HtmlElement>) -> Result<Pin, JsValue> {
-        let element = made("button", "")?;
-        element.set_attribute("type", "button")?;
+        let element = made("button", "", &[("type", "button")])?;
         self.layer.insert_before(&element, before.map(AsRef::as_ref))?;
         let sort = Some(sort(cluster));
         let pin =

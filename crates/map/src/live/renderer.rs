@@ -3,11 +3,11 @@
 
 use super::{
     basemaps::{Basemaps, Detail},
-    edges::{Edge, draw_edges, edges, trace, turns},
+    edges::{draw_edges, edges, stroke, trace, turns},
     theme::Theme,
 };
 use crate::{
-    basemap::{Basemap, Bounds, Label, LabelKind, Line},
+    basemap::{Basemap, Label, LabelKind, Line},
     drawing::Extent,
     outline::Sheet,
     view::View,
@@ -28,7 +28,7 @@ pub struct Renderer {
     context: CanvasRenderingContext2d,
     theme: Theme,
     basemaps: Basemaps,
-    edges: Vec<Edge>,
+    edges: Vec<Line>,
     /// The land and the borders of the printed picture, until there are better ones.
     printed: Option<(Path2d, Path2d)>,
 }
@@ -60,7 +60,6 @@ impl Renderer {
     }
 
     /// Has the places of the nodes that are shown: x and y of each in mercator.
-    #[allow(clippy::cast_possible_truncation)]
     pub fn places(&mut self, places: &[f64]) {
         let places: Vec<_> = places.as_chunks().0.iter().map(|[x, y]| [*x as f32, *y as f32]).collect();
         self.edges = edges(&places);
@@ -91,7 +90,6 @@ impl Renderer {
 }
 
 impl Renderer {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     fn paint(&mut self, extent: &Extent, density: f64, is_over: bool, marks: &[[f64; 2]]) {
         let (view, sheet, size) = (&extent.view, extent.sheet(), extent.size());
         // Setting a size costs as much as a drawing, also when it is the same.
@@ -132,7 +130,7 @@ impl Renderer {
         for (shapes, colour) in [(&basemap.land, &theme.land), (&basemap.lakes, &theme.paper)] {
             context.begin_path();
             for sheet in turns(sheet) {
-                for shape in shapes.iter().filter(|shape| sheet.shows(edges_of(shape.bounds))) {
+                for shape in shapes.iter().filter(|shape| sheet.shows(shape.bounds)) {
                     // Filling closes them. Closing each would take Chromium fifty times as long as all the rest: it looks
                     // at all points so far.
                     for ring in &shape.rings {
@@ -144,25 +142,12 @@ impl Renderer {
             context.fill_with_canvas_winding_rule(CanvasWindingRule::Evenodd);
         }
         // About as wide as on the printed picture. A line no wider than a pixel is drawn several times as fast as others.
-        self.stroke(&basemap.borders, sheet, &theme.border, 1.0 / density);
+        stroke(context, &basemap.borders, sheet, &theme.border, 1.0 / density);
         // From afar, land and sea are told apart by their tones, as on the printed picture; that saves half the points.
         let coast = if theme.is_stark { 1.0 } else { ((zoom - 3.0) / 2.0).clamp(0.0, 1.0) };
         if 0.0 < coast {
-            self.stroke(&basemap.coasts, sheet, &theme.coast, coast / density);
+            stroke(context, &basemap.coasts, sheet, &theme.coast, coast / density);
         }
-    }
-
-    fn stroke(&self, lines: &[Line], sheet: &Sheet, colour: &str, width: f64) {
-        let context = &self.context;
-        context.begin_path();
-        for sheet in turns(sheet) {
-            for line in lines.iter().filter(|line| sheet.shows(edges_of(line.bounds))) {
-                trace(context, &sheet, &line.points);
-            }
-        }
-        context.set_stroke_style_str(colour);
-        context.set_line_width(width);
-        context.stroke();
     }
 
     fn printed_world(&self, sheet: &Sheet) {
@@ -228,10 +213,6 @@ impl Renderer {
             }
         }
     }
-}
-
-fn edges_of(bounds: Bounds) -> [f32; 4] {
-    [bounds.west, bounds.north, bounds.east, bounds.south]
 }
 
 fn overlap(a: &[f64; 4], b: &[f64; 4]) -> bool {

@@ -152,7 +152,6 @@ impl Map {
     pub fn set_nodes(&mut self, positions: &[f32]) {
         let mercator = |pair: &[f32; 2]| {
             let position = LonLat::new(pair[0].into(), pair[1].into());
-            #[allow(clippy::cast_possible_truncation)]
             position.map(mercator_from_lonlat).map_or([f32::NAN; 2], |(x, y)| [x as f32, y as f32])
         };
         self.positions = positions.as_chunks::<2>().0.iter().map(mercator).collect();
@@ -218,12 +217,8 @@ impl Map {
 
     /// Keeps tiles for the case that somebody switches them on with the button that is made here.
     pub fn offer_tiles(&mut self, tiles: Tiles, label: &str, credit: &str) -> Result<(), JsValue> {
-        let button = elements::made("button", "quiet")?;
-        for (name, value) in
-            [("type", "button"), ("data-act", "tiles"), ("aria-pressed", "false"), ("data-credit", credit)]
-        {
-            button.set_attribute(name, value)?;
-        }
+        let attributes = [("type", "button"), ("data-act", "tiles"), ("aria-pressed", "false"), ("data-credit", credit)];
+        let button = elements::made("button", "quiet", &attributes)?;
         button.set_text_content(Some(label));
         if let Some(old) = self.elements.control("tiles") {
             old.remove();
@@ -370,11 +365,9 @@ impl Map {
     fn settle(&mut self) {
         self.is_settled = true;
         self.pins.choose_tab_stops(&self.view);
-        for (act, is_possible) in [("out", self.view.can_zoom().0), ("in", self.view.can_zoom().1)] {
-            let control = self.elements.control(act);
-            _ = control
-                .map(|control| control.set_attribute("aria-disabled", if is_possible { "false" } else { "true" }));
-        }
+        let (can_zoom_out, can_zoom_in) = self.view.can_zoom();
+        self.elements.set_control("out", "aria-disabled", !can_zoom_out);
+        self.elements.set_control("in", "aria-disabled", !can_zoom_in);
         let (x, y) = self.view.centre();
         let position = lonlat_from_mercator(x, y);
         self.emit("moved", &[self.view.zoom(), position.longitude(), position.latitude()]);

@@ -35,8 +35,7 @@ pub struct Streets {
 impl Streets {
     /// Over the map's own canvas.
     pub fn new(tiles: Tiles, below: &HtmlElement) -> Result<Self, JsValue> {
-        let canvas: HtmlCanvasElement = made("canvas", "streets")?.dyn_into()?;
-        canvas.set_hidden(true);
+        let canvas: HtmlCanvasElement = made("canvas", "streets", &[("hidden", "")])?.dyn_into()?;
         below.after_with_node_1(&canvas)?;
         let context = canvas.get_context("2d")?.ok_or("no canvas")?.dyn_into()?;
         Ok(Self { canvas, context, tiles, shown: None, is_stale: false })
@@ -63,7 +62,6 @@ impl Streets {
     }
 
     /// Draws them anew.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     pub fn paint(&mut self, view: &View, places: &[[f32; 2]], element: &HtmlElement, is_over: bool) {
         let (shown, density) = (Extent::around(*view), density());
         let (width, height) = shown.size();
@@ -98,7 +96,6 @@ impl Tiles {
     }
 
     /// Draws the tiles of a view that are there, and asks for the others.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     fn draw(&mut self, context: &CanvasRenderingContext2d, sheet: &Sheet, view: &View, density: f64) {
         // On fine screens the next zoom's tiles are drawn at half their size, and are sharp.
         let zoom = bounded((view.zoom() + bounded(density.log2(), 0.0, 1.0)).round(), 0.0, LAST_ZOOM);

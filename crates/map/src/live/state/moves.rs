@@ -179,16 +179,14 @@ impl Map {
 
     /// Says on the button whether the map fills the screen.
     pub fn tell_full(&mut self) {
-        let is_full = if self.elements.is_full() { "true" } else { "false" };
-        _ = self.elements.control("full").map(|control| control.set_attribute("aria-pressed", is_full));
+        self.elements.set_control("full", "aria-pressed", self.elements.is_full());
         self.resize();
     }
 
     fn switch_tiles(&mut self) {
         let Some(streets) = &mut self.streets else { return };
         streets.switch();
-        let is_on = if streets.is_on() { "true" } else { "false" };
-        _ = self.elements.control("tiles").map(|control| control.set_attribute("aria-pressed", is_on));
+        self.elements.set_control("tiles", "aria-pressed", streets.is_on());
         self.ask_for_frame();
     }
 
