@@ -68,11 +68,12 @@ pub struct Gazetteer {
 }
 
 /// A country's part of a time zone.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Group {
     country: String,
     zone: String,
-    /// The key of the country's name; empty while nobody told it.
+    /// The country's name, and its key; empty while nobody told it.
+    country_name: String,
     country_key: String,
 }
 
@@ -140,7 +141,7 @@ impl Gazetteer {
         for line in group_lines.lines() {
             let (country, zone) = line.split_once(' ').filter(|(c, _)| c.len() == 2).ok_or(GazetteerError::Text)?;
             let group = table.groups.len() as u32;
-            table.groups.push(Group { country: country.into(), zone: zone.into(), country_key: String::new() });
+            table.groups.push(Group { country: country.into(), zone: zone.into(), ..Group::default() });
             let mut morton = 0_u32;
             for _ in 0..counts.number()? {
                 let ((line, level), ((a, b), (c, d))) = cities.next().ok_or(GazetteerError::Uneven)?;
@@ -179,7 +180,8 @@ impl Gazetteer {
     /// two letters.
     pub fn tell_countries(&mut self, name_of: impl Fn(&str) -> Option<String>) {
         for group in &mut self.groups {
-            group.country_key = name_of(&group.country).map(|name| key(&name)).unwrap_or_default();
+            group.country_name = name_of(&group.country).unwrap_or_default();
+            group.country_key = key(&group.country_name);
         }
     }
 
@@ -282,6 +284,7 @@ impl Gazetteer {
         Some(City {
             name: self.name(row.name)?,
             country: &group.country,
+            country_name: &group.country_name,
             position: row.position()?,
             zone: &group.zone,
             also: if name == row.name { None } else { self.name(name) },

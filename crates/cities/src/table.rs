@@ -3,21 +3,14 @@
 use crate::gazetteer::Gazetteer;
 use js_sys::Intl::{DisplayNamesOptions, DisplayNamesType};
 use js_sys::{Function, Promise, Uint8Array};
-use p4p_domain::geo::city::City;
 use p4p_domain::geo::{LonLat, city::FoundCity};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-struct Table {
-    cities: Gazetteer,
-    /// The names of countries by their two letters.
-    countries: Vec<(String, String)>,
-}
-
 thread_local! {
     static SOURCE: RefCell<Option<Function>> = const { RefCell::new(None) };
-    static TABLE: RefCell<Option<Table>> = const { RefCell::new(None) };
+    static TABLE: RefCell<Option<Gazetteer>> = const { RefCell::new(None) };
     static LOADING: RefCell<Option<Promise>> = const { RefCell::new(None) };
 }
 
@@ -32,29 +25,18 @@ pub fn table_from(fetch_table: Function) {
 pub async fn zone_near(longitude: f64, latitude: f64) -> Result<Option<String>, JsValue> {
     load().await?;
     let place = LonLat::new(longitude, latitude).ok();
-    Ok(with_table(|table| Some(table.cities.nearest(place?)?.0.zone.to_string())).flatten())
+    Ok(TABLE.with_borrow(|table| Some(table.as_ref()?.nearest(place?)?.0.zone.to_string())))
 }
 
 /// At most `limit` cities for what somebody typed so far, best first; none while the table is not there.
 pub fn found(typed: &str, limit: usize) -> Vec<FoundCity> {
-    let found = with_table(|table| table.cities.find(typed, limit).iter().map(|city| table.found(city)).collect());
-    found.unwrap_or_default()
+    let found = |table: &Gazetteer| table.find(typed, limit).iter().map(FoundCity::of).collect();
+    TABLE.with_borrow(|table| table.as_ref().map(found)).unwrap_or_default()
 }
 
 /// Whether the table is there.
 pub fn is_loaded() -> bool {
     TABLE.with_borrow(Option::is_some)
-}
-
-impl Table {
-    fn found(&self, city: &City<'_>) -> FoundCity {
-        let name = self.countries.iter().find(|(code, _)| code == city.country);
-        FoundCity::of(city, name.map_or(city.country, |(_, name)| name))
-    }
-}
-
-fn with_table<T>(read: impl FnOnce(&Table) -> T) -> Option<T> {
-    TABLE.with_borrow(|table| table.as_ref().map(read))
 }
 
 /// Waits until the table is there. It is fetched once, however many wait for it; a failure is tried again by the next
@@ -77,24 +59,10 @@ async fn fetch() -> Result<(), JsValue> {
     let asked: Promise = source.call0(&JsValue::NULL)?.dyn_into()?;
     let bytes = Uint8Array::new(&JsFuture::from(asked).await?).to_vec();
     let mut cities = Gazetteer::decode(&bytes).map_err(|error| JsValue::from_str(&error.to_string()))?;
-    let countries = country_names(&cities);
-    cities.tell_countries(|code| Some(countries.iter().find(|(of, _)| of == code)?.1.clone()));
-    TABLE.set(Some(Table { cities, countries }));
+    let names = region_names();
+    cities.tell_countries(|code| names.as_ref()?.of(code).ok()?);
+    TABLE.set(Some(cities));
     Ok(())
-}
-
-/// What the browser calls the countries of the table, in the page's language.
-fn country_names(cities: &Gazetteer) -> Vec<(String, String)> {
-    let mut names: Vec<(String, String)> = Vec::new();
-    let display = region_names();
-    for city in cities.cities() {
-        // Countries lie together.
-        if names.last().is_none_or(|(code, _)| code != city.country) {
-            let name = display.as_ref().and_then(|names| names.of(city.country).ok()?);
-            names.push((city.country.into(), name.unwrap_or_else(|| city.country.into())));
-        }
-    }
-    names
 }
 
 /// The browser's names of regions; not there in very old ones.

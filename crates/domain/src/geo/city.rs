@@ -13,6 +13,8 @@ pub struct City<'a> {
     pub name: &'a str,
     /// ISO 3166-1 alpha-2, and `XK` for Kosovo.
     pub country: &'a str,
+    /// The country's name in the page's language; empty while nobody told it.
+    pub country_name: &'a str,
     /// Within about 300 m of its middle.
     pub position: LonLat,
     /// IANA name.
@@ -30,7 +32,7 @@ pub struct FoundCity {
     pub also: String,
     /// ISO 3166-1 alpha-2, and `XK` for Kosovo.
     pub country: String,
-    /// The country's name in the page's language.
+    /// The country's name in the page's language; its two letters where that is not known.
     pub country_name: String,
     /// IANA name.
     pub zone: String,
@@ -41,9 +43,10 @@ pub struct FoundCity {
 }
 
 impl FoundCity {
-    /// A city of the table, with its country's name.
-    pub fn of(city: &City<'_>, country_name: &str) -> Self {
+    /// A city of the table.
+    pub fn of(city: &City<'_>) -> Self {
         let position = city.position;
+        let country_name = if city.country_name.is_empty() { city.country } else { city.country_name };
         Self {
             name: city.name.into(),
             also: city.also.unwrap_or_default().into(),
@@ -100,18 +103,25 @@ mod tests {
 
     fn lisbon() -> City<'static> {
         let position = LonLat::new(-9.146_75, 38.724_9).unwrap();
-        City { name: "Lisbon", country: "PT", position, zone: "Europe/Lisbon", also: Some("Lis\"boa") }
+        City {
+            name: "Lisbon",
+            country: "PT",
+            country_name: "Portugal",
+            position,
+            zone: "Europe/Lisbon",
+            also: Some("Lis\"boa"),
+        }
     }
 
     #[test]
     fn a_city_survives_the_way_to_the_page() {
-        let city = FoundCity::from_json(&parsed(&FoundCity::of(&lisbon(), "Portugal").to_json())).unwrap();
+        let city = FoundCity::from_json(&parsed(&FoundCity::of(&lisbon()).to_json())).unwrap();
         assert_eq!(city.title(), "Lisbon (Lis\"boa), Portugal");
         assert_eq!(city.rounded, "38.72, -9.15");
         assert!((city.position.longitude() + 9.1468).abs() < 1e-9 && (city.position.latitude() - 38.7249).abs() < 1e-9);
         assert_eq!((city.country.as_str(), city.zone.as_str()), ("PT", "Europe/Lisbon"));
         let plain = City { also: None, ..lisbon() };
-        let city = FoundCity::from_json(&parsed(&FoundCity::of(&plain, "Portugal").to_json())).unwrap();
+        let city = FoundCity::from_json(&parsed(&FoundCity::of(&plain).to_json())).unwrap();
         assert_eq!(city.title(), "Lisbon, Portugal");
     }
 
