@@ -1,20 +1,23 @@
 //! Whether a typed answer has the shape that its question asks for. No patterns: each check is a few readable steps.
 
+use crate::link::HttpUrl;
 use chrono::NaiveDate;
 
 /// Something before one `@`, and a host with a dot behind it. More would refuse addresses that work.
 pub fn is_email(text: &str) -> bool {
     let plain = |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control());
-    match text.split_once('@') {
-        Some((local, host)) => {
-            plain(local)
-                && plain(host)
-                && !host.contains('@')
-                && host.split('.').count() > 1
-                && host.split('.').all(|label| !label.is_empty())
-        }
-        None => false,
-    }
+    text.split_once('@').is_some_and(|(local, host)| {
+        plain(local)
+            && plain(host)
+            && !host.contains('@')
+            && host.contains('.')
+            && host.split('.').all(|label| !label.is_empty())
+    })
+}
+
+/// An e-mail address, or one that may stand in a link.
+pub fn is_contact(text: &str) -> bool {
+    is_email(text) || HttpUrl::parse(text).is_ok()
 }
 
 /// A day that exists, as `2025-11-24`.

@@ -7,7 +7,7 @@ use crate::{
         kind::{FieldKind, ONLINE, YES_NO},
         problem::Problem,
     },
-    i18n::messages::{Messages, check as texts},
+    i18n::messages::{MessageKey, Messages, check as texts},
     json::Value,
     link::HttpUrl,
     nodes::node::{Node, Status},
@@ -17,55 +17,6 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 pub struct Submission {
     pub(crate) answers: Vec<(String, Value)>,
-}
-
-/// Why an answer does not fit its question.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum AnswerError {
-    Missing(String),
-    NotTicked(String),
-    TooLong(usize),
-    Email,
-    Url,
-    Number(i64, i64),
-    Date,
-    Time,
-    DateTime,
-    Position,
-    Zone,
-    NotOffered,
-    Country,
-    Languages,
-    Contact,
-    NodeGone,
-}
-
-impl AnswerError {
-    /// In words, for the person who answers.
-    fn message(&self, messages: Messages) -> String {
-        messages
-            .get(match self {
-                AnswerError::Missing(question) => return messages.say(texts::MISSING, [question]),
-                AnswerError::NotTicked(question) => return messages.say(texts::NOT_TICKED, [question]),
-                AnswerError::TooLong(characters) => return messages.count(texts::TOO_LONG, *characters, []),
-                AnswerError::Number(least, most) => {
-                    return messages.say(texts::NUMBER, [&least.to_string(), &most.to_string()]);
-                }
-                AnswerError::Email => texts::EMAIL,
-                AnswerError::Url => texts::URL,
-                AnswerError::Date => texts::DATE,
-                AnswerError::Time => texts::TIME,
-                AnswerError::DateTime => texts::DATE_TIME,
-                AnswerError::Position => texts::POSITION,
-                AnswerError::Zone => texts::ZONE,
-                AnswerError::NotOffered => texts::NOT_OFFERED,
-                AnswerError::Country => texts::COUNTRY,
-                AnswerError::Languages => texts::LANGUAGES,
-                AnswerError::Contact => texts::CONTACT,
-                AnswerError::NodeGone => texts::NODE_GONE,
-            })
-            .into()
-    }
 }
 
 impl Submission {
@@ -79,12 +30,10 @@ impl Submission {
     pub fn parse(messages: Messages, form: &Form, draft: &Draft, nodes: &[Node]) -> Result<Self, Vec<Problem>> {
         let (mut answers, mut problems) = (Vec::new(), Vec::new());
         for field in form.fields.iter().filter(|field| form.asks(field, draft)) {
-            match answer(field, draft, nodes) {
+            match answer(messages, field, draft, nodes) {
                 Ok(Some(value)) => answers.push((field.id.clone(), value)),
                 Ok(None) => {}
-                Err(error) => {
-                    problems.push(Problem { field: Some(field.id.clone()), message: error.message(messages) })
-                }
+                Err(message) => problems.push(Problem { field: Some(field.id.clone()), message }),
             }
         }
         if problems.is_empty() { Ok(Self { answers }) } else { Err(problems) }
@@ -99,23 +48,24 @@ pub fn problem_of_field(
     draft: &Draft,
     nodes: &[Node],
 ) -> Option<String> {
-    form.asks(field, draft).then(|| answer(field, draft, nodes).err()).flatten().map(|error| error.message(messages))
+    form.asks(field, draft).then(|| answer(messages, field, draft, nodes).err()).flatten()
 }
 
-fn answer(field: &Field, draft: &Draft, nodes: &[Node]) -> Result<Option<Value>, AnswerError> {
-    let missing = || AnswerError::Missing(field.label.clone());
+/// The answer to a question, if there is one, or what is wrong with it in words.
+fn answer(messages: Messages, field: &Field, draft: &Draft, nodes: &[Node]) -> Result<Option<Value>, String> {
+    let none = || if field.required { Err(messages.say(texts::MISSING, [&field.label])) } else { Ok(None) };
     match &field.kind {
         FieldKind::Consent => match (draft.ticked(&field.id), field.required) {
-            (false, true) => Err(AnswerError::NotTicked(beginning(&field.label))),
+            (false, true) => Err(messages.say(texts::NOT_TICKED, [&beginning(&field.label)])),
             (ticked, _) => Ok(Some(Value::Bool(ticked))),
         },
         FieldKind::SeveralOf { options } => {
             let chosen = draft.several(&field.id);
             if chosen.is_empty() {
-                return if field.required { Err(missing()) } else { Ok(None) };
+                return none();
             }
             if !chosen.iter().all(|one| options.contains(one)) {
-                return Err(AnswerError::NotOffered);
+                return Err(messages.get(texts::NOT_OFFERED).into());
             }
             // In the order of the question, so that equal answers are equal bytes.
             let ordered = options.iter().filter(|option| chosen.contains(option));
@@ -124,16 +74,18 @@ fn answer(field: &Field, draft: &Draft, nodes: &[Node]) -> Result<Option<Value>,
         kind => {
             let text = draft.text(&field.id).trim();
             if text.is_empty() {
-                return if field.required { Err(missing()) } else { Ok(None) };
+                return none();
             }
             let length = text.chars().count();
             if let Some(limit) = kind.text_limit()
                 && limit < length
             {
-                return Err(AnswerError::TooLong(length - limit));
+                return Err(messages.count(texts::TOO_LONG, length - limit, []));
             }
-            node_property(&field.node, text)?;
-            text_answer(kind, text, nodes).map(Some)
+            match unfit(&field.node, text) {
+                Some(wrong) => Err(messages.get(wrong).into()),
+                None => text_answer(messages, kind, text, nodes).map(Some),
+            }
         }
     }
 }
@@ -148,42 +100,41 @@ fn beginning(label: &str) -> String {
     }
 }
 
-/// Whether an answer can be the property of a node that it becomes, where its kind alone does not say so.
-fn node_property(property: &str, text: &str) -> Result<(), AnswerError> {
+/// Why an answer cannot be the property of a node that it becomes, where its kind alone does not say so.
+fn unfit(property: &str, text: &str) -> Option<MessageKey<0>> {
     match property {
-        "country" if !check::is_country(text) => Err(AnswerError::Country),
-        "languages" if !text.split(',').all(|tag| check::is_language(tag.trim())) => Err(AnswerError::Languages),
-        "contact" if !check::is_email(text) && HttpUrl::parse(text).is_err() => Err(AnswerError::Contact),
-        _ => Ok(()),
+        "country" if !check::is_country(text) => Some(texts::COUNTRY),
+        "languages" if !text.split(',').all(|tag| check::is_language(tag.trim())) => Some(texts::LANGUAGES),
+        "contact" if !check::is_contact(text) => Some(texts::CONTACT),
+        _ => None,
     }
 }
 
-fn text_answer(kind: &FieldKind, text: &str, nodes: &[Node]) -> Result<Value, AnswerError> {
+fn text_answer(messages: Messages, kind: &FieldKind, text: &str, nodes: &[Node]) -> Result<Value, String> {
+    let only_if = |is_right: bool, wrong: MessageKey<0>| {
+        if is_right { Ok(Value::Text(text.into())) } else { Err(messages.get(wrong).to_string()) }
+    };
     match kind {
-        FieldKind::Email if !check::is_email(text) => Err(AnswerError::Email),
-        FieldKind::Url if HttpUrl::parse(text).is_err() => Err(AnswerError::Url),
-        FieldKind::Date if !check::is_date(text) => Err(AnswerError::Date),
-        FieldKind::Time if !check::is_time(text) => Err(AnswerError::Time),
-        FieldKind::DateTime if !check::is_date_time(text) => Err(AnswerError::DateTime),
-        FieldKind::Position if !check::is_position(text) => Err(AnswerError::Position),
-        FieldKind::Zone if !check::is_zone(text) => Err(AnswerError::Zone),
+        FieldKind::Email => only_if(check::is_email(text), texts::EMAIL),
+        FieldKind::Url => only_if(HttpUrl::parse(text).is_ok(), texts::URL),
+        FieldKind::Date => only_if(check::is_date(text), texts::DATE),
+        FieldKind::Time => only_if(check::is_time(text), texts::TIME),
+        FieldKind::DateTime => only_if(check::is_date_time(text), texts::DATE_TIME),
+        FieldKind::Position => only_if(check::is_position(text), texts::POSITION),
+        FieldKind::Zone => only_if(check::is_zone(text), texts::ZONE),
+        FieldKind::OneOf { options, .. } => only_if(options.iter().any(|option| option == text), texts::NOT_OFFERED),
         FieldKind::Number { min, max } => match text.parse() {
             // As JavaScript has it; site check keeps the limits where a double is exact.
-            #[allow(clippy::cast_precision_loss)]
             Ok(number) if (*min..=*max).contains(&number) => Ok(Value::Number(number as f64)),
-            _ => Err(AnswerError::Number(*min, *max)),
+            _ => Err(messages.say(texts::NUMBER, [&min.to_string(), &max.to_string()])),
         },
         FieldKind::YesNo => match YES_NO.iter().position(|word| *word == text) {
             Some(place) => Ok(Value::Bool(place == 0)),
-            None => Err(AnswerError::NotOffered),
+            None => only_if(false, texts::NOT_OFFERED),
         },
-        FieldKind::OneOf { options, .. } if !options.iter().any(|option| option == text) => {
-            Err(AnswerError::NotOffered)
-        }
         FieldKind::NodeChoice { .. } if text != ONLINE => match nodes.iter().find(|node| node.id.as_str() == text) {
-            Some(node) if matches!(node.status, Status::Full | Status::Cancelled) => Err(AnswerError::NodeGone),
-            Some(_) => Ok(Value::Text(text.into())),
-            None => Err(AnswerError::NotOffered),
+            Some(node) => only_if(!matches!(node.status, Status::Full | Status::Cancelled), texts::NODE_GONE),
+            None => only_if(false, texts::NOT_OFFERED),
         },
         _ => Ok(Value::Text(text.into())),
     }
