@@ -25,11 +25,11 @@ pub enum Answer {
 }
 
 impl Answer {
-    fn to_json(&self) -> String {
+    fn to_value(&self) -> Value {
         match self {
-            Answer::Ticked(ticked) => ticked.to_string(),
-            Answer::Text(text) => json::quoted(text),
-            Answer::Several(chosen) => json::array(chosen.iter().map(|one| json::quoted(one))),
+            Answer::Ticked(ticked) => Value::Bool(*ticked),
+            Answer::Text(text) => Value::Text(text.clone()),
+            Answer::Several(chosen) => Value::List(chosen.iter().cloned().map(Value::Text).collect()),
         }
     }
 
@@ -63,18 +63,12 @@ impl Draft {
 
     /// The answers by their names, as values.
     pub fn to_value(&self) -> Value {
-        let value = |answer: &Answer| match answer {
-            Answer::Ticked(ticked) => Value::Bool(*ticked),
-            Answer::Text(text) => Value::Text(text.clone()),
-            Answer::Several(chosen) => Value::List(chosen.iter().cloned().map(Value::Text).collect()),
-        };
-        Value::Object(self.answers.iter().map(|(id, answer)| (id.clone(), value(answer))).collect())
+        Value::Object(self.answers.iter().map(|(id, answer)| (id.clone(), answer.to_value())).collect())
     }
 
     /// The answers by their names, as JSON.
     pub fn to_json(&self) -> String {
-        let answers = self.answers.iter().map(|(id, answer)| (id.as_str(), answer.to_json()));
-        json::object(&answers.collect::<Vec<_>>())
+        self.to_value().to_json()
     }
 
     /// The answer of a field; `None` when it has none.

@@ -143,13 +143,7 @@ impl Messages {
 
     /// A text in pieces, for values that are more than text.
     pub fn pieces<const VALUES: usize>(self, key: MessageKey<VALUES>) -> Vec<Piece> {
-        let mut out = Vec::new();
-        for (index, piece) in self.at(key.0).split('{').enumerate() {
-            let (number, rest) = piece.split_once('}').filter(|_| index != 0).unwrap_or(("", piece));
-            out.extend(number.bytes().next().map(|digit| Piece::Value(usize::from(digit.wrapping_sub(b'0')))));
-            out.extend((!rest.is_empty()).then_some(Piece::Text(rest)));
-        }
-        out
+        pieces(self.at(key.0))
     }
 
     /// A text that fits a count, with the count and its other values.
@@ -176,24 +170,26 @@ impl Messages {
     }
 }
 
-fn filled(text: &str, values: &[&str]) -> String {
+fn filled(text: &'static str, values: &[&str]) -> String {
     let mut out = String::new();
-    pieces(text, &mut |piece, number| {
-        out.push_str(piece);
-        out.extend(number.and_then(|number| values.get(number)).copied());
-    });
+    for piece in pieces(text) {
+        out.push_str(match piece {
+            Piece::Text(text) => text,
+            Piece::Value(number) => values.get(number).copied().unwrap_or_default(),
+        });
+    }
     out
 }
 
-/// The pieces of a text, each with the number of the value that follows it: the build has put one digit into each place.
-fn pieces(text: &str, see: &mut dyn FnMut(&str, Option<usize>)) {
+/// The pieces of a text: the build has put one digit into each place of a value.
+fn pieces(text: &'static str) -> Vec<Piece> {
+    let mut out = Vec::new();
     for (index, piece) in text.split('{').enumerate() {
         let (number, rest) = piece.split_once('}').filter(|_| index != 0).unwrap_or(("", piece));
-        if !number.is_empty() {
-            see("", number.bytes().next().map(|digit| usize::from(digit.wrapping_sub(b'0'))));
-        }
-        see(rest, None);
+        out.extend(number.bytes().next().map(|digit| Piece::Value(usize::from(digit.wrapping_sub(b'0')))));
+        out.extend((!rest.is_empty()).then_some(Piece::Text(rest)));
     }
+    out
 }
 
 #[cfg(test)]
