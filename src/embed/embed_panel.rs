@@ -33,23 +33,23 @@ pub fn EmbedPanel(
     let other = Memo::new(move |_| page.with_value(|page| host.get().other_snippet(choice(), page)));
     let has_other = Memo::new(move |_| other.read().is_some());
     let choose_host = move |value: String| {
-        if let Some(chosen) = Host::ALL.into_iter().find(|host| host.as_str() == value) {
+        if let Some(chosen) = Host::from_name(&value) {
             host.set(chosen);
         }
     };
     let choose_part = move |value: String| {
-        if let Some(chosen) = Part::ALL.into_iter().find(|part| part.as_str() == value) {
+        if let Some(chosen) = Part::from_name(&value) {
             part.set(chosen);
         }
     };
     let choose_theme = move |value: String| {
-        if let Some(chosen) = Theme::ALL.into_iter().find(|theme| theme.as_str() == value) {
+        if let Some(chosen) = Theme::from_name(&value) {
             theme.set(chosen);
         }
     };
     let hosts = Host::ALL.map(|host| (host.as_str(), host.name(messages))).into();
-    let parts = Part::ALL.map(|part| (part.as_str(), messages.get(part.name()))).into();
-    let themes = Theme::ALL.map(|theme| (theme.as_str(), messages.get(theme.name()))).into();
+    let parts = Part::ALL.map(|part| (part.as_str(), part.label(messages))).into();
+    let themes = Theme::ALL.map(|theme| (theme.as_str(), theme.label(messages))).into();
     view! {
         <h2 id="embed-title">{messages.get(texts::TITLE)}</h2>
         <div class="choices">
@@ -62,7 +62,7 @@ pub fn EmbedPanel(
                     on:input:target=move |event| height.set(Choice::height_from_number(event.target().value_as_number()))/>
             </div>
         </div>
-        <p class="small" aria-live="polite">{move || messages.get(host.get().needs())}</p>
+        <p class="small" aria-live="polite">{move || host.get().label(messages)}</p>
         <div>
             <Snippet text=snippet/>
             {move || has_other.get().then(|| view! { <Snippet text=Signal::derive(move || other.get().unwrap_or_default())/> })}

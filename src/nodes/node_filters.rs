@@ -7,7 +7,7 @@ use crate::{
 };
 use leptos::{ev::SubmitEvent, html, prelude::*};
 use p4p_domain::{
-    i18n::messages::{MessageKey, search},
+    i18n::messages::search,
     nodes::{
         filter::{Filter, TimeOfDay},
         node::{Access, Entry, Status},
@@ -30,7 +30,7 @@ pub fn NodeFilters() -> impl IntoView {
     });
     let entries = Entry::ALL.map(|entry| (entry.as_str().into(), entry.label(messages).into()));
     let statuses = Status::ALL.map(|status| (status.as_str().into(), status.label(messages).into()));
-    let times = TimeOfDay::ALL.map(|time| (time.as_str().into(), messages.get(label_of(time)).into()));
+    let times = TimeOfDay::ALL.map(|time| (time.as_str().into(), time.label(messages).into()));
     let boxes = Access::ALL.map(|access| {
         let is_ticked = memo(move || store.with_filter(|filter| filter.access.contains(&access)));
         let tick = move |is_ticked| store.change_filter(|filter| require(filter, access, is_ticked));
@@ -51,13 +51,13 @@ pub fn NodeFilters() -> impl IntoView {
                 <summary>{messages.get(search::FILTERS)}</summary>
                 <FilterSelect name="kind" label=search::ENTRY any=search::ANYBODY options=entries.into()
                     value=|filter| filter.entry.map_or("", Entry::as_str)
-                    choose=|filter, value| filter.entry = Entry::ALL.into_iter().find(|entry| entry.as_str() == value)/>
+                    choose=|filter, value| filter.entry = Entry::from_name(value)/>
                 <FilterSelect name="status" label=search::STATUS any=search::ANY options=statuses.into()
                     value=|filter| filter.status.map_or("", Status::as_str)
-                    choose=|filter, value| filter.status = Status::ALL.into_iter().find(|status| status.as_str() == value)/>
+                    choose=|filter, value| filter.status = Status::from_name(value)/>
                 <FilterSelect name="time" label=search::BEGINS any=search::ANY_TIME options=times.into()
                     value=|filter| filter.time.map_or("", TimeOfDay::as_str)
-                    choose=|filter, value| filter.time = TimeOfDay::ALL.into_iter().find(|time| time.as_str() == value)/>
+                    choose=|filter, value| filter.time = TimeOfDay::from_name(value)/>
                 <FilterSelect name="language" label=search::LANGUAGE any=search::ANY options=store.languages()
                     value=|filter| &filter.language
                     choose=|filter, value| filter.language = value.into()/>
@@ -78,13 +78,4 @@ fn require(filter: &mut Filter, access: Access, is_required: bool) {
     let mut all = Access::ALL.to_vec();
     all.retain(|one| if *one == access { is_required } else { filter.access.contains(one) });
     filter.access = all;
-}
-
-fn label_of(time: TimeOfDay) -> MessageKey<0> {
-    match time {
-        TimeOfDay::Morning => search::MORNING,
-        TimeOfDay::Afternoon => search::AFTERNOON,
-        TimeOfDay::Evening => search::EVENING,
-        TimeOfDay::Night => search::NIGHT,
-    }
 }

@@ -1,6 +1,9 @@
 //! When the event is, and which phase that makes it now.
 
-use crate::json::{self, ReadError, Value};
+use crate::{
+    json::{self, ReadError, Value},
+    named::named,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use std::fmt;
@@ -27,17 +30,18 @@ pub struct Schedule {
     pub standing: Standing,
 }
 
-/// Whether an event takes place as its organisers said.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Standing {
-    /// It does.
-    #[default]
-    Scheduled,
-    /// It does not.
-    Cancelled,
-    /// Not then, and the new date is not known yet; the one that is named is the old one.
-    Postponed,
+named! {
+    /// Whether an event takes place as its organisers said.
+    #[derive(Default)]
+    pub enum Standing {
+        /// It does.
+        #[default]
+        Scheduled = "scheduled",
+        /// It does not.
+        Cancelled = "cancelled",
+        /// Not then, and the new date is not known yet; the one that is named is the old one.
+        Postponed = "postponed",
+    }
 }
 
 /// What a countdown leads to.
@@ -53,19 +57,20 @@ pub enum Edge {
     Ends,
 }
 
-/// Where an event stands between its announcement and its record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// Known, but sign-up is not open yet.
-    Announced,
-    /// Sign-up is open.
-    Open,
-    /// Sign-up is closed, the workshop has not begun.
-    Closed,
-    /// The workshop is going on.
-    Live,
-    /// The workshop is over; its page is a record.
-    Over,
+named! {
+    /// Where an event stands between its announcement and its record; its word is in `#app[data-phase]`.
+    pub enum Phase {
+        /// Known, but sign-up is not open yet.
+        Announced = "announced",
+        /// Sign-up is open.
+        Open = "open",
+        /// Sign-up is closed, the workshop has not begun.
+        Closed = "closed",
+        /// The workshop is going on.
+        Live = "live",
+        /// The workshop is over; its page is a record.
+        Over = "over",
+    }
 }
 
 /// An instant from whole seconds since 1970-01-01T00:00:00Z.
@@ -81,11 +86,7 @@ impl Schedule {
             ends: instant_from_json(object, "ends")?,
             sign_up_opens: instant_from_json(object, "sign_up_opens").ok(),
             sign_up_closes: instant_from_json(object, "sign_up_closes").ok(),
-            standing: match json::text(object, "standing")?.as_str() {
-                "cancelled" => Standing::Cancelled,
-                "postponed" => Standing::Postponed,
-                _ => Standing::Scheduled,
-            },
+            standing: Standing::from_name(&json::text(object, "standing")?).unwrap_or_default(),
         })
     }
 
@@ -158,22 +159,6 @@ pub fn counted_down(seconds: i64) -> Vec<(i64, &'static str)> {
     ];
     let counted: Vec<_> = parts.into_iter().filter(|(count, _)| *count != 0).collect();
     if counted.is_empty() { vec![(0, "second")] } else { counted }
-}
-
-impl Phase {
-    /// All of them, in their order.
-    pub const ALL: [Phase; 5] = [Phase::Announced, Phase::Open, Phase::Closed, Phase::Live, Phase::Over];
-
-    /// The word in `#app[data-phase]`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Phase::Announced => "announced",
-            Phase::Open => "open",
-            Phase::Closed => "closed",
-            Phase::Live => "live",
-            Phase::Over => "over",
-        }
-    }
 }
 
 impl fmt::Display for Phase {

@@ -37,41 +37,31 @@ impl Value {
 
     /// The members of an object; none for anything else.
     pub fn members(&self) -> &[(String, Value)] {
-        match self {
-            Value::Object(members) => members,
-            _ => &[],
-        }
+        if let Value::Object(members) = self { members } else { &[] }
     }
 
     /// The elements of an array.
     pub fn as_list(&self) -> Option<&[Value]> {
-        match self {
-            Value::List(items) => Some(items),
-            _ => None,
-        }
+        let Value::List(items) = self else { return None };
+        Some(items)
     }
 
     /// The text of a string.
     pub fn as_text(&self) -> Option<&str> {
-        match self {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
+        let Value::Text(text) = self else { return None };
+        Some(text)
     }
 
     /// A number.
     pub fn as_number(&self) -> Option<f64> {
-        match self {
-            Value::Number(number) => Some(*number),
-            _ => None,
-        }
+        let Value::Number(number) = self else { return None };
+        Some(*number)
     }
 
     /// A number that is whole, and small enough to be exact (RFC 8259, section 6).
     pub fn as_integer(&self) -> Option<i64> {
         let number = self.as_number().filter(|number| number.abs() <= 9_007_199_254_740_991.0)?;
         // In range, as just seen; what is lost is compared.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
         Some(number as i64).filter(|whole| *whole as f64 == number)
     }
 
@@ -100,10 +90,8 @@ impl Value {
 
     /// Yes or no.
     pub fn as_bool(&self) -> Option<bool> {
-        match self {
-            Value::Bool(value) => Some(*value),
-            _ => None,
-        }
+        let Value::Bool(value) = self else { return None };
+        Some(*value)
     }
 }
 
@@ -144,9 +132,9 @@ pub fn text_or_empty(object: &Value, name: &'static str) -> String {
     text(object, name).unwrap_or_default()
 }
 
-/// A whole number that must be there.
-pub fn integer(object: &Value, name: &'static str) -> Result<i64, ReadError> {
-    object.get(name).and_then(Value::as_integer).ok_or(ReadError(name))
+/// A whole number that must be there, and one that its type can be.
+pub fn integer<T: TryFrom<i64>>(object: &Value, name: &'static str) -> Result<T, ReadError> {
+    object.get(name).and_then(Value::as_integer).and_then(|whole| T::try_from(whole).ok()).ok_or(ReadError(name))
 }
 
 /// A yes or no that may be missing, which reads as no.
@@ -169,6 +157,14 @@ pub fn list<T>(
 /// A list of texts that may be missing.
 pub fn texts(object: &Value, name: &'static str) -> Result<Vec<String>, ReadError> {
     list(object, name, |item| item.as_text().map(String::from).ok_or(ReadError(name)))
+}
+
+/// A list of pairs of texts that may be missing.
+pub fn pairs(object: &Value, name: &'static str) -> Result<Vec<(String, String)>, ReadError> {
+    list(object, name, |pair| match pair.as_list() {
+        Some([Value::Text(one), Value::Text(other), ..]) => Ok((one.clone(), other.clone())),
+        _ => Err(ReadError(name)),
+    })
 }
 
 /// Writes a text as JSON (RFC 8259, section 7): quotes, backslashes and control characters are escaped.

@@ -22,6 +22,7 @@ pub mod geo;
 pub mod i18n;
 pub mod json;
 pub mod link;
+mod named;
 pub mod nodes;
 pub mod page;
 #[cfg(any(test, feature = "testing"))]

@@ -48,16 +48,15 @@ impl PageData {
     pub fn from_json(object: &Value) -> Result<Self, ReadError> {
         let forms = json::value(object, "forms")?;
         let form = |name| json::value(forms, name).and_then(Form::from_json).map(Arc::new);
-        let offset = |name| i32::try_from(json::integer(object, name)?).map_err(|_| ReadError(name));
         Ok(Self {
             slug: json::text(object, "slug")?,
             to_event: json::text(object, "to_event")?,
             schedule: Schedule::from_json(json::value(object, "schedule")?)?,
             zone: json::text(object, "zone")?,
-            offset_minutes: offset("offset_minutes")?,
-            offset_at_end: offset("offset_at_end")?,
+            offset_minutes: json::integer(object, "offset_minutes")?,
+            offset_at_end: json::integer(object, "offset_at_end")?,
             as_of: instant_from_json(object, "as_of")?,
-            listed: usize::try_from(json::integer(object, "listed")?).map_err(|_| ReadError("listed"))?,
+            listed: json::integer(object, "listed")?,
             nodes: nodes_from_geojson(json::value(object, "nodes")?).0,
             languages: LanguageNames::from_json(json::value(object, "languages")?),
             forms: Forms { attend: form("attend")?, host: form("host")?, next: form("next")? },

@@ -4,7 +4,6 @@
 /// number is zero.
 pub fn fixed(value: f64, places: u32) -> String {
     let scale = 10_u64.pow(places.min(9));
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     let scaled = (value.abs() * scale as f64).round() as u64;
     let sign = if value < 0.0 && scaled != 0 { "-" } else { "" };
     // The leading one stands for zeros that would be lost.

@@ -32,9 +32,7 @@ impl State {
     fn to_json(&self) -> (&'static str, i64) {
         match self {
             State::Queued(at) | State::Sending(at) => (self.as_str(), *at),
-            State::Held(Hold::Closed) => ("held-closed", 0),
-            State::Held(Hold::Quota) => ("held-quota", 0),
-            State::Held(Hold::TooLarge) => ("held-too-large", 0),
+            State::Held(hold) => (hold.as_str(), 0),
             state => (state.as_str(), 0),
         }
     }
@@ -45,10 +43,7 @@ impl State {
             "sending" => State::Sending(at),
             "stored" => State::Stored,
             "sent-unconfirmed" => State::Unconfirmed,
-            "held-closed" => State::Held(Hold::Closed),
-            "held-quota" => State::Held(Hold::Quota),
-            "held-too-large" => State::Held(Hold::TooLarge),
-            _ => State::Queued(at),
+            _ => Hold::from_name(word).map_or(State::Queued(at), State::Held),
         }
     }
 }
@@ -88,7 +83,7 @@ impl OutboxEntry {
     /// Reads what [`OutboxEntry::to_json`] writes, and what the service worker has done since.
     pub fn from_json(object: &Value) -> Result<Self, ReadError> {
         let id = |name| SubmissionId::from_text(&json::text_or_empty(object, name));
-        let count = |name| json::integer(object, name).ok().and_then(|count| u32::try_from(count).ok()).unwrap_or(0);
+        let count = |name| json::integer(object, name).unwrap_or(0);
         let purpose = match (id("changes"), id("withdraws")) {
             (Some(first), _) => Purpose::Change(first),
             (None, Some(first)) => Purpose::Withdrawal(first),

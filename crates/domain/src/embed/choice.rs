@@ -1,5 +1,5 @@
 use super::{MAX_HEIGHT, MIN_HEIGHT};
-use crate::i18n::messages::{MessageKey, dialog as texts};
+use crate::{i18n::messages::dialog as texts, named::named};
 
 /// What somebody wants to see of the page on their own site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,84 +17,35 @@ impl Choice {
     pub fn height_from_number(number: f64) -> Option<u32> {
         let rounded = (number + 0.5).floor();
         // What is not a number is not at least one either; between the two there is nothing to lose.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         (1.0 <= rounded).then(|| rounded.clamp(f64::from(MIN_HEIGHT), f64::from(MAX_HEIGHT)) as u32)
     }
 }
 
-/// A part of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// All of it.
-    All,
-    /// When and where.
-    Event,
-    /// The local nodes.
-    Nodes,
-    /// The sign-up.
-    SignUp,
-    /// Hosting a node.
-    Host,
-}
-
-impl Part {
-    /// All parts, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [Part::All, Part::Event, Part::Nodes, Part::SignUp, Part::Host];
-
-    /// The word in `?embed=`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Part::All => "all",
-            Part::Event => "event",
-            Part::Nodes => "nodes",
-            Part::SignUp => "sign-up",
-            Part::Host => "host",
-        }
-    }
-
-    /// What it is called.
-    pub fn name(self) -> MessageKey<0> {
-        match self {
-            Part::All => texts::ALL,
-            Part::Event => texts::EVENT,
-            Part::Nodes => texts::NODES,
-            Part::SignUp => texts::SIGN_UP,
-            Part::Host => texts::HOST,
-        }
+named! {
+    /// A part of the page, by its word in `?embed=`.
+    pub enum Part {
+        /// All of it.
+        All = "all" => texts::ALL,
+        /// When and where.
+        Event = "event" => texts::EVENT,
+        /// The local nodes.
+        Nodes = "nodes" => texts::NODES,
+        /// The sign-up.
+        SignUp = "sign-up" => texts::SIGN_UP,
+        /// Hosting a node.
+        Host = "host" => texts::HOST,
     }
 }
 
-/// Light or dark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Theme {
-    /// As each visitor's device.
-    Auto,
-    /// Always light.
-    Light,
-    /// Always dark.
-    Dark,
-}
-
-impl Theme {
-    /// All themes, in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Theme::Auto, Theme::Light, Theme::Dark];
-
-    /// The word in `?theme=`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Theme::Auto => "auto",
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-        }
-    }
-
-    /// What it is called.
-    pub fn name(self) -> MessageKey<0> {
-        match self {
-            Theme::Auto => texts::THEME_AUTO,
-            Theme::Light => texts::LIGHT,
-            Theme::Dark => texts::DARK,
-        }
+named! {
+    /// Light or dark, by its word in `?theme=`.
+    pub enum Theme {
+        /// As each visitor's device.
+        Auto = "auto" => texts::THEME_AUTO,
+        /// Always light.
+        Light = "light" => texts::LIGHT,
+        /// Always dark.
+        Dark = "dark" => texts::DARK,
     }
 }
 

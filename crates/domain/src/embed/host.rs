@@ -1,29 +1,33 @@
 use super::{Choice, Theme};
-use crate::i18n::messages::{MessageKey, Messages, dialog as texts};
+use crate::{
+    i18n::messages::{Messages, dialog as texts},
+    named::named,
+};
 
-/// A program that other sites are made with, or a way to write for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Host {
-    /// A page of one's own, with a script.
-    Html,
-    /// A page of one's own, without a script.
-    HtmlPlain,
-    /// `XWiki` with the page's macro.
-    XWiki,
-    /// `XWiki` as it is.
-    XWikiPlain,
-    /// `MediaWiki`.
-    MediaWiki,
-    /// Discourse.
-    Discourse,
-    /// `WordPress`.
-    WordPress,
-    /// Ghost.
-    Ghost,
-    /// `HedgeDoc`.
-    HedgeDoc,
-    /// Whatever reads Markdown.
-    Markdown,
+named! {
+    /// A program that other sites are made with, or a way to write for it; in words, what it takes there.
+    pub enum Host {
+        /// A page of one's own, with a script.
+        Html = "html" => texts::HTML,
+        /// A page of one's own, without a script.
+        HtmlPlain = "html-plain" => texts::HTML_PLAIN,
+        /// `XWiki` with the page's macro.
+        XWiki = "xwiki" => texts::XWIKI,
+        /// `XWiki` as it is.
+        XWikiPlain = "xwiki-plain" => texts::XWIKI_PLAIN,
+        /// `MediaWiki`.
+        MediaWiki = "mediawiki" => texts::MEDIAWIKI,
+        /// Discourse.
+        Discourse = "discourse" => texts::DISCOURSE,
+        /// `WordPress`.
+        WordPress = "wordpress" => texts::WORDPRESS,
+        /// Ghost.
+        Ghost = "ghost" => texts::GHOST,
+        /// `HedgeDoc`.
+        HedgeDoc = "hedgedoc" => texts::HEDGEDOC,
+        /// Whatever reads Markdown.
+        Markdown = "markdown" => texts::MARKDOWN,
+    }
 }
 
 /// The page that is shown elsewhere: its addresses are whole, without a query.
@@ -47,36 +51,6 @@ const SANDBOX: &str =
 const DEFAULT_HEIGHT: u32 = 640;
 
 impl Host {
-    /// All hosts, in the order in which they are offered.
-    pub const ALL: [Self; 10] = [
-        Host::Html,
-        Host::HtmlPlain,
-        Host::XWiki,
-        Host::XWikiPlain,
-        Host::MediaWiki,
-        Host::Discourse,
-        Host::WordPress,
-        Host::Ghost,
-        Host::HedgeDoc,
-        Host::Markdown,
-    ];
-
-    /// A word for it among the options of a control.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Host::Html => "html",
-            Host::HtmlPlain => "html-plain",
-            Host::XWiki => "xwiki",
-            Host::XWikiPlain => "xwiki-plain",
-            Host::MediaWiki => "mediawiki",
-            Host::Discourse => "discourse",
-            Host::WordPress => "wordpress",
-            Host::Ghost => "ghost",
-            Host::HedgeDoc => "hedgedoc",
-            Host::Markdown => "markdown",
-        }
-    }
-
     /// What it is called.
     pub fn name(self, messages: Messages) -> &'static str {
         match self {
@@ -90,22 +64,6 @@ impl Host {
             Host::Ghost => "Ghost",
             Host::HedgeDoc => "HedgeDoc",
             Host::Markdown => "Markdown",
-        }
-    }
-
-    /// What it takes there.
-    pub fn needs(self) -> MessageKey<0> {
-        match self {
-            Host::Html => texts::HTML,
-            Host::HtmlPlain => texts::HTML_PLAIN,
-            Host::XWiki => texts::XWIKI,
-            Host::XWikiPlain => texts::XWIKI_PLAIN,
-            Host::MediaWiki => texts::MEDIAWIKI,
-            Host::Discourse => texts::DISCOURSE,
-            Host::WordPress => texts::WORDPRESS,
-            Host::Ghost => texts::GHOST,
-            Host::HedgeDoc => texts::HEDGEDOC,
-            Host::Markdown => texts::MARKDOWN,
         }
     }
 

@@ -85,15 +85,14 @@ impl FieldKind {
                              consent, city, position, zone, node-choice";
 
     pub(super) fn from_json(object: &Value) -> Result<Self, ReadError> {
-        let max = || json::integer(object, "max");
-        let limit = || max().and_then(|max| usize::try_from(max).map_err(|_| ReadError("max")));
+        let limit = || json::integer(object, "max");
         let options = || json::texts(object, "options");
         Ok(match json::text(object, "kind")?.as_str() {
             "text" => FieldKind::Text { max: limit()? },
             "long-text" => FieldKind::LongText { max: limit()? },
             "email" => FieldKind::Email,
             "url" => FieldKind::Url,
-            "number" => FieldKind::Number { min: json::integer(object, "min")?, max: max()? },
+            "number" => FieldKind::Number { min: json::integer(object, "min")?, max: json::integer(object, "max")? },
             "date" => FieldKind::Date,
             "time" => FieldKind::Time,
             "date-time" => FieldKind::DateTime,

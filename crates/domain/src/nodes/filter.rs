@@ -2,6 +2,8 @@
 
 use crate::{
     form::draft::{Answer, Draft},
+    i18n::messages::search,
+    named::named,
     nodes::node::{Access, Entry, Status},
     text::folded,
 };
@@ -25,23 +27,21 @@ pub struct Filter {
     pub status: Option<Status>,
 }
 
-/// A part of the day, on a node's own clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TimeOfDay {
-    /// From 5:00.
-    Morning,
-    /// From 12:00.
-    Afternoon,
-    /// From 17:00.
-    Evening,
-    /// From 22:00.
-    Night,
+named! {
+    /// A part of the day, on a node's own clock.
+    pub enum TimeOfDay {
+        /// From 5:00.
+        Morning = "morning" => search::MORNING,
+        /// From 12:00.
+        Afternoon = "afternoon" => search::AFTERNOON,
+        /// From 17:00.
+        Evening = "evening" => search::EVENING,
+        /// From 22:00.
+        Night = "night" => search::NIGHT,
+    }
 }
 
 impl TimeOfDay {
-    /// All of them, in their order.
-    pub const ALL: [TimeOfDay; 4] = [TimeOfDay::Morning, TimeOfDay::Afternoon, TimeOfDay::Evening, TimeOfDay::Night];
-
     /// The part of the day that an hour, 0 to 23, belongs to.
     pub fn from_hour(hour: u8) -> Self {
         match hour {
@@ -49,16 +49,6 @@ impl TimeOfDay {
             12..17 => TimeOfDay::Afternoon,
             17..22 => TimeOfDay::Evening,
             _ => TimeOfDay::Night,
-        }
-    }
-
-    /// The word in addresses.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            TimeOfDay::Morning => "morning",
-            TimeOfDay::Afternoon => "afternoon",
-            TimeOfDay::Evening => "evening",
-            TimeOfDay::Night => "night",
         }
     }
 }
@@ -85,16 +75,15 @@ impl Filter {
     }
 
     fn from_draft(draft: &Draft) -> Self {
-        let is = |name: &str, word: &str| draft.text(name) == word;
         let access = draft.several("access");
         Self {
             q: draft.text("q").into(),
-            entry: Entry::ALL.into_iter().find(|entry| is("kind", entry.as_str())),
+            entry: Entry::from_name(draft.text("kind")),
             room: draft.ticked("room"),
             access: Access::ALL.into_iter().filter(|one| access.iter().any(|word| word == one.as_str())).collect(),
             language: draft.text("language").into(),
-            time: TimeOfDay::ALL.into_iter().find(|time| is("time", time.as_str())),
-            status: Status::ALL.into_iter().find(|status| is("status", status.as_str())),
+            time: TimeOfDay::from_name(draft.text("time")),
+            status: Status::from_name(draft.text("status")),
         }
     }
 

@@ -15,7 +15,7 @@ use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
 
 /// The properties of a node, in the order in which they are written.
-const KNOWN: [&str; 21] = [
+pub(super) const KNOWN: [&str; 21] = [
     "name",
     "example",
     "city",
@@ -58,7 +58,8 @@ pub fn nodes_from_geojson(collection: &Value) -> (Vec<Node>, Vec<NodeProblem>) {
         }
     }
     for (index, feature) in features.iter().enumerate() {
-        let mut reader = NodeReader { problems: Vec::new() };
+        let properties = feature.get("properties").unwrap_or(&Value::Null);
+        let mut reader = NodeReader { properties, problems: Vec::new() };
         let node = reader.node(feature);
         if let Some(node) = &node
             && !seen.insert(node.id.clone())
@@ -109,62 +110,57 @@ pub fn collection_from_nodes<S: Serializer>(nodes: &[Node], serializer: S) -> Re
 }
 
 /// Reads one feature and keeps every mistake it meets, so that an organiser sees all of them at once.
-struct NodeReader {
+struct NodeReader<'a> {
+    properties: &'a Value,
     problems: Vec<(String, NodeError)>,
 }
 
-impl NodeReader {
+impl NodeReader<'_> {
     fn node(&mut self, feature: &Value) -> Option<Node> {
-        let properties = feature.get("properties").filter(|properties| matches!(properties, Value::Object(_)));
         let is_feature = feature.get("type").and_then(Value::as_text) == Some("Feature");
-        let Some(properties) = properties.filter(|_| is_feature) else {
+        if !is_feature || !matches!(self.properties, Value::Object(_)) {
             self.problems.push(("feature".into(), NodeError::Feature));
             return None;
-        };
+        }
         // What stands beside the properties would be published unread.
         for (name, _) in feature.members() {
             if !["type", "id", "geometry", "properties", "bbox", "page"].contains(&name.as_str()) {
                 self.problems.push((name.clone(), NodeError::Unknown));
             }
         }
-        for (name, _) in properties.members().iter().filter(|(name, _)| !KNOWN.contains(&name.as_str())) {
+        for (name, _) in self.properties.members().iter().filter(|(name, _)| !KNOWN.contains(&name.as_str())) {
             self.problems.push((name.clone(), NodeError::Unknown));
         }
-        let position = self.checked("geometry", position_from_geometry(feature.get("geometry")));
-        let country = self.text(properties, "country");
+        let country = self.read("country", plain_text);
         let is_upper = country.chars().all(|c| c.is_ascii_uppercase());
         if !(country.is_empty() || (is_upper && check::is_country(&country))) {
             self.problems.push(("country".into(), NodeError::Country));
         }
+        let position = position_from_geometry(feature.get("geometry"));
         let id = feature.get("id").and_then(Value::as_text).ok_or(NodeError::Id).and_then(NodeId::parse);
         Some(Node {
-            name: self.required_text(properties, "name"),
-            example: self.checked("example", flag(properties.get("example"))).unwrap_or_default(),
-            position: position.flatten(),
-            city: self.required_text(properties, "city"),
+            name: self.required_text("name"),
+            example: self.read("example", |value| value.as_bool().ok_or(NodeError::Flag)),
+            position: self.checked("geometry", position).flatten(),
+            city: self.required_text("city"),
             country,
-            zone: self.text(properties, "zone"),
-            place: self.text(properties, "place"),
-            host: self.text(properties, "host"),
-            join: self.text(properties, "join"),
-            opens: self.text_like(properties, "opens", check::is_date_time, NodeError::Time),
-            closes: self.text_like(properties, "closes", check::is_date_time, NodeError::Time),
-            confirmed_on: self.text_like(properties, "confirmed_on", check::is_date, NodeError::Day),
-            contact: self.text_like(
-                properties,
-                "contact",
-                |text| check::is_email(text) || HttpUrl::parse(text).is_ok(),
-                NodeError::Contact,
-            ),
-            entry: self.checked("kind", entry(properties.get("kind"))).unwrap_or_default(),
-            status: self.checked("status", status(properties.get("status"))).unwrap_or_default(),
-            room_for: self.checked("room_for", number(properties.get("room_for"))).flatten(),
-            room_left: self.checked("room_left", number(properties.get("room_left"))).flatten(),
-            revision: self.checked("revision", number(properties.get("revision"))).flatten().unwrap_or_default(),
-            languages: self.checked("languages", texts(properties.get("languages"))).unwrap_or_default(),
-            access: self.checked("access", access(properties.get("access"))).unwrap_or_default(),
-            note: self.text(properties, "note"),
-            link: self.checked("link", link(properties.get("link"))).flatten(),
+            zone: self.read("zone", plain_text),
+            place: self.read("place", plain_text),
+            host: self.read("host", plain_text),
+            join: self.read("join", plain_text),
+            opens: self.text_like("opens", check::is_date_time, NodeError::Time),
+            closes: self.text_like("closes", check::is_date_time, NodeError::Time),
+            confirmed_on: self.text_like("confirmed_on", check::is_date, NodeError::Day),
+            contact: self.text_like("contact", check::is_contact, NodeError::Contact),
+            entry: self.read("kind", |value| word(value, Entry::from_name, Entry::WORDS)),
+            status: self.read("status", |value| word(value, Status::from_name, Status::WORDS)),
+            room_for: self.read("room_for", |value| number(value).map(Some)),
+            room_left: self.read("room_left", |value| number(value).map(Some)),
+            revision: self.read("revision", number),
+            languages: self.read("languages", |value| list(value, plain_text)),
+            access: self.read("access", access),
+            note: self.read("note", plain_text),
+            link: self.read("link", |value| Ok(Some(HttpUrl::parse(&plain_text(value)?)?))),
             derived: derived(feature.get("page")),
             // Last, because without an id there is no node at all.
             id: self.checked("id", id)?,
@@ -175,28 +171,23 @@ impl NodeReader {
         read.map_err(|error| self.problems.push((field.into(), error))).ok()
     }
 
-    fn text(&mut self, properties: &Value, field: &str) -> String {
-        let read = properties.get(field).map_or(Ok(String::new()), plain_text);
+    /// A property that may be missing.
+    fn read<T: Default>(&mut self, field: &str, read: impl Fn(&Value) -> Result<T, NodeError>) -> T {
+        let read = self.properties.get(field).map_or(Ok(T::default()), read);
         self.checked(field, read).unwrap_or_default()
     }
 
     /// A text that may be missing, but must look like this when it is there.
-    fn text_like(
-        &mut self,
-        properties: &Value,
-        field: &str,
-        is_right: impl Fn(&str) -> bool,
-        wrong: NodeError,
-    ) -> String {
-        let text = self.text(properties, field);
+    fn text_like(&mut self, field: &str, is_right: fn(&str) -> bool, wrong: NodeError) -> String {
+        let text = self.read(field, plain_text);
         if !text.is_empty() && !is_right(&text) {
             self.problems.push((field.into(), wrong));
         }
         text
     }
 
-    fn required_text(&mut self, properties: &Value, field: &str) -> String {
-        let read = properties.get(field).ok_or(NodeError::Text).and_then(plain_text);
+    fn required_text(&mut self, field: &str) -> String {
+        let read = self.properties.get(field).ok_or(NodeError::Text).and_then(plain_text);
         let read = read.and_then(|text| if text.is_empty() { Err(NodeError::Text) } else { Ok(text) });
         self.checked(field, read).unwrap_or_default()
     }
@@ -224,37 +215,22 @@ fn position_from_geometry(geometry: Option<&Value>) -> Result<Option<LonLat>, No
     }
 }
 
-fn flag(value: Option<&Value>) -> Result<bool, NodeError> {
-    value.map_or(Ok(false), |value| value.as_bool().ok_or(NodeError::Flag))
+fn number(value: &Value) -> Result<u32, NodeError> {
+    value.as_integer().and_then(|number| u32::try_from(number).ok()).ok_or(NodeError::Number)
 }
 
-fn number(value: Option<&Value>) -> Result<Option<u32>, NodeError> {
-    let read =
-        |value: &Value| value.as_integer().and_then(|number| u32::try_from(number).ok()).ok_or(NodeError::Number);
-    value.map(read).transpose()
+fn list<T>(value: &Value, read: fn(&Value) -> Result<T, NodeError>) -> Result<Vec<T>, NodeError> {
+    value.as_list().ok_or(NodeError::List)?.iter().map(read).collect()
 }
 
-fn texts(value: Option<&Value>) -> Result<Vec<String>, NodeError> {
-    let Some(value) = value else { return Ok(Vec::new()) };
-    value.as_list().ok_or(NodeError::List)?.iter().map(plain_text).collect()
-}
-
-fn status(value: Option<&Value>) -> Result<Status, NodeError> {
-    let Some(value) = value else { return Ok(Status::default()) };
-    let known = Status::ALL.into_iter().find(|status| value.as_text() == Some(status.as_str()));
-    known.ok_or(NodeError::Word("confirmed, tentative, full, cancelled, over"))
-}
-
-fn entry(value: Option<&Value>) -> Result<Entry, NodeError> {
-    let Some(value) = value else { return Ok(Entry::default()) };
-    let known = Entry::ALL.into_iter().find(|entry| value.as_text() == Some(entry.as_str()));
-    known.ok_or(NodeError::Word("open, invitation"))
+fn word<T>(value: &Value, from_name: fn(&str) -> Option<T>, words: &'static [&'static str]) -> Result<T, NodeError> {
+    value.as_text().and_then(from_name).ok_or(NodeError::Word(words))
 }
 
 /// What the build has worked out and written beside the properties; what is not as it writes it is not there.
 fn derived(page: Option<&Value>) -> Derived {
     let text = |name| page.and_then(|page| plain_text(page.get(name)?).ok()).unwrap_or_default();
-    let hour = page.and_then(|page| number(page.get("hour")).ok().flatten());
+    let hour = page.and_then(|page| number(page.get("hour")?).ok());
     Derived {
         country_name: text("country_name"),
         starts_there: text("starts_there"),
@@ -263,15 +239,9 @@ fn derived(page: Option<&Value>) -> Derived {
     }
 }
 
-fn access(value: Option<&Value>) -> Result<Vec<Access>, NodeError> {
-    let known = |word: String| Access::ALL.into_iter().find(|access| access.as_str() == word);
-    let words = texts(value)?.into_iter().map(known).collect::<Option<_>>();
-    words.ok_or(NodeError::Word("step-free, quiet-space, subtitles, hearing-loop"))
-}
-
-fn link(value: Option<&Value>) -> Result<Option<HttpUrl>, NodeError> {
-    let read = |value| plain_text(value).and_then(|text| Ok(HttpUrl::parse(&text)?));
-    value.map(read).transpose()
+fn access(value: &Value) -> Result<Vec<Access>, NodeError> {
+    let words = list(value, plain_text)?;
+    words.iter().map(|word| Access::from_name(word).ok_or(NodeError::Word(Access::WORDS))).collect()
 }
 
 #[cfg(test)]

@@ -1,11 +1,6 @@
 //! Local nodes: what is known of them.
 
-use crate::{
-    geo::LonLat,
-    i18n::messages::{self, Messages},
-    link::HttpUrl,
-    nodes::problem::NodeError,
-};
+use crate::{geo::LonLat, i18n::messages, link::HttpUrl, named::named, nodes::problem::NodeError};
 use serde::Serialize;
 use std::fmt;
 
@@ -105,7 +100,6 @@ pub struct Derived {
     pub begins: Option<i64>,
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref)] // The shape that serde asks for.
 fn is_first(revision: &u32) -> bool {
     *revision == 0
 }
@@ -145,122 +139,53 @@ impl fmt::Display for NodeId {
     }
 }
 
-/// How sure a node is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// It will take place.
-    #[default]
-    Confirmed,
-    /// It may take place.
-    Tentative,
-    /// It takes place and has no room left.
-    Full,
-    /// It does not take place.
-    Cancelled,
-    /// It took place.
-    Over,
+named! {
+    /// How sure a node is.
+    #[derive(Default)]
+    pub enum Status {
+        /// It will take place.
+        #[default]
+        Confirmed = "confirmed" => messages::node::CONFIRMED,
+        /// It may take place.
+        Tentative = "tentative" => messages::node::TENTATIVE,
+        /// It takes place and has no room left.
+        Full = "full" => messages::node::FULL,
+        /// It does not take place.
+        Cancelled = "cancelled" => messages::node::CANCELLED,
+        /// It took place.
+        Over = "over" => messages::node::OVER,
+    }
 }
 
 impl Status {
-    /// All of them, in the order in which they are offered.
-    pub const ALL: [Status; 5] = [Status::Confirmed, Status::Tentative, Status::Full, Status::Cancelled, Status::Over];
-
-    /// The word in files and in `data-status`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Confirmed => "confirmed",
-            Status::Tentative => "tentative",
-            Status::Full => "full",
-            Status::Cancelled => "cancelled",
-            Status::Over => "over",
-        }
-    }
-
-    /// In words.
-    pub fn label(self, messages: Messages) -> &'static str {
-        messages.get(match self {
-            Status::Confirmed => messages::node::CONFIRMED,
-            Status::Tentative => messages::node::TENTATIVE,
-            Status::Full => messages::node::FULL,
-            Status::Cancelled => messages::node::CANCELLED,
-            Status::Over => messages::node::OVER,
-        })
-    }
-
     /// What it is once the event is over, or as it was said before.
     pub fn at(self, is_over: bool) -> Self {
         if is_over && self != Status::Cancelled { Status::Over } else { self }
     }
 }
 
-/// Who may come to a node.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Entry {
-    /// Everybody.
-    #[default]
-    Open,
-    /// Those who are asked, or who ask first.
-    Invitation,
-}
-
-impl Entry {
-    /// Both.
-    pub const ALL: [Entry; 2] = [Entry::Open, Entry::Invitation];
-
-    /// The word in files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Entry::Open => "open",
-            Entry::Invitation => "invitation",
-        }
-    }
-
-    /// In words.
-    pub fn label(self, messages: Messages) -> &'static str {
-        messages.get(match self {
-            Entry::Open => messages::node::OPEN_TO_ALL,
-            Entry::Invitation => messages::node::BY_INVITATION,
-        })
+named! {
+    /// Who may come to a node.
+    #[derive(Default)]
+    pub enum Entry {
+        /// Everybody.
+        #[default]
+        Open = "open" => messages::node::OPEN_TO_ALL,
+        /// Those who are asked, or who ask first.
+        Invitation = "invitation" => messages::node::BY_INVITATION,
     }
 }
 
-/// What makes a node accessible.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Access {
-    /// No step on the way in, a lift where there are floors.
-    StepFree,
-    /// A room to be alone in.
-    QuietSpace,
-    /// What is said can be read.
-    Subtitles,
-    /// An induction loop for hearing aids.
-    HearingLoop,
-}
-
-impl Access {
-    /// All of them, in the order in which they are offered.
-    pub const ALL: [Access; 4] = [Access::StepFree, Access::QuietSpace, Access::Subtitles, Access::HearingLoop];
-
-    /// The word in files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Access::StepFree => "step-free",
-            Access::QuietSpace => "quiet-space",
-            Access::Subtitles => "subtitles",
-            Access::HearingLoop => "hearing-loop",
-        }
-    }
-
-    /// In words.
-    pub fn label(self, messages: Messages) -> &'static str {
-        messages.get(match self {
-            Access::StepFree => messages::access::STEP_FREE,
-            Access::QuietSpace => messages::access::QUIET_SPACE,
-            Access::Subtitles => messages::access::SUBTITLES,
-            Access::HearingLoop => messages::access::HEARING_LOOP,
-        })
+named! {
+    /// What makes a node accessible.
+    pub enum Access {
+        /// No step on the way in, a lift where there are floors.
+        StepFree = "step-free" => messages::access::STEP_FREE,
+        /// A room to be alone in.
+        QuietSpace = "quiet-space" => messages::access::QUIET_SPACE,
+        /// What is said can be read.
+        Subtitles = "subtitles" => messages::access::SUBTITLES,
+        /// An induction loop for hearing aids.
+        HearingLoop = "hearing-loop" => messages::access::HEARING_LOOP,
     }
 }

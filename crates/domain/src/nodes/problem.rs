@@ -46,12 +46,10 @@ pub enum NodeError {
     #[error("must be a country's two letters (ISO 3166-1), like \"PT\"")]
     Country,
     /// A word outside of a closed list.
-    #[error("must be one of {0}")]
-    Word(&'static str),
+    #[error("must be one of {}", .0.join(", "))]
+    Word(&'static [&'static str]),
     /// A property nobody knows; most likely a slip of the pen.
-    #[error(
-        "is not known; a node has name, example, city, country, zone, place, status, kind, host, room_for, room_left, opens, closes, languages, access, join, contact, confirmed_on, revision, note, link"
-    )]
+    #[error("is not known; a node has {}", super::geojson::KNOWN.join(", "))]
     Unknown,
     /// No link.
     #[error("{0}")]

@@ -217,7 +217,8 @@ impl Map {
 
     /// Keeps tiles for the case that somebody switches them on with the button that is made here.
     pub fn offer_tiles(&mut self, tiles: Tiles, label: &str, credit: &str) -> Result<(), JsValue> {
-        let attributes = [("type", "button"), ("data-act", "tiles"), ("aria-pressed", "false"), ("data-credit", credit)];
+        let attributes =
+            [("type", "button"), ("data-act", "tiles"), ("aria-pressed", "false"), ("data-credit", credit)];
         let button = elements::made("button", "quiet", &attributes)?;
         button.set_text_content(Some(label));
         if let Some(old) = self.elements.control("tiles") {

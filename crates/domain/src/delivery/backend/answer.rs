@@ -1,5 +1,5 @@
 use super::{Backend, Duplicate};
-use crate::{form::problem::Problem, json::Value};
+use crate::{form::problem::Problem, json::Value, named::named};
 
 /// What a service answered.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,15 +33,16 @@ pub enum Outcome {
     Unreachable,
 }
 
-/// Why a service will not take anything for now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hold {
-    /// The form is closed, was moved, or is not set up (HTTP 401 to 406, 410, 451).
-    Closed,
-    /// It has said "too many" (HTTP 429) so often that it most likely means the month's quota.
-    Quota,
-    /// The sign-up is larger than the service takes (HTTP 413, 415).
-    TooLarge,
+named! {
+    /// Why a service will not take anything for now.
+    pub enum Hold {
+        /// The form is closed, was moved, or is not set up (HTTP 401 to 406, 410, 451).
+        Closed = "held-closed",
+        /// It has said "too many" (HTTP 429) so often that it most likely means the month's quota.
+        Quota = "held-quota",
+        /// The sign-up is larger than the service takes (HTTP 413, 415).
+        TooLarge = "held-too-large",
+    }
 }
 
 /// Reads a service's answer; the first rule that fits decides.

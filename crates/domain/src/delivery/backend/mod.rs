@@ -10,6 +10,7 @@ mod request;
 use crate::{
     json::{self, ReadError, Value},
     link::HttpUrl,
+    named::named,
 };
 pub use answer::{Answer, Hold, Outcome, outcome_from_answer};
 pub use request::{ID_IN_URL, Request, request_for};
@@ -78,18 +79,18 @@ pub struct Backend {
     pub version: String,
 }
 
-/// How a service is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum BackendKind {
-    /// A POST of one JSON object.
-    Json,
-    /// A POST like that of an HTML form, which needs no preflight.
-    Form,
-    /// A PUT of one JSON object to an address of its own, which creates it at most once.
-    Put,
-    /// Not at all: people are sent to a form elsewhere.
-    Link,
+named! {
+    /// How a service is asked.
+    pub enum BackendKind {
+        /// A POST of one JSON object.
+        Json = "json",
+        /// A POST like that of an HTML form, which needs no preflight.
+        Form = "form",
+        /// A PUT of one JSON object to an address of its own, which creates it at most once.
+        Put = "put",
+        /// Not at all: people are sent to a form elsewhere.
+        Link = "link",
+    }
 }
 
 /// One way of saying "this id is stored already".
@@ -104,22 +105,6 @@ pub struct Duplicate {
     /// What that text may be.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub any: Vec<String>,
-}
-
-impl BackendKind {
-    /// The kinds' names in files, for messages.
-    pub const NAMES: &str = "json, form, put, link";
-
-    /// The kind of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "json" => BackendKind::Json,
-            "form" => BackendKind::Form,
-            "put" => BackendKind::Put,
-            "link" => BackendKind::Link,
-            _ => return None,
-        })
-    }
 }
 
 impl Backend {
@@ -177,28 +162,23 @@ impl Backend {
     /// Reads what [`Serialize`] writes.
     pub fn from_json(object: &Value) -> Result<Self, ReadError> {
         let link = |name| HttpUrl::parse(&json::text(object, name)?).map_err(|_| ReadError(name));
-        let pair = |value: &Value| {
-            let text = |index| value.as_list()?.get(index).and_then(Value::as_text).map(String::from);
-            text(0).zip(text(1)).ok_or(ReadError("pair"))
-        };
         let duplicate = |value: &Value| {
-            let status = json::integer(value, "status").and_then(|s| u16::try_from(s).map_err(|_| ReadError("status")));
-            Ok(Duplicate { status: status?, path: json::text_or_empty(value, "path"), any: json::texts(value, "any")? })
+            let (path, any) = (json::text_or_empty(value, "path"), json::texts(value, "any")?);
+            Ok(Duplicate { status: json::integer(value, "status")?, path, any })
         };
-        let max_bytes = json::integer(object, "max_bytes")?;
         Ok(Self {
             kind: BackendKind::from_name(&json::text(object, "kind")?).ok_or(ReadError("kind"))?,
             url: link("url")?,
             once: json::flag(object, "once"),
             opaque: json::flag(object, "opaque"),
             content_type: json::text_or_empty(object, "content_type"),
-            headers: json::list(object, "headers", pair)?,
-            fixed: json::list(object, "fixed", pair)?,
-            names: json::list(object, "names", pair)?,
+            headers: json::pairs(object, "headers")?,
+            fixed: json::pairs(object, "fixed")?,
+            names: json::pairs(object, "names")?,
             wrap: json::text_or_empty(object, "wrap"),
             duplicate: json::list(object, "duplicate", duplicate)?,
             confirm: json::text_or_empty(object, "confirm"),
-            max_bytes: usize::try_from(max_bytes).map_err(|_| ReadError("max_bytes"))?,
+            max_bytes: json::integer(object, "max_bytes")?,
             seal_to: json::texts(object, "seal_to")?,
             fingerprints: json::texts(object, "fingerprints")?,
             demonstration: json::flag(object, "demonstration"),

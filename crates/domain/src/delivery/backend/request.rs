@@ -109,14 +109,10 @@ impl Request {
 
     /// Reads what [`Request::to_json`] writes.
     pub fn from_json(object: &Value) -> Result<Self, ReadError> {
-        let pair = |value: &Value| {
-            let text = |index| value.as_list()?.get(index).and_then(Value::as_text).map(String::from);
-            text(0).zip(text(1)).ok_or(ReadError("headers"))
-        };
         Ok(Self {
             method: json::text(object, "method")?,
             url: json::text(object, "url")?,
-            headers: json::list(object, "headers", pair)?,
+            headers: json::pairs(object, "headers")?,
             body: json::text(object, "body")?,
             opaque: json::flag(object, "opaque"),
         })

@@ -44,7 +44,6 @@ impl Table {
             write_number(&mut out, u32::from(is_there));
             if is_there {
                 // Within ±1,800,000.
-                #[allow(clippy::cast_possible_truncation)]
                 let grid = position.map(|degrees| (f64::from(degrees) * 10_000.0).round() as i32);
                 write_signed(&mut out, grid[0] - last[0]);
                 write_signed(&mut out, grid[1] - last[1]);
@@ -91,7 +90,6 @@ impl Table {
                 for (at, step) in last.iter_mut().zip([bytes.signed()?, bytes.signed()?]) {
                     *at = at.checked_add(step).ok_or(Damaged)?;
                 }
-                #[allow(clippy::cast_possible_truncation)]
                 let degrees = last.map(|at| (f64::from(at) / 10_000.0) as f32);
                 let [longitude, latitude] = degrees;
                 LonLat::new(f64::from(longitude), f64::from(latitude)).map_err(|_| Damaged)?;

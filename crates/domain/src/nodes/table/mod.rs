@@ -116,7 +116,6 @@ impl Table {
             table.traits.push(Traits::of(node, &table.languages));
             let degrees = node.position.map_or([f64::NAN; 2], <[f64; 2]>::from);
             // Some metres are lost, which no map of the world shows.
-            #[allow(clippy::cast_possible_truncation)]
             table.positions.push(degrees.map(|degrees| degrees as f32));
             let country = (node.country.clone(), node.derived.country_name.clone());
             table.country.push(place_in(&mut table.countries, country, node.country.is_empty()));
@@ -225,10 +224,7 @@ impl Table {
 
     /// The nodes from near to far.
     pub fn near(&self, place: LonLat) -> Near {
-        let km = |index| {
-            #[allow(clippy::cast_possible_truncation)]
-            self.position(index).map_or(f32::INFINITY, |there| distance_km(place, there) as f32)
-        };
+        let km = |index| self.position(index).map_or(f32::INFINITY, |there| distance_km(place, there) as f32);
         let km: Vec<f32> = (0..self.len()).map(km).collect();
         let mut order: Vec<u32> = (0..).take(km.len()).collect();
         let of = |index: u32| km.get(index as usize).copied().unwrap_or(f32::INFINITY);
