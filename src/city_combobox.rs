@@ -5,8 +5,9 @@ use crate::{
 };
 use leptos::{ev::Event, prelude::*, task::spawn_local};
 use p4p_domain::{
-    geo::city::FoundCity,
+    geo::city::place_from_json,
     i18n::messages::{cities, search},
+    nodes::collection::Place,
 };
 
 /// A text field that suggests cities (the combobox with a list of WAI-ARIA 1.2), its list, and what is said about them.
@@ -70,6 +71,6 @@ pub fn CityCombobox(
 }
 
 /// The city that an `input` event of the field chose; `None` when it was something typed.
-pub fn chosen_city(event: &Event) -> Option<FoundCity> {
-    FoundCity::from_json(&document::city_of_target(event)?).ok()
+pub fn chosen_city(event: &Event) -> Option<Place> {
+    place_from_json(&document::city_of_target(event)?).ok()
 }

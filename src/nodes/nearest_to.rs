@@ -19,7 +19,7 @@ pub fn NearestTo() -> impl IntoView {
     let type_city = Callback::new(move |event: Event| {
         city.set(event_target_value(&event));
         if let Some(city) = chosen_city(&event) {
-            store.set_origin(Some(Place { name: city.title(), position: city.position }));
+            store.set_origin(Some(city));
         }
     });
     let ask_device = move |_| {

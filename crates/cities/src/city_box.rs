@@ -138,11 +138,9 @@ impl Field {
     fn show(&self, cities: Vec<FoundCity>) -> Result<(), JsValue> {
         self.list.set_text_content(None);
         for (index, city) in cities.iter().enumerate() {
-            let option = self.document.create_element("li")?;
-            option.set_id(&[&self.input.id(), "-option-", &index.to_string()].concat());
-            option.set_attribute("role", "option")?;
-            option.set_attribute("aria-selected", "false")?;
-            option.set_text_content(Some(&city.title()));
+            let id = [&self.input.id(), "-option-", &index.to_string()].concat();
+            let option = made(&self.document, "li", &[("id", &id), ("role", "option"), ("aria-selected", "false")])?;
+            option.set_text_content(Some(&city.title));
             self.list.append_child(&option)?;
         }
         self.input.set_attribute("aria-expanded", if cities.is_empty() { "false" } else { "true" })?;
@@ -174,7 +172,7 @@ impl Field {
         let put = put(&self.input, &city.name);
         self.state.borrow_mut().is_choosing = false;
         put?;
-        let (messages, mut summary) = (messages(), city.title());
+        let (messages, mut summary) = (messages(), city.title);
         for (what, name, value) in [("zone", cities::ZONE, &city.zone), ("position", cities::POSITION, &city.rounded)] {
             if let Some(was_free) = self.fill(what, value)? {
                 summary.push_str(&[". ", messages.get(name), ": "].concat());
@@ -191,10 +189,7 @@ impl Field {
     /// Puts what follows from a city into the form's control for it, unless something of the person's own stands there;
     /// whether it did. `None` when nobody is asked for it.
     fn fill(&self, what: &str, value: &str) -> Result<Option<bool>, JsValue> {
-        let selector = ["[data-from-city=", what, "]"].concat();
-        let Some(form) = self.input.closest("form")? else { return Ok(None) };
-        let control = form.query_selector(&selector)?.and_then(|control| control.dyn_into::<HtmlInputElement>().ok());
-        let Some(control) = control else { return Ok(None) };
+        let Some(control) = control_for(&self.input, what)? else { return Ok(None) };
         let has = control.value();
         let is_free = {
             let mut state = self.state.borrow_mut();
@@ -214,6 +209,20 @@ impl Field {
         self.status.set_text_content(Some(message));
         Ok(())
     }
+}
+
+/// The control that asks for what follows from a city, in the form that a field is in.
+pub fn control_for(field: &HtmlInputElement, what: &str) -> Result<Option<HtmlInputElement>, JsValue> {
+    let Some(form) = field.closest("form")? else { return Ok(None) };
+    let control = form.query_selector(&["[data-from-city=", what, "]"].concat())?;
+    Ok(control.and_then(|control| control.dyn_into().ok()))
+}
+
+/// A new element with attributes.
+pub fn made(document: &Document, name: &str, attributes: &[(&str, &str)]) -> Result<Element, JsValue> {
+    let element = document.create_element(name)?;
+    attributes.iter().try_for_each(|(name, value)| element.set_attribute(name, value))?;
+    Ok(element)
 }
 
 /// Puts a text into a control as if it had been typed.

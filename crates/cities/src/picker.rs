@@ -1,6 +1,10 @@
 //! Choosing a position for a form's field on a map below it, with a pointer or with the keyboard.
 
-use crate::{city_box::put, messages::messages, table};
+use crate::{
+    city_box::{control_for, made, put},
+    messages::messages,
+    table,
+};
 use js_sys::Array;
 use p4p_domain::{
     i18n::messages::{cities, map},
@@ -8,7 +12,7 @@ use p4p_domain::{
 };
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
-use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
+use web_sys::{Document, HtmlElement, HtmlInputElement};
 
 /// From how near a place is looked at that stands in the field already.
 const ZOOM: f64 = 8.0;
@@ -105,12 +109,6 @@ fn panel(document: &Document, input: &HtmlInputElement) -> Result<HtmlElement, J
     panel.dyn_into().map_err(JsValue::from)
 }
 
-fn made(document: &Document, name: &str, attributes: &[(&str, &str)]) -> Result<Element, JsValue> {
-    let element = document.create_element(name)?;
-    attributes.iter().try_for_each(|(name, value)| element.set_attribute(name, value))?;
-    Ok(element)
-}
-
 /// Latitude and longitude, as a person types them: `52.37, -4.9`.
 fn degrees(text: &str) -> Option<(f64, f64)> {
     let (latitude, longitude) = text.split_once(',')?;
@@ -125,14 +123,8 @@ fn picked(input: &HtmlInputElement, value: &Array) -> Result<(), JsValue> {
     let written = [&decimal(latitude, 4), ", ", &decimal(longitude, 4)].concat();
     put(input, &written)?;
     say(input, &messages().say(cities::CHOSEN, [&written]))?;
-    OPEN.with_borrow(|open| {
-        if let Some((map, _)) = open {
-            map.place(longitude, latitude);
-        }
-    });
-    let zone = input.closest("form")?.and_then(|form| form.query_selector("[data-from-city=zone]").ok().flatten());
-    let zone = zone.and_then(|zone| zone.dyn_into::<HtmlInputElement>().ok());
-    if let Some(zone) = zone.filter(|zone| zone.value().trim().is_empty()) {
+    OPEN.with_borrow(|open| open.as_ref().map(|(map, _)| map.place(longitude, latitude)));
+    if let Some(zone) = control_for(input, "zone")?.filter(|zone| zone.value().trim().is_empty()) {
         wasm_bindgen_futures::spawn_local(async move {
             // Without the table of cities the zone stays to be typed.
             if let Ok(Some(name)) = table::zone_near(longitude, latitude).await {

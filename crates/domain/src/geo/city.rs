@@ -3,6 +3,7 @@
 use crate::{
     geo::LonLat,
     json::{self, ReadError, Value},
+    nodes::collection::Place,
     text::fixed,
 };
 
@@ -23,17 +24,13 @@ pub struct City<'a> {
     pub also: Option<&'a str>,
 }
 
-/// A city of the table, with words for people.
+/// A city of the table, in words for people.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundCity {
     /// Its main name.
     pub name: String,
-    /// The other name that was typed; empty when it was the main one.
-    pub also: String,
-    /// ISO 3166-1 alpha-2, and `XK` for Kosovo.
-    pub country: String,
-    /// The country's name in the page's language; its two letters where that is not known.
-    pub country_name: String,
+    /// What it is called in a list: `Köln (Cologne), Germany`.
+    pub title: String,
     /// IANA name.
     pub zone: String,
     /// Within about 300 m of its middle.
@@ -43,57 +40,35 @@ pub struct FoundCity {
 }
 
 impl FoundCity {
-    /// A city of the table.
+    /// A city of the table; in a country whose name nobody told, with its two letters.
     pub fn of(city: &City<'_>) -> Self {
+        let (before, also, after) = city.also.map_or(("", "", ""), |also| (" (", also, ")"));
+        let country = if city.country_name.is_empty() { city.country } else { city.country_name };
         let position = city.position;
-        let country_name = if city.country_name.is_empty() { city.country } else { city.country_name };
         Self {
             name: city.name.into(),
-            also: city.also.unwrap_or_default().into(),
-            country: city.country.into(),
-            country_name: country_name.into(),
+            title: [city.name, before, also, after, ", ", country].concat(),
             zone: city.zone.into(),
             position,
             rounded: [&fixed(position.latitude(), 2), ", ", &fixed(position.longitude(), 2)].concat(),
         }
     }
 
-    /// For the page.
+    /// What the page has to know of it.
     pub fn to_json(&self) -> String {
-        let (longitude, latitude) = (self.position.longitude(), self.position.latitude());
-        json::object(&[
-            ("name", json::quoted(&self.name)),
-            ("also", json::quoted(&self.also)),
-            ("country", json::quoted(&self.country)),
-            ("country_name", json::quoted(&self.country_name)),
-            ("zone", json::quoted(&self.zone)),
-            ("position", json::array([fixed(longitude, 4), fixed(latitude, 4)])),
-            ("rounded", json::quoted(&self.rounded)),
-        ])
+        let degrees = <[f64; 2]>::from(self.position).map(|degrees| fixed(degrees, 4));
+        json::object(&[("title", json::quoted(&self.title)), ("position", json::array(degrees))])
     }
+}
 
-    /// Reads what [`FoundCity::to_json`] writes.
-    pub fn from_json(object: &Value) -> Result<Self, ReadError> {
-        let degree = |index| {
-            let degrees = object.get("position").and_then(Value::as_list).and_then(|both| both.get(index));
-            degrees.and_then(Value::as_number).unwrap_or(f64::NAN)
-        };
-        Ok(Self {
-            name: json::text(object, "name")?,
-            also: json::text_or_empty(object, "also"),
-            country: json::text(object, "country")?,
-            country_name: json::text(object, "country_name")?,
-            zone: json::text(object, "zone")?,
-            position: LonLat::new(degree(0), degree(1)).map_err(|_| ReadError("position"))?,
-            rounded: json::text(object, "rounded")?,
-        })
-    }
-
-    /// What it is called in a list: `Köln (Cologne), Germany`.
-    pub fn title(&self) -> String {
-        let (before, after) = if self.also.is_empty() { ("", "") } else { (" (", ")") };
-        [&self.name, before, &self.also, after, ", ", &self.country_name].concat()
-    }
+/// Reads what [`FoundCity::to_json`] writes, as a place to look from.
+pub fn place_from_json(object: &Value) -> Result<Place, ReadError> {
+    let Some([longitude, latitude]) = object.get("position").and_then(Value::as_list) else {
+        return Err(ReadError("position"));
+    };
+    let degrees = longitude.as_number().zip(latitude.as_number());
+    let position = degrees.and_then(|(longitude, latitude)| LonLat::new(longitude, latitude).ok());
+    Ok(Place { name: json::text(object, "title")?, position: position.ok_or(ReadError("position"))? })
 }
 
 #[cfg(test)]
@@ -115,20 +90,24 @@ mod tests {
 
     #[test]
     fn a_city_survives_the_way_to_the_page() {
-        let city = FoundCity::from_json(&parsed(&FoundCity::of(&lisbon()).to_json())).unwrap();
-        assert_eq!(city.title(), "Lisbon (Lis\"boa), Portugal");
-        assert_eq!(city.rounded, "38.72, -9.15");
-        assert!((city.position.longitude() + 9.1468).abs() < 1e-9 && (city.position.latitude() - 38.7249).abs() < 1e-9);
-        assert_eq!((city.country.as_str(), city.zone.as_str()), ("PT", "Europe/Lisbon"));
-        let plain = City { also: None, ..lisbon() };
-        let city = FoundCity::from_json(&parsed(&FoundCity::of(&plain).to_json())).unwrap();
-        assert_eq!(city.title(), "Lisbon, Portugal");
+        let city = FoundCity::of(&lisbon());
+        assert_eq!(
+            (city.name.as_str(), city.rounded.as_str(), city.zone.as_str()),
+            ("Lisbon", "38.72, -9.15", "Europe/Lisbon")
+        );
+        let place = place_from_json(&parsed(&city.to_json())).unwrap();
+        assert_eq!(place.name, "Lisbon (Lis\"boa), Portugal");
+        assert!(
+            (place.position.longitude() + 9.1468).abs() < 1e-9 && (place.position.latitude() - 38.7249).abs() < 1e-9
+        );
+        assert_eq!(FoundCity::of(&City { also: None, ..lisbon() }).title, "Lisbon, Portugal");
+        assert_eq!(FoundCity::of(&City { also: None, country_name: "", ..lisbon() }).title, "Lisbon, PT");
     }
 
     #[test]
     fn what_is_no_city_is_refused() {
-        for text in ["null", "{}", r#"{"name":"x","country":"x","country_name":"","zone":"","rounded":""}"#] {
-            assert!(FoundCity::from_json(&parsed(text)).is_err(), "{text}");
+        for text in ["null", "{}", r#"{"title":"x"}"#, r#"{"title":"x","position":[0,91]}"#, r#"{"position":[0,0]}"#] {
+            assert!(place_from_json(&parsed(text)).is_err(), "{text}");
         }
     }
 }

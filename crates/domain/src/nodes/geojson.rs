@@ -15,29 +15,8 @@ use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
 
 /// The properties of a node, in the order in which they are written.
-pub(super) const KNOWN: [&str; 21] = [
-    "name",
-    "example",
-    "city",
-    "country",
-    "zone",
-    "place",
-    "status",
-    "kind",
-    "host",
-    "room_for",
-    "room_left",
-    "opens",
-    "closes",
-    "languages",
-    "access",
-    "join",
-    "contact",
-    "confirmed_on",
-    "revision",
-    "note",
-    "link",
-];
+pub(super) const KNOWN: &str = "name, example, city, country, zone, place, status, kind, host, room_for, room_left, \
+    opens, closes, languages, access, join, contact, confirmed_on, revision, note, link";
 /// How many characters a text of a node may have: far more than a person writes, far less than breaks a page.
 pub const TEXT_LIMIT: usize = 500;
 
@@ -128,8 +107,10 @@ impl NodeReader<'_> {
                 self.problems.push((name.clone(), NodeError::Unknown));
             }
         }
-        for (name, _) in self.properties.members().iter().filter(|(name, _)| !KNOWN.contains(&name.as_str())) {
-            self.problems.push((name.clone(), NodeError::Unknown));
+        for (name, _) in self.properties.members() {
+            if KNOWN.split(", ").all(|known| known != name) {
+                self.problems.push((name.clone(), NodeError::Unknown));
+            }
         }
         let country = self.read("country", plain_text);
         let is_upper = country.chars().all(|c| c.is_ascii_uppercase());

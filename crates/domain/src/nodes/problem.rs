@@ -49,7 +49,7 @@ pub enum NodeError {
     #[error("must be one of {}", .0.join(", "))]
     Word(&'static [&'static str]),
     /// A property nobody knows; most likely a slip of the pen.
-    #[error("is not known; a node has {}", super::geojson::KNOWN.join(", "))]
+    #[error("is not known; a node has {}", super::geojson::KNOWN)]
     Unknown,
     /// No link.
     #[error("{0}")]
