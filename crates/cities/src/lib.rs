@@ -3,6 +3,7 @@
 
 mod city_box;
 pub mod gazetteer;
+#[path = "../../../messages/module.rs"]
 mod messages;
 mod picker;
 pub mod suggestions;

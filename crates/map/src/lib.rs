@@ -8,6 +8,7 @@ pub mod cluster;
 pub mod drawing;
 pub mod gesture;
 mod live;
+#[path = "../../../messages/module.rs"]
 mod messages;
 pub mod outline;
 pub mod view;

@@ -1,4 +1,5 @@
-//! The interface's texts, which the page's loader hands over once, before anything else is called.
+//! The interface's texts in a module of its own, which the page's loader hands over once, before anything else is called:
+//! included by the map and by the cities.
 
 use js_sys::Array;
 use p4p_domain::i18n::messages::Messages;
