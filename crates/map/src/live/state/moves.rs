@@ -204,8 +204,8 @@ impl Map {
 
     /// Pressing a mark.
     pub fn press(&mut self, first: u32) {
-        let Some(which) = self.clusters.all().iter().position(|cluster| cluster.first == first) else { return };
-        let Some(cluster) = self.clusters.all().get(which).copied() else { return };
+        let mut clusters = self.clusters.all().iter().copied().enumerate();
+        let Some((which, cluster)) = clusters.find(|(_, cluster)| cluster.first == first) else { return };
         if cluster.count == 1 {
             self.emit("choose", &[first.into()]);
         } else if cluster.is_one_spot || !self.view.can_zoom().1 {
