@@ -1,6 +1,6 @@
 use super::{Choice, Theme};
 use crate::{
-    i18n::messages::{Messages, dialog as texts},
+    i18n::messages::{Messages, dialog as texts, filled},
     named::named,
 };
 
@@ -43,9 +43,15 @@ pub struct Page {
     pub script: String,
 }
 
-/// What a frame may do. It has the page's own origin, so that what is sent and kept is the page's.
-const SANDBOX: &str =
-    "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads";
+/// A frame: its address, its title and its height. It has the page's own origin, so that what is sent and kept is the
+/// page's.
+const FRAME: &str = "<iframe src=\"{0}\" title=\"{1}\" width=\"100%\" height=\"{2}\" style=\"border:0\" loading=\"lazy\" \
+    referrerpolicy=\"no-referrer\" allow=\"geolocation; fullscreen; clipboard-write\" sandbox=\"allow-scripts \
+    allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads\"></iframe>";
+
+/// The page's own element, which its script makes a frame of: address, attributes, title and script.
+const ELEMENT: &str = "<p4p-event src=\"{0}\" {1}><a href=\"{0}\">{2}</a></p4p-event>\n\
+    <script async src=\"{3}\"></script>";
 
 /// How high a frame is whose height nobody has chosen, in CSS pixels.
 const DEFAULT_HEIGHT: u32 = 640;
@@ -70,15 +76,21 @@ impl Host {
     /// What is pasted there.
     pub fn snippet(self, choice: Choice, page: &Page) -> String {
         match self {
-            Host::Html => element(choice, page),
-            Host::HtmlPlain | Host::Discourse | Host::Ghost => frame(choice, page),
+            Host::Html => {
+                let (url, title, script) = (escaped(&page.url), escaped(&page.title), escaped(&page.script));
+                filled(ELEMENT, &[&url, &attributes(choice), &title, &script])
+            }
+            Host::HtmlPlain | Host::Discourse | Host::Ghost => {
+                let (address, title) = (escaped(&framed(choice, page)), escaped(&page.title));
+                filled(FRAME, &[&address, &title, &height_of_frame(choice)])
+            }
             Host::XWiki => ["{{p4p-event ", &attributes(choice), "/}}"].concat(),
-            Host::XWikiPlain => ["[[image:", &page.picture, ">>", &page.url, "]]"].concat(),
-            Host::MediaWiki => ["[", &page.url, " ", &page.title, "]"].concat(),
+            Host::XWikiPlain => filled("[[image:{0}>>{1}]]", &[&page.picture, &page.url]),
+            Host::MediaWiki => filled("[{0} {1}]", &[&page.url, &page.title]),
             Host::WordPress => page.url.clone(),
             Host::HedgeDoc | Host::Markdown => {
                 let title = page.title.replace(['[', ']'], "");
-                ["[![", &title, "](", &page.picture, ")](", &page.url, ")"].concat()
+                filled("[![{0}]({1})]({2})", &[&title, &page.picture, &page.url])
             }
         }
     }
@@ -87,7 +99,7 @@ impl Host {
     pub fn other_snippet(self, choice: Choice, page: &Page) -> Option<String> {
         (self == Host::MediaWiki).then(|| {
             let (address, height) = (escaped(&framed(choice, page)), height_of_frame(choice));
-            ["<iframe src=\"", &address, "\" width=\"800\" height=\"", &height, "\" />"].concat()
+            filled("<iframe src=\"{0}\" width=\"800\" height=\"{1}\" />", &[&address, &height])
         })
     }
 }
@@ -99,40 +111,6 @@ pub fn framed(choice: Choice, page: &Page) -> String {
         Theme::Auto => address,
         theme => [&address, "&theme=", theme.as_str()].concat(),
     }
-}
-
-fn element(choice: Choice, page: &Page) -> String {
-    let (url, title) = (escaped(&page.url), escaped(&page.title));
-    [
-        "<p4p-event src=\"",
-        &url,
-        "\" ",
-        &attributes(choice),
-        "><a href=\"",
-        &url,
-        "\">",
-        &title,
-        "</a></p4p-event>\n<script async src=\"",
-        &escaped(&page.script),
-        "\"></script>",
-    ]
-    .concat()
-}
-
-fn frame(choice: Choice, page: &Page) -> String {
-    [
-        "<iframe src=\"",
-        &escaped(&framed(choice, page)),
-        "\" title=\"",
-        &escaped(&page.title),
-        "\" width=\"100%\" height=\"",
-        &height_of_frame(choice),
-        "\" style=\"border:0\" loading=\"lazy\" referrerpolicy=\"no-referrer\" \
-         allow=\"geolocation; fullscreen; clipboard-write\" sandbox=\"",
-        SANDBOX,
-        "\"></iframe>",
-    ]
-    .concat()
 }
 
 fn attributes(choice: Choice) -> String {

@@ -170,7 +170,8 @@ impl Messages {
     }
 }
 
-fn filled(text: &'static str, values: &[&str]) -> String {
+/// A text with values in its places, `{0}`, `{1}`, …
+pub(crate) fn filled(text: &'static str, values: &[&str]) -> String {
     let mut out = String::new();
     for piece in pieces(text) {
         out.push_str(match piece {
