@@ -128,28 +128,18 @@ fn next_to_json(entry: &OutboxEntry) -> String {
     ])
 }
 
-/// One attempt of the worker's, in milliseconds since 1970; without an end where nobody knows it.
-struct Attempt {
-    began: i64,
-    ended: Option<i64>,
-}
-
-impl Attempt {
-    fn from_json(object: &Value) -> Result<Self, ReadError> {
-        Ok(Self { began: json::integer(object, "began")?, ended: json::integer(object, "ended").ok() })
-    }
-}
-
 /// Takes up what the worker did since the page last wrote the entry down. What it was answered last is for the page to
 /// read; until then the message is on its way.
 fn follow(entry: &mut OutboxEntry, object: &Value) -> Result<(), ReadError> {
-    let mut attempts = json::list(object, "attempts", Attempt::from_json)?;
+    // When each began and ended, in milliseconds since 1970; without an end where nobody knows it.
+    let attempt = |object: &Value| Ok((json::integer(object, "began")?, json::integer(object, "ended").ok()));
+    let mut attempts = json::list(object, "attempts", attempt)?;
     if object.get("answer").is_some()
-        && let Some(last) = attempts.last_mut()
+        && let Some((_, ended)) = attempts.last_mut()
     {
-        last.ended = None;
+        *ended = None;
     }
-    for Attempt { began, ended } in attempts {
+    for (began, ended) in attempts {
         entry.claim(began, true, true);
         if let Some(ended) = ended {
             // Nobody drew a number for it: the middle of all.

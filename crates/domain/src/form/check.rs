@@ -22,22 +22,16 @@ pub fn is_contact(text: &str) -> bool {
 
 /// A day that exists, as `2025-11-24`.
 pub fn is_date(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let (year, month, day) = (digits(parts.next(), 4), digits(parts.next(), 2), digits(parts.next(), 2));
-    let day = year
-        .zip(month)
-        .zip(day)
-        .and_then(|((year, month), day)| NaiveDate::from_ymd_opt(i32::try_from(year).unwrap_or_default(), month, day));
-    day.is_some() && parts.next().is_none()
+    let parts: Vec<_> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return false };
+    let parts = digits(year, 4).zip(digits(month, 2)).zip(digits(day, 2));
+    parts.is_some_and(|((year, month), day)| NaiveDate::from_ymd_opt(year as i32, month, day).is_some())
 }
 
 /// A time of the day, as `15:00`, perhaps with seconds.
 pub fn is_time(text: &str) -> bool {
-    let parts: Vec<_> = text.split(':').map(|part| digits(Some(part), 2)).collect();
-    match parts.as_slice() {
-        [Some(hour), Some(minute), rest @ ..] => *hour < 24 && *minute < 60 && matches!(rest, [] | [Some(0..=59)]),
-        _ => false,
-    }
+    let parts: Vec<_> = text.split(':').map(|part| digits(part, 2)).collect();
+    matches!(parts.as_slice(), [Some(0..=23), Some(0..=59)] | [Some(0..=23), Some(0..=59), Some(0..=59)])
 }
 
 /// A day and a time, as `2025-11-24T15:00`.
@@ -74,8 +68,9 @@ pub fn is_language(text: &str) -> bool {
 }
 
 /// A number of exactly so many digits.
-fn digits(text: Option<&str>, count: usize) -> Option<u32> {
-    text.filter(|text| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
+fn digits(text: &str, count: usize) -> Option<u32> {
+    let is_number = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| is_number)
 }
 
 /// A decimal number from `-limit` to `limit`.

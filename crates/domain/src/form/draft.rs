@@ -78,10 +78,7 @@ impl Draft {
 
     /// The text of a field, empty when there is none.
     pub fn text(&self, id: &str) -> &str {
-        match self.get(id) {
-            Some(Answer::Text(text)) => text,
-            _ => "",
-        }
+        if let Some(Answer::Text(text)) = self.get(id) { text } else { "" }
     }
 
     /// Whether a box is ticked.
@@ -91,10 +88,7 @@ impl Draft {
 
     /// What is chosen of several.
     pub fn several(&self, id: &str) -> &[String] {
-        match self.get(id) {
-            Some(Answer::Several(chosen)) => chosen,
-            _ => &[],
-        }
+        if let Some(Answer::Several(chosen)) = self.get(id) { chosen } else { &[] }
     }
 
     /// What is answered, as words that a condition can name: options, typed text without spaces around it, and `yes`

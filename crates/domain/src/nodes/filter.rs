@@ -1,7 +1,6 @@
 //! What the visitor looks for among the nodes.
 
 use crate::{
-    form::draft::{Answer, Draft},
     i18n::messages::search,
     named::named,
     nodes::node::{Access, Entry, Status},
@@ -74,31 +73,24 @@ impl Filter {
         Some(words)
     }
 
-    fn from_draft(draft: &Draft) -> Self {
-        let access = draft.several("access");
-        Self {
-            q: draft.text("q").into(),
-            entry: Entry::from_name(draft.text("kind")),
-            room: draft.ticked("room"),
-            access: Access::ALL.into_iter().filter(|one| access.iter().any(|word| word == one.as_str())).collect(),
-            language: draft.text("language").into(),
-            time: TimeOfDay::from_name(draft.text("time")),
-            status: Status::from_name(draft.text("status")),
-        }
-    }
-
     /// Reads the filter out of an address's query, given as name and value; what is not known is passed over.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut draft = Draft::default();
+        let mut filter = Self::default();
+        let mut access = Vec::new();
         for (name, value) in pairs {
             match name {
-                "room" => draft.set(name, Answer::Ticked(value == "yes")),
-                "access" => draft.choose(name, value, true),
-                _ if Self::NAMES.contains(&name) => draft.set(name, Answer::Text(value.into())),
+                "q" => filter.q = value.into(),
+                "kind" => filter.entry = Entry::from_name(value),
+                "room" => filter.room = value == "yes",
+                "access" => access.extend(Access::from_name(value)),
+                "language" => filter.language = value.into(),
+                "time" => filter.time = TimeOfDay::from_name(value),
+                "status" => filter.status = Status::from_name(value),
                 _ => {}
             }
         }
-        Self::from_draft(&draft)
+        filter.access = Access::ALL.into_iter().filter(|one| access.contains(one)).collect();
+        filter
     }
 
     /// The filter as it stands in an address, name by name; a part that filters nothing is not there.

@@ -31,10 +31,8 @@ pub fn nodes_from_geojson(collection: &Value) -> (Vec<Node>, Vec<NodeProblem>) {
     };
 
     let (mut nodes, mut problems, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for (name, _) in collection.members() {
-        if !["type", "features", "name", "bbox"].contains(&name.as_str()) {
-            problems.push(NodeProblem { feature: None, id: None, field: name.clone(), error: NodeError::Unknown });
-        }
+    for (field, error) in unknown(collection, "type, features, name, bbox") {
+        problems.push(NodeProblem { feature: None, id: None, field, error });
     }
     for (index, feature) in features.iter().enumerate() {
         let properties = feature.get("properties").unwrap_or(&Value::Null);
@@ -102,16 +100,8 @@ impl NodeReader<'_> {
             return None;
         }
         // What stands beside the properties would be published unread.
-        for (name, _) in feature.members() {
-            if !["type", "id", "geometry", "properties", "bbox", "page"].contains(&name.as_str()) {
-                self.problems.push((name.clone(), NodeError::Unknown));
-            }
-        }
-        for (name, _) in self.properties.members() {
-            if KNOWN.split(", ").all(|known| known != name) {
-                self.problems.push((name.clone(), NodeError::Unknown));
-            }
-        }
+        self.problems.extend(unknown(feature, "type, id, geometry, properties, bbox, page"));
+        self.problems.extend(unknown(self.properties, KNOWN));
         let country = self.read("country", plain_text);
         let is_upper = country.chars().all(|c| c.is_ascii_uppercase());
         if !(country.is_empty() || (is_upper && check::is_country(&country))) {
@@ -172,6 +162,13 @@ impl NodeReader<'_> {
         let read = read.and_then(|text| if text.is_empty() { Err(NodeError::Text) } else { Ok(text) });
         self.checked(field, read).unwrap_or_default()
     }
+}
+
+/// The members of an object that are none of those that are known.
+fn unknown<'a>(object: &'a Value, known: &'a str) -> impl Iterator<Item = (String, NodeError)> + 'a {
+    let names = object.members().iter().map(|(name, _)| name);
+    let names = names.filter(move |name| known.split(", ").all(|known| known != *name));
+    names.map(|name| (name.clone(), NodeError::Unknown))
 }
 
 fn plain_text(value: &Value) -> Result<String, NodeError> {

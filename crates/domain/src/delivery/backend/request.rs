@@ -65,18 +65,11 @@ fn json_body(backend: &Backend, fields: &[(String, Value)]) -> String {
 fn urlencoded(backend: &Backend, fields: &[(String, Value)]) -> String {
     let mut out = String::new();
     let mut pair = |name: &str, value: &str| {
-        if !out.is_empty() {
-            out.push('&');
-        }
-        for (index, part) in [name, value].into_iter().enumerate() {
-            if index == 1 {
-                out.push('=');
-            }
+        for (before, part) in [(if out.is_empty() { "" } else { "&" }, name), ("=", value)] {
+            out.push_str(before);
             // Spaces are the one thing that a form writes in its own way.
             for (index, word) in part.split(' ').enumerate() {
-                if index != 0 {
-                    out.push('+');
-                }
+                out.push_str(if index == 0 { "" } else { "+" });
                 percent_encode(&mut out, word);
             }
         }
