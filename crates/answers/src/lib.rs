@@ -111,13 +111,19 @@ impl Rows {
         self.diagnostics.extend(more.diagnostics);
     }
 
+    /// Says what is wrong at a place.
+    pub fn diagnostic(&mut self, place: &Place, what: impl Into<String>) {
+        self.diagnostics.push(place.diagnostic(what));
+    }
+
     fn push(&mut self, place: Place, members: Members) {
         self.rows.push(Row { place, table: None, members });
     }
+}
 
-    fn diagnostic(&mut self, place: &Place, what: impl Into<String>) {
-        self.diagnostics.push(place.diagnostic(what));
-    }
+/// What a message says under a name.
+fn member<'a>(members: &'a Members, name: &str) -> Option<&'a Value> {
+    members.iter().find(|(known, _)| known == name).map(|(_, value)| value)
 }
 
 /// A name out of an export, fit for a line on a terminal: short, and nothing in it that steers the terminal.

@@ -1,11 +1,11 @@
 //! Many rows into the answers that count: repeats dropped, changes and withdrawals applied, by form.
 
 use super::{
-    Diagnostic, Keys, Members, Rows, message,
+    Diagnostic, Keys, Members, Rows, member, message,
     message::{Message, Outcome, Reference},
 };
 use p4p_domain::json::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The member that says when the answers were last changed, where they were.
 const CHANGED_AT: &str = "changed_at";
@@ -94,10 +94,7 @@ pub fn collect(rows: Rows, keys: &Keys) -> Answers {
         }
     }
     let firsts = applied(messages, &mut counts, &mut diagnostics);
-    diagnostics.sort_by(|one, another| {
-        let place = |diagnostic: &Diagnostic| (diagnostic.where_.file.clone(), diagnostic.where_.line);
-        place(one).cmp(&place(another))
-    });
+    diagnostics.sort_by_cached_key(|diagnostic| (diagnostic.where_.file.clone(), diagnostic.where_.line));
     let mut by_form: BTreeMap<String, Vec<Message>> = BTreeMap::new();
     for first in firsts {
         by_form.entry(first.form.clone()).or_default().push(first);
@@ -117,10 +114,10 @@ fn applied(
     counts: &mut BTreeMap<String, Counts>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Message> {
-    let (mut firsts, later): (Vec<_>, Vec<_>) = messages.into_iter().partition(|message| message.refers.is_none());
+    let (firsts, later): (Vec<_>, Vec<_>) = messages.into_iter().partition(|message| message.refers.is_none());
     let by_id: HashMap<String, usize> =
         firsts.iter().enumerate().filter_map(|(at, first)| Some((first.submission_id.clone()?, at))).collect();
-    let mut withdrawn = vec![false; firsts.len()];
+    let mut withdrawn = HashSet::new();
     let mut changes: HashMap<usize, Message> = HashMap::new();
     for message in later {
         let Some(at) = target(&message, &firsts, &by_id) else {
@@ -128,9 +125,7 @@ fn applied(
             continue;
         };
         if let Some(Reference::Withdraws(_)) = message.refers {
-            if let Some(withdrawn) = withdrawn.get_mut(at) {
-                *withdrawn = true;
-            }
+            withdrawn.insert(at);
             continue;
         }
         // The latest wins; of two at the same instant the one with the greater id, whatever the order of the rows.
@@ -141,9 +136,9 @@ fn applied(
         }
     }
     let mut left = Vec::with_capacity(firsts.len());
-    for (at, mut first) in firsts.drain(..).enumerate() {
+    for (at, mut first) in firsts.into_iter().enumerate() {
         let of_form = counts.entry(first.form.clone()).or_default();
-        if withdrawn.get(at).copied().unwrap_or_default() {
+        if withdrawn.contains(&at) {
             of_form.withdrawn += 1;
             continue;
         }
@@ -168,7 +163,7 @@ fn target(message: &Message, firsts: &[Message], by_id: &HashMap<String, usize>)
 /// Puts the answers of a change into the first message, which stays what it is and when it was sent.
 fn replace(first: &mut Message, change: Message) {
     let stays = |name: &str| name == message::SUBMISSION_ID || name == message::SENT_AT;
-    let changed_at = change.members.iter().find(|(name, _)| name == message::SENT_AT).map(|(_, value)| value.clone());
+    let changed_at = member(&change.members, message::SENT_AT).cloned();
     first.members.retain(|(name, _)| stays(name));
     first.members.extend(change.members.into_iter().filter(|(name, _)| !stays(name) && name != CHANGED_AT));
     first.members.extend(changed_at.filter(|value| *value != Value::Null).map(|value| (CHANGED_AT.into(), value)));

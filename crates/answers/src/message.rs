@@ -2,7 +2,7 @@
 //! the answers.
 
 use super::{
-    Diagnostic, Keys, LONGEST_TEXT, MOST_MEMBERS, Members, Place, Row, UNNAMED_FORM, armour, open,
+    Diagnostic, Keys, LONGEST_TEXT, MOST_MEMBERS, Members, Place, Row, UNNAMED_FORM, armour, member, open,
     value::{cell, compact},
 };
 use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
@@ -98,9 +98,8 @@ pub fn read(row: Row, keys: &Keys) -> Outcome {
             Ok(inside) => {
                 let inside_id = text_of(&inside, SUBMISSION_ID);
                 if outside.is_some() && inside_id.is_some() && outside != inside_id {
-                    odd = Some(place.diagnostic(
-                        "the submission_id inside the sealed message is not the one beside it; somebody may have copied the message. The one inside counts",
-                    ));
+                    let what = "the submission_id inside the sealed message is not the one beside it; somebody may have copied the message. The one inside counts";
+                    odd = Some(place.diagnostic(what));
                 }
                 members = united(inside, members);
             }
@@ -112,7 +111,7 @@ pub fn read(row: Row, keys: &Keys) -> Outcome {
     }
     let form = named(text_of(&members, FORM));
     let sent_at = text_of(&members, SENT_AT).and_then(|text| instant(&text));
-    if let (Some(at), Some(member)) = (sent_at, member_mut(&mut members, SENT_AT)) {
+    if let (Some(at), Some((_, member))) = (sent_at, members.iter_mut().find(|(name, _)| name == SENT_AT)) {
         // Databases write instants in other ways than pages.
         *member = Value::Text(at.to_rfc3339_opts(SecondsFormat::Millis, true));
     }
@@ -183,12 +182,11 @@ fn take_sealed(members: &mut Members) -> Option<String> {
 /// What was inside, and of what stood beside it only what is not inside and could not speak for the person: the
 /// contract's own names come from inside, but for the form's. A "no" or a zero is what databases put where nothing
 /// was sent.
-fn united(inside: Members, beside: Members) -> Members {
-    let mut members = inside;
+fn united(mut members: Members, beside: Members) -> Members {
     for (name, value) in beside {
         let may_speak = name == FORM || name == FORM_VERSION || !CONTRACT.contains(&name.as_str());
         let is_filler = matches!(cell(&value).as_str(), "0" | "false");
-        if may_speak && !is_filler && !members.iter().any(|(known, _)| *known == name) {
+        if may_speak && !is_filler && member(&members, &name).is_none() {
             members.push((name, value));
         }
     }
@@ -197,12 +195,7 @@ fn united(inside: Members, beside: Members) -> Members {
 
 /// The text of a member, without spaces around it.
 fn text_of(members: &Members, name: &str) -> Option<String> {
-    let value = &members.iter().find(|(known, _)| known == name)?.1;
-    Some(cell(value).trim().to_string())
-}
-
-fn member_mut<'a>(members: &'a mut Members, name: &str) -> Option<&'a mut Value> {
-    members.iter_mut().find(|(known, _)| known == name).map(|(_, value)| value)
+    member(members, name).map(|value| cell(value).trim().to_string())
 }
 
 /// An instant as pages write it (RFC 3339), or as databases do (with a space, in UTC).
@@ -237,14 +230,14 @@ impl Message {
         self.refers == other.refers
             && self.code == other.code
             && shared
-                .filter_map(|(name, value)| Some((value, &other.members.iter().find(|(known, _)| known == name)?.1)))
+                .filter_map(|(name, value)| Some((value, member(&other.members, name)?)))
                 .all(|(one, another)| one == another || says(one) == says(another))
     }
 
     /// Takes over what only the other row with the same identity has.
     pub fn fill_from(&mut self, other: Message) {
         for (name, value) in other.members {
-            if !self.members.iter().any(|(known, _)| *known == name) {
+            if member(&self.members, &name).is_none() {
                 self.members.push((name, value));
             }
         }

@@ -1,7 +1,7 @@
 //! Answers as JSON, as CSV for spreadsheets, and as a summary.
 
 use super::{
-    Answers, Counts, FormAnswers, Members, message, shown,
+    Answers, Counts, FormAnswers, Members, member, message, shown,
     value::{cell, compact},
 };
 use p4p_domain::json::{Value, quoted};
@@ -26,8 +26,7 @@ impl FormAnswers {
 
     /// The texts of a row's cells, in the order of the columns.
     pub fn cells(&self, columns: &[&str], answers: &Members) -> Vec<String> {
-        let value = |column: &str| answers.iter().find(|(name, _)| name == column).map(|(_, value)| cell(value));
-        columns.iter().map(|column| value(column).unwrap_or_default()).collect()
+        columns.iter().map(|column| member(answers, column).map(cell).unwrap_or_default()).collect()
     }
 
     /// A table (RFC 4180) that no spreadsheet takes for formulas: a text that could begin one gets an apostrophe.
@@ -35,8 +34,7 @@ impl FormAnswers {
         let columns = self.columns();
         let mut out = csv_line(columns.iter().map(|name| guarded(name)));
         for answers in &self.answers {
-            let value = |column: &&str| answers.iter().find(|(name, _)| name == column).map(|(_, value)| value);
-            out.push_str(&csv_line(columns.iter().map(|column| match value(column) {
+            out.push_str(&csv_line(columns.iter().map(|column| match member(answers, column) {
                 // A number is written by us and is never a formula, even when it is negative.
                 Some(Value::Number(number)) => number.to_string(),
                 Some(value) => guarded(&cell(value)),
@@ -48,11 +46,7 @@ impl FormAnswers {
 
     /// A list of objects, for programs; lists stay lists.
     pub fn to_json(&self) -> String {
-        let list = Value::List(self.answers.iter().cloned().map(Value::Object).collect());
-        let mut out = String::new();
-        pretty(&mut out, &list, 0);
-        out.push('\n');
-        out
+        pretty(&Value::List(self.answers.iter().cloned().map(Value::Object).collect()), "\n") + "\n"
     }
 
     /// One line for people: how many answers, and what became of the rows.
@@ -70,18 +64,6 @@ impl FormAnswers {
 }
 
 impl Answers {
-    /// One object with a list for each form.
-    pub fn to_json(&self) -> String {
-        let lists = self.forms.iter().map(|form| {
-            let answers = form.answers.iter().cloned().map(Value::Object).collect();
-            (form.form.clone(), Value::List(answers))
-        });
-        let mut out = String::new();
-        pretty(&mut out, &Value::Object(lists.collect()), 0);
-        out.push('\n');
-        out
-    }
-
     /// A name for each form's file, without an ending, in the order of the forms. Anybody may have written the forms' names, so
     /// nothing but letters, digits, `-` and `_` comes through, and no two are the same.
     pub fn file_names(&self) -> Vec<String> {
@@ -124,36 +106,16 @@ fn guarded(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { ["'", text].concat() } else { text.into() }
 }
 
-fn pretty(out: &mut String, value: &Value, depth: usize) {
-    let indent = |out: &mut String, depth: usize| {
-        out.push('\n');
-        out.push_str(&"  ".repeat(depth));
+/// A value as JSON with a line for each element and member; `line` is the end of a line and what the next one begins with.
+fn pretty(value: &Value, line: &str) -> String {
+    let inside = [line, "  "].concat();
+    let named = |(name, value): &(String, Value)| [&quoted(name), ": ", &pretty(value, &inside)].concat();
+    let (open, parts, close): (_, Vec<_>, _) = match value {
+        Value::List(items) if !items.is_empty() => ("[", items.iter().map(|item| pretty(item, &inside)).collect(), "]"),
+        Value::Object(members) if !members.is_empty() => ("{", members.iter().map(named).collect(), "}"),
+        other => return compact(other),
     };
-    match value {
-        Value::List(items) if !items.is_empty() => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                out.push_str(if index == 0 { "" } else { "," });
-                indent(out, depth + 1);
-                pretty(out, item, depth + 1);
-            }
-            indent(out, depth);
-            out.push(']');
-        }
-        Value::Object(members) if !members.is_empty() => {
-            out.push('{');
-            for (index, (name, value)) in members.iter().enumerate() {
-                out.push_str(if index == 0 { "" } else { "," });
-                indent(out, depth + 1);
-                out.push_str(&quoted(name));
-                out.push_str(": ");
-                pretty(out, value, depth + 1);
-            }
-            indent(out, depth);
-            out.push('}');
-        }
-        other => out.push_str(&compact(other)),
-    }
+    [open, &inside, &parts.join(&[",", &inside].concat()), line, close].concat()
 }
 
 #[cfg(test)]
@@ -186,8 +148,11 @@ mod tests {
     fn json_comes_back_as_it_was() {
         let all = answers(r#"[{"form":"b","x":[1,{"y":null}],"z":{}},{"form":"a","x":"é"}]"#);
         assert_eq!(
-            all.to_json(),
-            "{\n  \"a\": [\n    {\n      \"form\": \"a\",\n      \"x\": \"é\"\n    }\n  ],\n  \"b\": [\n    {\n      \"form\": \"b\",\n      \"x\": [\n        1,\n        {\n          \"y\": null\n        }\n      ],\n      \"z\": {}\n    }\n  ]\n}\n"
+            all.forms.iter().map(FormAnswers::to_json).collect::<Vec<_>>(),
+            [
+                "[\n  {\n    \"form\": \"a\",\n    \"x\": \"é\"\n  }\n]\n",
+                "[\n  {\n    \"form\": \"b\",\n    \"x\": [\n      1,\n      {\n        \"y\": null\n      }\n    ],\n    \"z\": {}\n  }\n]\n"
+            ]
         );
         assert!(parse_json(&all.forms[0].to_json()).is_ok());
     }

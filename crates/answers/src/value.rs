@@ -67,10 +67,6 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Value::Text(value.into()))
     }
 
-    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
-        Ok(Value::Text(value))
-    }
-
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
         while let Some(Parsed(item)) = items.next_element()? {

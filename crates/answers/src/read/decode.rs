@@ -34,10 +34,8 @@ pub fn text<'a>(name: &str, bytes: &'a [u8], found: &mut Rows) -> Cow<'a, str> {
                 );
                 break;
             }
-            found.diagnostic(
-                &Place::line(name, line + 1),
-                "holds bytes that are not UTF-8, so letters in it are lost (\u{fffd}); export it again as UTF-8",
-            );
+            let what = "holds bytes that are not UTF-8, so letters in it are lost (\u{fffd}); export it again as UTF-8";
+            found.diagnostic(&Place::line(name, line + 1), what);
         }
     }
     text

@@ -46,25 +46,14 @@ fn push_text(out: &mut String, text: &str, keeps_lines: bool) {
 fn unescaped(text: &str) -> String {
     /// No name that is known here is longer.
     const LONGEST_NAME: usize = 8;
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        out.push_str(before);
-        // Looked for in the next few bytes only, so that many of them without an end cost no more than others.
-        let end = after.bytes().take(LONGEST_NAME + 1).position(|byte| byte == b';');
-        let known = end.and_then(|end| Some((after.get(..end)?, after.get(end + 1..)?)));
-        match known.and_then(|(name, after)| Some((character(name)?, after))) {
-            Some((c, after)) => {
-                out.push(c);
-                rest = after;
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
+    let mut pieces = text.split('&');
+    let mut out = pieces.next().unwrap_or_default().to_string();
+    for piece in pieces {
+        let named = piece.split_once(';').filter(|(name, _)| name.len() <= LONGEST_NAME);
+        let (c, after) = named.and_then(|(name, after)| Some((character(name)?, after))).unwrap_or(('&', piece));
+        out.push(c);
+        out.push_str(after);
     }
-    out.push_str(rest);
     out
 }
 

@@ -2,7 +2,7 @@
 //! say `name: value`.
 
 use super::{Lines, html};
-use crate::{Members, Place, Rows, armour, message, value};
+use crate::{Members, Place, Rows, armour, member, message, value};
 use mail_parser::{Message, MessageParser, PartKind};
 use p4p_domain::json::Value;
 
@@ -71,10 +71,8 @@ pub fn rows(place: &Place, bytes: &[u8], found: &mut Rows) {
             return;
         }
     }
-    found.diagnostic(
-        place,
-        "holds no answer that can be found: no armoured block, no JSON, no lines that say submission_id: or form:; open the mail and look",
-    );
+    let what = "holds no answer that can be found: no armoured block, no JSON, no lines that say submission_id: or form:; open the mail and look";
+    found.diagnostic(place, what);
 }
 
 /// The texts of a mail, of those that lie in it, too; the parser has limits of its own for how deep and how many.
@@ -174,7 +172,7 @@ fn fields(text: &str) -> Members {
 fn finish(members: &mut Members, field: Option<(String, String)>) {
     if let Some((name, value)) = field
         && !value.is_empty()
-        && !members.iter().any(|(known, _)| *known == name)
+        && member(members, &name).is_none()
         && members.len() < crate::MOST_MEMBERS
     {
         members.push((name, value::from_cell(&value)));

@@ -19,19 +19,15 @@ pub fn rows(name: &str, bytes: &[u8]) -> Rows {
     let mut found = Rows::default();
     let file = Place::file(name);
     if bytes.starts_with(SQLITE) {
-        found.diagnostic(
-            &file,
-            "is a SQLite database, which cannot be read here; export its collections as JSON or CSV, or run `site answers open` on it",
-        );
+        let what = "is a SQLite database, which cannot be read here; export its collections as JSON or CSV, or run `site answers open` on it";
+        found.diagnostic(&file, what);
     } else if mail::is_mailbox(bytes) {
         mail::mailbox(name, bytes, &mut found);
     } else if mail::is_mail(bytes) {
         mail::rows(&file, bytes, &mut found);
     } else if bytes.iter().take(512).any(|byte| *byte == 0) && !decode::is_utf_16(bytes) {
-        found.diagnostic(
-            &file,
-            "is no text; give an export as JSON, JSON lines or CSV, a mail (.eml), or PocketBase's data.db",
-        );
+        let what = "is no text; give an export as JSON, JSON lines or CSV, a mail (.eml), or PocketBase's data.db";
+        found.diagnostic(&file, what);
     } else {
         let text = decode::text(name, bytes, &mut found);
         text_rows(name, &text, &mut found);
@@ -55,10 +51,8 @@ fn text_rows(name: &str, text: &str, found: &mut Rows) {
     } else if matches!(ending.as_str(), "csv" | "tsv" | "tab") || table::has_columns(text) {
         table::rows(name, text, found);
     } else {
-        found.diagnostic(
-            &file,
-            "holds no answers that can be found; give an export as JSON, JSON lines or CSV, a mail (.eml), or text with armoured blocks",
-        );
+        let what = "holds no answers that can be found; give an export as JSON, JSON lines or CSV, a mail (.eml), or text with armoured blocks";
+        found.diagnostic(&file, what);
     }
 }
 

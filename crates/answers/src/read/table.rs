@@ -7,10 +7,8 @@ use p4p_domain::json::Value;
 
 /// Whether the first line is a header that names what only messages have.
 pub fn names_a_message(text: &str) -> bool {
-    let header = header(text).0;
-    header
-        .iter()
-        .any(|name| [message::SUBMISSION_ID, message::SEALED].iter().any(|known| name.eq_ignore_ascii_case(known)))
+    let known = [message::SUBMISSION_ID, message::SEALED];
+    header(text).0.iter().any(|name| known.iter().any(|known| name.eq_ignore_ascii_case(known)))
 }
 
 /// Whether the first two lines look like a header and a row below it.
@@ -39,10 +37,8 @@ pub fn rows(name: &str, text: &str, found: &mut Rows) {
             break;
         }
         if let Some(first_line) = raw.find('\n').filter(|_| raw.matches('"').count() % 2 == 1) {
-            found.diagnostic(
-                &place,
-                "a quotation mark in this row is never closed, so the row was left out; the others are read",
-            );
+            let what = "a quotation mark in this row is never closed, so the row was left out; the others are read";
+            found.diagnostic(&place, what);
             at = start + first_line + 1;
             continue;
         }
@@ -50,12 +46,8 @@ pub fn rows(name: &str, text: &str, found: &mut Rows) {
         let beyond = record.iter().skip(names.len()).any(|cell| !cell.is_empty());
         if record.len() < names.len() || beyond {
             let (has, wants) = (counted(record.len(), "cell"), names.len());
-            found.diagnostic(
-                &place,
-                format!(
-                    "has {has} where the header has {wants}; what fits was read, so compare this row with the original"
-                ),
-            );
+            let fits = "what fits was read, so compare this row with the original";
+            found.diagnostic(&place, format!("has {has} where the header has {wants}; {fits}"));
         }
         let members: Members =
             names.iter().zip(record.iter()).map(|(name, cell)| (name.clone(), value::from_cell(cell))).collect();

@@ -20,16 +20,14 @@ pub fn rows(path: &Path, is_named: bool) -> Rows {
     let file = Place::file(&path.display().to_string());
     match read_all(path, &file, &mut found) {
         Ok(0) if is_named => {
-            found
-                .diagnostics
-                .push(file.diagnostic("has no table with a column submission_id; give PocketBase's data.db"));
+            found.diagnostic(&file, "has no table with a column submission_id; give PocketBase's data.db");
         }
         Ok(_) => {}
         Err(error) => {
             let what = format!(
                 "cannot be read as a database: {error}; copy it together with the files beside it that end in -wal and -shm, and try the copy"
             );
-            found.diagnostics.push(file.diagnostic(what));
+            found.diagnostic(&file, what);
         }
     }
     found
@@ -46,11 +44,11 @@ fn read_all(path: &Path, file: &Place, found: &mut Rows) -> rusqlite::Result<usi
         let place = Place::file(&format!("{}:{table}", file.file));
         if let Err(error) = read_table(&connection, table, &place, found) {
             let what = format!("the rest of this table cannot be read: {error}; read a backup, or an export as JSON");
-            found.diagnostics.push(place.diagnostic(what));
+            found.diagnostic(&place, what);
         }
     }
     if was_at_rest && beside(path, "-wal").exists() {
-        found.diagnostics.push(file.diagnostic("its server began to write while it was read; run this again"));
+        found.diagnostic(file, "its server began to write while it was read; run this again");
     }
     Ok(tables.len())
 }
@@ -119,7 +117,7 @@ fn read_table(connection: &Connection, table: &str, place: &Place, found: &mut R
             let kind = kinds.iter().find(|(of, _)| of == name).map_or("", |(_, kind)| kind);
             let (value, odd) = value(row.get_ref(index)?, kind);
             if let Some(what) = odd {
-                found.diagnostics.push(place.diagnostic(format!("{}: {what}", shown(name))));
+                found.diagnostic(&place, format!("{}: {what}", shown(name)));
             }
             members.push((name.clone(), value));
         }

@@ -15,9 +15,7 @@ pub fn rows(paths: &[PathBuf]) -> Rows {
             let mut files = Vec::new();
             below(path, &mut files, &mut found);
             if files.is_empty() {
-                found
-                    .diagnostics
-                    .push(place(path).diagnostic("is a folder without any export in it; name the files themselves"));
+                found.diagnostic(&place(path), "is a folder without any export in it; name the files themselves");
             }
             for file in files {
                 found.append(file_rows(&file, false));
@@ -56,7 +54,7 @@ fn below(folder: &Path, files: &mut Vec<PathBuf>, found: &mut Rows) {
                 }
             }
         }
-        Err(error) => found.diagnostics.push(place(folder).diagnostic(format!("cannot be read: {error}"))),
+        Err(error) => found.diagnostic(&place(folder), format!("cannot be read: {error}")),
     }
 }
 
