@@ -5,9 +5,9 @@
 mod page;
 mod view;
 
-use p4p_answers::{Answers, KeyError, Keys, Rows, collect, output::counted, read};
+use p4p_answers::{Answers, Keys, Rows, collect, output::counted, read};
 use page::{File, Page};
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 
@@ -18,9 +18,9 @@ const LONGEST_KEY_FILE: usize = 1 << 16;
 #[derive(Default)]
 struct PageState {
     /// Dropped and chosen files, in their order.
-    files: Vec<File>,
+    files: Cell<Vec<File>>,
     /// Whether files are being read; a second press waits for the first one.
-    is_busy: bool,
+    is_busy: Cell<bool>,
 }
 
 /// Starts when the module is loaded.
@@ -30,71 +30,62 @@ fn main() {
     let Some(page) = Page::find() else { return };
     let page = Rc::new(page);
     Page::tell_when_stopped();
-    let state = Rc::new(RefCell::new(PageState::default()));
+    let state = Rc::new(PageState::default());
     page.on_files({
         let (page, state) = (Rc::clone(&page), Rc::clone(&state));
         move |files| {
-            if let Ok(mut state) = state.try_borrow_mut() {
-                state.files.extend(files);
-                page.show_chosen(&state.files);
-                page.say(&[&counted(state.files.len(), "file"), " chosen."].concat());
-            }
+            let all = [state.files.take(), files].concat();
+            page.show_chosen(&all);
+            page.say(&[&counted(all.len(), "file"), " chosen."].concat());
+            state.files.set(all);
         }
     });
     page.on_clear({
         let (page, state) = (Rc::clone(&page), Rc::clone(&state));
         move || {
-            if let Ok(mut state) = state.try_borrow_mut() {
-                state.files.clear();
-                page.clear();
-            }
+            state.files.take();
+            page.clear();
         }
     });
     page.on_open({
         let page = Rc::clone(&page);
         move || {
-            let Ok(mut borrowed) = state.try_borrow_mut() else { return };
-            if borrowed.is_busy {
+            if state.is_busy.replace(true) {
                 return;
             }
-            borrowed.is_busy = true;
-            let files = borrowed.files.clone();
+            let files = state.files.take();
+            state.files.set(files.clone());
             let (page, state) = (Rc::clone(&page), Rc::clone(&state));
             spawn_local(async move {
-                open(&page, files).await;
-                if let Ok(mut state) = state.try_borrow_mut() {
-                    state.is_busy = false;
+                page.say("Reading…");
+                if let Err(problem) = open(&page, files).await {
+                    page.say(&problem);
                 }
+                state.is_busy.set(false);
             });
         }
     });
 }
 
 /// Reads all files and shows what is in them, or says why that cannot be.
-async fn open(page: &Rc<Page>, files: Vec<File>) {
-    page.say("Reading…");
-    let mut keys = match keys(page).await {
-        Ok(keys) => keys,
-        Err(problem) => return page.say(&problem),
-    };
+async fn open(page: &Rc<Page>, files: Vec<File>) -> Result<(), String> {
+    let mut keys = keys(page).await?;
     let (mut rows, mut exports) = (Rows::default(), 0);
     for file in files {
-        let name = file.name();
-        let Some(bytes) = file.bytes().await else {
-            return page.say(&[&name, " cannot be read; choose it again."].concat());
-        };
+        let bytes = file.bytes().await?;
         // People drop the key together with the exports.
         if let Some(more) = key_in(&bytes) {
             keys.append(more);
         } else {
-            rows.append(read::rows(&name, &bytes));
+            rows.append(read::rows(&file.name(), &bytes));
             exports += 1;
         }
     }
     if exports == 0 {
-        return page.say("Choose at least one export or mail, then press Open.");
+        return Err("Choose at least one export or mail, then press Open.".into());
     }
     show(page, &collect(rows, &keys), &keys);
+    Ok(())
 }
 
 /// The keys of the key files and of the pasted text; there may be none.
@@ -102,19 +93,14 @@ async fn keys(page: &Page) -> Result<Keys, String> {
     let mut keys = Keys::default();
     let pasted = page.pasted_key();
     if !pasted.trim().is_empty() {
-        keys.append(Keys::parse(&pasted).map_err(|error| key_problem("The pasted text", &error))?);
+        keys.append(Keys::parse(&pasted).map_err(|error| format!("The pasted text {error}."))?);
     }
     for file in page.key_files() {
-        let name = file.name();
-        let bytes = file.bytes().await.ok_or_else(|| [&name, " cannot be read; choose it again."].concat())?;
+        let bytes = file.bytes().await?;
         let text = String::from_utf8_lossy(&bytes);
-        keys.append(Keys::parse(&text).map_err(|error| key_problem(&name, &error))?);
+        keys.append(Keys::parse(&text).map_err(|error| format!("{} {error}.", file.name()))?);
     }
     Ok(keys)
-}
-
-fn key_problem(what: &str, error: &KeyError) -> String {
-    format!("{what} {error}.")
 }
 
 fn key_in(bytes: &[u8]) -> Option<Keys> {

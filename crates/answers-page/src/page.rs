@@ -18,10 +18,11 @@ impl File {
         self.0.name()
     }
 
-    /// What is in it; `None` when it cannot be read any more.
-    pub async fn bytes(&self) -> Option<Vec<u8>> {
-        let buffer = JsFuture::from(self.0.array_buffer()).await.ok()?;
-        Some(Uint8Array::new(&buffer).to_vec())
+    /// What is in it; otherwise what to do when it cannot be read any more.
+    pub async fn bytes(&self) -> Result<Vec<u8>, String> {
+        let buffer = JsFuture::from(self.0.array_buffer()).await;
+        let buffer = buffer.map_err(|_| [&self.name(), " cannot be read; choose it again."].concat())?;
+        Ok(Uint8Array::new(&buffer).to_vec())
     }
 }
 

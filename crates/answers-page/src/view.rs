@@ -10,64 +10,63 @@ const MOST_SHOWN: usize = 200;
 
 /// Shows everything and moves the focus to its heading; `None` where the page lacks an element.
 pub fn show(page: &Rc<Page>, answers: &Answers, keys: &Keys) -> Option<()> {
-    let summary: Element = page.element("summary")?;
-    summary.set_text_content(None);
-    for form in &answers.forms {
-        append(&summary, &page.make("li", &form.summary())?)?;
-    }
-    if answers.forms.is_empty() {
-        append(&summary, &page.make("li", "No answers were found.")?)?;
-    }
-    for recipient in keys.recipients() {
-        append(&summary, &page.make("li", &["Key used: fingerprint ", &fingerprint(&recipient)].concat())?)?;
-    }
-
-    let diagnostics: Element = page.element("diagnostics")?;
-    diagnostics.set_text_content(None);
-    for diagnostic in &answers.diagnostics {
-        append(&diagnostics, &page.make("li", &diagnostic.to_string())?)?;
-    }
+    let none = answers.forms.is_empty().then(|| "No answers were found.".to_string());
+    let keys = keys.recipients();
+    let keys = keys.iter().map(|recipient| ["Key used: fingerprint ", &fingerprint(recipient)].concat());
+    let summary = answers.forms.iter().map(FormAnswers::summary).chain(none).chain(keys);
+    fill(page, "summary", summary.map(|text| page.make("li", &text)))?;
+    fill(page, "diagnostics", answers.diagnostics.iter().map(|diagnostic| page.make("li", &diagnostic.to_string())))?;
     page.element::<HtmlElement>("unread")?.set_hidden(answers.diagnostics.is_empty());
-
-    let forms: Element = page.element("forms")?;
-    forms.set_text_content(None);
-    for (form, name) in answers.forms.iter().zip(answers.file_names()) {
-        append(&forms, &section(page, form, &name)?)?;
-    }
+    let forms = answers.forms.iter().zip(answers.file_names());
+    fill(page, "forms", forms.map(|(form, name)| section(page, form, &name)))?;
     page.element::<HtmlElement>("result")?.set_hidden(false);
     page.element::<HtmlElement>("result-heading")?.focus().ok()
 }
 
+/// Puts elements in the place of what an element of the page holds.
+fn fill(page: &Page, id: &str, mut inside: impl Iterator<Item = Option<Element>>) -> Option<()> {
+    let element: Element = page.element(id)?;
+    element.set_text_content(None);
+    inside.try_for_each(|child| element.append_child(&*child?).ok().map(|_| ()))
+}
+
+/// A new element with attributes, and with others in it.
+fn made(
+    page: &Page,
+    tag: &str,
+    attributes: &[(&str, &str)],
+    inside: impl IntoIterator<Item = Option<Element>>,
+) -> Option<Element> {
+    let made = page.make(tag, "")?;
+    for (name, value) in attributes {
+        made.set_attribute(name, value).ok()?;
+    }
+    for child in inside {
+        made.append_child(&*child?).ok()?;
+    }
+    Some(made)
+}
+
 /// A form's heading, its buttons and its table.
 fn section(page: &Rc<Page>, form: &FormAnswers, name: &str) -> Option<Element> {
-    let section = page.make("section", "")?;
-    let title = [&form.form, ": ", &counted(form.answers.len(), "answer")].concat();
-    let heading = page.make("h3", &title)?;
     let id = ["form-", name].concat();
-    set(&heading, "id", &id)?;
-    set(&section, "aria-labelledby", &id)?;
-    append(&section, &heading)?;
-
-    let buttons = page.make("p", "")?;
-    set(&buttons, "class", "buttons")?;
-    append(&buttons, &save_button(page, &[name, ".csv"].concat(), "text/csv;charset=utf-8", form.to_csv())?)?;
-    append(&buttons, &save_button(page, &[name, ".json"].concat(), "application/json", form.to_json())?)?;
-    append(&section, &buttons)?;
-
-    if form.answers.is_empty() {
-        return Some(section);
-    }
-    if MOST_SHOWN < form.answers.len() {
-        let note = format!("The first {MOST_SHOWN} are shown; the files have them all.");
-        append(&section, &page.make("p", &note)?)?;
-    }
-    append(&section, &table(page, form)?)?;
-    Some(section)
+    let heading = page.make("h3", &[&form.form, ": ", &counted(form.answers.len(), "answer")].concat())?;
+    heading.set_id(&id);
+    let buttons = [
+        save_button(page, &[name, ".csv"].concat(), "text/csv;charset=utf-8", form.to_csv()),
+        save_button(page, &[name, ".json"].concat(), "application/json", form.to_json()),
+    ];
+    let buttons = made(page, "p", &[("class", "buttons")], buttons);
+    let is_cut = MOST_SHOWN < form.answers.len();
+    let cut = is_cut.then(|| page.make("p", &format!("The first {MOST_SHOWN} are shown; the files have them all.")));
+    let table = (!form.answers.is_empty()).then(|| table(page, form));
+    let inside = [Some(heading), buttons].into_iter().chain(cut).chain(table);
+    made(page, "section", &[("aria-labelledby", &id)], inside)
 }
 
 fn save_button(page: &Rc<Page>, name: &str, kind: &'static str, text: String) -> Option<Element> {
     let button = page.make("button", &["Save ", name].concat())?;
-    set(&button, "type", "button")?;
+    button.set_attribute("type", "button").ok()?;
     let (page, name) = (Rc::clone(page), name.to_string());
     on(&button, "click", move |_| {
         let note = match page.save(&name, kind, &text) {
@@ -81,38 +80,17 @@ fn save_button(page: &Rc<Page>, name: &str, kind: &'static str, text: String) ->
 
 /// The table in a frame of its own, which scrolls, also by keyboard.
 fn table(page: &Page, form: &FormAnswers) -> Option<Element> {
-    let frame = page.make("div", "")?;
+    let columns = form.columns();
+    let name = |column: &&str| {
+        let cell = page.make("th", column)?;
+        cell.set_attribute("scope", "col").ok().map(|()| cell)
+    };
+    let head = made(page, "thead", &[], [made(page, "tr", &[], columns.iter().map(name))]);
+    let rows = form.answers.iter().take(MOST_SHOWN).map(|answers| form.cells(&columns, answers));
+    let rows = rows.map(|cells| made(page, "tr", &[], cells.iter().map(|text| page.make("td", text))));
+    let table = made(page, "table", &[], [head, made(page, "tbody", &[], rows)]);
     // Named apart from the section around it, which has the heading's name.
     let label = ["Table of ", &form.form].concat();
-    for (name, value) in [("class", "table"), ("role", "region"), ("aria-label", &label), ("tabindex", "0")] {
-        set(&frame, name, value)?;
-    }
-    let (table, head, body) = (page.make("table", "")?, page.make("thead", "")?, page.make("tbody", "")?);
-    let columns = form.columns();
-    let names = page.make("tr", "")?;
-    for column in &columns {
-        let cell = page.make("th", column)?;
-        set(&cell, "scope", "col")?;
-        append(&names, &cell)?;
-    }
-    append(&head, &names)?;
-    for answers in form.answers.iter().take(MOST_SHOWN) {
-        let row = page.make("tr", "")?;
-        for text in form.cells(&columns, answers) {
-            append(&row, &page.make("td", &text)?)?;
-        }
-        append(&body, &row)?;
-    }
-    append(&table, &head)?;
-    append(&table, &body)?;
-    append(&frame, &table)?;
-    Some(frame)
-}
-
-fn append(parent: &Element, child: &Element) -> Option<()> {
-    parent.append_child(child).ok().map(|_| ())
-}
-
-fn set(element: &Element, name: &str, value: &str) -> Option<()> {
-    element.set_attribute(name, value).ok()
+    let attributes = [("class", "table"), ("role", "region"), ("aria-label", &label), ("tabindex", "0")];
+    made(page, "div", &attributes, [table])
 }
