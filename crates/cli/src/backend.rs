@@ -3,11 +3,10 @@
 
 use crate::{
     content::{Site, collection_of, own_collection},
-    file::File,
+    file::{File, hash},
 };
 use p4p_domain::form::{Form, kind::FieldKind};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 /// One migration for all forms. Its name changes with the forms, so that PocketBase applies each state once and
 /// adds what is new to the collections; it never removes a column or an answer.
@@ -29,8 +28,7 @@ pub fn migration(site: &Site) -> File {
          migrate((app) => {{\n  app.importCollections({collections:#}, false);\n  \
          const settings = app.settings();\n  settings.meta.appName = \"P4P event\";\n  app.save(settings);\n}}, (app) => {{}});\n"
     );
-    let digest: String = Sha256::digest(&text).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    File { path: format!("pb_migrations/2000000000_forms_{digest}.js"), bytes: text.into_bytes() }
+    File::new(format!("pb_migrations/2000000000_forms_{}.js", hash::<6>(&text)), text)
 }
 
 /// Anybody may add a record, nobody but the superuser may read one; `submission_id` is unique where there is one (a

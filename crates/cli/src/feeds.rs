@@ -5,33 +5,26 @@
 use crate::{
     calendar,
     content::{Content, Event, Several},
-    file::File,
+    file::{File, hash},
 };
 use chrono::{DateTime, SecondsFormat, Utc};
-use p4p_domain::{
-    event::Standing,
-    i18n::messages::{Messages, event_status},
-    link::HttpUrl,
-};
+use p4p_domain::{event::Standing, i18n::messages::event_status, link::HttpUrl};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 /// `events.ics`, and where the site's address is known, `feed.atom` and `feed.json`.
 pub fn files(site: &Several) -> Result<Vec<File>, serde_json::Error> {
-    let file = |path: &str, text: String| File { path: path.into(), bytes: text.into_bytes() };
     let entries: Vec<_> = site.events.iter().map(|(_, content)| calendar::of_workshop(&content.event)).collect();
-    let mut files = vec![file("events.ics", calendar::calendar(&site.facts.title, &entries))];
+    let mut files = vec![File::new("events.ics", calendar::calendar(&site.facts.title, &entries))];
     if let Some(address) = &site.facts.address {
-        files.push(file("feed.atom", atom(site, address)));
-        files.push(file("feed.json", json_feed(site, address)?));
+        files.push(File::new("feed.atom", atom(site, address)));
+        files.push(File::new("feed.json", json_feed(site, address)?));
     }
     Ok(files)
 }
 
 /// A name for ever that depends on the slug alone: a UUID of version 8 (RFC 9562, section 5.8) from its hash.
 fn id_of(event: &Event) -> String {
-    let hash: String =
-        Sha256::digest(format!("p4p-event:{}", event.slug)).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let hash = hash::<16>(format!("p4p-event:{}", event.slug));
     let part = |from: usize, to: usize| hash.get(from..to).unwrap_or_default();
     format!("urn:uuid:{}-{}-8{}-8{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
 }
@@ -52,7 +45,7 @@ fn machine(instant: DateTime<Utc>) -> String {
 
 /// What a reader sees of an event before opening its page.
 fn in_short(event: &Event) -> String {
-    let messages = Messages::of(&event.language).unwrap_or_else(Messages::english);
+    let messages = event.messages();
     let called_off = match event.schedule.standing {
         Standing::Cancelled => [messages.get(event_status::CANCELLED), ". "].concat(),
         Standing::Postponed => [messages.get(event_status::POSTPONED), ". "].concat(),

@@ -35,12 +35,11 @@ pub fn drawn(nodes: &[Node]) -> Vec<Node> {
 pub fn files(nodes: &[Node]) -> Result<Vec<File>, serde_json::Error> {
     let collection = |path: String, nodes: &[Node]| {
         let mut bytes = Vec::new();
-        collection_from_nodes(nodes, &mut serde_json::Serializer::new(&mut bytes)).map(|()| File { path, bytes })
+        collection_from_nodes(nodes, &mut serde_json::Serializer::new(&mut bytes)).map(|()| File::new(path, bytes))
     };
     let mut files = vec![collection("nodes.json".into(), nodes)?];
     if PRINTED < nodes.len() {
-        let bytes = Table::from_nodes(nodes, NODES_PER_FILE).encode();
-        files.push(File { path: "nodes/table.bin".into(), bytes });
+        files.push(File::new("nodes/table.bin", Table::from_nodes(nodes, NODES_PER_FILE).encode()));
         for (number, some) in nodes.chunks(NODES_PER_FILE).enumerate() {
             files.push(collection(format!("nodes/{number}.json"), some)?);
         }

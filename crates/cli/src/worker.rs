@@ -28,15 +28,9 @@ fn is_kept_later(name: &str, bytes: &[u8]) -> bool {
     !is_program && (100_000 < bytes.len() || name.starts_with("basemap/"))
 }
 
-/// Of a file in an event's folder in a site of several: that folder.
-fn event_of<'a>(folders: &[&'a str], name: &str) -> Option<&'a str> {
-    let first = name.split_once('/')?.0;
-    folders.iter().copied().find(|folder| *folder == first)
-}
-
 /// `sw.js`, from the program and what it is told.
 pub fn file(config: &WorkerConfig, script: &str) -> Result<File, serde_json::Error> {
-    Ok(File { path: "sw.js".into(), bytes: with_constant("WORKER", config, script)?.into_bytes() })
+    Ok(File::new("sw.js", with_constant("WORKER", config, script)?))
 }
 
 /// What the worker is told of files by their names and contents. It changes whenever one of them does. What is in an
@@ -56,7 +50,8 @@ pub fn config<E>(
         // Visitors ask for the folder, not for index.html.
         let is_page = name == "index.html" || name.ends_with("/index.html");
         let address = format!("./{}", if is_page { name.trim_end_matches("index.html") } else { name });
-        let event = event_of(&folders, name);
+        let first = name.split_once('/').map(|(first, _)| first);
+        let event = first.filter(|first| folders.contains(first));
         if event.is_some_and(|event| !is_needed(name.get(event.len() + 1..).unwrap_or_default())) {
             continue;
         }

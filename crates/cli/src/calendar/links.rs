@@ -17,57 +17,44 @@ pub struct WebCalendar {
 
 /// The three that most people have, each as it documents, or at least has for years accepted, such addresses.
 pub fn of_workshop(event: &Event) -> Vec<WebCalendar> {
-    let (starts, ends) = (event.schedule.starts, event.schedule.ends);
-    let compact = |instant| super::zone::utc(instant);
-    let long = |instant: chrono::DateTime<chrono::Utc>| instant.to_rfc3339_opts(SecondsFormat::Secs, true);
-    let (title, place) = (plain_line(&event.title), plain_line(&event.place));
+    let [starts, ends] = [event.schedule.starts, event.schedule.ends];
+    let [from, to] = [starts, ends].map(super::zone::utc);
+    let [long_from, long_to] = [starts, ends].map(|instant| instant.to_rfc3339_opts(SecondsFormat::Secs, true));
+    let (title, place) = (&plain_line(&event.title), &plain_line(&event.place));
     let page = event.address.as_ref().map(|address| ["\n", address.as_str()].concat()).unwrap_or_default();
-    let summary = [&plain_line(&event.summary), page.as_str()].concat();
-    let outlook = |host| {
-        let fields = [
-            ("path", "/calendar/action/compose".to_string()),
-            ("rru", "addevent".into()),
-            ("subject", title.clone()),
-            ("startdt", long(starts)),
-            ("enddt", long(ends)),
-            ("location", place.clone()),
-            ("body", summary.clone()),
-        ];
-        address(&format!("https://{host}/calendar/0/deeplink/compose"), &fields)
+    let summary = &[&plain_line(&event.summary), page.as_str()].concat();
+    let calendar = |name, host, path, fields: &[(&str, &str)]| {
+        let address = address(&["https://", host, path].concat(), fields);
+        WebCalendar { name, host, address }
     };
+    let outlook = [
+        ("path", "/calendar/action/compose"),
+        ("rru", "addevent"),
+        ("subject", title),
+        ("startdt", &long_from),
+        ("enddt", &long_to),
+        ("location", place),
+        ("body", summary),
+    ];
     let google = [
-        ("action", "TEMPLATE".to_string()),
-        ("text", title.clone()),
-        ("dates", [compact(starts), compact(ends)].join("/")),
-        ("ctz", event.zone.name().into()),
-        ("location", place.clone()),
-        ("details", summary.clone()),
+        ("action", "TEMPLATE"),
+        ("text", title),
+        ("dates", &[from.as_str(), "/", &to].concat()),
+        ("ctz", event.zone.name()),
+        ("location", place),
+        ("details", summary),
     ];
-    let yahoo = [
-        ("v", "60".to_string()),
-        ("title", title.clone()),
-        ("st", compact(starts)),
-        ("et", compact(ends)),
-        ("in_loc", place.clone()),
-        ("desc", summary.clone()),
-    ];
+    let yahoo = [("v", "60"), ("title", title), ("st", &from), ("et", &to), ("in_loc", place), ("desc", summary)];
+    let compose = "/calendar/0/deeplink/compose";
     vec![
-        WebCalendar {
-            name: "Google Calendar",
-            host: "calendar.google.com",
-            address: address("https://calendar.google.com/calendar/render", &google),
-        },
-        WebCalendar { name: "Outlook.com", host: "outlook.live.com", address: outlook("outlook.live.com") },
-        WebCalendar { name: "Microsoft 365", host: "outlook.office.com", address: outlook("outlook.office.com") },
-        WebCalendar {
-            name: "Yahoo Calendar",
-            host: "calendar.yahoo.com",
-            address: address("https://calendar.yahoo.com/", &yahoo),
-        },
+        calendar("Google Calendar", "calendar.google.com", "/calendar/render", &google),
+        calendar("Outlook.com", "outlook.live.com", compose, &outlook),
+        calendar("Microsoft 365", "outlook.office.com", compose, &outlook),
+        calendar("Yahoo Calendar", "calendar.yahoo.com", "/", &yahoo),
     ]
 }
 
-fn address(base: &str, fields: &[(&str, String)]) -> String {
+fn address(base: &str, fields: &[(&str, &str)]) -> String {
     let mut out = base.to_string();
     for (at, (name, value)) in fields.iter().enumerate() {
         out.push(if at == 0 { '?' } else { '&' });

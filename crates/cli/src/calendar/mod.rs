@@ -10,33 +10,34 @@ use crate::{
     file::File,
 };
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use lines::Lines;
 pub use links::of_workshop as web_calendars;
 use p4p_domain::{
-    i18n::messages::{Messages, calendar},
+    i18n::messages::calendar,
     link::HttpUrl,
     nodes::node::{MOST_CALENDARS, Node, Status},
     text::plain_line,
 };
-use zone::{Times, utc};
+use zone::utc;
 
 /// `workshop.ics`, and `nodes/<id>.ics` for each node where there are not too many.
 pub fn files(content: &Content) -> Vec<File> {
     let Content { event, nodes, .. } = content;
-    let file = |path: String, text: String| File { path, bytes: text.into_bytes() };
     let own: &[Node] = if nodes.len() <= MOST_CALENDARS { nodes } else { &[] };
     let own = own.iter().map(|node| {
         let entry = of_node(event, node);
-        file(format!("nodes/{}.ics", node.id), calendar(&entry.summary.clone(), &[entry]))
+        File::new(format!("nodes/{}.ics", node.id), calendar(&entry.summary.clone(), &[entry]))
     });
     let workshop = calendar(&event.title, &[of_workshop(event)]);
-    [file("workshop.ics".into(), workshop)].into_iter().chain(own).collect()
+    [File::new("workshop.ics", workshop)].into_iter().chain(own).collect()
 }
 
 /// An entry of a calendar.
 pub struct CalendarEntry {
     id: String,
-    times: Times,
+    /// On whose clock it is written, where that is not UTC.
+    zone: Option<Tz>,
     starts: DateTime<Utc>,
     ends: DateTime<Utc>,
     revision: u32,
@@ -66,7 +67,7 @@ pub fn of_workshop(event: &Event) -> CalendarEntry {
 
 fn of_node(event: &Event, node: &Node) -> CalendarEntry {
     let country = if node.derived.country_name.is_empty() { &node.country } else { &node.derived.country_name };
-    let messages = Messages::of(&event.language).unwrap_or_else(Messages::english);
+    let messages = event.messages();
     let example = if node.example { messages.get(calendar::EXAMPLE) } else { "" };
     let page = event.address.as_ref().map(|address| format!("{}#node-{}", address.as_str(), node.id));
     let (starts, ends) = hours(node, event.schedule);
@@ -74,7 +75,7 @@ fn of_node(event: &Event, node: &Node) -> CalendarEntry {
     CalendarEntry {
         // Neither a slug nor an id holds a dot, so no two nodes of any two events share an id.
         id: format!("{}.{}", node.id, event.slug),
-        times: Times::new(node.zone.parse().unwrap_or(event.zone), starts, ends),
+        zone: zone::to_write(node.zone.parse().unwrap_or(event.zone), starts, ends),
         // A node follows the event when that moves, so the revisions of both count.
         revision: event.revision.saturating_add(node.revision),
         summary: messages.say(calendar::AT, [&plain_line(&event.title), &plain_line(&node.name)]),
@@ -101,7 +102,7 @@ const CANCELLED: &str = "CANCELLED";
 fn entry(event: &Event, (starts, ends): (DateTime<Utc>, DateTime<Utc>)) -> CalendarEntry {
     CalendarEntry {
         id: String::new(),
-        times: Times::new(event.zone, starts, ends),
+        zone: zone::to_write(event.zone, starts, ends),
         starts,
         ends,
         revision: event.revision,
@@ -127,11 +128,11 @@ pub fn calendar(name: &str, entries: &[CalendarEntry]) -> String {
     // The name of RFC 7986, and the one that programs read before it.
     lines.text("NAME", name);
     lines.text("X-WR-CALNAME", name);
-    let mut zones: Vec<_> = entries.iter().filter_map(|entry| entry.times.zone()).collect();
+    let mut zones: Vec<_> = entries.iter().filter_map(|entry| entry.zone).collect();
     zones.sort_unstable_by_key(|zone| zone.name());
     zones.dedup();
     for zone in zones {
-        let there = || entries.iter().filter(|entry| entry.times.zone() == Some(zone));
+        let there = || entries.iter().filter(|entry| entry.zone == Some(zone));
         let ends = there().map(|entry| entry.ends).max();
         if let Some((starts, ends)) = there().map(|entry| entry.starts).min().zip(ends) {
             zone::write(&mut lines, zone, starts, ends);
@@ -155,7 +156,8 @@ impl CalendarEntry {
             lines.exact("LAST-MODIFIED", &utc(changed));
         }
         lines.exact("SEQUENCE", &self.revision.to_string());
-        self.times.write(lines);
+        zone::write_time(lines, "DTSTART", self.starts, self.zone);
+        zone::write_time(lines, "DTEND", self.ends, self.zone);
         lines.text("SUMMARY", &self.summary);
         lines.text("LOCATION", &self.location);
         lines.text("DESCRIPTION", &self.description);

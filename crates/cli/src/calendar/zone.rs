@@ -11,42 +11,26 @@ const AROUND: TimeDelta = TimeDelta::days(370);
 /// How entries name their times.
 const TIME: &str = "%Y%m%dT%H%M%S";
 
-/// A time of an entry: as `DTSTART;TZID=Europe/Amsterdam` wants it, or in UTC.
-pub struct Times {
-    zone: Option<Tz>,
-    times: [(&'static str, DateTime<Utc>); 2],
+/// The zone that is written with an entry; `None` for UTC where that is the zone, or where its clock shows beginning or
+/// end for the second time, which no calendar could tell from the first (section 3.3.5).
+pub fn to_write(zone: Tz, starts: DateTime<Utc>, ends: DateTime<Utc>) -> Option<Tz> {
+    let is_plain = |instant: DateTime<Utc>| {
+        let there = instant.with_timezone(&zone).naive_local();
+        zone.from_local_datetime(&there).earliest().is_some_and(|first| first == instant)
+    };
+    let is_utc =
+        ["UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"].contains(&zone.name());
+    (!is_utc && is_plain(starts) && is_plain(ends)).then_some(zone)
 }
 
-impl Times {
-    /// Beginning and end on the clock of a zone; in UTC where that is the zone, or where the clock shows one of the two
-    /// for the second time, which no calendar could tell from the first (section 3.3.5).
-    pub fn new(zone: Tz, starts: DateTime<Utc>, ends: DateTime<Utc>) -> Self {
-        let is_plain = |instant: &DateTime<Utc>| {
-            let there = instant.with_timezone(&zone).naive_local();
-            zone.from_local_datetime(&there).earliest().is_some_and(|first| first == *instant)
-        };
-        let is_utc = ["UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"]
-            .contains(&zone.name());
-        let zone = (!is_utc && is_plain(&starts) && is_plain(&ends)).then_some(zone);
-        Self { zone, times: [("DTSTART", starts), ("DTEND", ends)] }
-    }
-
-    /// The zone that has to be written beside the entry.
-    pub fn zone(&self) -> Option<Tz> {
-        self.zone
-    }
-
-    /// The two lines.
-    pub fn write(&self, lines: &mut Lines) {
-        for (name, instant) in self.times {
-            match self.zone {
-                Some(zone) => {
-                    let there = instant.with_timezone(&zone).format(TIME).to_string();
-                    lines.exact(&format!("{name};TZID={}", zone.name()), &there);
-                }
-                None => lines.exact(name, &utc(instant)),
-            }
+/// A time of an entry: as `DTSTART;TZID=Europe/Amsterdam` wants it, or in UTC.
+pub fn write_time(lines: &mut Lines, name: &str, instant: DateTime<Utc>, zone: Option<Tz>) {
+    match zone {
+        Some(zone) => {
+            let there = instant.with_timezone(&zone).format(TIME).to_string();
+            lines.exact(&format!("{name};TZID={}", zone.name()), &there);
         }
+        None => lines.exact(name, &utc(instant)),
     }
 }
 

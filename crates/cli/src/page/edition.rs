@@ -48,15 +48,18 @@ impl<'a> Edition<'a> {
 
     /// From the page to the event's page in another language.
     pub fn to_language(&self, language: &str) -> String {
-        let is_main = self.content.event.languages.first().is_some_and(|main| main == language);
-        if is_main { self.to_event.clone() } else { format!("{}{language}/", self.to_event) }
+        self.to_event.clone() + &self.folder_of(language)
     }
 
     /// The whole address of the event's page in another language; `None` where nobody knows it.
     pub fn address_in(&self, language: &str) -> Option<String> {
+        self.content.event.address.as_ref().map(|address| [address.as_str(), &self.folder_of(language)].concat())
+    }
+
+    /// The folder of a language in the event's: empty for the event's own, or a name and a slash.
+    fn folder_of(&self, language: &str) -> String {
         let is_main = self.content.event.languages.first().is_some_and(|main| main == language);
-        let folder = if is_main { String::new() } else { format!("{language}/") };
-        self.content.event.address.as_ref().map(|address| [address.as_str(), &folder].concat())
+        if is_main { String::new() } else { format!("{language}/") }
     }
 
     /// The page's folder in the site: empty, or names with slashes behind them.
@@ -91,12 +94,12 @@ impl<'a> Edition<'a> {
 
     /// A file in the page's own folder.
     pub fn in_page(&self, name: &str, bytes: impl Into<Vec<u8>>) -> File {
-        File { path: format!("{}{}{name}", self.event, self.page), bytes: bytes.into() }
+        File::new(self.folder() + name, bytes)
     }
 
     /// A file in the event's folder.
     pub fn in_event(&self, name: &str, bytes: impl Into<Vec<u8>>) -> File {
-        File { path: format!("{}{name}", self.event), bytes: bytes.into() }
+        File::new(format!("{}{name}", self.event), bytes)
     }
 }
 

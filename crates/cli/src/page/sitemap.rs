@@ -41,8 +41,7 @@ pub fn files(root: Option<&HttpUrl>, pages: &[Listed]) -> Vec<File> {
     // Crawlers read this one at the root of a host only; below that it does no harm.
     let path = root.splitn(4, '/').nth(3).unwrap_or_default();
     let robots = format!("User-agent: *\nDisallow: /{path}answers/\n\nSitemap: {root}sitemap.xml\n");
-    let file = |path: &str, text: String| File { path: path.into(), bytes: text.into_bytes() };
-    vec![file("sitemap.xml", sitemap(pages)), file("robots.txt", robots)]
+    vec![File::new("sitemap.xml", sitemap(pages)), File::new("robots.txt", robots)]
 }
 
 fn sitemap(pages: &[Listed]) -> String {
