@@ -104,21 +104,7 @@ enum AnswersTask {
     ///
     /// Ends with 0 when everything was readable, with 2 when something was not and the rest was written, and with 1
     /// when nothing could be done. What could not be read is told line by line: file, line, and what can be done.
-    Open {
-        /// PocketBase's data.db (also while its server runs), exports as JSON, JSON lines or CSV, mails (.eml), or
-        /// folders of those.
-        #[arg(required = true)]
-        paths: Vec<PathBuf>,
-        /// The secret key that `site keygen` or age-keygen wrote; may be given more than once.
-        #[arg(long)]
-        key: Vec<PathBuf>,
-        /// The folder that gets a .csv and a .json for each form. Without it, the table of the one form is printed.
-        #[arg(long)]
-        out: Option<PathBuf>,
-        /// Only this form.
-        #[arg(long)]
-        form: Option<String>,
-    },
+    Open(answers::OpenOptions),
 }
 
 /// The exit code when something could not be read and the rest was written.
@@ -152,35 +138,14 @@ fn main() -> ExitCode {
             return if error.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
         }
     };
-    match run(command.task) {
-        Ok(done) => {
-            if !done.output.is_empty() {
-                println!("{}", done.output);
-            }
-            done.code
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    run(command.task).unwrap_or_else(|error| {
+        eprintln!("{error}");
+        ExitCode::FAILURE
+    })
 }
 
-/// What a task that was done says, and how the program ends.
-struct Done {
-    /// For the standard output; may be empty.
-    output: String,
-    code: ExitCode,
-}
-
-impl From<String> for Done {
-    fn from(output: String) -> Self {
-        Self { output, code: ExitCode::SUCCESS }
-    }
-}
-
-fn run(task: Task) -> Result<Done, SiteError> {
-    match task {
+fn run(task: Task) -> Result<ExitCode, SiteError> {
+    let done = match task {
         Task::Check { content, publish } => {
             let site = report(Site::read(&content).and_then(|site| {
                 let unfit = if publish { site.unfit_to_publish() } else { Vec::new() };
@@ -193,7 +158,7 @@ fn run(task: Task) -> Result<Done, SiteError> {
             let nodes: usize = events.iter().map(|(_, content)| content.nodes.len()).sum();
             let (count, forms) = (events.len(), 3 * events.len());
             let events = if count == 1 { String::new() } else { format!("{count} events, ") };
-            Ok(format!("{}: {events}{nodes} nodes, {forms} forms, no mistakes", site.title()).into())
+            format!("{}: {events}{nodes} nodes, {forms} forms, no mistakes", site.title())
         }
         Task::Prerender { shell, out, content, as_of, backend_origin, pseudo, dev, unpacked } => {
             let mut site = report(Site::read(&content))?;
@@ -205,21 +170,22 @@ fn run(task: Task) -> Result<Done, SiteError> {
             }
             let options = page::Options { as_of: as_of.unwrap_or_else(build_time), dev, unpacked };
             let files = output::prerender(&shell, &out, &site, &options)?;
-            Ok(format!("{}: {files} files in {}", site.title(), out.display()).into())
+            format!("{}: {files} files in {}", site.title(), out.display())
         }
         Task::Backend { out, content } => {
             let site = report(Site::read(&content))?;
             let path = output::write(&out, &backend::migration(&site))?;
-            Ok(format!("{} collections in {}", 3 * site.events().len(), path.display()).into())
+            format!("{} collections in {}", 3 * site.events().len(), path.display())
         }
-        Task::Answers(AnswersTask::Open { paths, key, out, form }) => {
-            let is_all_readable = answers::open(&answers::OpenOptions { paths, keys: key, out, form })?;
-            let code = if is_all_readable { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) };
-            Ok(Done { output: String::new(), code })
+        Task::Answers(AnswersTask::Open(options)) => {
+            let is_all_readable = answers::open(&options)?;
+            return Ok(if is_all_readable { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) });
         }
-        Task::New(options) => Ok(new::run(&options)?.into()),
-        Task::Keygen { out } => Ok(keygen::run(&out, now())?.into()),
-    }
+        Task::New(options) => new::run(&options)?,
+        Task::Keygen { out } => keygen::run(&out, now())?,
+    };
+    println!("{done}");
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Prints each diagnostic in a line of its own.

@@ -1,7 +1,7 @@
 //! Files that only their owner may read: answers and keys.
 
 use std::{
-    fs::{self, DirBuilder, File, OpenOptions},
+    fs::{self, DirBuilder, OpenOptions},
     io::{self, Write as _},
     path::Path,
 };
@@ -17,7 +17,11 @@ pub fn folder(path: &Path) -> io::Result<()> {
 
 /// Writes a file that must not be there yet.
 pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = new_file(path)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
@@ -33,12 +37,4 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         _ = fs::remove_file(beside);
     }
     written
-}
-
-fn new_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }

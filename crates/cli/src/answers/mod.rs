@@ -5,6 +5,7 @@ mod database;
 mod files;
 
 use crate::private;
+use clap::Args;
 use p4p_answers::{
     Answers, FormAnswers, KeyError, Keys, collect,
     output::{MOST_COLUMNS, counted},
@@ -36,22 +37,28 @@ pub enum AnswersError {
     Disk { path: String, error: io::Error },
 }
 
-/// What `site answers open` was asked for.
+/// What `site answers open` is asked for.
+#[derive(Args)]
 pub struct OpenOptions {
-    /// Files and folders.
-    pub paths: Vec<PathBuf>,
-    /// Key files.
-    pub keys: Vec<PathBuf>,
-    /// Where the tables go; without it one table goes to the standard output.
-    pub out: Option<PathBuf>,
-    /// The only form that is wanted.
-    pub form: Option<String>,
+    /// PocketBase's data.db (also while its server runs), exports as JSON, JSON lines or CSV, mails (.eml), or
+    /// folders of those.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// The secret key that `site keygen` or age-keygen wrote; may be given more than once.
+    #[arg(long)]
+    key: Vec<PathBuf>,
+    /// The folder that gets a .csv and a .json for each form. Without it, the table of the one form is printed.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Only this form.
+    #[arg(long)]
+    form: Option<String>,
 }
 
 /// Reads the answers and writes them; says whether everything was readable. Diagnostics and the summary go to the
 /// standard error, so that a table on the standard output stays one.
 pub fn open(options: &OpenOptions) -> Result<bool, AnswersError> {
-    let keys = keys(&options.keys)?;
+    let keys = keys(&options.key)?;
     let mut answers = collect(files::rows(&options.paths), &keys);
     for diagnostic in &answers.diagnostics {
         eprintln!("{diagnostic}");

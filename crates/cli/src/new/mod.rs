@@ -167,26 +167,17 @@ fn write(path: &Path, text: &str) -> Result<(), NewError> {
 
 /// A text with values in the places of their names.
 fn filled(text: &str, values: &[(&str, String)]) -> String {
-    let mut out = String::new();
-    let mut rest = text;
     // One pass, so that nothing in a value is taken for a place.
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let found = after
-            .split_once('}')
-            .and_then(|(name, after)| Some((&values.iter().find(|(known, _)| *known == name)?.1, after)));
-        match found {
-            Some((value, after)) => {
-                out.push_str(value);
-                rest = after;
-            }
-            None => {
-                out.push('{');
-                rest = after;
-            }
+    let mut pieces = text.split('{');
+    let mut out = pieces.next().unwrap_or_default().to_string();
+    for piece in pieces {
+        let named = piece.split_once('}');
+        match named.and_then(|(name, after)| Some((&values.iter().find(|(known, _)| *known == name)?.1, after))) {
+            Some((value, after)) => out.extend([value.as_str(), after]),
+            None => out.extend(["{", piece]),
         }
     }
-    out + rest
+    out
 }
 
 /// A text as TOML writes it.
