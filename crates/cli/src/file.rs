@@ -13,6 +13,11 @@ impl File {
     pub fn new(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self { path: path.into(), bytes: bytes.into() }
     }
+
+    /// A text with its hash in its name, so that it can be kept for ever.
+    pub fn hashed(name: &str, ending: &str, text: &str) -> Self {
+        Self::new(format!("{name}-{}.{ending}", hash::<8>(text)), text)
+    }
 }
 
 /// The first bytes of the SHA-256 of something, in hexadecimal digits.

@@ -45,9 +45,9 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
     let shell = Shell {
         html: fs::read_to_string(&template).map_err(on_disk(&template))?,
         files: names_in(out).map_err(on_disk(out))?,
-        read: |name: &str| fs::read_to_string(out.join(name)).map_err(on_disk(&out.join(name))),
+        folder: out,
     };
-    let worker = (shell.read)("web/service-worker.js")?;
+    let worker = shell.read("web/service-worker.js")?;
     let mut spent = BTreeSet::new();
     let mut files = Vec::new();
     let mut policies = Vec::new();

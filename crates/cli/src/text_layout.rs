@@ -52,7 +52,7 @@ impl TextLayout {
     pub fn set(&self, text: &str, width: f32, choices: &[(f32, usize)]) -> Set {
         let words: Vec<&str> = text.split_whitespace().collect();
         for (size, most) in choices {
-            let lines = self.wrapped(&words, width / size * MEASURED);
+            let lines = self.wrapped(words.iter().copied(), " ", width / size * MEASURED);
             if lines.len() <= *most && lines.iter().all(|line| self.width(line) * size / MEASURED <= width) {
                 return Set { size: *size, lines };
             }
@@ -61,7 +61,7 @@ impl TextLayout {
         let limit = width / size * MEASURED;
         // Words that are wider than a line are cut into letters, so that nothing leaves the picture.
         let pieces = words.iter().flat_map(|word| self.cut(word, limit)).collect::<Vec<_>>();
-        let mut lines = self.wrapped(&pieces.iter().map(String::as_str).collect::<Vec<_>>(), limit);
+        let mut lines = self.wrapped(pieces.iter().map(String::as_str), " ", limit);
         if most < lines.len() {
             lines.truncate(most);
             if let Some(last) = lines.last_mut() {
@@ -96,31 +96,24 @@ impl TextLayout {
         })
     }
 
-    fn wrapped(&self, words: &[&str], limit: f32) -> Vec<String> {
+    /// Lines of parts, as many in each as fit, with something between them.
+    fn wrapped<'a>(&self, parts: impl Iterator<Item = &'a str>, between: &str, limit: f32) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        for word in words {
-            let longer = lines.last().map(|line| [line.as_str(), word].join(" "));
+        for part in parts {
+            let longer = lines.last().map(|line| [line.as_str(), part].join(between));
             match (longer, lines.last_mut()) {
                 (Some(longer), Some(line)) if self.width(&longer) <= limit => *line = longer,
-                _ => lines.push((*word).to_string()),
+                _ => lines.push(part.into()),
             }
         }
         lines
     }
 
     fn cut(&self, word: &str, limit: f32) -> Vec<String> {
-        let mut pieces = vec![String::new()];
         if self.width(word) <= limit {
             return vec![word.into()];
         }
-        for c in word.chars() {
-            let longer = pieces.last().map(|piece| format!("{piece}{c}")).unwrap_or_default();
-            match pieces.last_mut() {
-                Some(piece) if piece.is_empty() || self.width(&longer) <= limit => *piece = longer,
-                _ => pieces.push(c.into()),
-            }
-        }
-        pieces
+        self.wrapped(word.split_inclusive(|_: char| true), "", limit)
     }
 
     fn shortened(&self, line: &str, limit: f32) -> String {

@@ -2,12 +2,24 @@
 
 use super::fact_reader::FactReader;
 use crate::tokens;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-/// The grounds of the page, light and dark, as red, green and blue.
-pub fn grounds() -> [[u8; 3]; 2] {
-    [tokens::light("paper"), tokens::dark("paper")].map(|paper| rgb(paper).unwrap_or_default())
+/// The ground of the page in each theme, as red, green and blue.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Ground {
+    /// On light paper.
+    pub light: [u8; 3],
+    /// On dark paper.
+    pub dark: [u8; 3],
+}
+
+impl Ground {
+    /// That of the style sheets.
+    pub fn of_page() -> Self {
+        let [light, dark] = [tokens::light("paper"), tokens::dark("paper")].map(|paper| rgb(paper).unwrap_or_default());
+        Self { light, dark }
+    }
 }
 
 /// The least contrast of text (WCAG 2.2, success criterion 1.4.3).

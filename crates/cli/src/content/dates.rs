@@ -99,11 +99,6 @@ impl Event {
         self.messages().say(dates::DAY, [&weekday, &day, &month, &year])
     }
 
-    /// `Mon 24 Nov 2025, 15:00 CET`.
-    pub fn day_and_hour(&self) -> String {
-        self.short(self.schedule.starts)
-    }
-
     /// An instant on the event's own clock: `Mon 24 Nov 2025, 15:00 CET`.
     pub fn short(&self, instant: DateTime<Utc>) -> String {
         let there = instant.with_timezone(&self.zone);

@@ -84,6 +84,11 @@ pub struct Organiser {
     pub link: Option<HttpUrl>,
 }
 
+/// The names of all of them, in one line.
+pub fn names(organisers: &[Organiser]) -> String {
+    organisers.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(" · ")
+}
+
 /// Raster tiles of another host.
 #[derive(Clone)]
 pub struct Tiles {

@@ -18,9 +18,9 @@ mod translation;
 mod values;
 
 use crate::{diagnostic::Diagnostic, text_layout};
-pub use colours::{Colours, grounds};
+pub use colours::{Colours, Ground};
 pub use dates::{day_alone, day_and_hours};
-pub use event::{Event, Organiser, Tiles};
+pub use event::{Event, Organiser, Tiles, names};
 pub use nodes::{hours, language_names};
 use p4p_domain::{
     delivery::backend::BackendKind,

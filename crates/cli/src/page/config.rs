@@ -1,7 +1,7 @@
 //! What the page's scripts (`web/`) are told. `web/config.d.ts` describes it, and `web/config.sample.json` is an example
 //! that both sides are tested with.
 
-use crate::content::grounds;
+use crate::content::Ground;
 use p4p_domain::{
     delivery::handoff::{ANSWER_LENGTH, SENDER_LOCK, SYNC_TAG},
     embed,
@@ -28,23 +28,6 @@ pub struct PageConfig {
     pub embed: EmbedConfig,
     /// The control that people cannot see.
     pub honeypot: &'static str,
-}
-
-/// Colours as red, green and blue.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct Ground {
-    /// On light paper.
-    pub light: [u8; 3],
-    /// On dark paper.
-    pub dark: [u8; 3],
-}
-
-impl Ground {
-    /// That of the style sheets.
-    pub fn of_page() -> Self {
-        let [light, dark] = grounds();
-        Self { light, dark }
-    }
 }
 
 /// The programs, by what they do.

@@ -1,40 +1,27 @@
 use super::{
-    config::{EmbedConfig, Files, Ground, PageConfig, ProgramFiles, Programs, in_element},
+    config::{EmbedConfig, Files, PageConfig, ProgramFiles, Programs, in_element},
     edition::Edition,
-    html::{escaped, linked},
+    html::{escaped, not_found},
     linked_data,
     policy::Policy,
     preview,
     shell::{Options, PageError, Shell},
 };
 use crate::{
-    content::{Colours, Content},
+    content::{Colours, Content, Ground},
     file::File,
     social_image, tokens,
 };
-use p4p_domain::{
-    form::HONEYPOT,
-    i18n::messages::{self, Messages},
-    link::HttpUrl,
-    page::PageData,
-};
+use p4p_domain::{form::HONEYPOT, link::HttpUrl, page::PageData};
 use serde_json::json;
-use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, fmt::Display};
+use std::collections::BTreeMap;
 
 /// What stands before the body, and the policy that follows from it.
-pub struct Head {
-    messages: Messages,
-    direction: &'static str,
-    alternates: String,
-    title: String,
-    language: String,
-    meta: String,
+pub struct Head<'a> {
+    edition: &'a Edition<'a>,
     linked: String,
     style: Option<String>,
     scripts: String,
-    to_site: String,
-    to_event: String,
     /// What the page may do; none in trunk's watch mode.
     pub policy: Option<Policy>,
     /// Style sheets whose content is in the page now.
@@ -43,21 +30,19 @@ pub struct Head {
     pub later: Vec<File>,
 }
 
-impl Head {
+impl<'a> Head<'a> {
     /// Puts the head together from what trunk built and from the facts.
-    pub fn of<R, E>(shell: &Shell<R>, edition: &Edition, data: &PageData, options: &Options) -> Result<Self, PageError>
-    where
-        R: Fn(&str) -> Result<String, E>,
-        E: Display,
-    {
+    pub fn of(shell: &Shell, edition: &'a Edition<'a>, data: &PageData, options: &Options) -> Result<Self, PageError> {
         let (content, messages, to_site) = (edition.content, edition.messages, &edition.to_site);
-        let read = |name: &str| (shell.read)(name).map_err(|error| PageError::Shell(error.to_string()));
         let programs = programs(&shell.files)?;
-        let script = |name: &str| read(&format!("web/{name}.js"));
-        let frame = hashed("frame", "js", &script("frame")?);
-        let render_worker = hashed("render-worker", "js", &script("render-worker")?);
-        let messages_file =
-            hashed(&format!("messages-{}", messages.language()), "json", &serde_json::to_string(messages.sent())?);
+        let script = |name: &str| shell.read(&format!("web/{name}.js"));
+        let frame = File::hashed("frame", "js", &script("frame")?);
+        let render_worker = File::hashed("render-worker", "js", &script("render-worker")?);
+        let messages_file = File::hashed(
+            &format!("messages-{}", messages.language()),
+            "json",
+            &serde_json::to_string(messages.sent())?,
+        );
         let files = Files {
             messages: messages_file.path.clone(),
             frame: frame.path.clone(),
@@ -68,7 +53,7 @@ impl Head {
         if !options.dev {
             let mut sheets = String::new();
             for name in stylesheets(&shell.html) {
-                sheets.push_str(&read(&name)?);
+                sheets.push_str(&shell.read(&name)?);
                 spent.push(name);
             }
             sheets.extend(content.event.colours.iter().map(Colours::style));
@@ -89,69 +74,47 @@ impl Head {
         );
         let style_text = style.as_deref().unwrap_or_default();
         let policy = (!options.dev).then(|| Policy::of(content, &[&boot, &loader], style_text));
-        Ok(Self {
-            messages,
-            direction: edition.direction(),
-            alternates: alternates(edition),
-            title: content.event.title.clone(),
-            language: edition.language.clone(),
-            meta: preview::meta(edition),
-            linked: linked_data::element(edition)?,
-            style,
-            scripts,
-            policy,
-            to_site: to_site.clone(),
-            to_event: edition.to_event.clone(),
-            spent,
-            later: vec![frame, render_worker, messages_file],
-        })
+        let linked = linked_data::element(edition)?;
+        Ok(Self { edition, linked, style, scripts, policy, spent, later: vec![frame, render_worker, messages_file] })
     }
 
     /// The part of the shell before the body's content, with title, policy, style and program in it.
     pub fn around(&self, before: &str) -> Result<String, PageError> {
-        let (head, body) = before.split_once("</head>").ok_or(PageError::Shell("index.html has no </head>".into()))?;
-        let head = head.replace(
-            "<html lang=\"en\">",
-            &format!("<html lang=\"{}\" dir=\"{}\">", escaped(&self.language), self.direction),
-        );
+        let (head, body) = before.split_once("</head>").ok_or(PageError::NoHead)?;
+        let Edition { language, to_site, to_event, .. } = self.edition;
+        let html = format!("<html lang=\"{}\" dir=\"{}\">", escaped(language), self.edition.direction());
+        let head = head.replace("<html lang=\"en\">", &html);
         // Trunk leaves its own directive in the page when it does not start the program itself.
         let mut head = without_links(&head, |link| link.contains("data-trunk"));
         if self.style.is_some() {
             head = without_links(&head, |link| stylesheet(link).is_some());
         }
         // The shell knows one folder only.
-        head = head.replace("href=\"./manifest", &format!("href=\"{}manifest", self.to_event));
-        head = head.replace("href=\"./", &format!("href=\"{}", self.to_site));
+        head = head.replace("href=\"./manifest", &format!("href=\"{to_event}manifest"));
+        head = head.replace("href=\"./", &format!("href=\"{to_site}"));
         Ok([&head, &self.inside(), &self.linked, &self.scripts, "</head>", body].concat())
     }
 
     fn inside(&self) -> String {
-        // The policy comes first, so that it holds for everything behind it.
-        let policy = self.policy.as_ref().map(|policy| {
-            format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", escaped(&policy.to_string()))
-        });
-        let style = self.style.as_ref().map(|style| format!("<style>{style}</style>"));
         [
-            policy.as_deref().unwrap_or_default(),
-            &format!("<title>{}</title>", escaped(&self.title)),
-            &self.meta,
-            &self.alternates,
-            style.as_deref().unwrap_or_default(),
+            // The policy comes first, so that it holds for everything behind it.
+            self.policy.as_ref().map(Policy::element).unwrap_or_default(),
+            format!("<title>{}</title>", escaped(&self.edition.content.event.title)),
+            preview::meta(self.edition),
+            alternates(self.edition),
+            self.style.as_ref().map(|style| format!("<style>{style}</style>")).unwrap_or_default(),
         ]
         .concat()
     }
 
     /// The page for addresses that are not there.
     pub fn not_found(&self) -> String {
-        let messages = self.messages;
-        let back = messages.say(messages::head::TO_PAGE, [&self.title]);
         format!(
             "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             {}</head><body><main class=\"not-found\"><h1>{}</h1><p>{}</p></main></body></html>\n",
-            escaped(&self.language),
+             {}</head><body>{}",
+            escaped(&self.edition.language),
             self.inside(),
-            escaped(messages.get(messages::head::NO_PAGE)),
-            linked(messages, messages::head::SLIP, "./", &back),
+            not_found(self.edition.messages, &self.edition.content.event.title, "./"),
         )
     }
 }
@@ -287,12 +250,6 @@ fn stylesheet(link: &str) -> Option<String> {
     (attribute("rel") == Some("stylesheet"))
         .then(|| attribute("href"))?
         .map(|href| href.trim_start_matches("./").into())
-}
-
-/// A file with its hash in its name, so that it can be kept for ever.
-fn hashed(name: &str, ending: &str, text: &str) -> File {
-    let hash: String = Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    File { path: format!("{name}-{hash}.{ending}"), bytes: text.into() }
 }
 
 /// A style sheet of the site's folder as it is seen from elsewhere.

@@ -3,13 +3,13 @@
 
 use super::{
     head,
-    html::{escaped, in_phases, linked},
+    html::{escaped, in_phases, not_found},
     policy::Policy,
     shell::{Options, PageError, Shell},
     status_sections,
 };
 use crate::{
-    content::{Colours, Content, Several},
+    content::{Colours, Content, Several, names},
     file::File,
 };
 use chrono::{DateTime, Utc};
@@ -19,9 +19,8 @@ use p4p_domain::{
         Phase::{self, Announced, Closed, Live, Open, Over},
         Schedule,
     },
-    i18n::messages::{Messages, head as of_head, masthead, site as of_site},
+    i18n::messages::{Messages, masthead, site as of_site},
 };
-use std::fmt::Display;
 
 /// The sheets of the events' pages that this page uses, too.
 const SHEETS: [&str; 3] = ["tokens", "base", "masthead"];
@@ -36,32 +35,24 @@ pub struct Index {
 
 impl Index {
     /// Prints the page of all events.
-    pub fn of<R, E>(shell: &Shell<R>, site: &Several, options: &Options) -> Result<Self, PageError>
-    where
-        R: Fn(&str) -> Result<String, E>,
-        E: Display,
-    {
+    pub fn of(shell: &Shell, site: &Several, options: &Options) -> Result<Self, PageError> {
         let messages = Messages::of(&site.facts.language).unwrap_or_else(Messages::english);
-        let read = |name: &str| (shell.read)(name).map_err(|error| PageError::Shell(error.to_string()));
         let mut style = String::new();
         for name in head::stylesheets(&shell.html) {
             if SHEETS.iter().any(|sheet| name.starts_with(sheet)) {
-                style.push_str(&read(&name)?);
+                style.push_str(&shell.read(&name)?);
             }
         }
-        style.push_str(&read("web/site-index.css")?);
+        style.push_str(&shell.read("web/site-index.css")?);
         style.extend(site.facts.colours.iter().map(Colours::style));
-        let script = read("web/site-index.js")?;
+        let script = shell.read("web/site-index.js")?;
         let policy = (!options.dev).then(|| Policy::bare(&[&script], &style));
-        let meta_policy = policy.as_ref().map(|policy| {
-            format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", escaped(&policy.to_string()))
-        });
         let head = format!(
             "<!doctype html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              <meta name=\"color-scheme\" content=\"light dark\">{}<title>{}</title>{}<style>{style}</style></head>",
             escaped(&site.facts.language),
-            meta_policy.unwrap_or_default(),
+            policy.as_ref().map(Policy::element).unwrap_or_default(),
             escaped(&site.facts.title),
             meta(site),
         );
@@ -72,17 +63,8 @@ impl Index {
             format!("{head}<body class=\"site\">{body}<script type=\"module\">{script}</script></body></html>\n");
         // It is shown for any address, so only the whole address leads back from there.
         let root = site.facts.address.as_ref().map_or("./", |address| address.as_str());
-        let back = messages.say(of_head::TO_PAGE, [&site.facts.title]);
-        let lost = format!(
-            "{head}<body class=\"site\"><main class=\"not-found\"><h1>{}</h1><p>{}</p></main></body></html>\n",
-            escaped(messages.get(of_head::NO_PAGE)),
-            linked(messages, of_head::SLIP, root, &back),
-        );
-        let files = vec![
-            File { path: "index.html".into(), bytes: page.into_bytes() },
-            File { path: "404.html".into(), bytes: lost.into_bytes() },
-        ];
-        Ok(Self { files, policy })
+        let lost = format!("{head}<body class=\"site\">{}", not_found(messages, &site.facts.title, root));
+        Ok(Self { files: vec![File::new("index.html", page), File::new("404.html", lost)], policy })
     }
 }
 
@@ -130,7 +112,6 @@ fn body(site: &Several, messages: Messages, as_of: DateTime<Utc>) -> String {
             heading = escaped(messages.get(heading)),
         )
     };
-    let organisers: Vec<_> = facts.organisers.iter().map(|one| one.name.as_str()).collect();
     let none = if next.is_empty() { "" } else { " hidden" };
     let link = |to: &str, key| format!("<a href=\"{to}\">{}</a>", escaped(messages.get(key)));
     let mut links = vec![link("events.ics", of_site::CALENDAR)];
@@ -140,7 +121,7 @@ fn body(site: &Several, messages: Messages, as_of: DateTime<Utc>) -> String {
     [
         format!(
             "<header class=\"masthead\"><p class=\"organisers\">{}</p><h1>{}</h1><p class=\"text\">{}</p></header><main>",
-            escaped(&organisers.join(" · ")),
+            escaped(&names(&facts.organisers)),
             escaped(&facts.title),
             escaped(&facts.summary),
         ),

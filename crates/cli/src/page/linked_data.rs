@@ -1,6 +1,6 @@
 //! The event for search engines: schema.org's Event as JSON-LD 1.1.
 
-use super::edition::Edition;
+use super::{config::in_element, edition::Edition};
 use crate::content::Event;
 use p4p_domain::{
     event::Standing,
@@ -14,9 +14,7 @@ const MOST_NODES: usize = 30;
 
 /// The element that holds it.
 pub fn element(edition: &Edition) -> Result<String, serde_json::Error> {
-    // Nothing in a text may end the element.
-    let text = serde_json::to_string(&data(edition))?.replace('<', "\\u003c");
-    Ok(format!("<script type=\"application/ld+json\">{text}</script>"))
+    Ok(format!("<script type=\"application/ld+json\">{}</script>", in_element(&data(edition))?))
 }
 
 fn data(edition: &Edition) -> Value {
@@ -41,7 +39,7 @@ fn data(edition: &Edition) -> Value {
         "inLanguage": edition.language,
         "startDate": event.starts_machine(),
         "endDate": event.ends_machine(),
-        "previousStartDate": event.previous_start.map(|previous| previous.with_timezone(&event.zone).to_rfc3339()),
+        "previousStartDate": event.previous_start.map(|previous| event.machine(previous)),
         "eventStatus": schema(status(event)),
         "eventAttendanceMode": schema(mode),
         "isAccessibleForFree": event.free,

@@ -1,5 +1,5 @@
 use super::{calendar_links, edition::Edition, html::in_phases, status_sections};
-use crate::{drawing::Network, paging::drawn};
+use crate::{content::names, drawing::Network, paging::drawn};
 use leptos::prelude::*;
 use p4p_domain::{
     event::Phase::{Announced, Closed, Live, Open, Over},
@@ -13,7 +13,6 @@ pub fn masthead(edition: &Edition, app: App) -> String {
     let (event, messages) = (&content.event, app.messages);
     let before_subject = event.title.strip_suffix(event.subject.as_str()).unwrap_or_default().trim().to_string();
     let lead = (!before_subject.is_empty()).then(|| view! { <span class="lead">{before_subject}</span>" " });
-    let organisers = event.organisers.iter().map(|organiser| organiser.name.as_str()).collect::<Vec<_>>().join(" · ");
     // A drawing of nodes that do not exist says so, like their rows in the list.
     let examples = content.nodes.iter().any(|node| node.example).then(|| {
         let example = view! { <span class="example">{messages.get(node::EXAMPLE)}</span> }.into_erased();
@@ -24,7 +23,7 @@ pub fn masthead(edition: &Edition, app: App) -> String {
         <header class="masthead">
             {languages(edition)}
             {status_sections::called_off(messages, event)}
-            <p class="organisers">{organisers}</p>
+            <p class="organisers">{names(&event.organisers)}</p>
             <h1>{lead}<span class="subject">{event.subject.clone()}</span></h1>
             {network(messages, &Network::of(&drawn(&content.nodes)))}
             {examples}

@@ -45,11 +45,7 @@ pub struct Page {
 const EMPTY_APP: &str = "<div id=\"app\"></div>";
 
 /// Prints the pages of an event, its main edition first, and the small files that follow from the same facts.
-pub fn print<R, E>(shell: &Shell<R>, editions: &[Edition], options: &Options) -> Result<Page, PageError>
-where
-    R: Fn(&str) -> Result<String, E>,
-    E: std::fmt::Display,
-{
+pub fn print(shell: &Shell, editions: &[Edition], options: &Options) -> Result<Page, PageError> {
     let basemap = Basemap::read()?;
     let mut page = Page { files: Vec::new(), spent: Vec::new(), languages: Vec::new(), policy: None };
     // Programs without messages are the same in all languages, and belong to none.
@@ -80,8 +76,7 @@ where
         }
         if edition.is_main() {
             page.files.extend(of_event(edition, &basemap)?);
-            let style = (shell.read)("web/poster.css").map_err(|error| PageError::Shell(error.to_string()))?;
-            page.files.extend(poster::files(edition, &style));
+            page.files.extend(poster::files(edition, &shell.read("web/poster.css")?));
             // A site of one event says in its looks, too, that an address is not there.
             if edition.is_site() {
                 page.files.push(edition.in_page("404.html", head.not_found()));

@@ -170,7 +170,7 @@ pub fn colophon(edition: &Edition) -> String {
         // Of a part that is shown in a frame: the way to the whole.
         <p class="in-frame foot"><a href="./" id="whole">{messages.get(footer::WHOLE)}</a></p>
         <nav class="bar" aria-label=messages.get(footer::AT_A_GLANCE)>
-            <span>{event.day_and_hour()}</span>
+            <span>{event.short(event.schedule.starts)}</span>
             <a href="#sign-up" data-in=in_phases(&[Open])>{messages.get(footer::SIGN_UP)}</a>
             <a href=edition.of_event("workshop.ics") data-in=in_phases(&[Announced, Closed, Live])>{messages.get(footer::CALENDAR)}</a>
             <a href="#sign-up" data-in=in_phases(&[Over])>{messages.get(footer::NEXT_ONE)}</a>

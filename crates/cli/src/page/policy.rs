@@ -1,3 +1,4 @@
+use super::html::escaped;
 use crate::{content::Content, file::File};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use p4p_domain::{delivery::backend::BackendKind, link::HttpUrl};
@@ -39,6 +40,11 @@ impl Policy {
             tiles: content.event.tiles.iter().map(|tiles| tiles.host.origin().to_string()).collect(),
             ..Self::bare(scripts, style)
         }
+    }
+
+    /// As an element of a page's head.
+    pub fn element(&self) -> String {
+        format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", escaped(&self.to_string()))
     }
 
     /// What two pages may do together, for a server that says one thing for both.
@@ -100,7 +106,7 @@ impl Headers {
 
     /// The file.
     pub fn file(self) -> File {
-        File { path: "_headers".into(), bytes: self.0.into_bytes() }
+        File::new("_headers", self.0)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::{edition::Edition, head, html::escaped, qr};
 use crate::{
-    content::{Event, day_and_hours, hours, language_names},
+    content::{Event, day_and_hours, hours, language_names, names},
     drawing::Network,
     file::File,
     paging::drawn,
@@ -17,7 +17,6 @@ use p4p_domain::{
     },
     nodes::node::{MOST_CALENDARS, Node, Status},
 };
-use sha2::{Digest, Sha256};
 
 /// Nothing but the one style sheet and its font.
 const POLICY: &str =
@@ -32,14 +31,14 @@ pub fn files(edition: &Edition, style: &str) -> Vec<File> {
     let to_site = ["../", edition.site_from_event()].concat();
     let style = tokens::properties(&["paper", "ink", "quiet", "node", "act"]) + style;
     let style = head::seen_from(&to_site, &style);
-    let hash: String = Sha256::digest(&style).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    let sheet = format!("poster-{hash}.css");
+    let sheet = File::hashed("poster", "css", &style);
     let network = network(&Network::of(&drawn(nodes)));
     let language_names = language_names(edition.messages, nodes);
     let posters = nodes.iter().map(|node| {
-        edition.in_event(&format!("nodes/{}.html", node.id), poster(edition, node, &language_names, &sheet, &network))
+        edition
+            .in_event(&format!("nodes/{}.html", node.id), poster(edition, node, &language_names, &sheet.path, &network))
     });
-    posters.chain([edition.in_event(&format!("nodes/{sheet}"), style.as_str())]).collect()
+    posters.chain([edition.in_event(&format!("nodes/{}", sheet.path), style.as_str())]).collect()
 }
 
 fn poster(edition: &Edition, node: &Node, language_names: &LanguageNames, sheet: &str, network: &str) -> String {
@@ -83,7 +82,6 @@ fn poster(edition: &Edition, node: &Node, language_names: &LanguageNames, sheet:
     let mark = |text: &str| format!("<p class=\"mark\">{}</p>", escaped(text));
     let status = if node.status == Status::Confirmed { String::new() } else { mark(node.status.label(messages)) };
     let example = if node.example { mark(messages.get(calendar::EXAMPLE)) } else { String::new() };
-    let organisers: Vec<_> = event.organisers.iter().map(|one| one.name.as_str()).collect();
     format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\">\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\
@@ -98,7 +96,7 @@ fn poster(edition: &Edition, node: &Node, language_names: &LanguageNames, sheet:
         to_site = ["../", edition.site_from_event()].concat(),
         back = messages.get(poster::BACK),
         how = messages.get(poster::HOW),
-        organisers = escaped(&organisers.join(" · ")),
+        organisers = escaped(&names(&event.organisers)),
         title_text = escaped(&event.title),
         name_text = escaped(&node.name),
         when = messages.get(masthead::WHEN),

@@ -1,10 +1,7 @@
 //! What other sites show of a link to the page: Open Graph (<https://ogp.me>), the cards of X, and the picture of both.
 
 use super::{edition::Edition, html::escaped, shell::PageError};
-use crate::{
-    drawing::Basemap,
-    social_image::{self, Texts},
-};
+use crate::{drawing::Basemap, social_image};
 
 /// The elements of the head that say it. All but the texts are worth nothing without the whole address.
 pub fn meta(edition: &Edition) -> String {
@@ -16,7 +13,8 @@ pub fn meta(edition: &Edition) -> String {
         named("title", &event.title),
         named("description", &event.summary),
         named("type", "website"),
-        named("locale", &locale(&edition.language)),
+        // Open Graph writes `pt_BR` for `pt-BR`.
+        named("locale", &edition.language.replace('-', "_")),
     );
     if let (Some(page), Some(image)) = (edition.address(""), edition.address("card.png")) {
         let (width, height) = social_image::SIZE;
@@ -50,21 +48,7 @@ fn alternative(edition: &Edition) -> String {
     [event.title.as_str(), &event.day(), &event.hours(), &event.place].join(", ")
 }
 
-/// Open Graph writes `pt_BR` for `pt-BR`.
-fn locale(language: &str) -> String {
-    language.replace('-', "_")
-}
-
 /// `card.png` for a page.
 pub fn social_image(edition: &Edition, basemap: &Basemap) -> Result<Vec<u8>, PageError> {
-    let event = &edition.content.event;
-    let organisers: Vec<_> = event.organisers.iter().map(|one| one.name.as_str()).collect();
-    let texts = Texts {
-        title: &event.title,
-        organisers: &organisers.join(" · "),
-        day: &event.day(),
-        hours: &event.hours(),
-        place: &event.place,
-    };
-    Ok(social_image::png(edition.content, basemap, &texts)?)
+    Ok(social_image::png(edition.content, basemap)?)
 }

@@ -1,4 +1,5 @@
 use chrono::{DateTime, Utc};
+use std::{fs, io, path::Path};
 use thiserror::Error;
 
 /// How the page is printed.
@@ -12,13 +13,21 @@ pub struct Options {
 }
 
 /// What trunk built.
-pub struct Shell<R> {
+pub struct Shell<'a> {
     /// `index.html` with an empty `<div id="app"></div>`.
     pub html: String,
     /// The names of all files.
     pub files: Vec<String>,
-    /// Reads one of them.
-    pub read: R,
+    /// Where they are.
+    pub folder: &'a Path,
+}
+
+impl Shell<'_> {
+    /// Reads one of the files.
+    pub fn read(&self, name: &str) -> Result<String, PageError> {
+        let path = self.folder.join(name);
+        fs::read_to_string(&path).map_err(|error| PageError::Disk { path: path.display().to_string(), error })
+    }
 }
 
 /// Why the page could not be printed.
@@ -36,6 +45,8 @@ pub enum PageError {
     Basemap(#[from] crate::drawing::BasemapError),
     #[error(transparent)]
     SocialImage(#[from] crate::social_image::ImageError),
-    #[error("{0}")]
-    Shell(String),
+    #[error("{path}: {error}")]
+    Disk { path: String, error: io::Error },
+    #[error("index.html has no </head>")]
+    NoHead,
 }

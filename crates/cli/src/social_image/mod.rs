@@ -2,7 +2,7 @@
 //! nodes, drawn at the build with the fonts that come with the program, so that every machine draws the same bytes.
 
 use crate::{
-    content::Content,
+    content::{Content, names},
     drawing::{Basemap, network_on_map, place_on_map},
     paging::drawn,
     text_layout::{Set, TextLayout, is_from_right, text_element},
@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 use thiserror::Error;
 
 /// The size that sites ask for, in pixels.
-pub const SIZE: (u32, u32) = (1200, 630);
+pub const SIZE: (u16, u16) = (1200, 630);
 
 /// From the edges to what is written.
 const MARGIN: f32 = 64.0;
@@ -30,25 +30,11 @@ pub enum ImageError {
     Png,
 }
 
-/// What is written on the card.
-pub struct Texts<'a> {
-    /// The event's title.
-    pub title: &'a str,
-    /// Who organises it.
-    pub organisers: &'a str,
-    /// The day, in words.
-    pub day: &'a str,
-    /// The hours, with the zone they are told in.
-    pub hours: &'a str,
-    /// How one takes part.
-    pub place: &'a str,
-}
-
 /// The picture, as a PNG.
-pub fn png(content: &Content, basemap: &Basemap, texts: &Texts) -> Result<Vec<u8>, ImageError> {
+pub fn png(content: &Content, basemap: &Basemap) -> Result<Vec<u8>, ImageError> {
     let layout = TextLayout::new();
-    let tree = layout.tree(&svg(content, basemap, texts, &layout))?;
-    let mut picture = tiny_skia::Pixmap::new(SIZE.0, SIZE.1).ok_or(ImageError::Png)?;
+    let tree = layout.tree(&svg(content, basemap, &layout))?;
+    let mut picture = tiny_skia::Pixmap::new(SIZE.0.into(), SIZE.1.into()).ok_or(ImageError::Png)?;
     resvg::render(&tree, tiny_skia::Transform::identity(), &mut picture.as_mut());
     packed(&picture).map_err(|_| ImageError::Png)
 }
@@ -66,10 +52,10 @@ fn packed(picture: &tiny_skia::Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     Ok(bytes)
 }
 
-fn svg(content: &Content, basemap: &Basemap, texts: &Texts, layout: &TextLayout) -> String {
-    let (width, height) = SIZE;
+fn svg(content: &Content, basemap: &Basemap, layout: &TextLayout) -> String {
+    let (event, (width, height)) = (&content.event, SIZE);
     let [paper, ink, quiet, land, node] = ["paper", "ink", "quiet", "land", "node"].map(tokens::light);
-    let is_mirrored = is_from_right(texts.title);
+    let is_mirrored = is_from_right(&event.title);
     // The picture is wider than the map, which stands at the side where a line of text ends.
     let map_at = if is_mirrored { (14, 186) } else { (406, 186) };
     // Nodes that do not exist are not shown where nobody says that they are examples.
@@ -97,9 +83,10 @@ fn svg(content: &Content, basemap: &Basemap, texts: &Texts, layout: &TextLayout)
     }
     out.push_str("</g>");
 
-    let whole = px(width) - 2.0 * MARGIN;
+    let (right, bottom) = (f32::from(width) - MARGIN, f32::from(height) - MARGIN);
+    let whole = right - MARGIN;
     let mut write = |set: &Set, first: f32, leading: f32, colour: &str| {
-        let (x, anchor) = if is_mirrored { (px(width) - MARGIN, "end") } else { (MARGIN, "start") };
+        let (x, anchor) = if is_mirrored { (right, "end") } else { (MARGIN, "start") };
         let mut y = first;
         for line in &set.lines {
             let rest = format!(
@@ -115,35 +102,24 @@ fn svg(content: &Content, basemap: &Basemap, texts: &Texts, layout: &TextLayout)
     };
     // What no font has is left out rather than drawn as boxes; `site check` says so.
     let known = |text: &'_ str| if layout.has(text) { text.to_string() } else { String::new() };
-    let organisers = layout.set(&known(texts.organisers), whole, &[(28.0, 1), (24.0, 1)]);
+    let organisers = layout.set(&known(&names(&event.organisers)), whole, &[(28.0, 1), (24.0, 1)]);
     write(&organisers, 78.0, 1.2, quiet);
     let sizes = [(112.0, 2), (96.0, 2), (84.0, 3), (72.0, 3), (62.0, 4), (54.0, 4), (48.0, 4)];
-    let title = layout.set(&known(texts.title), whole, &sizes);
+    let title = layout.set(&known(&event.title), whole, &sizes);
     write(&title, 96.0 + title.size, 1.04, ink);
     // The facts stand at the foot, whatever the title takes.
-    let facts = [(texts.day, 40.0, ink), (texts.hours, 40.0, ink), (texts.place, 28.0, quiet)];
+    let facts = [(&event.day(), 40.0, ink), (&event.hours(), 40.0, ink), (&event.place, 28.0, quiet)];
     let facts = facts.map(|(text, size, colour)| {
         let choices = if size < 30.0 { [(size, 2), (24.0, 2)] } else { [(size, 1), (30.0, 2)] };
         (layout.set(&known(text), 620.0, &choices), colour)
     });
-    let taken: f32 = facts.iter().map(|(set, _)| set.size * 1.25 * count(set)).sum();
-    let mut y = px(height) - MARGIN - taken + 30.0;
+    let taken: f32 = facts.iter().flat_map(|(set, _)| set.lines.iter().map(|_| set.size * 1.25)).sum();
+    let mut y = bottom - taken + 30.0;
     for (set, colour) in &facts {
         y = write(set, y, 1.25, colour);
     }
     out.push_str("</svg>");
     out
-}
-
-/// Lengths and counts here are below a few thousand.
-#[allow(clippy::cast_precision_loss)]
-fn px(length: u32) -> f32 {
-    length as f32
-}
-
-#[allow(clippy::cast_precision_loss)]
-fn count(set: &Set) -> f32 {
-    set.lines.len() as f32
 }
 
 #[cfg(test)]
