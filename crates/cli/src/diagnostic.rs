@@ -1,4 +1,4 @@
-use std::{fmt, ops::Range, path::Path};
+use std::{fmt, path::Path};
 
 /// Something wrong in the organiser's content, said in one line: where, what, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,13 @@ pub struct Diagnostic {
     pub field: String,
     /// What is wrong and what would be right.
     pub what: String,
+}
+
+impl Diagnostic {
+    /// Something wrong with a file as a whole, or with a field of it whose line nobody knows.
+    pub fn of_file(file: impl fmt::Display, field: &str, what: impl Into<String>) -> Self {
+        Self { file: file.to_string(), line: None, field: field.into(), what: what.into() }
+    }
 }
 
 impl fmt::Display for Diagnostic {
@@ -36,15 +43,11 @@ pub struct Source {
 
 impl Source {
     /// Reads a file of the organiser's folder.
-    pub fn read(folder: &Path, name: &str) -> Result<Self, Diagnostic> {
+    pub fn read(folder: &Path, name: &str) -> Result<Self, Vec<Diagnostic>> {
         let path = folder.join(name);
-        let file = path.display().to_string();
-        match std::fs::read_to_string(&path) {
-            Ok(text) => Ok(Self { file, text }),
-            Err(error) => {
-                Err(Diagnostic { file, line: None, field: String::new(), what: format!("cannot be read: {error}") })
-            }
-        }
+        let unreadable = |error| vec![Diagnostic::of_file(path.display(), "", format!("cannot be read: {error}"))];
+        let text = std::fs::read_to_string(&path).map_err(unreadable)?;
+        Ok(Self { file: path.display().to_string(), text })
     }
 
     /// A mistake at a place in the file, given in bytes.
@@ -78,7 +81,6 @@ impl Source {
 }
 
 /// Where a value stands, for [`Source::diagnostic`].
-pub fn start_of<T>(value: &toml::Spanned<T>) -> Option<usize> {
-    let Range { start, .. } = value.span();
-    Some(start)
+pub fn start_of<T>(value: &toml::Spanned<T>) -> usize {
+    value.span().start
 }

@@ -163,10 +163,11 @@ fn run(task: Task) -> Result<ExitCode, SiteError> {
         Task::Prerender { shell, out, content, as_of, backend_origin, pseudo, dev, unpacked } => {
             let mut site = report(Site::read(&content))?;
             if let Some(origin) = backend_origin {
-                site.move_demonstration(&HttpUrl::parse(&origin)?);
+                let origin = HttpUrl::parse(&origin)?;
+                site.contents_mut().into_iter().for_each(|content| content.move_demonstration(&origin));
             }
             if pseudo {
-                site.add_language(PSEUDO);
+                site.contents_mut().into_iter().for_each(|content| content.event.languages.push(PSEUDO.into()));
             }
             let options = page::Options { as_of: as_of.unwrap_or_else(build_time), dev, unpacked };
             let files = output::prerender(&shell, &out, &site, &options)?;

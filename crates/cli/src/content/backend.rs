@@ -1,13 +1,12 @@
 //! Where a form is sent: the organiser's `[backend]`, completed by the preset of its service.
 
-use super::form_reader::FormReader;
+use super::{form::version, reader::Reader};
 use p4p_answers::{fingerprint, recipient_problem};
 use p4p_domain::{
     delivery::backend::{Backend, BackendKind, Duplicate},
     link::HttpUrl,
 };
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use toml::Spanned;
 
@@ -40,91 +39,64 @@ pub struct BackendFile {
 }
 
 /// A row of the table of form services.
-#[derive(Deserialize, Clone)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct Preset {
     /// For people.
     name: String,
     kind: String,
-    #[serde(default)]
     once: bool,
     #[allow(dead_code, reason = "for readers of the table")]
-    #[serde(default)]
     tried: bool,
     #[allow(dead_code, reason = "for readers of the table")]
     address: Option<String>,
-    #[serde(default)]
     headers: BTreeMap<String, String>,
-    #[serde(default)]
     fixed: BTreeMap<String, toml::Value>,
-    #[serde(default)]
     needs: Vec<String>,
-    #[serde(default)]
     wrap: String,
-    #[serde(default)]
     content_type: String,
-    #[serde(default)]
     opaque: bool,
-    #[serde(default)]
     duplicate: Vec<DuplicateRow>,
-    #[serde(default)]
     confirm: String,
-    #[serde(default)]
     plain: bool,
-    #[serde(default)]
     also: Vec<String>,
     #[allow(dead_code, reason = "for readers of the table")]
     note: String,
 }
 
-#[derive(Deserialize, Clone)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 struct DuplicateRow {
     status: u16,
-    #[serde(default)]
     path: String,
-    #[serde(default)]
     any: Vec<String>,
 }
 
-/// All presets by their names.
-fn presets() -> Result<BTreeMap<String, Preset>, toml::de::Error> {
-    toml::from_str(PRESETS)
-}
-
-/// The backend of a form, and the further origins that a browser is led to when it is asked.
-pub struct Read {
-    pub backend: Backend,
-    pub also: Vec<HttpUrl>,
-}
-
-/// Completes and checks `[backend]`; `fields` are the ids of the form's questions.
-pub fn read(reader: &mut FormReader, file: &BackendFile, fields: &[&str]) -> Option<Read> {
-    let presets = presets().map_err(|error| reader.wrong(&file.preset, "backend.preset", error)).ok()?;
-    let Some(preset) = presets.get(file.preset.as_ref()) else {
+/// Completes and checks `[backend]`, and says to which further origins a browser is led when it is asked; `fields` are
+/// the ids of the form's questions.
+pub fn read(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Option<(Backend, Vec<HttpUrl>)> {
+    let presets = toml::from_str(PRESETS).map_err(|error| reader.wrong(&file.preset, "backend.preset", error));
+    let mut presets: BTreeMap<String, Preset> = presets.ok()?;
+    let Some(mut row) = presets.remove(file.preset.as_ref()) else {
         let names = presets.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
         let what = format!("\"{}\" is not known; it must be one of {names}", file.preset.as_ref());
         reader.wrong(&file.preset, "backend.preset", what);
         return None;
     };
-    let mut row = preset.clone();
     row.fixed.extend(file.fixed.clone());
     row.headers.extend(file.headers.clone());
     for need in &row.needs {
-        let is_met = match need.split_once('.') {
-            Some(("fixed", name)) => row.fixed.contains_key(name),
-            Some(("headers", name)) => row.headers.contains_key(name),
-            _ => fields.iter().all(|field| file.names.contains_key(*field)),
+        let (is_met, what) = match need.split_once('.') {
+            Some((table, name)) => (
+                if table == "fixed" { row.fixed.contains_key(name) } else { row.headers.contains_key(name) },
+                format!("is missing: {} needs it; add [backend.{table}] with {name} = \"…\"", row.name),
+            ),
+            None => (
+                fields.iter().all(|field| file.names.contains_key(*field)),
+                format!("{} has names of its own: add [backend.names] with a line for every question", row.name),
+            ),
         };
         if !is_met {
-            let what = match need.split_once('.') {
-                Some((table, name)) => {
-                    format!("is missing: {} needs it; add [backend.{table}] with {name} = \"…\"", row.name)
-                }
-                None => {
-                    format!("{} has names of its own: add [backend.names] with a line for every question", row.name)
-                }
-            };
             reader.wrong(&file.preset, &format!("backend.{need}"), what);
         }
     }
@@ -135,11 +107,8 @@ pub fn read(reader: &mut FormReader, file: &BackendFile, fields: &[&str]) -> Opt
     }
     let names = names(reader, file, fields);
     let id_name = names.iter().find(|(ours, _)| ours == "submission_id").map_or("submission_id", |(_, name)| name);
-    let duplicate = row.duplicate.iter().map(|rule| Duplicate {
-        status: rule.status,
-        path: rule.path.replace("{id}", id_name),
-        any: rule.any.clone(),
-    });
+    let duplicate =
+        |rule: DuplicateRow| Duplicate { status: rule.status, path: rule.path.replace("{id}", id_name), any: rule.any };
     let seal_to = recipients(reader, file, kind);
     for clear in file.clear.iter().filter(|clear| !fields.contains(&clear.as_ref().as_str())) {
         reader.wrong(clear, "backend.clear", format!("\"{}\" is no question of this form", clear.as_ref()));
@@ -159,11 +128,11 @@ pub fn read(reader: &mut FormReader, file: &BackendFile, fields: &[&str]) -> Opt
         headers: row.headers.into_iter().collect(),
         fixed: fixed.collect(),
         wrap: row.wrap,
-        duplicate: duplicate.collect(),
+        duplicate: row.duplicate.into_iter().map(duplicate).collect(),
         confirm: row.confirm,
-        max_bytes: max_bytes(reader, file),
+        max_bytes: reader.limit(file.max_bytes.as_ref(), "backend.max_bytes", "bytes", 1_000..=10_000_000, MAX_BYTES),
         fingerprints: seal_to.iter().map(|key| fingerprint(key)).collect(),
-        demonstration: seal_to.iter().any(|key| is_demonstration(key)),
+        demonstration: seal_to.iter().any(|key| key == DEMONSTRATION),
         seal_to,
         clear: file.clear.iter().map(|clear| clear.as_ref().clone()).collect(),
         plain: row.plain,
@@ -174,10 +143,10 @@ pub fn read(reader: &mut FormReader, file: &BackendFile, fields: &[&str]) -> Opt
     };
     backend.version = version(&backend);
     let also = row.also.iter().filter_map(|origin| HttpUrl::parse(origin).ok()).collect();
-    Some(Read { backend, also })
+    Some((backend, also))
 }
 
-fn names(reader: &mut FormReader, file: &BackendFile, fields: &[&str]) -> Vec<(String, String)> {
+fn names(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Vec<(String, String)> {
     const OURS: [&str; 9] =
         ["submission_id", "form", "form_version", "sent_at", "code", "changes", "withdraws", "suspect", "sealed"];
     for (ours, name) in &file.names {
@@ -188,7 +157,7 @@ fn names(reader: &mut FormReader, file: &BackendFile, fields: &[&str]) -> Vec<(S
     file.names.iter().map(|(ours, name)| (ours.clone(), name.as_ref().clone())).collect()
 }
 
-fn recipients(reader: &mut FormReader, file: &BackendFile, kind: BackendKind) -> Vec<String> {
+fn recipients(reader: &mut Reader, file: &BackendFile, kind: BackendKind) -> Vec<String> {
     let mut keys = Vec::new();
     for key in file.seal_to.iter().flatten() {
         if let Some(problem) = recipient_problem(key.as_ref()) {
@@ -208,31 +177,10 @@ fn recipients(reader: &mut FormReader, file: &BackendFile, kind: BackendKind) ->
     keys
 }
 
-fn max_bytes(reader: &mut FormReader, file: &BackendFile) -> usize {
-    let Some(max) = &file.max_bytes else { return MAX_BYTES };
-    match usize::try_from(*max.as_ref()) {
-        Ok(bytes) if (1_000..=10_000_000).contains(&bytes) => bytes,
-        _ => {
-            reader.wrong(max, "backend.max_bytes", "must be a number of bytes from 1000 to 10000000");
-            MAX_BYTES
-        }
-    }
-}
-
-fn mail(reader: &mut FormReader, file: &BackendFile) -> String {
+fn mail(reader: &mut Reader, file: &BackendFile) -> String {
     let Some(mail) = &file.mail else { return String::new() };
     if !p4p_domain::form::check::is_email(mail.as_ref()) {
         reader.wrong(mail, "backend.mail", "must be an e-mail address, like \"workshop@example.org\"");
     }
     mail.as_ref().clone()
-}
-
-fn is_demonstration(recipient: &str) -> bool {
-    recipient == DEMONSTRATION
-}
-
-/// The first 12 hexadecimal digits of the SHA-256 of the settings that a request is made from.
-fn version(backend: &Backend) -> String {
-    let settings = serde_json::to_vec(backend).unwrap_or_default();
-    Sha256::digest(settings).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,6 +1,6 @@
 //! Colours of the organiser's own: one accent, for what can be pressed, light and dark.
 
-use super::fact_reader::FactReader;
+use super::reader::Reader;
 use crate::tokens;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -42,13 +42,13 @@ pub(super) struct ColoursFile {
 }
 
 impl ColoursFile {
-    pub fn read(self, reader: &mut FactReader) -> Colours {
+    pub fn read(self, reader: &mut Reader) -> Colours {
         let mut accent = |value: Option<Spanned<String>>, field: &str, (theme, paper): (&str, &str)| {
             let value = value?;
             let Some(colour) = rgb(value.as_ref()) else {
                 let like = tokens::light("act");
                 let what = format!("must be a colour like \"{like}\": # and six digits or letters a to f");
-                reader.wrong(&value, field, &what);
+                reader.wrong(&value, field, what);
                 return None;
             };
             let ratio = contrast(colour, rgb(paper)?);
@@ -56,7 +56,7 @@ impl ColoursFile {
                 // Rounded down, so that no ratio that is too small is said to be enough.
                 let ratio = (ratio * 100.0).floor() / 100.0;
                 let than = if theme == "light" { "darker" } else { "lighter" };
-                reader.wrong(&value, field, &format!(
+                reader.wrong(&value, field, format!(
                     "has a contrast of {ratio}:1 to the {theme} paper ({paper}), and text needs {LEAST}:1; choose a {than} colour"
                 ));
             }
@@ -90,11 +90,10 @@ impl Colours {
 
 /// Red, green and blue, each from 0 to 255.
 fn rgb(text: &str) -> Option<[u8; 3]> {
-    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
-    let part = |from: usize| u8::from_str_radix(digits.get(from..from + 2)?, 16).ok();
     // A sign would be read, too.
-    digits.chars().all(|c| c.is_ascii_hexdigit()).then_some(())?;
-    Some([part(0)?, part(2)?, part(4)?])
+    let is_plain = |digits: &&str| digits.len() == 6 && digits.chars().all(|c| c.is_ascii_hexdigit());
+    let [_, parts @ ..] = u32::from_str_radix(text.strip_prefix('#').filter(is_plain)?, 16).ok()?.to_be_bytes();
+    Some(parts)
 }
 
 /// The contrast of two colours, from 1 to 21 (WCAG 2.2, "contrast ratio" and "relative luminance").

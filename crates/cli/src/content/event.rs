@@ -1,10 +1,10 @@
 use super::{
     colours::{Colours, ColoursFile},
-    fact_reader::FactReader,
+    reader::Reader,
     schedule::{self, After, AfterFile, Join, JoinFile, SeriesPage, SeriesPageFile, Workshop, WorkshopFile},
     time::TIME_HINT,
 };
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::Diagnostic;
 use chrono::{DateTime, Offset, Utc};
 use chrono_tz::Tz;
 use p4p_domain::{
@@ -152,6 +152,9 @@ pub(super) struct OrganiserFile {
     link: Option<Spanned<String>>,
 }
 
+/// The parts that the page has anyway.
+const PARTS: [&str; 8] = ["nodes", "sign-up", "host", "over", "acknowledgement", "app", "data", "q"];
+
 /// What would be right for a field that the TOML reader stumbled over.
 fn hint(field: &str) -> Option<&'static str> {
     match field {
@@ -165,24 +168,22 @@ fn hint(field: &str) -> Option<&'static str> {
 impl Event {
     /// Reads `event.toml`.
     pub fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let source = Source::read(folder, "event.toml").map_err(|diagnostic| vec![diagnostic])?;
-        let file: EventFile =
-            toml::from_str(&source.text).map_err(|error| vec![source.toml_diagnostic(&error, hint)])?;
-        FactReader { source, diagnostics: Vec::new() }.event(file)
+        let (reader, file) = Reader::open(folder, "event.toml", hint)?;
+        reader.event(file)
     }
 }
 
-impl FactReader {
+impl Reader {
     fn event(mut self, file: EventFile) -> Result<Event, Vec<Diagnostic>> {
         let zone = file.zone.as_ref().parse::<Tz>().ok();
         if zone.is_none() {
             self.wrong(&file.zone, "zone", "is no time zone; write an IANA name, like \"Europe/Amsterdam\"");
         }
         let zone = zone.unwrap_or(Tz::UTC);
-        let starts = self.instant(&file.start, "start", zone);
-        let ends = self.instant(&file.end, "end", zone);
+        let mut instant = |value: &Spanned<toml::Value>, field| self.time(value, field, zone).unwrap_or_default();
+        let (starts, ends) = (instant(&file.start, "start"), instant(&file.end, "end"));
         let mut optional =
-            |value: &Option<Spanned<toml::Value>>, field| value.as_ref().map(|value| self.instant(value, field, zone));
+            |value: &Option<Spanned<toml::Value>>, field| value.as_ref().map(|value| instant(value, field));
         let changed = optional(&file.changed, "changed");
         let sign_up_opens = optional(&file.sign_up_opens, "sign_up_opens");
         let sign_up_closes = optional(&file.sign_up_closes, "sign_up_closes");
@@ -203,31 +204,22 @@ impl FactReader {
         }
         let standing = self.standing(file.status.as_ref());
         let previous = file.previous_start.as_ref();
-        let previous_start = previous.map(|value| self.previous_start(value, zone, starts, standing));
+        let previous_start = previous.and_then(|value| self.previous_start(value, zone, starts, standing));
         let plain_slug = |text: &str| {
             !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         };
         if !plain_slug(file.slug.as_ref()) {
             self.wrong(&file.slug, "slug", "must be lower-case letters, digits and hyphens, like \"p4p-2025-11-24\"");
         }
-        for name in &file.sections {
-            if !plain_slug(name.as_ref()) {
-                self.wrong(name, "sections", "must be the name of a Markdown file without its ending, like \"about\"");
-            }
+        for name in file.sections.iter().filter(|name| !plain_slug(name.as_ref())) {
+            self.wrong(name, "sections", "must be the name of a Markdown file without its ending, like \"about\"");
         }
-        for name in &file.sections {
-            if ["nodes", "sign-up", "host", "over", "acknowledgement", "app", "data", "q"]
-                .contains(&name.as_ref().as_str())
-            {
-                self.wrong(name, "sections", "names a part that the page has anyway; choose another name for the file");
-            }
+        for name in file.sections.iter().filter(|name| PARTS.contains(&name.as_ref().as_str())) {
+            self.wrong(name, "sections", "names a part that the page has anyway; choose another name for the file");
         }
         if !file.sections.iter().any(|name| name.as_ref() == "about") {
-            self.diagnostics.push(self.source.diagnostic(
-                None,
-                "sections",
-                "must hold \"about\": the page's own links lead there",
-            ));
+            let what = "must hold \"about\": the page's own links lead there";
+            self.diagnostics.push(self.source.diagnostic(None, "sections", what));
         }
         let title = self.filled(file.title, "title");
         let subject = match file.subject {
@@ -270,7 +262,7 @@ impl FactReader {
             series,
             series_page: file.series_page.and_then(|page| self.series_page(page)),
         };
-        if self.diagnostics.is_empty() { Ok(event) } else { Err(self.diagnostics) }
+        self.done(event)
     }
 
     pub fn organisers(&mut self, files: Vec<OrganiserFile>) -> Vec<Organiser> {
@@ -294,12 +286,9 @@ impl FactReader {
         for language in others {
             let known: Vec<_> = LANGUAGES.iter().map(Texts::language).collect();
             if !known.contains(&language.as_ref().as_str()) {
-                let what = format!(
-                    "\"{}\" is no language of the interface; there are {}",
-                    language.as_ref(),
-                    known.join(", ")
-                );
-                self.wrong(&language, "languages", &what);
+                let (named, known) = (language.as_ref(), known.join(", "));
+                let what = format!("\"{named}\" is no language of the interface; there are {known}");
+                self.wrong(&language, "languages", what);
             } else if !languages.contains(language.as_ref()) {
                 languages.push(language.into_inner());
             }
@@ -328,8 +317,7 @@ impl FactReader {
             self.wrong(&file.address, "tiles.address", "must hold {z}, {x} and {y}, where zoom, column and row go");
         }
         let plain = parts.iter().fold(address.clone(), |text, part| text.replace(part, "0"));
-        let host =
-            HttpUrl::parse(&plain).map_err(|error| self.wrong(&file.address, "tiles.address", &error.to_string()));
+        let host = HttpUrl::parse(&plain).map_err(|error| self.wrong(&file.address, "tiles.address", error));
         Some(Tiles { host: host.ok()?, address, credit: self.filled(file.credit, "tiles.credit") })
     }
 }

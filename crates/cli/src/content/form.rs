@@ -1,10 +1,13 @@
 use super::{
     backend::{self, BackendFile},
-    form_reader::FormReader,
+    reader::Reader,
     time::TIME_HINT,
-    values::{LocalizedText, OneOrMore, place_of},
+    values::{LocalizedText, OneOrMore},
 };
-use crate::diagnostic::{Diagnostic, Source};
+use crate::{
+    diagnostic::{Diagnostic, start_of},
+    file::hash,
+};
 use chrono_tz::Tz;
 use p4p_domain::{
     form::{
@@ -14,8 +17,7 @@ use p4p_domain::{
     link::HttpUrl,
     nodes::snippet::{LONGEST, word_of_option},
 };
-use serde::Deserialize;
-use sha2::{Digest, Sha256};
+use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, path::Path};
 use toml::Spanned;
 
@@ -64,44 +66,10 @@ struct ConditionFile {
 
 /// Names that no question can take: the first ones travel with every sign-up, the others name parts of the form on
 /// the page or are PocketBase's own.
-const TAKEN: [&str; 36] = [
-    "submission_id",
-    "form",
-    "form_version",
-    "sent_at",
-    "code",
-    "changes",
-    "withdraws",
-    "suspect",
-    "sealed",
-    "plain",
-    "id",
-    "created",
-    "updated",
-    "expand",
-    "collectionId",
-    "collectionName",
-    "leave_empty",
-    "desk",
-    "title",
-    "problems",
-    "outcome",
-    "receipts",
-    "number",
-    "changing",
-    "leave",
-    "send",
-    "draft",
-    "keeping",
-    "misfits",
-    "shared",
-    "discard",
-    "preview",
-    "previewed",
-    "closed",
-    "find",
-    "template",
-];
+const TAKEN: &str = "submission_id, form, form_version, sent_at, code, changes, withdraws, suspect, sealed, plain, id, \
+                     created, updated, expand, collectionId, collectionName, leave_empty, desk, title, problems, \
+                     outcome, receipts, number, changing, leave, send, draft, keeping, misfits, shared, discard, \
+                     preview, previewed, closed, find, template";
 
 /// The properties of a node that an answer can become, those of `nodes.geojson` and its position, each with the kinds
 /// of questions whose answers fit there.
@@ -140,72 +108,64 @@ fn hint(field: &str) -> Option<&'static str> {
 
 /// Reads `forms/<id>.toml`: the form, and the further origins that a browser is led to when it is sent.
 pub fn read(folder: &Path, id: &str, zone: Tz, language: &str) -> Result<(Form, Vec<HttpUrl>), Vec<Diagnostic>> {
-    let source = Source::read(folder, &format!("forms/{id}.toml")).map_err(|diagnostic| vec![diagnostic])?;
-    let file: FormFile = toml::from_str(&source.text).map_err(|error| vec![source.toml_diagnostic(&error, hint)])?;
-    let mut reader = FormReader { source, diagnostics: Vec::new(), language: language.into() };
+    let (mut reader, file): (_, FormFile) = Reader::open(folder, &format!("forms/{id}.toml"), hint)?;
     let ids: Vec<_> = file.fields.iter().map(|field| field.as_ref().id.as_ref().as_str()).collect();
     let backend = backend::read(&mut reader, &file.backend, &ids);
-    let opens = reader.time(file.opens.as_ref(), "opens", zone);
-    let closes = reader.time(file.closes.as_ref(), "closes", zone);
+    let opens = file.opens.as_ref().and_then(|value| reader.time(value, "opens", zone));
+    let closes = file.closes.as_ref().and_then(|value| reader.time(value, "closes", zone));
     if let (Some(opens), Some(closes), Some(value)) = (opens, closes, &file.closes)
         && closes <= opens
     {
         reader.wrong(value, "closes", "must be later than opens");
     }
     let mut fields: Vec<Field> = Vec::new();
-    for field in file.fields.iter().map(AsRef::as_ref) {
-        if file
-            .fields
-            .iter()
-            .map(AsRef::as_ref)
-            .take_while(|other| !std::ptr::eq(*other, field))
-            .any(|other| other.id.as_ref() == field.id.as_ref())
-        {
-            let what = format!("\"{}\" stands twice; each question needs its own", field.id.as_ref());
-            reader.wrong(&field.id, "id", what);
+    for (at, field) in file.fields.iter().map(AsRef::as_ref).enumerate() {
+        let id = field.id.as_ref();
+        if ids.iter().take(at).any(|earlier| earlier == id) {
+            reader.wrong(&field.id, "id", format!("\"{id}\" stands twice; each question needs its own"));
         }
-        let read = reader.field(field, &fields);
-        fields.extend(read);
+        fields.extend(reader.field(field, &fields, language));
     }
+    let mut text = |value, field| reader.text(value, field, language);
+    let title = text(&file.title, "title");
+    let intro = file.intro.as_ref().map(|intro| text(intro, "intro")).unwrap_or_default();
+    let send_label = text(&file.send_label, "send_label");
+    let thanks = text(&file.thanks, "thanks");
+    let Some((backend, also)) = backend else { return Err(reader.diagnostics) };
     let form = Form {
         id: id.into(),
-        title: reader.text(&file.title, "title"),
-        intro: file.intro.as_ref().map(|intro| reader.text(intro, "intro")).unwrap_or_default(),
-        send_label: reader.text(&file.send_label, "send_label"),
-        thanks: reader.text(&file.thanks, "thanks"),
+        title,
+        intro,
+        send_label,
+        thanks,
         version: version(&fields),
         opens,
         closes,
-        backend: backend.as_ref().map(|read| read.backend.clone()).ok_or_else(|| reader.diagnostics.clone())?,
+        backend,
         fields,
     };
-    let also = backend.map(|read| read.also).unwrap_or_default();
-    if reader.diagnostics.is_empty() { Ok((form, also)) } else { Err(reader.diagnostics) }
+    reader.done((form, also))
 }
 
-/// Changes when a question does: the first 12 hexadecimal digits of the SHA-256 of the questions.
-fn version(fields: &[Field]) -> String {
-    let questions = serde_json::to_vec(fields).unwrap_or_default();
-    Sha256::digest(questions).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+/// Changes when questions or settings do: the first 12 hexadecimal digits of the SHA-256 of their JSON.
+pub(super) fn version(of: &impl Serialize) -> String {
+    hash::<6>(serde_json::to_vec(of).unwrap_or_default())
 }
 
-impl FormReader {
-    fn field(&mut self, file: &FieldFile, earlier: &[Field]) -> Option<Field> {
+impl Reader {
+    fn field(&mut self, file: &FieldFile, earlier: &[Field], language: &str) -> Option<Field> {
         let id = file.id.as_ref();
         let is_plain = id.starts_with(|c: char| c.is_ascii_lowercase())
             && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-        if !is_plain || TAKEN.contains(&id.as_str()) {
-            let what = format!(
-                "\"{id}\" must be lower-case letters, digits and underscores, and none of {}",
-                TAKEN.join(", ")
-            );
+        if !is_plain || TAKEN.split(", ").any(|taken| taken == id) {
+            let what = format!("\"{id}\" must be lower-case letters, digits and underscores, and none of {TAKEN}");
             self.wrong(&file.id, "id", what);
         }
-        let label = self.text(&file.label, "label");
-        let help = file.help.as_ref().map(|help| self.text(help, "help")).unwrap_or_default();
+        let label = self.text(&file.label, "label", language);
+        let help = file.help.as_ref().map(|help| self.text(help, "help", language)).unwrap_or_default();
         let show_if = self.condition(file.show_if.as_ref(), "show_if", earlier);
         let node_if = self.condition(file.node_if.as_ref(), "node_if", earlier);
-        let kind = self.kind(file)?;
+        let kind = self.kind(file, language)?;
         if let Some(node) = &file.node {
             self.node_property(node, file, &kind);
         }
@@ -286,7 +246,7 @@ impl FormReader {
         Some(Condition { field: file.field.clone(), any, not })
     }
 
-    fn kind(&mut self, file: &FieldFile) -> Option<FieldKind> {
+    fn kind(&mut self, file: &FieldFile, language: &str) -> Option<FieldKind> {
         let name = file.kind.as_ref().as_str();
         let takes: &[&str] = match name {
             "text" | "long-text" | "city" => &["max"],
@@ -302,35 +262,36 @@ impl FormReader {
             }
         };
         for (given, at) in [
-            ("max", place_of(file.max.as_ref())),
-            ("min", place_of(file.min.as_ref())),
-            ("options", place_of(file.options.as_ref())),
-            ("select", place_of(file.select.as_ref())),
-            ("online", place_of(file.online.as_ref())),
+            ("max", file.max.as_ref().map(start_of)),
+            ("min", file.min.as_ref().map(start_of)),
+            ("options", file.options.as_ref().map(start_of)),
+            ("select", file.select.as_ref().map(start_of)),
+            ("online", file.online.as_ref().map(start_of)),
         ] {
             if at.is_some() && !takes.contains(&given) {
                 let what = format!("does not belong to a question of the kind \"{name}\"");
                 self.diagnostics.push(self.source.diagnostic(at, given, what));
             }
         }
+        let mut longest = |usual| self.limit(file.max.as_ref(), "max", "characters", 1..=20_000, usual);
         Some(match name {
-            "text" => FieldKind::Text { max: self.limit(file, 200) },
-            "long-text" => FieldKind::LongText { max: self.limit(file, 2000) },
-            "city" => FieldKind::City { max: self.limit(file, 200) },
+            "text" => FieldKind::Text { max: longest(200) },
+            "long-text" => FieldKind::LongText { max: longest(2000) },
+            "city" => FieldKind::City { max: longest(200) },
             "number" => self.number(file),
             "date" => FieldKind::Date,
             "time" => FieldKind::Time,
             "date-time" => FieldKind::DateTime,
             "one-of" => FieldKind::OneOf {
-                options: self.options(file)?,
+                options: self.options(file, language)?,
                 select: file.select.as_ref().is_some_and(|select| *select.as_ref()),
             },
-            "several-of" => FieldKind::SeveralOf { options: self.options(file)? },
+            "several-of" => FieldKind::SeveralOf { options: self.options(file, language)? },
             "yes-no" => FieldKind::YesNo,
             "position" => FieldKind::Position,
             "zone" => FieldKind::Zone,
             "node-choice" => FieldKind::NodeChoice {
-                online: file.online.as_ref().map_or("Online".into(), |online| self.text(online, "online")),
+                online: file.online.as_ref().map_or("Online".into(), |online| self.text(online, "online", language)),
             },
             "email" => FieldKind::Email,
             "url" => FieldKind::Url,
@@ -354,36 +315,19 @@ impl FormReader {
         FieldKind::Number { min: low, max: high }
     }
 
-    fn limit(&mut self, file: &FieldFile, usual: usize) -> usize {
-        let Some(max) = &file.max else { return usual };
-        match usize::try_from(*max.as_ref()) {
-            Ok(limit) if (1..=20_000).contains(&limit) => limit,
-            _ => {
-                self.wrong(max, "max", "must be a number of characters from 1 to 20000");
-                usual
-            }
-        }
-    }
-
-    fn options(&mut self, file: &FieldFile) -> Option<Vec<String>> {
+    fn options(&mut self, file: &FieldFile, language: &str) -> Option<Vec<String>> {
         let Some(written) = &file.options else {
             self.wrong(&file.id, "options", "is missing: this kind of question needs a list of texts");
             return None;
         };
-        let language = self.language.clone();
-        let options: Result<Vec<_>, _> = written.as_ref().iter().map(|option| option.in_language(&language)).collect();
+        let options: Result<Vec<_>, _> = written.as_ref().iter().map(|option| option.in_language(language)).collect();
         match options {
             Ok(options) if !options.is_empty() && options.iter().collect::<BTreeSet<_>>().len() == options.len() => {
-                Some(options)
+                return Some(options);
             }
-            Ok(_) => {
-                self.wrong(written, "options", "must be a list of different texts, at least one");
-                None
-            }
-            Err(missing) => {
-                self.wrong(written, "options", missing);
-                None
-            }
+            Ok(_) => self.wrong(written, "options", "must be a list of different texts, at least one"),
+            Err(missing) => self.wrong(written, "options", missing),
         }
+        None
     }
 }

@@ -4,13 +4,11 @@ mod backend;
 mod colours;
 mod dates;
 mod event;
-mod fact_reader;
 mod form;
-mod form_reader;
 mod lints;
 mod nodes;
 mod prose;
-mod revisions;
+mod reader;
 mod schedule;
 mod site;
 mod time;
@@ -74,7 +72,7 @@ impl Content {
         let mut diagnostics = Vec::new();
         let event = keep(Event::read(folder), &mut diagnostics);
         let text = |name: &str, diagnostics: &mut Vec<Diagnostic>| {
-            keep(Prose::read(folder, &format!("{name}.md")).map_err(|diagnostic| vec![diagnostic]), diagnostics)
+            keep(Prose::read(folder, &format!("{name}.md")), diagnostics)
         };
         let mut sections = Vec::new();
         // Where event.toml cannot be read, every text is looked at, so that all mistakes are told at once.
@@ -98,34 +96,24 @@ impl Content {
         let (attend, host_form, next) = (form("attend"), form("host"), form("next"));
 
         // Nothing is missing here unless a mistake was noted for it.
-        match (event, host, over, acknowledgement, nodes, attend, host_form, next) {
-            (
-                Some(event),
-                Some(host),
-                Some(over),
-                Some(acknowledgement),
-                Some((mut nodes, warnings)),
-                Some(attend),
-                Some(host_form),
-                Some(next),
-            ) if diagnostics.is_empty() => {
-                // Without the event there is nothing that its nodes could join.
-                if event.schedule.standing == Standing::Cancelled {
-                    nodes.iter_mut().for_each(|node| node.status = Status::Cancelled);
-                }
-                Ok(Self {
-                    event,
-                    prose: Texts { sections, host, over, acknowledgement },
-                    nodes,
-                    forms: Forms { attend: attend.into(), host: host_form.into(), next: next.into() },
-                    also,
-                    warnings,
-                    folder: folder.display().to_string(),
-                    is_in_site: false,
-                })
+        let whole = || {
+            let (event, (mut nodes, warnings)) = (event?, nodes?);
+            // Without the event there is nothing that its nodes could join.
+            if event.schedule.standing == Standing::Cancelled {
+                nodes.iter_mut().for_each(|node| node.status = Status::Cancelled);
             }
-            _ => Err(diagnostics),
-        }
+            Some(Self {
+                event,
+                prose: Texts { sections, host: host?, over: over?, acknowledgement: acknowledgement? },
+                nodes,
+                forms: Forms { attend: attend?.into(), host: host_form?.into(), next: next?.into() },
+                also,
+                warnings,
+                folder: folder.display().to_string(),
+                is_in_site: false,
+            })
+        };
+        whole().filter(|_| diagnostics.is_empty()).ok_or(diagnostics)
     }
 
     /// Reads the folder of an event in a site, whose facts stand in for what the event does not say of itself.
@@ -169,31 +157,24 @@ impl Content {
     /// What must not stand in a published page, however correct it is.
     pub fn unfit_to_publish(&self) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
-        let mut unfit = |file: String, field: &str, what: String| {
-            let file = format!("{}/{file}", self.folder);
-            diagnostics.push(Diagnostic { file, line: None, field: field.into(), what });
+        let mut unfit = |file: &str, field: &str, what| {
+            diagnostics.push(Diagnostic::of_file(format!("{}/{file}", self.folder), field, what));
         };
         for node in self.nodes.iter().filter(|node| node.example) {
-            unfit(
-                "nodes.geojson".into(),
-                node.id.as_str(),
-                "is an example; take it out, or replace it by a real node".into(),
-            );
+            unfit("nodes.geojson", node.id.as_str(), "is an example; take it out, or replace it by a real node");
         }
         for form in self.forms.all() {
+            let file = format!("forms/{}.toml", form.id);
             if form.backend.demonstration {
                 let what = "is the key of the demonstration, which everybody can read with; make your own with scripts/site keygen";
-                unfit(format!("forms/{}.toml", form.id), "backend.seal_to", what.into());
+                unfit(&file, "backend.seal_to", what);
             }
             if form.backend.url.is_loopback() {
-                unfit(
-                    format!("forms/{}.toml", form.id),
-                    "backend.url",
-                    "goes to the visitor's own computer; name the address of your form service".into(),
-                );
+                let what = "goes to the visitor's own computer; name the address of your form service";
+                unfit(&file, "backend.url", what);
             } else if !form.backend.url.is_encrypted() {
-                let what = "is not encrypted, so that anybody on the way could read the answers; use https://".into();
-                unfit(format!("forms/{}.toml", form.id), "backend.url", what);
+                let what = "is not encrypted, so that anybody on the way could read the answers; use https://";
+                unfit(&file, "backend.url", what);
             }
         }
         diagnostics
@@ -201,35 +182,28 @@ impl Content {
 
     /// What an organiser should think about before publishing, although nothing is wrong.
     pub fn warnings(&self) -> Vec<Diagnostic> {
-        let unsealed = self
-            .forms
-            .all()
-            .into_iter()
-            .filter(|form| form.backend.kind != BackendKind::Link && !form.backend.is_sealed());
-        let unsealed = unsealed.map(|form| Diagnostic {
-            file: format!("{}/forms/{}.toml", self.folder, form.id),
-            line: None,
-            field: "backend.seal_to".into(),
-            what: "is missing, so the form service can read every answer; make a key with scripts/site keygen".into(),
-        });
-        let nowhere = (self.event.address.is_none() && !self.is_in_site).then(|| Diagnostic {
-            file: format!("{}/event.toml", self.folder),
-            line: None,
-            field: "address".into(),
-            what: "is missing, so that link previews have no picture, search engines no sitemap, posters no QR code, and other \
-                   sites find no way to embed the page (oEmbed)"
-                .into(),
-        });
-        let boxes = (self.event.address.is_some() && !text_layout::can_write(&self.event.title)).then(|| Diagnostic {
-            file: format!("{}/event.toml", self.folder),
-            line: None,
-            field: "title".into(),
-            what:
-                "has letters that the picture of link previews (card.png) has no font for, so the title is left off it"
-                    .into(),
-        });
-        let more = nowhere.into_iter().chain(boxes).chain(revisions::warnings(self)).chain(lints::warnings(self));
-        self.warnings.iter().cloned().chain(unsealed).chain(more).collect()
+        let mut found = self.warnings.clone();
+        let mut doubt = |file: &str, field: &str, what| {
+            found.push(Diagnostic::of_file(format!("{}/{file}", self.folder), field, what));
+        };
+        for form in self.forms.all() {
+            if form.backend.kind != BackendKind::Link && !form.backend.is_sealed() {
+                let what = "is missing, so the form service can read every answer; make a key with scripts/site keygen";
+                doubt(&format!("forms/{}.toml", form.id), "backend.seal_to", what);
+            }
+        }
+        if self.event.address.is_none() && !self.is_in_site {
+            let what = "is missing, so that link previews have no picture, search engines no sitemap, posters no QR code, \
+                        and other sites find no way to embed the page (oEmbed)";
+            doubt("event.toml", "address", what);
+        }
+        if self.event.address.is_some() && !text_layout::can_write(&self.event.title) {
+            let what =
+                "has letters that the picture of link previews (card.png) has no font for, so the title is left off it";
+            doubt("event.toml", "title", what);
+        }
+        found.extend(lints::warnings(self));
+        found
     }
 
     /// Sends the forms that go to this computer to another origin on it: for tests and taken ports.

@@ -53,7 +53,7 @@ pub fn read(
     folder: &Path,
     schedule: Option<Schedule>,
 ) -> Result<(Vec<Node>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let mut source = Source::read(folder, "nodes.geojson").map_err(|diagnostic| vec![diagnostic])?;
+    let mut source = Source::read(folder, "nodes.geojson")?;
     // Some editors begin a text with a byte order mark, which a reader may pass over (RFC 8259, section 8.1).
     if let Some(text) = source.text.strip_prefix('\u{feff}') {
         source.text = text.into();
@@ -70,7 +70,7 @@ pub fn read(
         .map(|it| Finding { feature: it.feature, id: it.id, field: it.field, what: it.error.to_string() })
         .collect();
 
-    let countries = countries(messages.language());
+    let countries = names(&COUNTRIES, messages.language());
     let mut warnings = Vec::new();
     // Which feature a node was is only asked when there is something to tell.
     let mut indices = None;
@@ -92,17 +92,13 @@ pub fn read(
 
 /// The same nodes for a page in another language: what the build says of them is said in that.
 pub fn in_language(messages: Messages, nodes: &[Node], schedule: Schedule) -> Vec<Node> {
-    let countries = countries(messages.language());
+    let countries = names(&COUNTRIES, messages.language());
     let mut nodes = nodes.to_vec();
     for node in &mut nodes {
         // What is wrong with them was told when they were read.
         drop(checked(messages, node, Some(schedule), &countries));
     }
     nodes
-}
-
-fn countries(language: &str) -> BTreeMap<String, String> {
-    names(&COUNTRIES, language)
 }
 
 /// What the languages of nodes are called.

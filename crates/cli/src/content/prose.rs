@@ -20,11 +20,15 @@ impl Prose {
     }
 
     /// Reads a Markdown file (CommonMark). It must begin with `# A heading`.
-    pub fn read(folder: &Path, name: &str) -> Result<Self, Diagnostic> {
+    pub fn read(folder: &Path, name: &str) -> Result<Self, Vec<Diagnostic>> {
         let source = Source::read(folder, name)?;
         let mut events = Parser::new_ext(&source.text, Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_TABLES);
         if !matches!(events.next(), Some(Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }))) {
-            return Err(source.diagnostic(Some(0), "heading", "must begin with a heading, like \"# What is P4P?\""));
+            return Err(vec![source.diagnostic(
+                Some(0),
+                "heading",
+                "must begin with a heading, like \"# What is P4P?\"",
+            )]);
         }
         let mut heading = String::new();
         for event in events.by_ref() {
@@ -60,29 +64,7 @@ fn lowered(event: Event<'_>) -> Event<'_> {
 fn sanitiser() -> ammonia::Builder<'static> {
     let mut sanitiser = ammonia::Builder::empty();
     sanitiser
-        .add_tags([
-            "p",
-            "h3",
-            "h4",
-            "h5",
-            "ul",
-            "ol",
-            "li",
-            "em",
-            "strong",
-            "a",
-            "blockquote",
-            "code",
-            "pre",
-            "br",
-            "hr",
-            "table",
-            "thead",
-            "tbody",
-            "tr",
-            "th",
-            "td",
-        ])
+        .add_tags("p h3 h4 h5 ul ol li em strong a blockquote code pre br hr table thead tbody tr th td".split(' '))
         .add_tag_attributes("a", ["href"])
         .add_url_schemes(["http", "https", "mailto", "geo"])
         .url_relative(ammonia::UrlRelative::PassThrough)

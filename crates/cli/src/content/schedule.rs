@@ -1,10 +1,7 @@
 //! What `event.toml` says of an event besides its time and place: whether it takes place, how to join it, what came of
 //! it, and which series it belongs to.
 
-use super::{
-    fact_reader::FactReader,
-    time::{TIME_HINT, instant},
-};
+use super::{reader::Reader, time::TIME_HINT};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use p4p_domain::{event::Standing, link::HttpUrl};
@@ -102,7 +99,7 @@ pub(super) struct SeriesPageFile {
     link: Spanned<String>,
 }
 
-impl FactReader {
+impl Reader {
     pub(super) fn standing(&mut self, value: Option<&Spanned<String>>) -> Standing {
         match value.map(|value| (value, value.as_ref().as_str())) {
             None => Standing::Scheduled,
@@ -123,12 +120,12 @@ impl FactReader {
         zone: Tz,
         starts: DateTime<Utc>,
         standing: Standing,
-    ) -> DateTime<Utc> {
-        let previous = self.instant(value, "previous_start", zone);
+    ) -> Option<DateTime<Utc>> {
+        let previous = self.time(value, "previous_start", zone);
         if standing == Standing::Postponed {
             let what = "says that start is a new date, and status says that there is none yet; leave one of them out";
             self.wrong(value, "previous_start", what);
-        } else if previous == starts && instant(value.as_ref(), zone).is_ok() {
+        } else if previous == Some(starts) {
             self.wrong(value, "previous_start", "must be another time than start: it is when the event was to begin");
         }
         previous

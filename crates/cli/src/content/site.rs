@@ -4,10 +4,10 @@ use super::{
     Colours, Content, Organiser, Tiles,
     colours::ColoursFile,
     event::{OrganiserFile, TilesFile},
-    fact_reader::FactReader,
     keep,
+    reader::Reader,
 };
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::Diagnostic;
 use p4p_domain::link::HttpUrl;
 use serde::Deserialize;
 use std::{collections::BTreeMap, path::Path};
@@ -70,10 +70,7 @@ struct SiteFile {
 
 impl SiteFacts {
     fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let source = Source::read(folder, "site.toml").map_err(|diagnostic| vec![diagnostic])?;
-        let file: SiteFile =
-            toml::from_str(&source.text).map_err(|error| vec![source.toml_diagnostic(&error, |_| None)])?;
-        let mut reader = FactReader { source, diagnostics: Vec::new() };
+        let (mut reader, file): (_, SiteFile) = Reader::open(folder, "site.toml", |_| None)?;
         let (framed_by_all, framed_by) = reader.framed_by(file.framed_by);
         let facts = Self {
             title: reader.filled(file.title, "title"),
@@ -85,9 +82,9 @@ impl SiteFacts {
             framed_by_all,
             tiles: file.tiles.and_then(|tiles| reader.tiles(tiles)),
             colours: file.colours.map(|colours| colours.read(&mut reader)),
-            file: reader.source.file,
+            file: reader.source.file.clone(),
         };
-        if reader.diagnostics.is_empty() { Ok(facts) } else { Err(reader.diagnostics) }
+        reader.done(facts)
     }
 }
 
@@ -118,31 +115,21 @@ impl Site {
     pub fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
         let is_there = |name: &str| folder.join(name).is_file();
         if !is_there("site.toml") {
-            return Content::read(folder)
-                .and_then(Content::with_right_translations)
-                .map(|content| Self::One(content.into()));
+            let content = Content::read(folder).and_then(Content::with_right_translations);
+            return content.map(|content| Self::One(content.into()));
         }
         let mut diagnostics = Vec::new();
         if is_there("event.toml") {
-            diagnostics.push(Diagnostic {
-                file: folder.join("event.toml").display().to_string(),
-                line: None,
-                field: String::new(),
-                what: "stands beside site.toml; an event of a site has a folder of its own, with its texts, nodes and forms"
-                    .into(),
-            });
+            let what =
+                "stands beside site.toml; an event of a site has a folder of its own, with its texts, nodes and forms";
+            diagnostics.push(Diagnostic::of_file(folder.join("event.toml").display(), "", what));
         }
         let facts = keep(SiteFacts::read(folder), &mut diagnostics);
         let mut events = Vec::new();
         for name in folders_in(folder) {
             let path = folder.join(&name);
             if let Some(what) = unfit_name(&name, path.join("event.toml").is_file()) {
-                diagnostics.push(Diagnostic {
-                    file: path.display().to_string(),
-                    line: None,
-                    field: String::new(),
-                    what,
-                });
+                diagnostics.push(Diagnostic::of_file(path.display(), "", what));
                 continue;
             }
             let content = Content::read_in(&path, &name, facts.as_ref()).and_then(Content::with_right_translations);
@@ -155,12 +142,7 @@ impl Site {
             Some(facts) if diagnostics.is_empty() => {
                 if events.is_empty() {
                     let what = "has no event beside it; make a folder for one with: scripts/site new FOLDER";
-                    return Err(vec![Diagnostic {
-                        file: facts.file,
-                        line: None,
-                        field: String::new(),
-                        what: what.into(),
-                    }]);
+                    return Err(vec![Diagnostic::of_file(facts.file, "", what)]);
                 }
                 Ok(Self::Several(Several { facts, events }.into()))
             }
@@ -186,27 +168,11 @@ impl Site {
         }
     }
 
-    /// Sends the forms that go to this computer to another origin on it: for tests and taken ports.
-    pub fn move_demonstration(&mut self, origin: &HttpUrl) {
+    /// The same, to be changed.
+    pub fn contents_mut(&mut self) -> Vec<&mut Content> {
         match self {
-            Self::One(content) => content.move_demonstration(origin),
-            Self::Several(several) => {
-                for (_, content) in &mut several.events {
-                    content.move_demonstration(origin);
-                }
-            }
-        }
-    }
-
-    /// Prints the events in one language more.
-    pub fn add_language(&mut self, language: &str) {
-        match self {
-            Self::One(content) => content.event.languages.push(language.into()),
-            Self::Several(several) => {
-                for (_, content) in &mut several.events {
-                    content.event.languages.push(language.into());
-                }
-            }
+            Self::One(content) => vec![content],
+            Self::Several(several) => several.events.iter_mut().map(|(_, content)| content).collect(),
         }
     }
 
@@ -219,13 +185,11 @@ impl Site {
     pub fn warnings(&self) -> Vec<Diagnostic> {
         let of_events = self.events().into_iter().flat_map(|(_, content)| content.warnings());
         let nowhere = match self {
-            Self::Several(several) if several.facts.address.is_none() => Some(Diagnostic {
-                file: several.facts.file.clone(),
-                line: None,
-                field: "address".into(),
-                what: "is missing, so that link previews have no picture, search engines no sitemap, posters no QR code, feeds lead nowhere, and other sites find no way to embed the pages (oEmbed)"
-                    .into(),
-            }),
+            Self::Several(several) if several.facts.address.is_none() => {
+                let what = "is missing, so that link previews have no picture, search engines no sitemap, posters no QR \
+                            code, feeds lead nowhere, and other sites find no way to embed the pages (oEmbed)";
+                Some(Diagnostic::of_file(&several.facts.file, "address", what))
+            }
             _ => None,
         };
         nowhere.into_iter().chain(of_events).collect()

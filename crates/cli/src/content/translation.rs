@@ -1,8 +1,8 @@
 //! The same event in another language: its texts from `<folder>/<language>/`, and where that has none, from the event's
 //! own, so that nothing is missing. Ids and rules are the event's alone, so that answers are the same in all languages.
 
-use super::{Content, Event, Prose, keep, nodes};
-use crate::diagnostic::{Diagnostic, Source, start_of};
+use super::{Content, Event, Prose, keep, nodes, reader::Reader};
+use crate::diagnostic::Diagnostic;
 use p4p_domain::form::{Form, kind::FieldKind};
 use serde::Deserialize;
 use std::{collections::BTreeMap, path::Path, sync::Arc};
@@ -68,7 +68,7 @@ impl Content {
         other.nodes = nodes::in_language(other.event.messages(), &self.nodes, self.event.schedule);
         let mut diagnostics = Vec::new();
         if folder.join("event.toml").is_file() {
-            diagnostics.extend(event(&folder, &mut other.event).err().into_iter().flatten());
+            keep(event(&folder, &mut other.event), &mut diagnostics);
         }
         let mut used = vec!["event.toml".to_string()];
         let texts = &mut other.prose;
@@ -78,18 +78,17 @@ impl Content {
         for (name, prose) in sections.chain(places) {
             let file = format!("{name}.md");
             prose.language = Some(own.clone());
-            if folder.join(&file).is_file() {
-                match Prose::read(&folder, &file) {
-                    Ok(read) => *prose = read,
-                    Err(diagnostic) => diagnostics.push(diagnostic),
-                }
+            if folder.join(&file).is_file()
+                && let Some(read) = keep(Prose::read(&folder, &file), &mut diagnostics)
+            {
+                *prose = read;
             }
             used.push(file);
         }
         for form in [&mut other.forms.attend, &mut other.forms.host, &mut other.forms.next] {
             let file = format!("forms/{}.toml", form.id);
             if folder.join(&file).is_file() {
-                diagnostics.extend(texts_of_form(&folder, &file, Arc::make_mut(form)).err().into_iter().flatten());
+                keep(texts_of_form(&folder, &file, Arc::make_mut(form)), &mut diagnostics);
             }
             used.push(file);
         }
@@ -102,28 +101,27 @@ impl Content {
 fn superfluous(folder: &Path, used: &[String]) -> Vec<Diagnostic> {
     let names = |below: &str| {
         let entries = std::fs::read_dir(folder.join(below)).into_iter().flatten().flatten();
-        let names = entries.map(|entry| format!("{below}{}", entry.file_name().to_string_lossy()));
-        names.collect::<Vec<_>>()
+        entries.map(|entry| format!("{below}{}", entry.file_name().to_string_lossy())).collect::<Vec<_>>()
     };
     let mut all = names("");
     all.extend(names("forms/"));
     all.sort();
     let is_superfluous = |name: &&String| *name != "forms" && !used.contains(name);
-    let diagnostic = |name: &String| Diagnostic {
-        file: folder.join(name).display().to_string(),
-        line: None,
-        field: String::new(),
-        what: "is superfluous: the event has no such file in its own language".into(),
-    };
+    let what = "is superfluous: the event has no such file in its own language";
+    let diagnostic = |name| Diagnostic::of_file(folder.join(name).display(), "", what);
     all.iter().filter(is_superfluous).map(diagnostic).collect()
 }
 
+fn put(place: &mut String, text: Option<String>) {
+    if let Some(text) = text {
+        *place = text;
+    }
+}
+
 fn event(folder: &Path, event: &mut Event) -> Result<(), Vec<Diagnostic>> {
-    let source = Source::read(folder, "event.toml").map_err(|diagnostic| vec![diagnostic])?;
-    let hint =
-        |_: &str| Some("here stand texts only: title, subject, summary, place, and [[organiser]] with name and role");
-    let file: EventTexts = toml::from_str(&source.text).map_err(|error| vec![source.toml_diagnostic(&error, hint)])?;
-    let mut diagnostics = Vec::new();
+    let (mut reader, file): (_, EventTexts) = Reader::open(folder, "event.toml", |_| {
+        Some("here stand texts only: title, subject, summary, place, and [[organiser]] with name and role")
+    })?;
     if let Some(title) = file.title {
         if !title.ends_with(&event.subject) {
             event.subject.clone_from(&title);
@@ -132,77 +130,62 @@ fn event(folder: &Path, event: &mut Event) -> Result<(), Vec<Diagnostic>> {
     }
     if let Some(subject) = file.subject {
         if !event.title.ends_with(subject.as_ref().as_str()) {
-            diagnostics.push(source.diagnostic(start_of(&subject), "subject", "must be the end of the title"));
+            reader.wrong(&subject, "subject", "must be the end of the title");
         }
         event.subject = subject.into_inner();
     }
-    event.summary = file.summary.unwrap_or_else(|| event.summary.clone());
-    event.place = file.place.unwrap_or_else(|| event.place.clone());
+    put(&mut event.summary, file.summary);
+    put(&mut event.place, file.place);
     for texts in file.organisers {
-        match event.organisers.iter_mut().find(|organiser| organiser.name == *texts.name.as_ref()) {
+        let name = texts.name.as_ref();
+        match event.organisers.iter_mut().find(|organiser| organiser.name == *name) {
             Some(organiser) => organiser.role = texts.role,
-            None => {
-                let what = format!("\"{}\" is no organiser of the event", texts.name.as_ref());
-                diagnostics.push(source.diagnostic(start_of(&texts.name), "organiser.name", what));
-            }
+            None => reader.wrong(&texts.name, "organiser.name", format!("\"{name}\" is no organiser of the event")),
         }
     }
-    if diagnostics.is_empty() { Ok(()) } else { Err(diagnostics) }
+    reader.done(())
 }
 
 fn texts_of_form(folder: &Path, file: &str, form: &mut Form) -> Result<(), Vec<Diagnostic>> {
-    let source = Source::read(folder, file).map_err(|diagnostic| vec![diagnostic])?;
-    let hint = |_: &str| {
+    let (mut reader, texts): (_, FormTexts) = Reader::open(folder, file, |_| {
         Some(
             "here stand texts only: title, intro, send_label, thanks, and [field.<id>] with label, help, options, online",
         )
-    };
-    let texts: FormTexts = toml::from_str(&source.text).map_err(|error| vec![source.toml_diagnostic(&error, hint)])?;
-    let mut diagnostics = Vec::new();
-    let put = |place: &mut String, text: Option<String>| {
-        if let Some(text) = text {
-            *place = text;
-        }
-    };
+    })?;
     put(&mut form.title, texts.title);
     put(&mut form.intro, texts.intro);
     put(&mut form.send_label, texts.send_label);
     put(&mut form.thanks, texts.thanks);
     for (id, texts) in texts.fields {
-        let at = start_of(&texts);
+        let name = format!("field.{id}");
         let Some(field) = form.fields.iter_mut().find(|field| field.id == id) else {
-            let what = format!("\"{id}\" is no question of the form");
-            diagnostics.push(source.diagnostic(at, &format!("field.{id}"), what));
+            reader.wrong(&texts, &name, format!("\"{id}\" is no question of the form"));
             continue;
         };
         let texts = texts.into_inner();
         put(&mut field.label, texts.label);
         put(&mut field.help, texts.help);
         if let Some(called) = texts.options {
+            let name = name.clone() + ".options";
             match &field.kind {
-                FieldKind::OneOf { options, .. } | FieldKind::SeveralOf { options }
-                    if options.len() == called.as_ref().len() =>
-                {
+                FieldKind::OneOf { options, .. } | FieldKind::SeveralOf { options } => {
+                    let count = options.len();
+                    if count != called.as_ref().len() {
+                        let what = format!("must be {count} texts, one for each option of the question");
+                        reader.wrong(&called, &name, what);
+                    }
                     field.called = called.into_inner();
                 }
-                FieldKind::OneOf { options, .. } | FieldKind::SeveralOf { options } => {
-                    let what = format!("must be {} texts, one for each option of the question", options.len());
-                    diagnostics.push(source.diagnostic(start_of(&called), &format!("field.{id}.options"), what));
-                }
-                _ => {
-                    let what = "is superfluous: this question has no options";
-                    diagnostics.push(source.diagnostic(start_of(&called), &format!("field.{id}.options"), what));
-                }
+                _ => reader.wrong(&called, &name, "is superfluous: this question has no options"),
             }
         }
         match (texts.online, &mut field.kind) {
             (Some(text), FieldKind::NodeChoice { online }) => *online = text.into_inner(),
             (Some(text), _) => {
-                let what = "is superfluous: this question does not ask for a node";
-                diagnostics.push(source.diagnostic(start_of(&text), &format!("field.{id}.online"), what));
+                reader.wrong(&text, &(name + ".online"), "is superfluous: this question does not ask for a node");
             }
             (None, _) => {}
         }
     }
-    if diagnostics.is_empty() { Ok(()) } else { Err(diagnostics) }
+    reader.done(())
 }

@@ -1,7 +1,6 @@
-use crate::diagnostic::start_of;
 use serde::Deserialize;
-use std::{collections::BTreeMap, fmt};
-use toml::Spanned;
+use std::collections::BTreeMap;
+use thiserror::Error;
 
 /// A text in one language, or in several by their BCP 47 tags: `label = "Your name"`, or
 /// `label = { en = "Your name", nl = "Je naam" }`.
@@ -15,13 +14,9 @@ pub enum LocalizedText {
 }
 
 /// A language that a text does not have.
-pub struct NoLanguage<'a>(pub &'a str);
-
-impl fmt::Display for NoLanguage<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "has no text in \"{0}\", the page's language; add {0} = \"…\"", self.0)
-    }
-}
+#[derive(Debug, Error)]
+#[error("has no text in \"{0}\", the page's language; add {0} = \"…\"")]
+pub struct NoLanguage<'a>(&'a str);
 
 impl LocalizedText {
     /// The text in a language.
@@ -51,9 +46,4 @@ impl OneOrMore {
             OneOrMore::More(all) => all.clone(),
         }
     }
-}
-
-/// Where an optional value stands.
-pub fn place_of<T>(value: Option<&Spanned<T>>) -> Option<usize> {
-    value.and_then(start_of)
 }
