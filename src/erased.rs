@@ -4,7 +4,8 @@
 //! times, the list and the forms make a first load of 287 kB (brotli). Leptos' own `AnyView` keeps all of that code, and an
 //! asynchronous hydration beside it, for everything under it (283 kB). An [`ErasedView`] is built or hydrated, and replaced as
 //! a whole: about 205 kB. So it belongs where a component ends; what changes inside of one is a closure at a leaf, because
-//! a replaced part loses focus and closes its `<details>`. Natively it is an `AnyView`.
+//! a replaced part loses focus and closes its `<details>`. What such a closure shows is a text or an `ErasedView`, because
+//! each other type brings an effect of its own. Natively it is an `AnyView`.
 
 use leptos::{ev::Event, prelude::*};
 

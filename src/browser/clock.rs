@@ -89,13 +89,11 @@ extern "C" {
 
 fn date(instant: DateTime<Utc>) -> Date {
     // Exact: a double holds whole milliseconds for 285,000 years.
-    #[allow(clippy::cast_precision_loss)]
     Date::new(&JsValue::from_f64(instant.timestamp_millis() as f64))
 }
 
 fn instant(milliseconds: f64) -> Option<DateTime<Utc>> {
     // NaN, the browser's "no time", becomes 0 by `as`, so it is sorted out first.
-    #[allow(clippy::cast_possible_truncation)]
     Some(milliseconds).filter(|ms| ms.is_finite()).and_then(|ms| DateTime::from_timestamp_millis(ms as i64))
 }
 
@@ -131,7 +129,6 @@ fn part_of_local(instant: DateTime<Utc>, part: &str, how: &str) -> String {
 /// A number of units, as `3 days`; the unit is one of ECMA-402, like `day`.
 pub fn count(number: i64, unit: &str) -> String {
     // Exact below 2^53, and there are no such counts.
-    #[allow(clippy::cast_precision_loss)]
     let number = number as f64;
     let options = object(&[("style", "unit"), ("unitDisplay", "long"), ("unit", unit)]);
     let format = NumberFormat::new(&language(), &options).ok();
@@ -173,7 +170,6 @@ pub fn zones() -> Vec<String> {
 /// The minutes by which the visitor's clock is ahead of UTC at an instant.
 pub fn offset_minutes(instant: DateTime<Utc>) -> i32 {
     // The browser counts the other way round: minutes that UTC is ahead of the local clock.
-    #[allow(clippy::cast_possible_truncation)]
     let behind = date(instant).get_timezone_offset() as i32;
     -behind
 }

@@ -94,7 +94,6 @@ impl Drop for LiveMap {
 
 fn event_from_js(event: &str, value: &JsValue) -> Option<MapEvent> {
     // A whole number that the map was told itself.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let node = || value.as_f64().map(|node| node as u32);
     match event {
         "point" => node().map(MapEvent::Point),

@@ -5,7 +5,6 @@ use p4p_domain::i18n::messages::{Messages, nodes};
 /// Tenths below ten kilometres, whole ones above.
 pub fn kilometres(messages: Messages, km: f32) -> String {
     // Distances on Earth are far below the limit.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let tenths = (km * 10.0).round() as u32;
     let part = if tenths < 100 && !tenths.is_multiple_of(10) {
         [messages.get(nodes::DECIMAL_MARK), &(tenths % 10).to_string()].concat()

@@ -94,7 +94,6 @@ impl<'de> Visitor<'de> for AnyValue {
 /// A whole number as a value; as its digits where a JavaScript number would not be exact.
 pub fn integer(value: i64) -> Value {
     // What is lost is compared.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
     let number = value as f64;
     if number.abs() <= 9_007_199_254_740_991.0 { Value::Number(number) } else { Value::Text(value.to_string()) }
 }

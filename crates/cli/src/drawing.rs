@@ -106,7 +106,6 @@ fn write_line(out: &mut String, points: impl IntoIterator<Item = (f64, f64)>) {
 
 /// Writes points as path data in whole units and steps from one to the next, without the steps that go nowhere.
 fn write_path(out: &mut String, points: &[(f64, f64)], is_closed: bool) {
-    #[allow(clippy::cast_possible_truncation)]
     let mut whole: Vec<(i64, i64)> = points.iter().map(|(x, y)| (x.round() as i64, y.round() as i64)).collect();
     whole.dedup();
     if whole.len() < if is_closed { 3 } else { 2 } {
@@ -180,7 +179,6 @@ impl Network {
             MARGIN + share * (size - 2.0 * MARGIN)
         };
         let (xs, ys): (Vec<f64>, Vec<f64>) = flat.iter().copied().unzip();
-        #[allow(clippy::cast_possible_truncation)]
         let places: Vec<(i64, i64)> = flat
             .iter()
             .map(|(x, y)| (stretch(*x, &xs, WIDTH).round() as i64, stretch(*y, &ys, HEIGHT).round() as i64))
@@ -213,7 +211,6 @@ impl Network {
 /// A pin of the map's picture: where it is in units, for its `transform`.
 pub fn place_on_map(position: LonLat) -> (impl Display, impl Display) {
     let (x, y) = on_map(position);
-    #[allow(clippy::cast_possible_truncation)]
     (x.round() as i64, y.round() as i64)
 }
 

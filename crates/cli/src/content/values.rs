@@ -5,7 +5,7 @@ use thiserror::Error;
 /// A text in one language, or in several by their BCP 47 tags: `label = "Your name"`, or
 /// `label = { en = "Your name", nl = "Je naam" }`.
 #[derive(Deserialize, Clone)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "should be a text, or one for each language: { en = \"…\", nl = \"…\" }")]
 pub enum LocalizedText {
     /// The page's language.
     One(String),
@@ -30,7 +30,7 @@ impl LocalizedText {
 
 /// One or several texts: `is = "a"` or `is = ["a", "b"]`.
 #[derive(Deserialize, Clone)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "`is` and `is_not` should be a text, or a list of texts: [\"a\", \"b\"]")]
 pub enum OneOrMore {
     /// One.
     One(String),

@@ -210,6 +210,16 @@ fn each_mistake_in_a_form_is_one_line() {
         ),
         (
             "label = \"Others\"",
+            "label = 3",
+            "forms/attend.toml:56: label: should be a text, or one for each language: { en = \"…\", nl = \"…\" }",
+        ),
+        (
+            "label = \"Others\"",
+            "show_if = { field = \"projects\", is = 3 }\nlabel = \"Others\"",
+            "forms/attend.toml:56: show_if: `is` and `is_not` should be a text, or a list of texts: [\"a\", \"b\"]",
+        ),
+        (
+            "label = \"Others\"",
             "node = \"fax\"\nlabel = \"Others\"",
             "forms/attend.toml:56: node: must be one of name, city",
         ),
