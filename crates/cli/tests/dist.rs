@@ -55,7 +55,7 @@ fn the_page_fits_its_budget() {
     );
     assert!(page <= 35_000, "HTML, CSS and SVG: {page} bytes");
     assert!(first <= 271_000, "wasm, js and texts: {first} bytes");
-    assert!(map <= 60_500, "the live map's wasm and js: {map} bytes");
+    assert!(map <= 61_000, "the live map's wasm and js: {map} bytes");
     assert!(cities <= 39_500, "what knows cities, wasm and js: {cities} bytes");
     let embed = bytes_of(&[dist.join("embed.js.br")]);
     println!(
