@@ -44,12 +44,13 @@ const centreOf = async (locator) => {
   return { x: x + width / 2, y: y + height / 2 };
 };
 
-// Settled once the map has not changed for some frames.
+// The map says when it rests; what that changes is there some frames later.
 const still = (page) =>
   page.evaluate(async () => {
     const frame = () => new Promise(requestAnimationFrame);
-    const at = () => document.querySelector('[data-map]').dataset.zoom + [...document.querySelectorAll('[data-map] .live button')].map((mark) => mark.outerHTML);
-    for (let same = 0, last = ''; same < 6; last = at()) {
+    const map = document.querySelector('[data-map]');
+    const at = () => map.dataset.zoom + [...map.querySelectorAll('.live button')].map((mark) => mark.outerHTML);
+    for (let same = 0, last = ''; same < 6 || 'moving' in map.dataset; last = at()) {
       await frame();
       same = at() === last ? same + 1 : 0;
     }

@@ -54,7 +54,7 @@ impl Elements {
     /// Takes them away.
     pub fn remove(&self) {
         self.live.remove();
-        for name in ["data-live", "data-drawn", "data-fills", "data-picking"] {
+        for name in ["data-live", "data-drawn", "data-fills", "data-picking", "data-moving"] {
             _ = self.host.remove_attribute(name);
         }
     }

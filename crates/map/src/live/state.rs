@@ -336,6 +336,7 @@ impl Map {
         if !self.is_waiting {
             self.is_waiting = true;
             self.is_moved = false;
+            _ = self.elements.host.toggle_attribute_with_force("data-moving", true);
             self.commands.push(Command::After(IDLE_AFTER, Self::idle));
         }
     }
@@ -346,6 +347,7 @@ impl Map {
             self.idle_soon();
             return;
         }
+        _ = self.elements.host.remove_attribute("data-moving");
         if !self.layer.is_of(&self.view) {
             self.redraw();
         }
