@@ -108,19 +108,21 @@ impl MapState {
 
     /// A map that comes when its component is gone is dropped at once.
     fn arrive(self, loaded: Result<LiveMap, NotLoaded>) {
-        if self.is_coming.try_set_value(false).is_some() {
+        if self.is_coming.try_get_value().is_none() {
             return;
         }
         self.is_missing.set(loaded.is_err());
         if let Ok(map) = loaded {
             self.map.set_value(Some(map));
+            // Before it is told anything: the keyboard then moves to one of its marks, which is a touch like the first one.
+            self.is_live.set(true);
             untrack(|| {
                 self.tell_nodes();
                 self.tell_marked();
             });
-            self.is_live.set(true);
             self.waiting.set(None);
         }
+        self.is_coming.set_value(false);
     }
 
     fn hear(self, event: MapEvent) {
