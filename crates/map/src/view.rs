@@ -1,6 +1,6 @@
 //! What a map shows: a camera over Web Mercator, as a value.
 //!
-//! Two spaces: *mercator*, in units of the world's width as in [`geo`](super::geo), where x goes on beyond 0 and 1
+//! Two spaces: *mercator*, in units of the world's width as in [`geo`](p4p_domain::geo), where x goes on beyond 0 and 1
 //! because the world repeats; and *screen*, in CSS pixels from the upper left corner of the view, y down.
 
 use p4p_domain::geo::{

@@ -18,7 +18,7 @@ pub struct Receipt {
     pub first: SubmissionId,
     /// The form.
     pub form: String,
-    /// The draft that it was written in: see [`KeptDraft::id`](super::draft::KeptDraft::id).
+    /// The draft that it was written in: see [`KeptDraft::id`](crate::form::draft::KeptDraft::id).
     pub draft: String,
     /// The code to change or withdraw it.
     pub code: Code,

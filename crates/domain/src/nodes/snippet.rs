@@ -13,7 +13,7 @@ pub const LONGEST: usize = 490;
 
 /// The local node that a message describes, as a GeoJSON feature (RFC 7946) that an organiser can paste into
 /// `nodes.geojson`; `None` when the form describes none or it is not even said in which city. Which answer becomes
-/// which property is said by the form ([`Field::node`](super::form::Field::node)); whether it may be published, by
+/// which property is said by the form ([`Field::node`](crate::form::Field::node)); whether it may be published, by
 /// the condition beside it. It is *tentative* until an organiser says otherwise.
 pub fn node_from_message(form: &Form, message: &Value) -> Option<String> {
     let draft = Draft::from_message(form, message);
