@@ -89,7 +89,8 @@ async function withoutScripts(page) {
   const html = (await readFile(join(page, 'index.html'), 'utf8'))
     .replace(/<script\b(?![^>]*application\/(?:ld\+)?json)[^>]*>[^]*?<\/script>/g, '')
     .replace(/<script\b[^>]*\bid="?data"?[^>]*>[^]*?<\/script>/g, '')
-    .replace(/<link\b[^>]*\brel="?(?:modulepreload|preload)"?[^>]*>/g, '');
+    // The font stays, which both pages wait for.
+    .replace(/<link\b[^>]*\brel="?(?:modulepreload\b|preload\b(?=[^>]*\bas="?fetch\b))[^>]*>/g, '');
   await writeFile(join(plain, 'index.html'), html);
   await writeFile(join(plain, 'index.html.br'), brotliCompressSync(html));
   await rm(join(plain, 'index.html.gz'), { force: true });
