@@ -22,9 +22,8 @@ pub fn NodeFilters() -> impl IntoView {
     let search_text = memo(move || store.search_text());
     let room = memo(move || store.with_filter(|filter| filter.room));
     effect(move || {
-        if store.takes_focus(&FocusTarget::Search)
-            && let Some(search) = search.get_untracked()
-        {
+        let is_asked = store.take_focus(|target| (*target == FocusTarget::Search).then_some(())).is_some();
+        if is_asked && let Some(search) = search.get_untracked() {
             document::focus_element(&search);
         }
     });

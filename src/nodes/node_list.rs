@@ -1,11 +1,16 @@
 use super::use_node_store;
-use super::{FarAwayNotice, MoreNodes, NodeCount, NodeFilters, NodeRow, refresh};
+use super::{FarAwayNotice, FocusTarget, MoreNodes, NodeCount, NodeFilters, NodeRow, refresh};
 use crate::{
-    browser::focus,
+    browser::{document, focus},
     context::{use_facts, use_hydrated, use_messages},
     erased::{IntoErased, effect, memo},
 };
-use leptos::{html, leptos_dom::helpers::window_event_listener_untyped, prelude::*};
+use leptos::{
+    html,
+    leptos_dom::helpers::window_event_listener_untyped,
+    prelude::*,
+    task::{spawn_local, tick},
+};
 use p4p_domain::{i18n::messages::nodes, nodes::node::NodeId};
 
 /// The list of nodes with what it can be searched by and its count.
@@ -22,6 +27,19 @@ pub fn NodeList() -> impl IntoView {
         }
         store.rows()
     };
+    effect(move || {
+        let row_of = |target: &FocusTarget| match target {
+            FocusTarget::Row(id) => Some(["node-", id.as_str()].concat()),
+            FocusTarget::Search => None,
+        };
+        if let Some(row) = store.take_focus(row_of) {
+            spawn_local(async move {
+                // Once the rows are where they will be.
+                tick().await;
+                document::focus(&row);
+            });
+        }
+    });
     // Only a browser has an address to follow and a server to ask.
     effect(move || {
         if hydrated.get() {

@@ -1,10 +1,7 @@
 use super::use_node_store;
-use super::{CountryHeading, FocusTarget, NodeDetails, NodeSummary};
-use crate::{
-    browser::document,
-    erased::{IntoErased, effect, handler, memo},
-};
-use leptos::{html, prelude::*};
+use super::{CountryHeading, NodeDetails, NodeSummary};
+use crate::erased::{IntoErased, handler, memo};
+use leptos::prelude::*;
 use p4p_domain::nodes::node::NodeId;
 
 /// A node in the list.
@@ -18,19 +15,10 @@ pub fn NodeRow(
     let store = use_node_store();
     let key = StoredValue::new(id.clone());
     let node = memo(move || key.with_value(|id| store.node(id)));
-    let row = NodeRef::<html::Li>::new();
     let select = move || store.select(key.get_value());
-    let target = FocusTarget::Row(id.clone());
     let (name, anchor) = (id.to_string(), ["node-", id.as_str()].concat());
-    effect(move || {
-        if store.takes_focus(&target)
-            && let Some(row) = row.get_untracked()
-        {
-            document::focus_element(&row);
-        }
-    });
     view! {
-        <li id=anchor data-node=name tabindex="-1" node_ref=row
+        <li id=anchor data-node=name tabindex="-1"
             class:chosen=Signal::derive(move || key.with_value(|id| store.is_selected(id)))
             // For those who do not see how long the list is.
             aria-setsize=Signal::derive(move || store.rows_in_all())

@@ -45,6 +45,7 @@ pub struct NodeStore {
     /// The same, with pinned ones in front where they would not be there, or not together.
     listed: Memo<Arc<Vec<u32>>>,
     rows: Memo<Vec<NodeId>>,
+    rows_in_all: Memo<Option<usize>>,
     total: Memo<usize>,
 }
 
@@ -116,6 +117,10 @@ impl NodeStore {
             let first = listed.get(..limit.min(listed.len())).unwrap_or_default();
             nodes.try_update_untracked(|all| all.ids(first)).unwrap_or_default()
         });
+        let rows_in_all = memo(move || {
+            let all = listed.with(|listed| listed.len());
+            (row_limit.get() < all).then_some(all)
+        });
         // As long as only the first ones are known, the build has counted.
         let total =
             memo(
@@ -144,6 +149,7 @@ impl NodeStore {
             visible,
             listed,
             rows,
+            rows_in_all,
             total,
         }
     }
@@ -252,8 +258,7 @@ impl NodeStore {
 
     /// How many rows the whole list would have, where more of them are to come; tracked.
     pub(super) fn rows_in_all(self) -> Option<usize> {
-        let all = self.listed.with(|listed| listed.len());
-        (self.row_limit.get() < all).then_some(all)
+        self.rows_in_all.get()
     }
 
     /// Puts the next rows there, unless somebody types.
@@ -329,13 +334,13 @@ impl NodeStore {
         self.focus.set(Some(FocusTarget::Search));
     }
 
-    /// Whether the keyboard is to be moved to this, which whoever asks then does; tracked.
-    pub(super) fn takes_focus(self, target: &FocusTarget) -> bool {
-        let is_asked = self.focus.with(|focus| focus.as_ref() == Some(target));
-        if is_asked {
+    /// Where the keyboard is to be moved to, which whoever takes it then does: something else is left alone; tracked.
+    pub(super) fn take_focus<T>(self, take: impl FnOnce(&FocusTarget) -> Option<T>) -> Option<T> {
+        let taken = self.focus.with(|focus| focus.as_ref().and_then(take));
+        if taken.is_some() {
             self.focus.update_untracked(|focus| *focus = None);
         }
-        is_asked
+        taken
     }
 }
 
