@@ -69,11 +69,21 @@ export interface OutboxConfig {
   tag: string;
   /** So much of an answer is kept, in bytes. */
   answerLength: number;
+  /** The fingerprints of keys that nothing is sent any more that is sealed to them. */
+  revoked: string[];
 }
 
-/** A message as `Entry::to_json` in the domain crate writes it; only what the service worker looks at. */
+/** A message as `OutboxEntry::to_json` in the domain crate writes it; only what the service worker looks at. */
 export interface OutboxEntry {
   id: string;
+  /** The number of a message that must be done before; empty when there is none. */
+  after?: string;
+  /** Whether nothing is to be done any more. */
+  done?: boolean;
+  /** When Send was pressed, in milliseconds since 1970. */
+  pressed: number;
+  /** The fingerprints of the keys that it is sealed to. */
+  sealed_to?: string[];
   request: { method: string; url: string; headers: [string, string][]; body: string; opaque: boolean };
   /** What the page wants done next; absent when nothing is, and in what an earlier version of the page wrote. */
   next?: NextRequest | null;
@@ -91,12 +101,17 @@ export interface NextRequest {
   setBack: number;
   /** How long an answer may take, in milliseconds. */
   patience: number;
+  /** The statuses that say no more than that it may work later; the browser then asks again. */
+  transient?: number[];
 }
 
 /** One attempt, in milliseconds since 1970; without an end where nobody knows it. */
 export interface Attempt {
   began: number;
   ended?: number;
+  /** A transient status, and how many seconds the service asked to wait. */
+  status?: number;
+  retryAfter?: number;
 }
 
 /** What a service answered, unread. */
@@ -105,6 +120,7 @@ export interface RawAnswer {
   body: string;
   retry_after: string | null;
   opaque: boolean;
+  redirected: boolean;
 }
 
 declare global {

@@ -25,13 +25,15 @@ export async function sendAll(config) {
 async function sendFrom(name, config) {
   return navigator.locks.request(name + config.lock, async () => {
     const database = await opened(name, config);
-    const texts = await settled(storeOf(database, config, "readonly").getAll());
-    let unanswered = 0;
-    for (const entry of texts.flatMap(parsed)) {
-      if (!isDue(entry, Date.now())) continue;
+    const entries = await all(database, config);
+    for (const { id } of entries) {
+      // Read again: what came before may have made it free to go, or a page has changed it.
+      const known = await all(database, config);
+      const entry = known.find((one) => one.id === id);
+      if (!entry || isBehind(entry, known) || isRevoked(entry, config) || !isDue(entry, Date.now())) continue;
       await send(entry, (entry) => settled(storeOf(database, config, "readwrite").put(JSON.stringify(entry), entry.id)), config);
-      if (!entry.answer) unanswered += 1;
     }
+    const unanswered = (await all(database, config)).filter((entry) => entry.next && !entry.answer && !isRevoked(entry, config)).length;
     database.close();
     const others = new BroadcastChannel(name);
     others.postMessage(null);
@@ -39,6 +41,15 @@ async function sendFrom(name, config) {
     // The browser then asks again later.
     if (unanswered) throw new Error(`${unanswered} not known to have arrived`);
   });
+}
+
+/**
+ * @param {IDBDatabase} database
+ * @param {OutboxConfig} config
+ */
+async function all(database, config) {
+  const texts = await settled(storeOf(database, config, "readonly").getAll());
+  return texts.flatMap(parsed).sort((one, other) => one.pressed - other.pressed);
 }
 
 /**
@@ -66,6 +77,26 @@ export function isDue({ next, answer }, now) {
   return Boolean(next) && !answer && isTime(/** @type {NextRequest} */ (next), now);
 }
 
+/**
+ * Whether an earlier message about the same sign-up is still on its way.
+ *
+ * @param {OutboxEntry} entry
+ * @param {OutboxEntry[]} known
+ */
+export function isBehind({ id, after }, known) {
+  return known.some((other) => other.id === after && other.id !== id && !other.done);
+}
+
+/**
+ * Whether it is sealed to a key that must not be used any more: the page seals it anew.
+ *
+ * @param {OutboxEntry} entry
+ * @param {OutboxConfig} config
+ */
+export function isRevoked({ sealed_to: keys }, { revoked }) {
+  return Boolean(keys?.some((key) => revoked.includes(key)));
+}
+
 const isTime = (/** @type {NextRequest} */ { due, setBack }, /** @type {number} */ now) => due <= now || now < setBack;
 
 /**
@@ -77,6 +108,7 @@ const isTime = (/** @type {NextRequest} */ { due, setBack }, /** @type {number} 
  */
 export async function send(entry, write, { answerLength }) {
   const { method, url, headers, body, opaque } = entry.request;
+  const next = /** @type {NextRequest} */ (entry.next);
   /** @type {Attempt} */
   const attempt = { began: Date.now() };
   entry.attempts = [...(entry.attempts ?? []), attempt];
@@ -90,14 +122,38 @@ export async function send(entry, write, { answerLength }) {
       mode: opaque ? "no-cors" : "cors",
       credentials: "omit",
       referrerPolicy: "no-referrer",
-      signal: AbortSignal.timeout(entry.next?.patience ?? 0),
+      signal: AbortSignal.timeout(next.patience),
     });
-    entry.answer = await answerOf(response, answerLength);
+    if (next.transient?.includes(response.status)) {
+      attempt.status = response.status;
+      const seconds = secondsFrom(response.headers.get("retry-after"), Date.now());
+      if (seconds !== undefined) {
+        attempt.retryAfter = seconds;
+        next.due = Date.now() + seconds * 1000;
+        next.setBack = attempt.began;
+      }
+      await response.body?.cancel();
+    } else {
+      entry.answer = await answerOf(response, answerLength);
+    }
   } catch {
     // There is no answer, and nobody knows whether the message has arrived.
   }
   attempt.ended = Date.now();
   await write(entry);
+}
+
+/**
+ * The seconds in a `Retry-After`, which is a number of them or a date (RFC 9110, section 10.2.3).
+ *
+ * @param {string | null} text
+ * @param {number} now
+ */
+export function secondsFrom(text, now) {
+  if (!text) return undefined;
+  if (/^\s*\d+\s*$/.test(text)) return Math.min(Number(text), 86_400);
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.min(Math.max(Math.ceil((date - now) / 1000), 0), 86_400);
 }
 
 /**
@@ -111,6 +167,7 @@ async function answerOf(response, length) {
     body: await beginning(response.body, length),
     retry_after: response.headers.get("retry-after"),
     opaque: response.type === "opaque",
+    redirected: response.redirected,
   };
 }
 

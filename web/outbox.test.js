@@ -4,9 +4,9 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import sample from "./config.sample.json" with { type: "json" };
-import { beginning, sendAll } from "./outbox.js";
+import { beginning, secondsFrom, sendAll } from "./outbox.js";
 
-/** @import { OutboxConfig, OutboxEntry } from "./config.d.ts" */
+/** @import { NextRequest, OutboxConfig, OutboxEntry } from "./config.d.ts" */
 /** @typedef {{ name: string, now: number, sends: boolean, entry: OutboxEntry }} Case */
 
 /** @type {OutboxConfig} */
@@ -56,6 +56,8 @@ const answered = () => new Response('{"id":7}', { status: 200, headers: { "retry
 const unanswered = () => {
   throw new TypeError("no network");
 };
+const refused = () => new Response("Too many", { status: 429, headers: { "retry-after": "60" } });
+const overloaded = () => new Response("<!doctype html>", { status: 503 });
 
 /**
  * What the worker leaves in the store of a case, at that case's time.
@@ -77,13 +79,14 @@ test("the worker sends what the page's rules say is due, and leaves what those c
   const left = [];
   for (const one of cases) {
     const results = [];
-    for (const answer of [answered, unanswered]) {
+    for (const answer of [answered, unanswered, refused, overloaded]) {
       globalThis.indexedDB = new IDBFactory();
       results.push(await leftOf(one, answer));
       mock.restoreAll();
     }
     for (const { requests } of results) assert.equal(requests, Number(one.sends), one.name);
-    if (one.sends) left.push({ name: one.name, answered: results[0].left, unanswered: results[1].left });
+    const [answeredLeft, unansweredLeft, refusedLeft, overloadedLeft] = results.map((result) => result.left);
+    if (one.sends) left.push({ name: one.name, answered: answeredLeft, unanswered: unansweredLeft, refused: refusedLeft, overloaded: overloadedLeft });
     else assert.deepEqual(results[0].left, one.entry, one.name);
   }
   // crates/domain/tests/handoff.rs reads this, and compares it with what the page itself would have come to.
@@ -134,7 +137,74 @@ test("an answer waits for the page, and what has none is asked for again by the 
   assert.equal(fetched.callCount(), 1);
   const [left] = await kept();
   assert.equal(left.attempts?.length, 3);
-  assert.deepEqual(left.answer, { status: 200, body: '{"id":7}', retry_after: "Sun, 06 Nov 1994 08:49:37 GMT", opaque: false });
+  const { status, body, retry_after: retryAfter, opaque, redirected } = left.answer ?? {};
+  assert.deepEqual([status, body, retryAfter, opaque, redirected], [200, '{"id":7}', "Sun, 06 Nov 1994 08:49:37 GMT", false, false]);
+});
+
+test("a service that is busy makes the browser ask again, and is not asked sooner than it says", async () => {
+  for (const status of [408, 425, 429, 500, 502, 503, 504]) {
+    globalThis.indexedDB = new IDBFactory();
+    mock.timers.enable({ apis: ["Date"], now: cases[0].now });
+    await keep(JSON.stringify(cases[0].entry));
+    const fetched = serveWith(() => new Response("", { status, headers: { "retry-after": "60" } }));
+    await assert.rejects(sendAll(config), /1 not known to have arrived/, `${status}`);
+    mock.timers.setTime(cases[0].now + 59_000);
+    await assert.rejects(sendAll(config));
+    assert.equal(fetched.callCount(), 1, `${status}`);
+    mock.timers.setTime(cases[0].now + 60_000);
+    await assert.rejects(sendAll(config));
+    assert.equal(fetched.callCount(), 2, `${status}`);
+    mock.timers.reset();
+    mock.restoreAll();
+  }
+});
+
+test("the browser asks again as long as anything waits, also for its own time", async () => {
+  mock.timers.enable({ apis: ["Date"], now: cases[0].now });
+  const { entry } = cases[0];
+  const later = { ...entry, next: { .../** @type {NextRequest} */ (entry.next), due: cases[0].now + 60_000 } };
+  await keep(JSON.stringify(later));
+  const fetched = serveWith(answered);
+  await assert.rejects(sendAll(config), /1 not known to have arrived/);
+  assert.equal(fetched.callCount(), 0);
+  mock.timers.reset();
+});
+
+test("a change goes once what it changes is done, and not before", async () => {
+  const { entry } = cases[0];
+  const change = { ...entry, id: "change", after: entry.id, pressed: entry.pressed + 1 };
+  for (const one of [change, entry]) await keep(JSON.stringify(one), one.id);
+  const fetched = serveWith(answered);
+  await assert.rejects(sendAll(config), /1 not known to have arrived/);
+  assert.equal(fetched.callCount(), 1);
+  await keep(JSON.stringify({ ...entry, done: true, next: null }), entry.id);
+  await sendAll(config);
+  assert.equal(fetched.callCount(), 2);
+});
+
+test("nothing is sent that is sealed to a revoked key", async () => {
+  await keep(JSON.stringify({ ...cases[0].entry, sealed_to: ["good", "lost"] }));
+  const fetched = serveWith(answered);
+  await sendAll({ ...config, revoked: ["lost"] });
+  assert.equal(fetched.callCount(), 0);
+  await sendAll({ ...config, revoked: ["other"] });
+  assert.equal(fetched.callCount(), 1);
+});
+
+test("a service says how long to wait in seconds or by a date", () => {
+  const now = Date.parse("Sun, 06 Nov 1994 08:49:37 GMT");
+  for (const [text, seconds] of /** @type {[string | null, number | undefined][]} */ ([
+    ["7", 7],
+    [" 120 ", 120],
+    ["Sun, 06 Nov 1994 08:50:37 GMT", 60],
+    ["Sun, 06 Nov 1994 08:48:37 GMT", 0],
+    ["999999999", 86_400],
+    ["soon", undefined],
+    ["", undefined],
+    [null, undefined],
+  ])) {
+    assert.equal(secondsFrom(text, now), seconds, `${text}`);
+  }
 });
 
 test("what cannot be read, and what an older page wrote, stops nothing and is left alone", async () => {

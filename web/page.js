@@ -137,11 +137,16 @@ async function fetchFile(name) {
 }
 
 /**
- * Asks the browser to wake the service worker when there is a network again, also when this page is closed by then.
- * Few browsers can; the others send at the next visit.
+ * Asks the browser to wake the service worker as long as something waits, also when this page is closed by then; whether it
+ * will. Few browsers can; the others send at the next visit.
+ *
+ * @returns {Promise<boolean>}
  */
 export async function askForSync() {
-  const registration = await navigator.serviceWorker?.ready;
+  // Not `ready`, which never comes where there is no worker.
+  const registration = await navigator.serviceWorker?.getRegistration();
   const { sync } = /** @type {{ sync?: { register(tag: string): Promise<void> } }} */ (/** @type {unknown} */ (registration ?? {}));
-  await sync?.register("outbox");
+  if (!sync || !registration?.active) return false;
+  await sync.register("outbox");
+  return true;
 }

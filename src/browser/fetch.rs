@@ -2,7 +2,7 @@
 //! of the page's own server.
 
 use crate::browser::{clock, json};
-use gloo_net::http::{Headers, Method, RequestBuilder, Response};
+use gloo_net::http::{Headers, Method, Request as BuiltRequest, RequestBuilder, Response};
 use js_sys::Uint8Array;
 use p4p_domain::delivery::{
     backend::{Answer, Request},
@@ -32,6 +32,11 @@ fn failed<E>(_error: E) -> NoAnswer {
 
 #[wasm_bindgen]
 extern "C" {
+    /// What `web_sys` does not know of the options of a request.
+    type KeepAlive;
+    #[wasm_bindgen(method, setter)]
+    fn set_keepalive(this: &KeepAlive, is_kept_alive: bool);
+
     // `web_sys` cannot catch it where the browser is too old to have it.
     #[wasm_bindgen(js_namespace = AbortSignal, catch)]
     fn timeout(milliseconds: u32) -> Result<AbortSignal, JsValue>;
@@ -48,7 +53,8 @@ pub async fn send(message: Request) -> Result<Answer, NoAnswer> {
     for (name, value) in &message.headers {
         headers.append(name, value).map_err(failed)?;
     }
-    let answer = request(&message.url, PATIENCE)
+    let is_small = message.body.len() < KEPT_ALIVE;
+    let request = request(&message.url, PATIENCE)
         .method(Method::from_bytes(message.method.as_bytes()).map_err(failed)?)
         .headers(Headers::from_raw(headers))
         // No cookie and no address of this page goes along.
@@ -57,14 +63,27 @@ pub async fn send(message: Request) -> Result<Answer, NoAnswer> {
         .mode(if message.opaque { RequestMode::NoCors } else { RequestMode::Cors })
         .body(message.body)
         .map_err(failed)?;
-    let answer = answer.send().await.map_err(failed)?;
+    let answer = kept_alive(request, is_small)?.send().await.map_err(failed)?;
     if answer.type_() == ResponseType::Opaque {
         return Ok(Answer { opaque: true, ..Answer::default() });
     }
     let retry_after = answer.headers().get("retry-after").and_then(|text| retry_after(&text));
     // A body that is cut off says nothing about what was stored; one that is too long is no answer that services give.
     let body = body(&answer, ANSWER_LENGTH).await?.and_then(|body| json::parse(&String::from_utf8(body).ok()?));
-    Ok(Answer { status: answer.status(), body: body.unwrap_or_default(), retry_after, opaque: false })
+    let redirected = answer.redirected();
+    Ok(Answer { status: answer.status(), body: body.unwrap_or_default(), retry_after, opaque: false, redirected })
+}
+
+/// How large a body may be whose request outlives the page, in bytes: browsers give all of a page 64 KiB together (Fetch
+/// standard, section 5.6).
+const KEPT_ALIVE: usize = 60_000;
+
+/// Lets a request go on when the page is closed meanwhile.
+fn kept_alive(request: BuiltRequest, is_small: bool) -> Result<BuiltRequest, NoAnswer> {
+    let options = web_sys::RequestInit::new();
+    options.unchecked_ref::<KeepAlive>().set_keepalive(is_small);
+    let request = web_sys::Request::new_with_request_and_init(&request.into(), &options);
+    request.map(BuiltRequest::from).map_err(failed)
 }
 
 /// The seconds in a `Retry-After`, which is a number of them or a date (RFC 9110, section 10.2.3).

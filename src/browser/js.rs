@@ -9,8 +9,8 @@ extern "C" {
     /// The interface's texts in the page's language, in the order of their numbers.
     pub fn messages() -> Array;
 
-    /// Has the browser wake the service worker when there is a network again, also when this page is closed by then. Few
-    /// browsers can; the others send at the next visit.
+    /// Has the browser wake the service worker when there is a network again, also when this page is closed by then; whether it
+    /// will. Few browsers can; the others send at the next visit.
     #[wasm_bindgen(js_name = askForSync, catch)]
     pub async fn ask_for_sync() -> Result<JsValue, JsValue>;
 

@@ -1,15 +1,15 @@
-use super::form_state::FormState;
+use super::{form_state::FormState, other_ways::OtherWays, recipient_notice::KeyFingerprints};
 use crate::{
     browser::clock,
     context::use_messages,
-    erased::{IntoErased, handler, memo},
+    erased::{ErasedView, IntoErased, handler, memo},
     rich_text::rich_text,
 };
 use chrono::DateTime;
 use leptos::prelude::*;
 use p4p_domain::{
     delivery::{
-        backend::{Backend, Hold},
+        backend::Hold,
         message::Purpose,
         outbox::{OutboxEntry, State, UNREACHABLE},
     },
@@ -26,51 +26,72 @@ pub fn DeliveryStatus(
     let messages = use_messages();
     // Once the form is not there any more, what arrived long ago is no news; its receipt stays.
     let entry = memo(move || state.entry().filter(|entry| state.is_open() || !entry.is_done()));
+    let others = memo(move || state.other_entries());
     let status = move || {
         if state.is_rejected.get() {
             Some("rejected")
+        } else if state.is_withdrawn_unsent.get() {
+            Some("withdrawn")
         } else {
             entry.with(|entry| entry.as_ref().map(OutboxEntry::status))
         }
     };
     let text = move || {
         if state.is_rejected.get() {
-            let refused = view! { <h3>{messages.get(texts::NOT_TAKEN)}</h3> <p>{messages.get(texts::REFUSED)}</p> };
-            return Some(refused.into_erased());
+            return Some(plain_message(messages, texts::NOT_TAKEN, texts::REFUSED));
+        }
+        if state.is_withdrawn_unsent.get() {
+            return Some(plain_message(messages, texts::WITHDRAWN, texts::WITHDRAWN_UNSENT));
         }
         entry.get().map(|entry| view! { <DeliveryMessage state entry/> }.into_erased())
+    };
+    let other = move |entry: OutboxEntry| {
+        let status = entry.status();
+        view! { <div class="outcome" data-outbox=status><DeliveryMessage state entry/></div> }.into_erased()
     };
     view! {
         <div class="outcome" role="status" tabindex="-1" id=state.part_id("outcome")
             hidden=Signal::derive(move || status().is_none()) data-outbox=status>
             {text}
         </div>
+        {move || others.get().into_iter().map(other).collect_view().into_erased()}
     }
     .into_erased()
+}
+
+fn plain_message(messages: Messages, heading: MessageKey<0>, text: MessageKey<0>) -> ErasedView {
+    view! { <h3>{messages.get(heading)}</h3> <p>{messages.get(text)}</p> }.into_erased()
 }
 
 /// What became of one message.
 #[component]
 fn DeliveryMessage(state: FormState, entry: OutboxEntry) -> impl IntoView {
     let (messages, form, outbox) = (use_messages(), state.form(), state.outbox);
-    let (heading, explanation) = heading_and_explanation(messages, &entry, &form, untrack(|| outbox.keeps(&entry.id)));
-    let is_waiting = matches!(entry.state, State::Queued(_) | State::Held(_)) && !entry.is_fresh();
+    let (heading, explanation) = heading_and_explanation(messages, &entry, &form, state);
+    let is_moved = matches!(entry.state, State::Held(Hold::Moved, _));
+    let is_waiting = matches!(entry.state, State::Queued(_) | State::Held(..)) && !entry.is_fresh();
+    let may_send = is_waiting && !is_moved || entry.state == State::Unconfirmed && !entry.request.body.is_empty();
     let is_open = untrack(|| state.is_open());
-    let number = view! { <code>{entry.id.as_str().to_string()}</code> }.into_erased();
-    let (first, is_follow_up) = (entry.purpose.first().unwrap_or(&entry.id).clone(), entry.purpose != Purpose::New);
-    let (again, id) = (entry.id.clone(), entry.id.clone());
+    let number = view! { <code translate="no">{entry.first().as_str().to_string()}</code> }.into_erased();
+    let (again, moved, back) = (entry.id.clone(), entry.id.clone(), entry.clone());
     let take_back = move |_| {
-        state.take_back(&id, &first, is_follow_up);
+        state.take_back(&back);
         state.focus_first_question();
     };
+    let sealed_to = if is_waiting { entry.sealed_to.clone() } else { Vec::new() };
+    let host = form.backend.url.host().to_string();
     view! {
         <h3>{messages.get(heading)}</h3>
         <p>{explanation}</p>
-        {is_waiting.then(|| view! { <OtherWays backend=form.backend.clone()/> })}
+        <KeyFingerprints fingerprints=sealed_to/>
+        {(is_waiting || may_send).then(|| view! { <OtherWays form=form.clone() entry=entry.clone()/> })}
         <p class="number">{rich_text(messages.pieces(texts::NUMBER), [number])}</p>
         <p class="actions">
-            {is_waiting.then(|| view! {
+            {may_send.then(|| view! {
                 <button type="button" on:click=handler(move |_| outbox.send(again.clone(), true))>{messages.get(texts::AGAIN)}</button>
+            })}
+            {is_moved.then(|| view! {
+                <button type="button" on:click=handler(move |_| outbox.send_to_current_service(moved.clone()))>{messages.say(texts::MOVE, [&host])}</button>
             })}
             {(is_open && is_waiting && !entry.may_be_stored()).then(|| view! {
                 <button type="button" class="quiet" on:click=handler(take_back)>{messages.get(texts::BACK)}</button>
@@ -83,43 +104,50 @@ fn DeliveryMessage(state: FormState, entry: OutboxEntry) -> impl IntoView {
     .into_erased()
 }
 
-/// What else one can do while a form service does not take a message.
-#[component]
-fn OtherWays(backend: Backend) -> impl IntoView {
-    let messages = use_messages();
-    let page = backend.fallback.map(|url| {
-        view! { <p><a href=url.as_str().to_string() rel="noopener">{messages.get(texts::FALLBACK)}</a></p> }
-    });
-    let mail = (!backend.mail.is_empty()).then(|| {
-        view! { <p><a href=["mailto:", &backend.mail].concat()>{messages.get(texts::MAIL)}</a></p> }
-    });
-    view! { {page} {mail} }.into_erased()
-}
-
 fn heading_and_explanation(
     messages: Messages,
     entry: &OutboxEntry,
     form: &Form,
-    is_kept: bool,
+    state: FormState,
 ) -> (MessageKey<0>, String) {
+    let outbox = state.outbox;
     // Where storage is blocked or full, the page itself is all that holds the answers.
-    let (queued, held) =
-        if is_kept { (texts::QUEUED, texts::HELD) } else { (texts::QUEUED_IN_PAGE, texts::HELD_IN_PAGE) };
+    let (queued, held) = if untrack(|| outbox.keeps(&entry.id)) {
+        (texts::QUEUED, texts::HELD)
+    } else {
+        (texts::QUEUED_IN_PAGE, texts::HELD_IN_PAGE)
+    };
     let (heading, why) = match (&entry.purpose, &entry.state) {
+        (Purpose::Withdrawal(_) | Purpose::Change(_), State::Stored) if entry.is_typed => {
+            (texts::SENT, texts::SENT_TYPED)
+        }
         (Purpose::Withdrawal(_), State::Stored) => (texts::WITHDRAWN, texts::WITHDRAWAL_STORED),
         (Purpose::Change(_), State::Stored) => (texts::CHANGED, texts::CHANGE_STORED),
-        (_, State::Stored) => return (texts::STORED, form.thanks.clone()),
+        (Purpose::New, State::Stored) => return (texts::STORED, form.thanks.clone()),
         (_, State::Sending(_)) => (texts::SENDING, texts::ON_ITS_WAY),
         (_, State::Unconfirmed) => (texts::UNCONFIRMED, texts::UNCONFIRMED_WHY),
+        (_, State::Held(Hold::Moved, _)) => {
+            return (held, messages.say(texts::HELD_MOVED, [form.backend.url.host()]));
+        }
+        (_, State::Held(hold, _)) => {
+            let why = match hold {
+                Hold::TooLarge => texts::HELD_TOO_LARGE,
+                Hold::Quota => texts::HELD_QUOTA,
+                Hold::Refused => texts::HELD_REFUSED,
+                Hold::Closed | Hold::Moved => texts::HELD_CLOSED,
+            };
+            return (held, [messages.get(why), messages.get(texts::HELD_AGAIN)].join(" "));
+        }
+        (_, State::Queued(_)) if entry.sealed_to.iter().any(|key| form.backend.revoked.contains(key)) => {
+            (queued, texts::REVOKED)
+        }
+        (_, State::Queued(_)) if !untrack(|| outbox.may_go(&entry.id)) => (queued, texts::BEHIND),
         (_, State::Queued(_)) if entry.is_fresh() => (texts::SENDING, texts::LEAVES_SOON),
         (_, State::Queued(due)) => {
-            let sentences =
-                [Some(messages.get(why(entry)).into()), repeats(messages, entry, form), next_try(messages, *due)];
+            let next = next_try(messages, entry, *due, untrack(|| outbox.with(|outbox| outbox.has_sync)));
+            let sentences = [Some(messages.get(why(entry)).into()), repeats(messages, entry, form), next];
             return (queued, sentences.into_iter().flatten().collect::<Vec<_>>().join(" "));
         }
-        (_, State::Held(Hold::Closed)) => (held, texts::HELD_CLOSED),
-        (_, State::Held(Hold::Quota)) => (held, texts::HELD_QUOTA),
-        (_, State::Held(Hold::TooLarge)) => (held, texts::HELD_TOO_LARGE),
         (_, State::Rejected(_)) => (texts::NOT_TAKEN, texts::REJECTED),
     };
     (heading, messages.get(why).into())
@@ -140,7 +168,14 @@ fn repeats(messages: Messages, entry: &OutboxEntry, form: &Form) -> Option<Strin
     (entry.tries != 0).then(|| messages.get(key).into())
 }
 
-fn next_try(messages: Messages, due: i64) -> Option<String> {
+/// When it is tried again, and what that takes.
+fn next_try(messages: Messages, entry: &OutboxEntry, due: i64, has_sync: bool) -> Option<String> {
     let due = DateTime::from_timestamp_millis(due)?;
-    Some(messages.say(texts::NEXT_TRY, [&clock::clock_time(due)]))
+    let key = match (0 < entry.waits, has_sync) {
+        (false, false) => texts::NEXT_TRY_OPEN,
+        (false, true) => texts::NEXT_TRY_SYNCED,
+        (true, false) => texts::NEXT_WAIT_OPEN,
+        (true, true) => texts::NEXT_WAIT_SYNCED,
+    };
+    Some(messages.say(key, [&clock::clock_time(due)]))
 }

@@ -26,6 +26,7 @@ use p4p_domain::{
         submission::{Submission, problem_of_field},
     },
     i18n::messages::{Messages, sending},
+    page::PageData,
 };
 use std::sync::Arc;
 
@@ -62,6 +63,15 @@ pub enum SaveState {
     Off,
 }
 
+/// What cannot be undone, and so needs a second press.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirming {
+    /// Withdrawing what was sent.
+    Withdrawal,
+    /// Forgetting number and code.
+    Forgetting,
+}
+
 /// The state of one form: what was typed, what is wrong with it, and what is about to happen to it. How drafts are stored is
 /// in `draft_storage`, how they are sent in `submit`.
 #[derive(Clone, Copy)]
@@ -91,8 +101,10 @@ pub struct FormState {
     pub is_pressed: RwSignal<bool>,
     /// Whether the form service refused the answers, which are back in the form.
     pub is_rejected: RwSignal<bool>,
-    /// The receipt whose withdrawal waits for a second press.
-    pub confirming_withdrawal: RwSignal<Option<SubmissionId>>,
+    /// Whether what was withdrawn last had not been sent yet.
+    pub is_withdrawn_unsent: RwSignal<bool>,
+    /// What waits for a second press, and for which receipt.
+    pub confirming: RwSignal<Option<(Confirming, SubmissionId)>>,
     /// What would be sent, when that was asked for.
     pub preview: RwSignal<Option<SubmissionPreview>>,
     /// What is looked at before it is sent, in a frame.
@@ -147,7 +159,8 @@ impl FormState {
             changing: RwSignal::new(None),
             is_pressed: RwSignal::new(false),
             is_rejected: RwSignal::new(false),
-            confirming_withdrawal: RwSignal::new(None),
+            is_withdrawn_unsent: RwSignal::new(false),
+            confirming: RwSignal::new(None),
             preview: RwSignal::new(None),
             review: RwSignal::new(None),
             honeypot: NodeRef::new(),
@@ -211,10 +224,26 @@ impl FormState {
 
     /// What was sent last with this form and is not put away: its answers are not in the form; tracked.
     pub fn entry(&self) -> Option<OutboxEntry> {
+        self.entries().pop()
+    }
+
+    /// What else of this form is not done, the latest last; tracked.
+    pub fn other_entries(&self) -> Vec<OutboxEntry> {
+        let mut entries = self.entries();
+        entries.pop();
+        entries.retain(|entry| !entry.is_done());
+        entries
+    }
+
+    fn entries(&self) -> Vec<OutboxEntry> {
         let form = self.form();
+        let opens = form.opens.map(|opens| opens.timestamp_millis()).or_else(|| self.facts.with(opens_of));
         self.outbox.with(|outbox| {
-            let mut of_form = outbox.entries.iter().rev().filter(|entry| entry.form == form.id);
-            of_form.find(|entry| !matches!(entry.state, EntryState::Rejected(_))).cloned()
+            let is_of_form = |entry: &&OutboxEntry| entry.form == form.id;
+            let is_news = |entry: &&OutboxEntry| {
+                !matches!(entry.state, EntryState::Rejected(_)) && !entry.is_of_earlier_event(opens)
+            };
+            outbox.entries.iter().filter(is_of_form).filter(is_news).cloned().collect()
         })
     }
 
@@ -330,4 +359,9 @@ impl FormState {
     pub(super) fn note_shown(self) {
         self.shown_at.set_value(clock::now().timestamp_millis());
     }
+}
+
+/// When the event's sign-up opens, in milliseconds.
+fn opens_of(facts: &PageData) -> Option<i64> {
+    facts.schedule.sign_up_opens.map(|opens| opens.timestamp_millis())
 }

@@ -6,9 +6,9 @@
 //! | `form_state`, `field_state` | what was typed, what is wrong with it: signals that the components read |
 //! | `submission_form`, `form_field`, `fields/` | the form and its controls |
 //! | `draft_storage`, `draft_status` | keeping what was typed, and saying so |
-//! | `submit`, `outbox` | from the press of Send to the form service |
+//! | `submit`, `freeze`, `outbox`, `key_upkeep` | from the press of Send to the form service |
 //! | `review` | what the host of a frame must let people see before anything is sent |
-//! | `delivery_status`, `receipts`, `receipt_card` | what became of what was sent |
+//! | `delivery_status`, `other_ways`, `receipts`, `receipt_card` | what became of what was sent |
 
 mod delivery_status;
 mod draft_status;
@@ -19,7 +19,10 @@ mod fields;
 mod form_field;
 mod form_section;
 mod form_state;
+mod freeze;
 mod handover_notice;
+mod key_upkeep;
+mod other_ways;
 mod outbox;
 mod outbox_state;
 mod problem_summary;

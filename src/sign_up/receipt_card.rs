@@ -1,4 +1,4 @@
-use super::form_state::FormState;
+use super::form_state::{Confirming, FormState};
 use crate::{
     browser::{clock, frame::Sight, json},
     context::{use_facts, use_messages},
@@ -8,7 +8,10 @@ use crate::{
 };
 use leptos::{ev::MouseEvent, html, prelude::*, task::spawn_local};
 use p4p_domain::{
-    delivery::receipt::{Receipt, questions_and_answers},
+    delivery::{
+        outbox::OutboxEntry,
+        receipt::{Receipt, questions_and_answers},
+    },
     form::Form,
     i18n::messages::{MessageKey, Messages, outcome, receipt as texts},
     link::data_url,
@@ -27,8 +30,13 @@ pub fn ReceiptCard(
     let message = json::parse(&receipt.message).unwrap_or_default();
     let sent = clock::instant_from_text(&receipt.sent_at).map(clock::day_and_time).unwrap_or_default();
     let answers = use_facts().with(|facts| questions_and_answers(messages, &form, &facts.nodes, &message));
-    let file = (!answers.is_empty()).then(|| receipt_file(messages, &form, &receipt, &sent, &answers));
-    let sent = (!sent.is_empty()).then(|| view! { <p class="small">{messages.say(texts::SENT_ON, [&sent])}</p> });
+    let file = receipt_file(messages, &form, &receipt, &sent, &answers);
+    let when = (!sent.is_empty()).then(|| {
+        let id = receipt.first.clone();
+        let is_done = move || state.outbox.with(|outbox| outbox.entry(&id).is_none_or(OutboxEntry::is_done));
+        let when = move || messages.say(if is_done() { texts::SENT_ON } else { texts::PRESSED_ON }, [&sent]);
+        view! { <p class="small">{when}</p> }
+    });
     let snippet = node_from_message(&form, &message).map(|node| view! { <NodeSnippet node/> });
     let (number, code) = (receipt.first.as_str().to_string(), receipt.code.as_str().to_string());
     let id = number.clone();
@@ -36,7 +44,7 @@ pub fn ReceiptCard(
         <article class="receipt" data-receipt=id>
             <LabelledCode label=outcome::NUMBER value=number/>
             <LabelledCode label=texts::CODE value=code/>
-            {sent}
+            {when}
             {(!answers.is_empty()).then(|| view! { <SentAnswers answers/> })}
             {snippet}
             <ReceiptActions state receipt file/>
@@ -48,7 +56,7 @@ pub fn ReceiptCard(
 #[component]
 fn LabelledCode(label: MessageKey<1>, value: String) -> impl IntoView {
     let messages = use_messages();
-    let value = view! { <code>{value}</code> }.into_erased();
+    let value = view! { <code translate="no">{value}</code> }.into_erased();
     view! { <p class="number">{rich_text(messages.pieces(label), [value])}</p> }.into_erased()
 }
 
@@ -80,54 +88,62 @@ fn NodeSnippet(node: String) -> impl IntoView {
     .into_erased()
 }
 
-/// What can be done with a receipt. A withdrawal needs a second press.
+/// What can be done with a receipt. What cannot be undone needs a second press.
 #[component]
 fn ReceiptActions(
     state: FormState,
     receipt: Receipt,
     /// Its name and contents as a file.
-    file: Option<(String, String)>,
+    file: (String, String),
 ) -> impl IntoView {
     let messages = use_messages();
     let receipt = StoredValue::new(receipt);
     let first = move || receipt.with_value(|receipt| receipt.first.clone());
-    let is_confirming = memo(move || state.confirming_withdrawal.with(|id| *id == Some(first())));
-    let forget = move |_| spawn_local(state.outbox.forget(Vec::new(), Some(first())));
+    let ask = move |what| handler(move |_: MouseEvent| state.confirming.set(Some((what, first()))));
+    let confirming = memo(move || state.confirming.get().filter(|(_, id)| *id == first()).map(|(what, _)| what));
     let choose = move || {
-        let file =
-            file.clone().map(|(name, href)| view! { <a download=name href=href>{messages.get(texts::SAVE)}</a> });
+        let (name, href) = file.clone();
         view! {
-            {file}
+            <a download=name href=href>{messages.get(texts::SAVE)}</a>
             {move || state.is_open().then(|| view! {
                 <button type="button" class="quiet" on:click=handler(move |_| state.start_changing(receipt.get_value()))>{messages.get(texts::CHANGE)}</button>
             }.into_erased())}
-            <button type="button" class="quiet" on:click=handler(move |_| state.confirming_withdrawal.set(Some(first())))>{messages.get(texts::WITHDRAW)}</button>
-            <button type="button" class="quiet" on:click=handler(forget)>{messages.get(texts::FORGET)}</button>
+            <button type="button" class="quiet" on:click=ask(Confirming::Withdrawal)>{messages.get(texts::WITHDRAW)}</button>
+            <button type="button" class="quiet" on:click=ask(Confirming::Forgetting)>{messages.get(texts::FORGET)}</button>
         }
         .into_erased()
     };
-    let actions = move || {
-        if is_confirming.get() { view! { <ConfirmWithdrawal state receipt/> }.into_erased() } else { choose() }
+    let actions = move || match confirming.get() {
+        Some(what) => view! { <Confirm state receipt what/> }.into_erased(),
+        None => choose(),
     };
     view! { <p class="actions">{actions}</p> }.into_erased()
 }
 
-/// The second press of a withdrawal. In a frame it counts once its button was seen.
+/// The second press. In a frame it counts once its button was seen.
 #[component]
-fn ConfirmWithdrawal(state: FormState, receipt: StoredValue<Receipt>) -> impl IntoView {
+fn Confirm(state: FormState, receipt: StoredValue<Receipt>, what: Confirming) -> impl IntoView {
     let messages = use_messages();
     let button = NodeRef::<html::Button>::new();
     let sight = use_sight(button);
-    let withdraw = move |event: MouseEvent| {
+    let carry_out = move |event: MouseEvent| {
         if sight.get_untracked() == Sight::Seen && state.frame.is_meant(&event) {
-            state.confirming_withdrawal.set(None);
-            state.withdraw(receipt.get_value());
+            state.confirming.set(None);
+            let receipt = receipt.get_value();
+            match what {
+                Confirming::Withdrawal => state.withdraw(receipt),
+                Confirming::Forgetting => spawn_local(state.outbox.forget(Vec::new(), Some(receipt.first))),
+            }
         }
     };
+    let (doubt, yes) = match what {
+        Confirming::Withdrawal => (texts::DOUBT, texts::YES_WITHDRAW),
+        Confirming::Forgetting => (texts::FORGET_DOUBT, texts::YES_FORGET),
+    };
     view! {
-        {messages.get(texts::DOUBT)} " "
-        <button type="button" class="quiet" node_ref=button on:click=handler(withdraw)>{messages.get(texts::YES_WITHDRAW)}</button>
-        <button type="button" class="quiet" on:click=handler(move |_| state.confirming_withdrawal.set(None))>{messages.get(texts::KEEP)}</button>
+        {messages.get(doubt)} " "
+        <button type="button" class="quiet" node_ref=button on:click=handler(carry_out)>{messages.get(yes)}</button>
+        <button type="button" class="quiet" on:click=handler(move |_| state.confirming.set(None))>{messages.get(texts::KEEP)}</button>
     }
     .into_erased()
 }

@@ -1,4 +1,7 @@
-use super::{form_state::FormState, receipt_card::ReceiptCard};
+use super::{
+    form_state::{FormAvailability, FormState},
+    receipt_card::ReceiptCard,
+};
 use crate::{
     context::use_messages,
     erased::{IntoErased, handler, memo},
@@ -9,7 +12,7 @@ use p4p_domain::{
         message::{Code, SubmissionId},
         receipt::Receipt,
     },
-    i18n::messages::{form as texts, receipt},
+    i18n::messages::{MessageKey, form as texts, receipt},
 };
 
 /// What a person has of what they sent, and a way to what they sent from elsewhere.
@@ -25,7 +28,7 @@ pub fn Receipts(
     let key = |receipt: &Receipt| (receipt.first.clone(), receipt.message.clone());
     view! {
         <div class="receipts" role="group" aria-label=messages.say(texts::SENT_WITH, [&state.form().title])
-            hidden=Signal::derive(move || !state.hydrated.get() || (!state.is_open() && is_empty()))>
+            hidden=Signal::derive(move || !state.hydrated.get() || (state.availability.get() == FormAvailability::NotYet && is_empty()))>
             <h3 hidden=is_empty>{messages.get(texts::SENT)}</h3>
             <For each=move || receipts.get() key=key let:receipt>
                 <ReceiptCard state receipt/>
@@ -41,30 +44,46 @@ pub fn Receipts(
 fn FindReceipt(state: FormState) -> impl IntoView {
     let messages = use_messages();
     let (number, code) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let is_wrong = RwSignal::new(false);
+    let problem = RwSignal::new(None::<MessageKey<0>>);
     let find = move |_| {
-        let found =
-            SubmissionId::from_text(number.read_untracked().trim()).zip(Code::from_text(&code.read_untracked()));
-        is_wrong.set(found.is_none());
-        if let Some((first, code)) = found {
-            let (form, draft, sent_at) = (state.form().id.clone(), String::new(), String::new());
-            state.outbox.note_receipt(Receipt { first, form, draft, code, sent_at, message: "{}".into() });
-        }
+        let first = SubmissionId::from_text(&number.read_untracked());
+        let code = Code::from_text(&code.read_untracked());
+        let (first, code) = match (first, code) {
+            (None, _) => return problem.set(Some(receipt::BAD_NUMBER)),
+            (_, None) => return problem.set(Some(receipt::BAD_CODE)),
+            (Some(first), Some(code)) if !code.fits(&first) => return problem.set(Some(receipt::NO_PAIR)),
+            (Some(first), Some(code)) => (first, code),
+        };
+        problem.set(None);
+        let (form, nothing) = (state.form().id.clone(), String::new);
+        state.outbox.note_receipt(Receipt {
+            first,
+            form,
+            draft: nothing(),
+            code,
+            sent_at: nothing(),
+            message: nothing(),
+            before: nothing(),
+            event_ends: 0,
+            is_typed: true,
+        });
     };
-    let aria_invalid = move || is_wrong.get().then_some("true");
+    let aria_invalid = move || problem.get().is_some().then_some("true");
     view! {
-        <details hidden=Signal::derive(move || !state.is_open())>
+        <details hidden=Signal::derive(move || state.availability.get() == FormAvailability::NotYet)>
             <summary>{messages.get(texts::OTHER_DEVICE)}</summary>
             <p>
                 <label class="label" for=state.part_id("number")>{messages.get(texts::NUMBER)}</label>
-                <input id=state.part_id("number") type="text" autocomplete="off" size="36" aria-invalid=aria_invalid bind:value=number/>
+                <input id=state.part_id("number") type="text" autocomplete="off" autocapitalize="none" spellcheck="false" size="36"
+                    aria-invalid=aria_invalid bind:value=number/>
             </p>
             <p>
                 <label class="label" for=state.part_id("code")>{messages.get(texts::CODE)}</label>
-                <input id=state.part_id("code") type="text" autocomplete="off" size="14" bind:value=code/>
+                <input id=state.part_id("code") type="text" autocomplete="off" autocapitalize="none" spellcheck="false" size="18"
+                    aria-invalid=aria_invalid bind:value=code/>
             </p>
-            <p class="problem" role="status" hidden=Signal::derive(move || !is_wrong.get())>
-                {move || is_wrong.get().then(|| messages.get(receipt::BAD_NUMBER))}
+            <p class="problem" role="status" hidden=Signal::derive(move || problem.get().is_none())>
+                {move || problem.get().map(|problem| messages.get(problem))}
             </p>
             <button type="button" class="quiet" on:click=handler(find)>{messages.get(texts::FIND)}</button>
         </details>

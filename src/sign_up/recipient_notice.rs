@@ -48,11 +48,14 @@ fn readers(messages: Messages, form: &Form) -> String {
 
 /// The keys that can open the answers, to be compared with what the organisers say.
 #[component]
-fn KeyFingerprints(fingerprints: Vec<String>) -> impl IntoView {
+pub fn KeyFingerprints(
+    /// Their fingerprints.
+    fingerprints: Vec<String>,
+) -> impl IntoView {
     let messages = use_messages();
     let name = if fingerprints.len() == 1 { texts::KEY } else { texts::KEYS };
     (!fingerprints.is_empty()).then(|| {
-        let keys = fingerprints.into_iter().map(|key| view! { <code>{key}</code> });
+        let keys = fingerprints.into_iter().map(|key| view! { <code translate="no">{key}</code> });
         view! { <p class="small key">{messages.get(name)} " " {keys.collect_view()}</p> }.into_erased()
     })
 }

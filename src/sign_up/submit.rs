@@ -2,39 +2,35 @@
 
 use super::{
     form_state::FormState,
-    outbox::PostOutcome,
+    freeze::{FreezeError, Frozen, freeze},
+    outbox::{Post, PostOutcome},
     submission_preview::{PreviewTexts, SubmissionPreview},
 };
-use crate::browser::{
-    clock, json, random,
-    seal::{self, SealError},
-};
-use chrono::{DateTime, Utc};
+use crate::browser::{clock, json, random, seal::SealError};
 use leptos::{prelude::*, task::spawn_local};
 use p4p_domain::{
     delivery::{
-        backend::{Request, request_for},
-        message::{Code, Purpose, Stamp, SubmissionId, envelope, json_from_message, message, padded},
-        outbox::{OutboxEntry, State},
+        message::{Code, Purpose, Stamp, SubmissionId, message},
+        outbox::{ChangePlan, OutboxEntry, State, WithdrawalPlan, plan_change, plan_withdrawal},
         receipt::Receipt,
     },
     form::{Form, draft::Draft, problem::Problem, submission::Submission},
     i18n::messages::{Messages, outcome, sending as texts},
-    json::Value,
 };
 
 /// How long a form must have been there before something leaves, in milliseconds. People take longer; whoever is
 /// faster waits for the rest of it, and loses nothing.
 const SHORTEST: i64 = 2_000;
 
-/// A message, frozen.
-struct Frozen {
-    stamp: Stamp,
-    pressed: DateTime<Utc>,
-    /// In clear, as JSON.
-    clear: String,
-    /// As it leaves.
-    request: Request,
+/// What is to be sent, and in which relation it stands to what is on its way.
+struct Plan {
+    id: SubmissionId,
+    code: Code,
+    purpose: Purpose,
+    /// What must be done before.
+    after: Option<SubmissionId>,
+    /// What must not be sent any more.
+    replaces: Vec<SubmissionId>,
 }
 
 impl FormState {
@@ -55,14 +51,26 @@ impl FormState {
     /// Sends answers that were checked.
     pub fn send_checked(self, submission: Submission) {
         let changing = self.changing.get_untracked();
-        let purpose = changing.as_ref().map_or(Purpose::New, |receipt| Purpose::Change(receipt.first.clone()));
-        self.post(purpose, changing, Some(submission));
+        self.post(changing, Some(submission));
     }
 
-    /// Takes back what was sent, by a message that says so.
+    /// Takes back what was sent: by a message that says so, or, where nothing was sent yet, by forgetting it.
     pub fn withdraw(self, receipt: Receipt) {
         if !self.is_pressed.get_untracked() {
-            self.post(Purpose::Withdrawal(receipt.first.clone()), Some(receipt), None);
+            self.is_pressed.set(true);
+            spawn_local(async move {
+                let is_unsent = self.outbox.forget_unsent(receipt.first.clone()).await;
+                if !self.is_there() {
+                    return;
+                }
+                self.is_pressed.set(false);
+                self.is_withdrawn_unsent.set(is_unsent);
+                if is_unsent {
+                    self.focus("outcome");
+                } else {
+                    self.post(Some(receipt), None);
+                }
+            });
         }
     }
 
@@ -79,15 +87,19 @@ impl FormState {
 
     /// What would be sent of checked answers; `None` without randomness.
     pub async fn preview_of(self, submission: &Submission) -> Option<SubmissionPreview> {
-        let stamp = stamp(Purpose::New, None, self.is_suspect())?;
-        let frozen = freeze(self.messages, &self.form(), stamp, clock::now(), Some(submission)).await;
+        let id = random_id()?;
+        let code = Code::from_random(random::random_bytes()?, &id);
+        let sent_at = clock::text_from_instant(clock::now());
+        let stamp = Stamp { id, code, sent_at, purpose: Purpose::New, is_suspect: self.is_suspect() };
+        let form = self.form();
+        let frozen = freeze(&form, &stamp.id, &message(&form, &stamp, Some(submission))).await;
         Some(match frozen {
             Ok(frozen) => SubmissionPreview::Ready(PreviewTexts {
                 clear: one_a_line(&frozen.clear),
                 url: frozen.request.url,
                 body: frozen.request.body.replace("\\n", "\n"),
             }),
-            Err(problem) => SubmissionPreview::Failed(problem),
+            Err(error) => SubmissionPreview::Failed(words(self.messages, error)),
         })
     }
 
@@ -98,43 +110,104 @@ impl FormState {
         Submission::parse(self.messages, &form, &draft, &facts.nodes).map_err(|problems| self.refuse(problems)).ok()
     }
 
-    fn post(self, purpose: Purpose, of: Option<Receipt>, submission: Option<Submission>) {
-        let (form, outbox, pressed) = (self.form(), self.outbox, clock::now());
-        let code = of.as_ref().map(|receipt| receipt.code.clone());
-        let Some(stamp) = stamp(purpose, code, self.is_suspect()) else {
-            return self.refuse(vec![whole(self.messages.get(texts::NO_RANDOMNESS).into())]);
-        };
+    /// Sends answers: for the first time, or those that change `of`; without answers, that `of` is withdrawn.
+    fn post(self, of: Option<Receipt>, submission: Option<Submission>) {
         self.is_pressed.set(true);
         self.is_rejected.set(false);
+        self.is_withdrawn_unsent.set(false);
         // Send may be pressed before the draft was written down for the first time.
-        let (is_kept, draft_id) = (!self.is_shared.get_untracked(), self.draft_id());
-        let earliest = self.shown_at.get_value() + SHORTEST;
-        // A withdrawal sends nothing of what is in the form, which may be the draft of something else.
-        let sends_draft = submission.is_some();
+        let (is_kept, draft) = (!self.is_shared.get_untracked(), self.draft_id());
         spawn_local(async move {
-            let frozen = match freeze(self.messages, &form, stamp, pressed, submission.as_ref()).await {
-                Ok(frozen) => frozen,
-                Err(problem) => {
-                    if self.is_there() {
-                        self.is_pressed.set(false);
-                        self.refuse(vec![whole(problem)]);
-                    }
-                    return;
-                }
-            };
-            let receipt = receipt(&form, &frozen, of, draft_id);
-            let entry = entry(&form, frozen, earliest);
-            // Whichever tab was first: what it has sent is what is shown.
-            let (PostOutcome::OnItsWay | PostOutcome::SentBefore) = outbox.post(entry, receipt, is_kept).await;
-            if self.is_there() {
-                if sends_draft {
+            let posted = self.post_as_planned(of, submission.as_ref(), is_kept, draft).await;
+            if !self.is_there() {
+                return;
+            }
+            self.is_pressed.set(false);
+            match posted {
+                // A withdrawal sends nothing of what is in the form, which may be the draft of something else.
+                Ok(()) if submission.is_some() => {
                     self.forget_draft();
                     self.empty();
+                    self.focus("outcome");
                 }
-                self.is_pressed.set(false);
-                self.focus("outcome");
+                Ok(()) => self.focus("outcome"),
+                Err(problem) => self.refuse(vec![whole(problem)]),
             }
         });
+    }
+
+    async fn post_as_planned(
+        self,
+        of: Option<Receipt>,
+        submission: Option<&Submission>,
+        is_kept: bool,
+        draft: String,
+    ) -> Result<(), String> {
+        let (form, pressed) = (self.form(), clock::now());
+        loop {
+            let no_randomness = || self.messages.get(texts::NO_RANDOMNESS).to_string();
+            let plan = self.plan(of.as_ref(), submission.is_some()).ok_or_else(no_randomness)?;
+            let Plan { id, code, purpose, after, replaces } = plan;
+            let is_suspect = self.is_suspect();
+            let stamp = Stamp { id, code, purpose, is_suspect, sent_at: clock::text_from_instant(pressed) };
+            let frozen = freeze(&form, &stamp.id, &message(&form, &stamp, submission)).await;
+            let frozen = frozen.map_err(|error| words(self.messages, error))?;
+            let event_ends = self.outbox.event_ends();
+            let receipt = receipt(&form, &stamp, &frozen, of.clone(), &draft, event_ends);
+            let pressed = pressed.timestamp_millis();
+            // Never far in the future, whatever the clock does.
+            let earliest = (self.shown_at.get_value() + SHORTEST).clamp(pressed, pressed + SHORTEST);
+            let entry = OutboxEntry {
+                id: stamp.id,
+                form: form.id.clone(),
+                purpose: stamp.purpose,
+                request: frozen.request,
+                backend_version: form.backend.version.clone(),
+                sealed_to: frozen.sealed_to,
+                after,
+                is_typed: of.as_ref().is_some_and(|receipt| receipt.is_typed),
+                sent_at: stamp.sent_at,
+                pressed,
+                event_ends,
+                tries: 0,
+                waits: 0,
+                waits_since: 0,
+                unreachable: 0,
+                state: State::Queued(earliest),
+            };
+            match self.outbox.post(Post { entry, receipt, replaces, is_kept }).await {
+                // Whichever tab was first: what it has sent is what is shown.
+                PostOutcome::OnItsWay | PostOutcome::SentBefore => return Ok(()),
+                PostOutcome::Overtaken => {}
+            }
+        }
+    }
+
+    /// What a press sends; `None` without random numbers.
+    fn plan(self, of: Option<&Receipt>, has_answers: bool) -> Option<Plan> {
+        let id = random_id()?;
+        let Some(of) = of else {
+            let code = Code::from_random(random::random_bytes()?, &id);
+            return Some(Plan { id, code, purpose: Purpose::New, after: None, replaces: Vec::new() });
+        };
+        let (first, code) = (of.first.clone(), of.code.clone());
+        self.outbox.with_untracked(|outbox| {
+            Some(if has_answers {
+                match plan_change(&first, &outbox.entries) {
+                    ChangePlan::Replace => {
+                        let replaces = vec![first.clone()];
+                        Plan { id: first, code, purpose: Purpose::New, after: None, replaces }
+                    }
+                    ChangePlan::Follow(after) => {
+                        Plan { id, code, purpose: Purpose::Change(first), after, replaces: Vec::new() }
+                    }
+                }
+            } else {
+                let (WithdrawalPlan::Unsent(replaces) | WithdrawalPlan::Message(replaces)) =
+                    plan_withdrawal(&first, &outbox.entries);
+                Plan { id, code, purpose: Purpose::Withdrawal(first), after: None, replaces }
+            })
+        })
     }
 
     /// Gives back the answers of what the form service refused, and says why; tracked.
@@ -144,7 +217,8 @@ impl FormState {
             let is_refused = |entry: &&OutboxEntry| entry.form == form.id && matches!(entry.state, State::Rejected(_));
             outbox.entries.iter().find(is_refused).cloned()
         });
-        let Some(OutboxEntry { id, purpose, state: State::Rejected(problems), .. }) = refused else { return };
+        let Some(refused) = refused else { return };
+        let State::Rejected(problems) = refused.state.clone() else { return };
         // A name that the form does not have is the service's own; its text goes to the form as a whole.
         let (messages, ours) = (self.messages, |field: &String| form.field(field).is_some());
         let problems = problems.into_iter().map(|problem| Problem {
@@ -155,29 +229,36 @@ impl FormState {
             },
         });
         let problems: Vec<_> = problems.collect();
-        if let Purpose::Withdrawal(_) = purpose {
-            spawn_local(self.outbox.forget(vec![id], None));
+        if let Purpose::Withdrawal(_) = refused.purpose {
+            spawn_local(self.outbox.forget(vec![refused.id], None));
         } else {
-            let first = purpose.first().unwrap_or(&id).clone();
-            self.take_back(&id, &first, purpose != Purpose::New);
+            self.take_back(&refused);
         }
         self.is_rejected.set(true);
         self.refuse(problems);
     }
 
-    /// Gives the answers back for changing, and forgets what was frozen. Only for what is not stored. `is_follow_up`
-    /// says that it was about an earlier message, whose receipt stays.
-    pub fn take_back(self, id: &SubmissionId, first: &SubmissionId, is_follow_up: bool) {
-        let outbox = self.outbox;
-        let receipt = outbox.with_untracked(|outbox| outbox.receipts.iter().find(|one| one.first == *first).cloned());
+    /// Gives the answers back for changing, and forgets what was frozen, with what was to follow it. Only for what is not
+    /// stored.
+    pub fn take_back(self, entry: &OutboxEntry) {
+        let (outbox, first) = (self.outbox, entry.first().clone());
+        let is_follow_up = entry.purpose != Purpose::New;
+        let receipt = outbox.with_untracked(|outbox| outbox.receipt(&first).cloned());
         if let Some(receipt) = receipt {
             self.fill(&self.answers_of(&receipt));
-            self.changing.set(is_follow_up.then_some(receipt));
+            // What is stored is what was sent before.
+            let stored = Receipt { message: receipt.before.clone(), before: String::new(), ..receipt };
+            self.changing.set(is_follow_up.then(|| stored.clone()));
             self.draft_id.set_value(String::new());
             self.save_now();
+            if is_follow_up {
+                spawn_local(outbox.put_receipt(stored));
+            }
         }
-        let (id, first) = (id.clone(), (!is_follow_up).then(|| first.clone()));
-        spawn_local(outbox.forget(vec![id], first));
+        let is_later =
+            |other: &OutboxEntry| other.first() == &first && entry.pressed <= other.pressed && !other.is_done();
+        let ids = outbox.ids(|other| other.id == entry.id || is_later(other));
+        spawn_local(outbox.forget(ids, (!is_follow_up).then_some(first)));
     }
 
     /// Brings back what was sent, to be changed.
@@ -209,78 +290,47 @@ impl FormState {
     }
 }
 
-fn stamp(purpose: Purpose, code: Option<Code>, is_suspect: bool) -> Option<Stamp> {
-    Some(Stamp {
-        id: SubmissionId::from_random(random::random_bytes()?),
-        code: code.or_else(|| random::random_bytes().map(Code::from_random))?,
-        sent_at: clock::text_from_instant(clock::now()),
-        purpose,
-        is_suspect,
-    })
+fn random_id() -> Option<SubmissionId> {
+    random::random_bytes().map(SubmissionId::from_random)
 }
 
-/// Makes the bytes that are sent, now and at every retry.
-async fn freeze(
-    messages: Messages,
+/// Why nothing was sent, for people.
+fn words(messages: Messages, error: FreezeError) -> String {
+    match error {
+        FreezeError::Seal(SealError::NotLoaded) => messages.get(texts::NOT_SEALING).into(),
+        FreezeError::Seal(SealError::Failed) => messages.get(texts::NOT_SEALED).into(),
+        FreezeError::TooLarge(more) => messages.count(texts::TOO_LARGE, more, []),
+    }
+}
+
+/// What the person keeps. What is to be withdrawn keeps its receipt until the withdrawal has arrived.
+fn receipt(
     form: &Form,
-    stamp: Stamp,
-    pressed: DateTime<Utc>,
-    submission: Option<&Submission>,
-) -> Result<Frozen, String> {
-    let fields = message(form, &stamp, submission);
-    let clear = json_from_message(&fields);
-    let fields: Vec<(String, Value)> = if form.backend.is_sealed() {
-        let sealed = seal::seal(&padded(clear.clone()), &form.backend.seal_to).await;
-        let sealed = sealed.map_err(|error| {
-            let key = match error {
-                SealError::NotLoaded => texts::NOT_SEALING,
-                SealError::Failed => texts::NOT_SEALED,
-            };
-            messages.get(key).to_string()
-        })?;
-        envelope(form, &stamp, submission, sealed)
-    } else {
-        fields
-    };
-    let request = request_for(&form.backend, stamp.id.as_str(), &fields);
-    let too_much = request.body.len().saturating_sub(form.backend.max_bytes);
-    if 0 < too_much {
-        return Err(messages.count(texts::TOO_LARGE, too_much, []));
-    }
-    Ok(Frozen { stamp, pressed, clear, request })
-}
-
-fn receipt(form: &Form, frozen: &Frozen, of: Option<Receipt>, draft: String) -> Option<Receipt> {
-    match (&frozen.stamp.purpose, of) {
-        (Purpose::New, _) => Some(Receipt {
-            first: frozen.stamp.id.clone(),
+    stamp: &Stamp,
+    frozen: &Frozen,
+    of: Option<Receipt>,
+    draft: &str,
+    event_ends: i64,
+) -> Option<Receipt> {
+    let message = || frozen.clear.clone();
+    match (&stamp.purpose, of) {
+        (Purpose::New, of) => Some(Receipt {
+            first: stamp.id.clone(),
             form: form.id.clone(),
-            draft,
-            code: frozen.stamp.code.clone(),
-            sent_at: frozen.stamp.sent_at.clone(),
-            message: frozen.clear.clone(),
+            draft: draft.into(),
+            code: stamp.code.clone(),
+            sent_at: stamp.sent_at.clone(),
+            message: message(),
+            before: String::new(),
+            event_ends,
+            is_typed: of.is_some_and(|of| of.is_typed),
         }),
-        (Purpose::Change(_), Some(receipt)) => Some(Receipt { message: frozen.clear.clone(), draft, ..receipt }),
-        // What is to be withdrawn keeps its receipt until the withdrawal has arrived.
+        (Purpose::Change(_), Some(of)) => {
+            // Of several changes on their way, what is known to be stored is what was there before them all.
+            let before = if of.before.is_empty() { of.message.clone() } else { of.before.clone() };
+            Some(Receipt { message: message(), before, draft: draft.into(), ..of })
+        }
         (_, receipt) => receipt,
-    }
-}
-
-fn entry(form: &Form, frozen: Frozen, earliest: i64) -> OutboxEntry {
-    let pressed = frozen.pressed.timestamp_millis();
-    OutboxEntry {
-        id: frozen.stamp.id,
-        form: form.id.clone(),
-        purpose: frozen.stamp.purpose,
-        request: frozen.request,
-        backend_version: form.backend.version.clone(),
-        sent_at: frozen.stamp.sent_at,
-        pressed,
-        tries: 0,
-        waits: 0,
-        unreachable: 0,
-        // Never far in the future, whatever the clock does.
-        state: State::Queued(earliest.clamp(pressed, pressed + SHORTEST)),
     }
 }
 

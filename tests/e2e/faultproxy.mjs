@@ -9,13 +9,14 @@ import { createServer, request as ask } from 'node:http';
 //   drop-after-commit  it is passed on, and the connection is cut instead of answered
 //   truncate           it is passed on, and the answer ends in the middle
 //   status             it is not passed on; `status`, `retryAfter` (which `hidden` keeps from the page), `body`
+//   redirect           it is not passed on, but led to another address, which answers a GET with a page
 //   hang               it is neither passed on nor answered
 //   delay              it is passed on after `delay` milliseconds
 //   no-cors            it is passed on, and nothing in the answer lets the page's origin read it
 // Each happens `times` times (once, when that is not said) to requests with the methods `on`, by default to those that
 // carry a message. A refusal by CORS begins with the question whether one may ask.
 const METHODS = { 'no-cors': ['OPTIONS', 'POST', 'PUT'], default: ['POST', 'PUT'] };
-const MODES = ['refuse', 'drop-after-commit', 'truncate', 'status', 'hang', 'delay', 'no-cors'];
+const MODES = ['refuse', 'drop-after-commit', 'truncate', 'status', 'redirect', 'hang', 'delay', 'no-cors'];
 
 export class FaultProxy {
   #server;
@@ -70,11 +71,16 @@ export class FaultProxy {
     const cut = () => request.socket.destroy();
     try {
       for await (const piece of request.setEncoding('utf8')) seen.body += piece;
+      if (request.url.endsWith('?led=elsewhere')) return void answerInstead(request, response, { status: 200, body: '<!doctype html>' });
       const fault = this.#fault(request.method);
       seen.fault = fault?.mode ?? null;
       if (seen.fault === 'hang') return;
       if (seen.fault === 'refuse') return void cut();
       if (seen.fault === 'status') return void answerInstead(request, response, fault);
+      if (seen.fault === 'redirect') {
+        const to = { location: `${request.url}?led=elsewhere`, 'access-control-allow-origin': request.headers.origin ?? '*' };
+        return void response.writeHead(301, to).end();
+      }
       if (seen.fault === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.delay));
       const { status, headers, body } = await this.#pass(request, seen.body);
       seen.status = status;

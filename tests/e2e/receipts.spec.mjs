@@ -11,7 +11,7 @@ import { KEY, opened, root } from './servers.mjs';
 
 test.use({ now: WHILE_OPEN });
 
-const CODE = /[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}/;
+const CODE = /^[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{2}$/;
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
 async function sent(page, who, origin = '/') {
@@ -28,13 +28,6 @@ async function messagesAbout(backend, first) {
   const rows = (await backend.rows('attend')).filter(({ submission_id, changes, withdraws }) => [submission_id, changes, withdraws].includes(first));
   expect(new Set(rows.map(({ submission_id }) => submission_id)).size).toBe(rows.length);
   return rows;
-}
-
-async function find({ places }, number, code) {
-  await places.getByText(/from another device/).click();
-  await places.getByLabel('Its number').fill(number);
-  await places.getByLabel('Its code').fill(code);
-  await places.getByRole('button', { name: 'Find it' }).click();
 }
 
 test('a receipt shows number, code, time and answers, and can be saved', async ({ page, world }) => {
@@ -58,7 +51,9 @@ test('a receipt shows number, code, time and answers, and can be saved', async (
   // It is there at the next visit, and can be forgotten.
   await page.reload();
   await expect(receipt).toContainText(row.code);
-  await receipt.getByRole('button', { name: /forget it/i }).click();
+  await receipt.getByRole('button', { name: 'Forget it on this device' }).click();
+  await expect(receipt).toContainText('Forget number and code?');
+  await receipt.getByRole('button', { name: 'Yes, forget it' }).click();
   await expect(receipt).toHaveCount(0);
   await page.reload();
   await hydrated(page);
@@ -107,13 +102,14 @@ test('what was sent can be withdrawn, after one more question', async ({ page, w
   const { signUp, answers, receipt } = await sent(page, 'withdrawing');
   const first = await expectOneRow(signUp, world.backend, answers);
   await receipt.getByRole('button', { name: 'Withdraw it' }).click();
-  await expect(receipt).toContainText('Really take it back?');
+  await expect(receipt).toContainText('Withdraw your answers?');
   await receipt.getByRole('button', { name: 'No, keep it' }).click();
-  await expect(receipt).not.toContainText('Really');
+  await expect(receipt).not.toContainText('Withdraw your answers?');
   expect(bodiesOf(watch, world.backend)).toHaveLength(1);
   await receipt.getByRole('button', { name: 'Withdraw it' }).click();
   await receipt.getByRole('button', { name: 'Yes, withdraw it' }).click();
-  await expect(signUp.outbox).toContainText('The organisers know that you take it back.');
+  await expect(signUp.outbox).toContainText('Your withdrawal has arrived.');
+  await expect(signUp.outbox).toContainText(first.submission_id);
   await signUp.expectState('stored');
   await expect(receipt).toHaveCount(0);
   const messages = await messagesAbout(world.backend, first.submission_id);
@@ -128,26 +124,45 @@ test('what was sent can be withdrawn, after one more question', async ({ page, w
   await expect(receipt).toHaveCount(0);
 });
 
-test('number and code are enough to change and to withdraw from elsewhere', async ({ page, another, world }) => {
+test('number and code are enough to change and to withdraw from elsewhere', async ({ page, another, world, watch }) => {
   const { signUp, answers } = await sent(page, 'elsewhere');
   const first = await expectOneRow(signUp, world.backend, answers);
   const there = new SignUp(await (await another()).newPage());
   const { receipt } = there;
   await open(there.page);
-  await find(there, first.submission_id, 'k7fw');
-  await expect(there.part).toContainText('A number has 36 characters');
+  const problem = there.places.locator('.problem');
+  const wrongly = async (number, code, words) => {
+    await there.places.getByLabel('Its number').fill(number);
+    await there.places.getByLabel('Its code').fill(code);
+    await there.places.getByRole('button', { name: 'Find it' }).click();
+    await expect(problem).toContainText(words);
+  };
+  await there.places.getByText(/from another device/).click();
+  // A slip is told before anything is sent.
+  await wrongly('-'.repeat(36), first.code, 'A number has 32 digits');
+  await wrongly(first.submission_id, 'k7fw', 'A code has 14 letters and digits');
+  const slip = first.code.startsWith('z') ? 'y' : 'z';
+  await wrongly(first.submission_id, slip + first.code.slice(1), 'do not belong together');
+  const other = first.submission_id.startsWith('0') ? '1' : '0';
+  await wrongly(other + first.submission_id.slice(1), first.code, 'do not belong together');
   await expect(receipt).toHaveCount(0);
-  await there.places.getByLabel('Its code').fill(first.code.toUpperCase().replaceAll('-', ' '));
+  expect(bodiesOf(watch, world.backend)).toHaveLength(1);
+  await there.places.getByLabel('Its number').fill(` ${first.submission_id.toUpperCase().replaceAll('-', '')} `);
+  await there.places.getByLabel('Its code').fill(first.code.toUpperCase().replaceAll('-', ' ').replaceAll('0', 'O').replaceAll('1', 'l'));
   await there.places.getByRole('button', { name: 'Find it' }).click();
   await expect(receipt).toContainText(first.code);
+  await expect(receipt).toContainText(first.submission_id);
 
   await receipt.getByRole('button', { name: 'Change it' }).click();
   await there.fill({ ...answers, hopes: 'Changed elsewhere.' });
   await there.form.getByRole('button', { name: 'Send the change' }).click();
-  await expect(there.outbox).toContainText('Your change is stored.');
+  // Nobody here can tell whether number and code are right.
+  await expect(there.outbox).toContainText('The organisers apply it when number and code are right.');
   await receipt.getByRole('button', { name: 'Withdraw it' }).click();
   await receipt.getByRole('button', { name: 'Yes, withdraw it' }).click();
-  await expect(there.outbox).toContainText('The organisers know that you take it back.');
+  await expect(receipt).toHaveCount(0);
+  await expect(there.outbox).toContainText('The organisers apply it when number and code are right.');
+  await expect(there.outbox).toContainText(first.submission_id);
   const messages = await messagesAbout(world.backend, first.submission_id);
   expect(messages).toHaveLength(3);
   expect(messages.find(({ changes }) => changes)).toMatchObject({ code: first.code, hopes: 'Changed elsewhere.' });
@@ -216,7 +231,7 @@ test('what will be sent can be seen before, in clear and sealed, and seeing it s
   for (const text of [answers.name, answers.email, 'Willow', 'hopes']) expect(sealed).not.toContain(text);
   await expect(preview).toContainText(`What leaves this device, to ${world.proxy.origin}`);
   const envelope = JSON.parse(sealed.replaceAll('\n', '\\n'));
-  expect(Object.keys(envelope).sort()).toEqual(['form', 'form_version', 'sealed', 'submission_id']);
+  expect(Object.keys(envelope).sort()).toEqual(['form', 'form_version', 'sealed', 'sealed_to', 'submission_id']);
   expect(await opened(envelope.sealed)).toMatchObject({ ...answers, projects: expect.arrayContaining(answers.projects) });
   expect(wire.log).toEqual([]);
   expect(await rowsOf(backend, 'attend', answers)).toEqual([]);
@@ -246,7 +261,7 @@ test('organisers read changes applied, what was withdrawn gone, and repeats once
     await signUp.expectState('stored');
     await receipt.first().getByRole('button', { name: 'Withdraw it' }).click();
     await receipt.first().getByRole('button', { name: 'Yes, withdraw it' }).click();
-    await expect(signUp.outbox).toContainText('The organisers know');
+    await expect(signUp.outbox).toContainText('Your withdrawal has arrived.');
 
     await signUp.afresh.click();
     const repeated = answersOf('read-repeated');

@@ -172,7 +172,7 @@ test('while the backend is down nothing is lost, and the same bytes are sent aga
   try {
     await signUp.send.click();
     await signUp.expectState('queued');
-    await expect(signUp.outbox).toContainText('Saved on this device, not known to have arrived');
+    await expect(signUp.outbox).toContainText('Saved on this device; we don’t know yet whether it arrived');
     await signUp.again.click();
     await expect.poll(() => bodiesOf(watch, backend).length).toBeGreaterThanOrEqual(2);
     await signUp.expectState('queued');
@@ -203,7 +203,7 @@ test('a backend that asks to wait is waited for', async ({ page, backend, watch 
   await signUp.fill(answers);
   await signUp.send.click();
   await signUp.expectState('queued');
-  await expect(signUp.outbox).toContainText(/wants us to wait/);
+  await expect(signUp.outbox).toContainText(/is busy and asked us to wait/);
   expect(await rowsOf(backend, 'attend', answers)).toEqual([]);
   busy = false;
   await signUp.again.click();

@@ -81,7 +81,7 @@ pub fn config<E>(
     };
     // What the worker keeps is called like the data of the one event, or like all of it.
     let cache = if folders.is_empty() { databases.first().cloned() } else { None }.unwrap_or_else(|| "p4p".into());
-    let outbox = OutboxConfig::of(databases);
+    let outbox = OutboxConfig::of(databases, revoked.to_vec());
     Ok(WorkerConfig { version, cache, files: list, large: later, node_folders, folders: own, outbox })
 }
 
@@ -98,12 +98,12 @@ mod tests {
             let read = |name: &str| {
                 Ok::<_, ()>(if name == "cities.bin" { vec![0; 200_000] } else { content.as_bytes().to_vec() })
             };
-            let config = config(&[(None, "slug")], &[], &names, read).unwrap();
+            let config = config(&[(None, "slug")], &["lost".into()], &[], &names, read).unwrap();
             String::from_utf8(file(&config, "run();\n").unwrap().bytes).unwrap()
         };
         let text = made("one");
         assert!(text.contains("[\"./\",\"./a-1.wasm\"]") && text.contains("[\"./cities.bin\"]"), "{text}");
-        assert!(text.contains("\"p4p:slug\""), "{text}");
+        assert!(text.contains("\"p4p:slug\"") && text.contains("\"revoked\":[\"lost\"]"), "{text}");
         assert_eq!(text, made("one"));
         assert_ne!(text, made("two"));
         let (constant, program) = text.split_once(";\n").unwrap();
@@ -124,7 +124,7 @@ mod tests {
         ]
         .map(String::from);
         let config =
-            config(&[(Some("one"), "s1"), (Some("two"), "s2")], &[], &names, |_| Ok::<_, ()>(Vec::new())).unwrap();
+            config(&[(Some("one"), "s1"), (Some("two"), "s2")], &[], &[], &names, |_| Ok::<_, ()>(Vec::new())).unwrap();
         let text = serde_json::to_string(&config).unwrap();
         for part in [
             "[\"./\",\"./a-1.wasm\"]",

@@ -37,10 +37,15 @@ fn cases() -> Vec<(&'static str, OutboxEntry)> {
             opaque: false,
         },
         backend_version: "1".into(),
+        sealed_to: Vec::new(),
+        after: None,
+        is_typed: false,
         sent_at: "2025-11-10T08:59:00Z".into(),
         pressed: NOW - MINUTE,
+        event_ends: 0,
         tries,
         waits,
+        waits_since: 0,
         unreachable: 0,
         state,
     };
@@ -56,9 +61,11 @@ fn cases() -> Vec<(&'static str, OutboxEntry)> {
         ("to be sent so late that the clock must have been set back", entry(State::Queued(NOW + 3 * DAY), 0, 2)),
         ("to be sent as late as a service can ask for", entry(State::Queued(NOW + DAY), 0, 2)),
         ("its sender is gone", entry(State::Sending(NOW + 20_000), 1, 0)),
-        ("closed", entry(State::Held(Hold::Closed), 0, 0)),
-        ("quota", entry(State::Held(Hold::Quota), 0, 8)),
-        ("too large", entry(State::Held(Hold::TooLarge), 0, 0)),
+        ("closed, until tomorrow", entry(State::Held(Hold::Closed, NOW + 12 * 60 * MINUTE), 0, 0)),
+        ("closed, since yesterday", entry(State::Held(Hold::Closed, NOW), 0, 0)),
+        ("quota", entry(State::Held(Hold::Quota, NOW), 0, 8)),
+        ("too large", entry(State::Held(Hold::TooLarge, NOW), 0, 0)),
+        ("to a service that it was not written for", entry(State::Held(Hold::Moved, NOW), 0, 0)),
         ("stored", entry(State::Stored, 0, 0)),
         ("sent, and nobody knows more", entry(State::Unconfirmed, 0, 0)),
         ("refused", entry(State::Rejected(vec![Problem { field: None, message: "No.".into() }]), 0, 0)),
@@ -103,12 +110,15 @@ fn the_page_takes_up_what_the_worker_left_as_if_it_had_sent_itself() {
         );
         assert_eq!(answered.get("answer").and_then(|answer| answer.get("status")?.as_integer()), Some(200), "{name}");
 
-        entry.conclude(Outcome::Unknown, NOW, 500);
-        assert_eq!(
-            OutboxEntry::from_json(one.get("unanswered").unwrap()).as_ref(),
-            Ok(&entry),
-            "{name}: without an answer"
-        );
+        for (what, outcome) in [
+            ("unanswered", Outcome::Unknown),
+            ("refused", Outcome::SlowDown(Some(60))),
+            ("overloaded", Outcome::Overloaded(None)),
+        ] {
+            let mut entry = entry.clone();
+            entry.conclude(outcome, NOW, 500);
+            assert_eq!(OutboxEntry::from_json(one.get(what).unwrap()).as_ref(), Ok(&entry), "{name}: {what}");
+        }
     }
 }
 

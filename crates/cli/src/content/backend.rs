@@ -28,6 +28,8 @@ pub struct BackendFile {
     mail: Option<Spanned<String>>,
     seal_to: Option<Vec<Spanned<String>>>,
     #[serde(default)]
+    revoked: Vec<Spanned<String>>,
+    #[serde(default)]
     clear: Vec<Spanned<String>>,
     #[serde(default)]
     names: BTreeMap<String, Spanned<String>>,
@@ -110,6 +112,7 @@ pub fn read(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Option<
     let duplicate =
         |rule: DuplicateRow| Duplicate { status: rule.status, path: rule.path.replace("{id}", id_name), any: rule.any };
     let seal_to = recipients(reader, file, kind);
+    let revoked = revoked(reader, file, &seal_to);
     for clear in file.clear.iter().filter(|clear| !fields.contains(&clear.as_ref().as_str())) {
         reader.wrong(clear, "backend.clear", format!("\"{}\" is no question of this form", clear.as_ref()));
     }
@@ -132,6 +135,7 @@ pub fn read(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Option<
         confirm: row.confirm,
         max_bytes: reader.limit(file.max_bytes.as_ref(), "backend.max_bytes", "bytes", 1_000..=10_000_000, MAX_BYTES),
         fingerprints: seal_to.iter().map(|key| fingerprint(key)).collect(),
+        revoked,
         demonstration: seal_to.iter().any(|key| key == DEMONSTRATION),
         seal_to,
         clear: file.clear.iter().map(|clear| clear.as_ref().clone()).collect(),
@@ -175,6 +179,21 @@ fn recipients(reader: &mut Reader, file: &BackendFile, kind: BackendKind) -> Vec
         reader.wrong(&file.preset, "backend.seal_to", what);
     }
     keys
+}
+
+/// The fingerprints of keys that are lost or known to others: nothing is sealed to them any more.
+fn revoked(reader: &mut Reader, file: &BackendFile, seal_to: &[String]) -> Vec<String> {
+    let mut fingerprints = Vec::new();
+    for key in &file.revoked {
+        if let Some(problem) = recipient_problem(key.as_ref()) {
+            reader.wrong(key, "backend.revoked", problem);
+        } else if seal_to.contains(key.as_ref()) {
+            reader.wrong(key, "backend.revoked", "is in seal_to too; take it out of there, or nobody can sign up");
+        } else {
+            fingerprints.push(fingerprint(key.as_ref()));
+        }
+    }
+    fingerprints
 }
 
 fn mail(reader: &mut Reader, file: &BackendFile) -> String {

@@ -160,6 +160,16 @@ impl Site {
         }
     }
 
+    /// The fingerprints of all keys that nothing may be sent to any more.
+    pub fn revoked_keys(&self) -> Vec<String> {
+        let events = self.events();
+        let forms = events.iter().flat_map(|(_, content)| content.forms.all());
+        let mut keys: Vec<_> = forms.flat_map(|form| form.backend.revoked.clone()).collect();
+        keys.sort();
+        keys.dedup();
+        keys
+    }
+
     /// The title of the whole.
     pub fn title(&self) -> &str {
         match self {

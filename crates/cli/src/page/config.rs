@@ -111,13 +111,14 @@ pub struct OutboxConfig {
     lock: &'static str,
     tag: &'static str,
     answer_length: usize,
+    revoked: Vec<String>,
 }
 
 impl OutboxConfig {
-    /// Of the events with these databases.
-    pub fn of(databases: Vec<String>) -> Self {
+    /// Of the events with these databases, whose organisers have revoked the keys with these fingerprints.
+    pub fn of(databases: Vec<String>, revoked: Vec<String>) -> Self {
         let (store, lock, tag) = (OUTBOX, SENDER_LOCK, SYNC_TAG);
-        Self { databases, stores: STORES, store, lock, tag, answer_length: ANSWER_LENGTH }
+        Self { databases, stores: STORES, store, lock, tag, answer_length: ANSWER_LENGTH, revoked }
     }
 }
 
@@ -167,7 +168,7 @@ mod tests {
             large: vec!["./cities.bin".into()],
             node_folders: vec!["./nodes/".into()],
             folders: BTreeMap::new(),
-            outbox: OutboxConfig::of(vec![database]),
+            outbox: OutboxConfig::of(vec![database], Vec::new()),
         };
         json!({ "page": page, "worker": worker })
     }

@@ -32,19 +32,21 @@ impl State {
     fn to_json(&self) -> (&'static str, i64) {
         match self {
             State::Queued(at) | State::Sending(at) => (self.as_str(), *at),
-            State::Held(hold) => (hold.as_str(), 0),
+            State::Held(hold, at) => (hold.as_str(), *at),
             state => (state.as_str(), 0),
         }
     }
 
-    fn from_json(word: &str, at: i64, problems: Vec<Problem>) -> Self {
-        match word {
+    /// `None` for a state of another version of the page: what it does not know it leaves alone.
+    fn from_json(word: &str, at: i64, problems: Vec<Problem>) -> Option<Self> {
+        Some(match word {
+            "queued" => State::Queued(at),
             "rejected" => State::Rejected(problems),
             "sending" => State::Sending(at),
             "stored" => State::Stored,
             "sent-unconfirmed" => State::Unconfirmed,
-            _ => Hold::from_name(word).map_or(State::Queued(at), State::Held),
-        }
+            _ => State::Held(Hold::from_name(word)?, at),
+        })
     }
 }
 
@@ -68,14 +70,20 @@ impl OutboxEntry {
             ("withdraws", json::quoted(withdraws)),
             ("request", self.request.to_json()),
             ("backend_version", json::quoted(&self.backend_version)),
+            ("sealed_to", json::array(self.sealed_to.iter().map(|key| json::quoted(key)))),
+            ("after", json::quoted(self.after.as_ref().map(SubmissionId::as_str).unwrap_or_default())),
+            ("typed", self.is_typed.to_string()),
             ("sent_at", json::quoted(&self.sent_at)),
             ("pressed", self.pressed.to_string()),
+            ("event_ends", self.event_ends.to_string()),
             ("tries", self.tries.to_string()),
             ("waits", self.waits.to_string()),
+            ("waits_since", self.waits_since.to_string()),
             ("unreachable", self.unreachable.to_string()),
             ("state", json::quoted(state)),
             ("at", at.to_string()),
             ("problems", json::array(problems)),
+            ("done", self.is_done().to_string()),
             ("next", next_to_json(self)),
         ])
     }
@@ -95,21 +103,31 @@ impl OutboxEntry {
             purpose,
             request: Request::from_json(json::value(object, "request")?)?,
             backend_version: json::text_or_empty(object, "backend_version"),
+            sealed_to: json::texts(object, "sealed_to").unwrap_or_default(),
+            after: id("after"),
+            is_typed: json::flag(object, "typed"),
             sent_at: json::text(object, "sent_at")?,
             pressed: json::integer(object, "pressed")?,
+            event_ends: json::integer(object, "event_ends").unwrap_or(0),
             tries: count("tries"),
             waits: count("waits"),
+            waits_since: json::integer(object, "waits_since").unwrap_or(0),
             unreachable: count("unreachable"),
             state: State::from_json(
                 &json::text(object, "state")?,
                 json::integer(object, "at").unwrap_or(0),
                 json::list(object, "problems", Problem::from_json)?,
-            ),
+            )
+            .ok_or(ReadError("state"))?,
         };
         follow(&mut entry, object)?;
         Ok(entry)
     }
 }
+
+/// The statuses after which the browser is to ask the worker again, who passes them over as if nothing had been answered:
+/// each says that sending the same later may work.
+const TRANSIENT: [u16; 9] = [408, 425, 429, 500, 502, 503, 504, 507, 509];
 
 /// The next request as the worker reads it; `null` when there is none.
 fn next_to_json(entry: &OutboxEntry) -> String {
@@ -117,34 +135,67 @@ fn next_to_json(entry: &OutboxEntry) -> String {
         // Whoever holds the senders' lock knows that the one who was sending is gone.
         State::Sending(_) => 0,
         // The network is back: what waits only because an end was unknown need not wait any longer.
-        State::Queued(_) if entry.waits == 0 => 0,
+        State::Queued(_) if entry.waits == 0 && entry.tries > 0 => 0,
         State::Queued(due) => due,
-        _ => return "null".into(),
+        _ => match entry.due() {
+            Some(due) => due,
+            None => return "null".into(),
+        },
     };
     json::object(&[
         ("due", due.to_string()),
         ("setBack", (due - 2 * LONGEST_WAIT).to_string()),
         ("patience", PATIENCE.to_string()),
+        ("transient", json::array(TRANSIENT.map(|status| status.to_string()))),
     ])
 }
 
 /// Takes up what the worker did since the page last wrote the entry down. What it was answered last is for the page to
 /// read; until then the message is on its way.
 fn follow(entry: &mut OutboxEntry, object: &Value) -> Result<(), ReadError> {
-    // When each began and ended, in milliseconds since 1970; without an end where nobody knows it.
-    let attempt = |object: &Value| Ok((json::integer(object, "began")?, json::integer(object, "ended").ok()));
-    let mut attempts = json::list(object, "attempts", attempt)?;
+    let mut attempts = json::list(object, "attempts", Attempt::from_json)?;
     if object.get("answer").is_some()
-        && let Some((_, ended)) = attempts.last_mut()
+        && let Some(last) = attempts.last_mut()
     {
-        *ended = None;
+        last.ended = None;
     }
-    for (began, ended) in attempts {
-        entry.claim(began, true, true);
-        if let Some(ended) = ended {
+    for attempt in attempts {
+        entry.claim(attempt.began, true, true);
+        if let Some(ended) = attempt.ended {
             // Nobody drew a number for it: the middle of all.
-            entry.conclude(Outcome::Unknown, ended, 500);
+            entry.conclude(attempt.outcome(), ended, 500);
         }
     }
     Ok(())
+}
+
+/// One request of the worker's whose answer, if there was any, is not for the page to read.
+struct Attempt {
+    /// In milliseconds since 1970.
+    began: i64,
+    /// `None` where nobody knows it.
+    ended: Option<i64>,
+    /// A transient status, 0 when nothing was answered.
+    status: i64,
+    /// How many seconds the service asked to wait.
+    retry_after: Option<u32>,
+}
+
+impl Attempt {
+    fn from_json(object: &Value) -> Result<Self, ReadError> {
+        Ok(Self {
+            began: json::integer(object, "began")?,
+            ended: json::integer(object, "ended").ok(),
+            status: json::integer(object, "status").unwrap_or(0),
+            retry_after: json::integer(object, "retryAfter").ok(),
+        })
+    }
+
+    fn outcome(&self) -> Outcome {
+        match self.status {
+            429 => Outcome::SlowDown(self.retry_after),
+            503 => Outcome::Overloaded(self.retry_after),
+            _ => Outcome::Unknown,
+        }
+    }
 }

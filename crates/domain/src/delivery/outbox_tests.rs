@@ -17,10 +17,15 @@ fn entry() -> OutboxEntry {
         form: "attend".into(),
         purpose: Purpose::New,
         backend_version: pocketbase().version,
+        sealed_to: Vec::new(),
+        after: None,
+        is_typed: false,
         sent_at: "2025-11-10T09:00:00Z".into(),
         pressed: NOW,
+        event_ends: 0,
         tries: 0,
         waits: 0,
+        waits_since: 0,
         unreachable: 0,
         state: State::Queued(NOW),
     }
@@ -44,7 +49,7 @@ fn every_attempt_sends_the_same_bytes_until_the_service_has_them() {
     entry.conclude(Outcome::Unknown, NOW, 0);
     assert_eq!(entry.claim(NOW, false, true), first);
     entry.conclude(Outcome::Held(Hold::Closed), NOW, 0);
-    assert_eq!(entry.claim(NOW, false, false), None, "held is not retried by itself");
+    assert_eq!(entry.claim(NOW, false, false), None, "held waits for tomorrow, a visit, or a press");
     assert_eq!(entry.claim(NOW, false, true), first);
     entry.conclude(Outcome::Stored, NOW, 0);
     assert_eq!(entry.claim(NOW, true, true), None);
@@ -61,16 +66,152 @@ fn an_unknown_end_is_tried_again_after_growing_pauses() {
 }
 
 #[test]
-fn a_service_that_asks_to_wait_is_waited_for_and_after_eight_times_it_is_full() {
-    assert_eq!(pause_after(&mut entry(), Outcome::SlowDown(None), 0), 60);
+fn a_service_that_asks_to_wait_is_asked_later_and_later_at_random_and_never_too_soon() {
+    let mut all = entry();
+    let longest: Vec<_> = (0..5).map(|_| pause_after(&mut all, Outcome::SlowDown(None), 1000)).collect();
+    assert_eq!(longest, [121, 481, 1921, 3601, 3601]);
+    let mut all = entry();
+    let shortest: Vec<_> = (0..3).map(|_| pause_after(&mut all, Outcome::SlowDown(None), 0)).collect();
+    assert_eq!(shortest, [1, 1, 1]);
+    // What the service says is kept to, however short or long, and the spread comes on top.
     assert_eq!(pause_after(&mut entry(), Outcome::SlowDown(Some(7)), 0), 7);
+    assert_eq!(pause_after(&mut entry(), Outcome::Overloaded(Some(7)), 1000), 127);
     assert_eq!(pause_after(&mut entry(), Outcome::SlowDown(Some(u32::MAX)), 0), 86_400);
-    let mut entry = entry();
-    for _ in 1..8 {
-        assert!(pause_after(&mut entry, Outcome::SlowDown(Some(1)), 0) == 1);
+}
+
+#[test]
+fn eight_quick_refusals_hold_nobody_and_hours_of_them_do() {
+    let mut quick = entry();
+    for second in 0..8 {
+        quick.claim(NOW + second * 2_000, true, true);
+        quick.conclude(Outcome::SlowDown(Some(1)), NOW + second * 2_000, 0);
+        assert!(matches!(quick.state, State::Queued(_)), "{second}");
     }
-    pause_after(&mut entry, Outcome::SlowDown(Some(1)), 0);
-    assert_eq!(entry.state, State::Held(Hold::Quota));
+    quick.conclude(Outcome::SlowDown(Some(1)), NOW + QUOTA_AFTER - 1, 0);
+    assert!(matches!(quick.state, State::Queued(_)));
+    let mut mixed = quick.clone();
+    quick.conclude(Outcome::SlowDown(Some(1)), NOW + QUOTA_AFTER, 0);
+    assert_eq!(quick.state, State::Held(Hold::Quota, NOW + QUOTA_AFTER + HELD_PAUSE));
+    // Any other answer in between begins anew.
+    mixed.conclude(Outcome::Unknown, NOW + QUOTA_AFTER, 0);
+    mixed.conclude(Outcome::SlowDown(Some(1)), NOW + QUOTA_AFTER, 0);
+    assert_eq!((mixed.waits, mixed.waits_since), (1, NOW + QUOTA_AFTER));
+    assert!(matches!(mixed.state, State::Queued(_)));
+}
+
+#[test]
+fn what_is_held_is_tried_every_day_and_at_every_visit() {
+    for hold in [Hold::Closed, Hold::Refused, Hold::TooLarge, Hold::Quota] {
+        let mut entry = entry();
+        entry.claim(NOW, true, false);
+        entry.conclude(Outcome::Held(hold), NOW, 500);
+        assert!(entry.clone().claim(NOW + HELD_PAUSE, true, false).is_none());
+        assert!(entry.clone().claim(NOW + HELD_PAUSE * 5 / 4, true, false).is_some(), "{hold:?}: tomorrow");
+        let mut visited = entry.clone();
+        visited.visit(NOW + VISIT_PAUSE / 2);
+        let soon = entry.clone();
+        entry.visit(NOW + 2 * HELD_PAUSE);
+        assert!(entry.claim(NOW + 2 * HELD_PAUSE, true, false).is_some(), "{hold:?}: at a visit");
+        // The tenth look within a minute is no further visit.
+        assert_eq!(visited, soon);
+    }
+}
+
+#[test]
+fn what_was_written_for_one_service_goes_to_no_other_one_unseen() {
+    let mut entry = entry();
+    let elsewhere = crate::link::HttpUrl::parse("https://elsewhere.example/attend").unwrap();
+    let moved = Backend { url: elsewhere, version: "2".into(), ..pocketbase() };
+    let before = entry.request.clone();
+    entry.reconfigure(&moved, NOW);
+    assert_eq!(entry.state, State::Held(Hold::Moved, NOW + HELD_PAUSE));
+    entry.visit(NOW + 9 * HELD_PAUSE);
+    assert_eq!((entry.claim(NOW + 9 * HELD_PAUSE, true, true), entry.due()), (None, None));
+    assert_eq!(entry.request, before);
+    entry.move_to(&moved, NOW);
+    let request = entry.claim(NOW, true, false).unwrap();
+    assert_eq!((request.url.as_str(), &request.body), ("https://elsewhere.example/attend", &before.body));
+}
+
+#[test]
+fn a_change_waits_for_what_it_changes() {
+    let first = entry();
+    let change = |id, after: &OutboxEntry| OutboxEntry {
+        id: SubmissionId::from_random([id; 16]),
+        purpose: Purpose::Change(first.id.clone()),
+        after: Some(after.id.clone()),
+        ..entry()
+    };
+    let second = change(2, &first);
+    let third = change(3, &second);
+    let mut all = vec![first.clone(), second.clone(), third.clone()];
+    assert_eq!(last_on_its_way(&first.id, &all), Some(&third));
+    let behind = |all: &[OutboxEntry]| all.iter().map(|entry| is_behind_another(entry, all)).collect::<Vec<_>>();
+    assert_eq!(behind(&all), [false, true, true]);
+    all[0].state = State::Stored;
+    assert_eq!(behind(&all), [false, false, true]);
+    // What is not there any more holds nothing up.
+    all.remove(1);
+    assert_eq!(behind(&all), [false, false]);
+}
+
+#[test]
+fn a_change_or_withdrawal_of_what_was_never_sent_takes_its_place_and_of_what_may_be_stored_follows_it() {
+    let first = entry();
+    let id = first.id.clone();
+    let tried = OutboxEntry { tries: 1, ..first.clone() };
+    let held = OutboxEntry { state: State::Held(Hold::TooLarge, NOW), ..first.clone() };
+    let stored = OutboxEntry { state: State::Stored, ..first.clone() };
+    let change =
+        OutboxEntry { id: SubmissionId::from_random([2; 16]), purpose: Purpose::Change(id.clone()), ..entry() };
+    let ids = |entries: &[&OutboxEntry]| entries.iter().map(|entry| entry.id.clone()).collect::<Vec<_>>();
+    for (all, changed, withdrawn) in [
+        (vec![&first], ChangePlan::Replace, WithdrawalPlan::Unsent(ids(&[&first]))),
+        (vec![&held], ChangePlan::Replace, WithdrawalPlan::Unsent(ids(&[&held]))),
+        (vec![&tried], ChangePlan::Follow(Some(id.clone())), WithdrawalPlan::Message(ids(&[&tried]))),
+        (vec![&stored], ChangePlan::Follow(None), WithdrawalPlan::Message(Vec::new())),
+        (vec![&stored, &change], ChangePlan::Follow(Some(change.id.clone())), WithdrawalPlan::Message(ids(&[&change]))),
+        // Typed in: nothing is known of it here.
+        (vec![], ChangePlan::Follow(None), WithdrawalPlan::Message(Vec::new())),
+    ] {
+        let all: Vec<_> = all.into_iter().cloned().collect();
+        assert_eq!((plan_change(&id, &all), plan_withdrawal(&id, &all)), (changed, withdrawn), "{all:?}");
+    }
+}
+
+#[test]
+fn keys_that_were_changed_are_followed_by_what_was_not_sent_yet() {
+    let backend = |now: &[&str], revoked: &[&str]| Backend {
+        fingerprints: now.iter().map(ToString::to_string).collect(),
+        revoked: revoked.iter().map(ToString::to_string).collect(),
+        ..pocketbase()
+    };
+    let waiting = OutboxEntry { sealed_to: vec!["old".into()], ..entry() };
+    let tried = OutboxEntry { tries: 1, ..waiting.clone() };
+    let stored = OutboxEntry { state: State::Stored, ..waiting.clone() };
+    for (entry, backend, upkeep) in [
+        (&waiting, backend(&["old"], &[]), KeyUpkeep::Nothing),
+        (&waiting, backend(&["new"], &[]), KeyUpkeep::SealAnew),
+        (&tried, backend(&["new"], &[]), KeyUpkeep::FollowUp),
+        (&tried, backend(&["new"], &["old"]), KeyUpkeep::Replace),
+        (&waiting, backend(&["new"], &["old"]), KeyUpkeep::SealAnew),
+        (&stored, backend(&["new"], &["old"]), KeyUpkeep::Nothing),
+    ] {
+        assert_eq!(entry.key_upkeep(&backend), upkeep, "{entry:?}");
+    }
+}
+
+#[test]
+fn what_was_stored_for_last_years_event_is_no_news_of_this_years() {
+    let mut entry = OutboxEntry { state: State::Stored, event_ends: NOW + 5, ..entry() };
+    assert!(!entry.is_of_earlier_event(None));
+    assert!(!entry.is_of_earlier_event(Some(NOW - 5)));
+    // The form opened again for a second round before the event.
+    assert!(!entry.is_of_earlier_event(Some(NOW + 2)));
+    assert!(entry.is_of_earlier_event(Some(NOW + 300 * HELD_PAUSE)));
+    // What was not stored is not forgotten.
+    entry.state = State::Queued(NOW);
+    assert!(!entry.is_of_earlier_event(Some(NOW + 300 * HELD_PAUSE)));
 }
 
 #[test]
@@ -79,6 +220,10 @@ fn a_network_that_is_back_hurries_what_was_unknown_but_not_what_was_asked_to_wai
     pause_after(&mut unknown, Outcome::Unknown, 999);
     unknown.hurry(NOW + 1);
     assert!(unknown.claim(NOW + 1, false, false).is_some());
+    let mut fresh = entry();
+    fresh.state = State::Queued(NOW + 2_000);
+    fresh.hurry(NOW + 1);
+    assert!(fresh.claim(NOW + 1, false, false).is_none(), "what has just been handed in leaves in a moment");
     let mut slow = entry();
     pause_after(&mut slow, Outcome::SlowDown(None), 0);
     slow.hurry(NOW + 1);
@@ -119,17 +264,18 @@ fn a_form_service_that_was_set_right_gets_what_it_would_not_take() {
     let mut entry = entry();
     pause_after(&mut entry, Outcome::Held(Hold::Closed), 0);
     let body = entry.request.body.clone();
-    let url = crate::link::HttpUrl::parse("https://elsewhere.example/").unwrap();
+    let url = crate::link::HttpUrl::parse(&[pocketbase().url.origin(), "/moved"].concat()).unwrap();
     let moved = Backend { url, version: "2".into(), ..pocketbase() };
+    let held = entry.state.clone();
     entry.reconfigure(&pocketbase(), NOW);
-    assert_eq!(entry.state, State::Held(Hold::Closed), "the same settings change nothing");
+    assert_eq!(entry.state, held, "the same settings change nothing");
     entry.reconfigure(&moved, NOW);
-    assert_eq!((&entry.state, entry.request.url.as_str()), (&State::Queued(NOW), "https://elsewhere.example/"));
+    assert_eq!((&entry.state, entry.request.url.as_str()), (&State::Queued(NOW), moved.url.as_str()));
     assert_eq!(entry.request.body, body);
     // A service of another kind would not understand these bytes.
     let form = Backend { kind: BackendKind::Form, version: "3".into(), ..pocketbase() };
     entry.reconfigure(&form, NOW);
-    assert_eq!(entry.request.url, "https://elsewhere.example/");
+    assert_eq!(entry.request.url, moved.url.as_str());
 }
 
 #[test]
@@ -141,18 +287,38 @@ fn what_is_known_of_a_message_outlives_the_page() {
             State::Unconfirmed,
             State::Queued(5),
             State::Sending(6),
-            State::Held(Hold::Closed),
-            State::Held(Hold::Quota),
-            State::Held(Hold::TooLarge),
+            State::Held(Hold::Closed, 7),
+            State::Held(Hold::Quota, 8),
+            State::Held(Hold::TooLarge, 9),
+            State::Held(Hold::Refused, 10),
+            State::Held(Hold::Moved, 11),
             State::Rejected(vec![
                 Problem { field: Some("email".into()), message: "Bad".into() },
                 Problem { field: None, message: "Worse".into() },
             ]),
         ] {
-            let entry = OutboxEntry { state, tries: 3, waits: 2, unreachable: 1, purpose: purpose.clone(), ..entry() };
+            let entry = OutboxEntry {
+                state,
+                tries: 3,
+                waits: 2,
+                waits_since: 4,
+                unreachable: 1,
+                event_ends: 12,
+                sealed_to: vec!["a".into()],
+                after: Some(SubmissionId::from_random([3; 16])),
+                is_typed: true,
+                purpose: purpose.clone(),
+                ..entry()
+            };
             assert_eq!(OutboxEntry::from_json(&parsed(&entry.to_json())), Ok(entry));
         }
     }
+}
+
+#[test]
+fn a_state_of_another_version_is_left_alone() {
+    let unknown = entry().to_json().replace("\"queued\"", "\"teleported\"");
+    assert!(OutboxEntry::from_json(&parsed(&unknown)).is_err());
 }
 
 /// A form service with a unique id, seen from outside: what it has, and every body it was ever sent.

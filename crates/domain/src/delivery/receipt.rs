@@ -24,9 +24,19 @@ pub struct Receipt {
     pub code: Code,
     /// When it was sent, RFC 3339.
     pub sent_at: String,
-    /// The latest message in clear, as JSON.
+    /// The latest message in clear, as JSON; empty when it is not known: number and code were typed in, or the event is
+    /// long over.
     pub message: String,
+    /// What is stored as long as a change is on its way, in clear, as JSON; empty when there is none.
+    pub before: String,
+    /// When the event ends, in milliseconds since 1970, as it was known at the press; 0 when it was not.
+    pub event_ends: i64,
+    /// Whether number and code were typed in, so that only the organisers can tell whether they are right.
+    pub is_typed: bool,
 }
+
+/// So long after the event a receipt keeps the answers, in milliseconds: 30 days.
+const ANSWERS_KEPT: i64 = 30 * 86_400_000;
 
 impl Receipt {
     /// For storage.
@@ -38,6 +48,9 @@ impl Receipt {
             ("code", json::quoted(self.code.as_str())),
             ("sent_at", json::quoted(&self.sent_at)),
             ("message", json::quoted(&self.message)),
+            ("before", json::quoted(&self.before)),
+            ("event_ends", self.event_ends.to_string()),
+            ("typed", self.is_typed.to_string()),
         ])
     }
 
@@ -50,7 +63,22 @@ impl Receipt {
             code: Code::from_text(&json::text(object, "code")?).ok_or(ReadError("code"))?,
             sent_at: json::text(object, "sent_at")?,
             message: json::text(object, "message")?,
+            before: json::text_or_empty(object, "before"),
+            event_ends: json::integer(object, "event_ends").unwrap_or(0),
+            is_typed: json::flag(object, "typed"),
         })
+    }
+
+    /// Forgets the answers 30 days after the event; whether there were any. `ends` stands for the event's end, in
+    /// milliseconds, where the receipt does not know it.
+    pub fn forget_old_answers(&mut self, ends: i64, now: i64) -> bool {
+        let ends = if self.event_ends == 0 { ends } else { self.event_ends };
+        let is_old = ends + ANSWERS_KEPT < now && !(self.message.is_empty() && self.before.is_empty());
+        if is_old {
+            self.message.clear();
+            self.before.clear();
+        }
+        is_old
     }
 }
 
@@ -92,17 +120,38 @@ mod tests {
     use super::*;
     use crate::{form::submission::tests::nodes, json::tests::parsed, testing::example_form};
 
-    #[test]
-    fn a_receipt_survives_storage() {
-        let receipt = Receipt {
+    fn receipt() -> Receipt {
+        Receipt {
             first: SubmissionId::from_random([1; 16]),
             form: "attend".into(),
             draft: "d".into(),
-            code: Code::from_random([2; 16]),
+            code: Code::from_random([2; 16], &SubmissionId::from_random([1; 16])),
             sent_at: "2025-11-10T09:00:00Z".into(),
             message: "{\"name\":\"Ada\"}".into(),
-        };
-        assert_eq!(Receipt::from_json(&parsed(&receipt.to_json())), Ok(receipt));
+            before: "{\"name\":\"Adda\"}".into(),
+            event_ends: 1_764_000_000_000,
+            is_typed: true,
+        }
+    }
+
+    #[test]
+    fn a_receipt_survives_storage() {
+        assert_eq!(Receipt::from_json(&parsed(&receipt().to_json())), Ok(receipt()));
+    }
+
+    #[test]
+    fn the_answers_are_forgotten_30_days_after_the_event_and_number_and_code_are_kept() {
+        const DAY: i64 = 86_400_000;
+        let mut kept = receipt();
+        let ends = kept.event_ends;
+        assert!(!kept.forget_old_answers(0, ends + 30 * DAY) && kept == receipt());
+        assert!(kept.forget_old_answers(0, ends + 30 * DAY + 1));
+        let bare = Receipt { message: String::new(), before: String::new(), ..receipt() };
+        assert_eq!(kept, bare);
+        assert!(!kept.forget_old_answers(0, ends + 31 * DAY), "nothing is left to forget");
+        // One of an earlier version goes by the event of the page.
+        let mut old = Receipt { event_ends: 0, ..receipt() };
+        assert!(!old.forget_old_answers(ends, ends) && old.forget_old_answers(ends, ends + 31 * DAY));
     }
 
     #[test]

@@ -12,6 +12,8 @@ pub struct Answer {
     pub retry_after: Option<u32>,
     /// Whether there was an answer that this page may not read.
     pub opaque: bool,
+    /// Whether the request was led elsewhere on its way: a POST may have become a GET, which stores nothing.
+    pub redirected: bool,
 }
 
 /// What an attempt to send came to.
@@ -25,8 +27,11 @@ pub enum Outcome {
     Rejected(Vec<Problem>),
     /// The service will not take it until somebody changes something.
     Held(Hold),
-    /// It asks to wait, for so many seconds when it says how many.
+    /// It has taken nothing and asks to wait (HTTP 429), for so many seconds when it says how many.
     SlowDown(Option<u32>),
+    /// It or what stands before it is overloaded or being mended (HTTP 503), perhaps for so many seconds; it may or may not
+    /// be stored.
+    Overloaded(Option<u32>),
     /// It may or may not be stored; the same bytes must be sent again.
     Unknown,
     /// As [`Outcome::Unknown`]; and while the form service gave no answer, the page's own server did.
@@ -38,7 +43,11 @@ named! {
     pub enum Hold {
         /// The form is closed, was moved, or is not set up (HTTP 401 to 406, 410, 451).
         Closed = "held-closed",
-        /// It has said "too many" (HTTP 429) so often that it most likely means the month's quota.
+        /// It refuses for a reason of its own that is in none of the answers.
+        Refused = "held-refused",
+        /// The organisers use another service by now, to which nothing goes that was not meant for it.
+        Moved = "held-moved",
+        /// It has said "too many" (HTTP 429) for so long that it most likely means the month's quota.
         Quota = "held-quota",
         /// The sign-up is larger than the service takes (HTTP 413, 415).
         TooLarge = "held-too-large",
@@ -54,19 +63,42 @@ pub fn outcome_from_answer(backend: &Backend, answer: &Answer) -> Outcome {
     if backend.duplicate.iter().any(|rule| rule.fits(answer)) {
         return Outcome::Stored;
     }
+    let is_confirmed = !backend.confirm.is_empty() && body.get(&backend.confirm).is_some();
     match answer.status {
         200..=299 if says_no(body) => Outcome::Rejected(problems_from(backend, body)),
-        200..=299 if !backend.confirm.is_empty() && body.get(&backend.confirm).is_none() => Outcome::Unknown,
+        200..=299 if is_confirmed => Outcome::Stored,
+        200..=299 if !backend.confirm.is_empty() => Outcome::Unknown,
+        200..=299 if answer.redirected => Outcome::Unconfirmed,
         200..=299 => Outcome::Stored,
-        400 | 409 | 422 => Outcome::Rejected(problems_from(backend, body)),
+        // What a redirect led to is not the service.
+        400..=499 if answer.redirected => Outcome::Held(Hold::Closed),
+        400 | 409 | 422 if is_about_answers(body) => Outcome::Rejected(problems_from(backend, body)),
+        400 | 409 | 422 => Outcome::Held(Hold::Refused),
         413 | 415 => Outcome::Held(Hold::TooLarge),
         429 => Outcome::SlowDown(answer.retry_after),
         408 | 425 => Outcome::Unknown,
         // Every other word of a client's fault is one that sending again does not mend.
         400..=499 => Outcome::Held(Hold::Closed),
-        503 if answer.retry_after.is_some() => Outcome::SlowDown(answer.retry_after),
+        503 => Outcome::Overloaded(answer.retry_after),
         _ => Outcome::Unknown,
     }
+}
+
+/// Names of the members in which services list what is wrong.
+const LISTS: [&str; 4] = ["data", "errors", "detail", "details"];
+
+/// Whether a refusal is about the answers. It is not when it comes from something that does not speak the service's
+/// language (the error page of a proxy), or from a service that lists what is wrong and has nothing on its list (a rule
+/// that lets nothing through).
+fn is_about_answers(body: &Value) -> bool {
+    let lists: Vec<_> = LISTS.iter().filter_map(|name| body.get(name)).collect();
+    let is_empty = |list: &&Value| match list {
+        Value::List(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::Null => true,
+        _ => false,
+    };
+    !body.members().is_empty() && (lists.is_empty() || !lists.iter().all(is_empty))
 }
 
 impl Duplicate {
@@ -117,7 +149,7 @@ fn problems_from(backend: &Backend, body: &Value) -> Vec<Problem> {
         let field = field.map(|name| backend.our_name_of(name).to_string());
         problems.extend(message_from(value).map(|message| Problem { field, message }));
     };
-    for name in ["data", "errors", "detail", "details"] {
+    for name in LISTS {
         match body.get(name) {
             // {"data": {"email": {"message": "…"}}} or {"errors": {"email": ["…"]}}
             Some(Value::Object(fields)) => fields.iter().for_each(|(field, value)| note(Some(field), value)),
@@ -160,6 +192,7 @@ mod tests {
     /// Recorded from PocketBase 0.40.6.
     const NOT_UNIQUE: &str = r#"{"data":{"submission_id":{"code":"validation_not_unique","message":"Value must be unique."}},"message":"Failed to create record.","status":400}"#;
     const BAD_EMAIL: &str = r#"{"data":{"email":{"code":"validation_is_email","message":"Must be a valid email address."}},"message":"Failed to create record.","status":400}"#;
+    const BY_A_RULE: &str = r#"{"data":{},"message":"Failed to create record.","status":400}"#;
     const RECORD: &str = r#"{"collectionId":"pbc_1","collectionName":"attend","created":"2025-11-10 09:00:00.000Z","id":"abcdefghijklmno","submission_id":"x"}"#;
 
     fn json() -> Backend {
@@ -176,7 +209,7 @@ mod tests {
 
     #[test]
     fn each_answer_of_a_service_has_one_meaning() {
-        use Outcome::{Held, SlowDown, Stored, Unknown};
+        use Outcome::{Held, Overloaded, SlowDown, Stored, Unknown};
         for (backend, status, body, meaning) in [
             (pocketbase(), 200, RECORD, Stored),
             // A retry of what was stored while its answer was lost: success, not an error.
@@ -207,7 +240,13 @@ mod tests {
             (json(), 412, "", Held(Hold::Closed)),
             (json(), 413, "", Held(Hold::TooLarge)),
             (json(), 429, "", SlowDown(None)),
-            (json(), 503, "", Unknown),
+            (json(), 503, "", Overloaded(None)),
+            (json(), 500, "", Unknown),
+            // A refusal for a reason of its own: a rule of PocketBase, and the page of a proxy.
+            (pocketbase(), 400, BY_A_RULE, Held(Hold::Refused)),
+            (json(), 400, "<!doctype html>", Held(Hold::Refused)),
+            (json(), 422, r#"{"errors":[]}"#, Held(Hold::Refused)),
+            (json(), 400, "", Held(Hold::Refused)),
             (json(), 408, "", Unknown),
             (json(), 425, "", Unknown),
             (json(), 302, "", Unknown),
@@ -218,10 +257,23 @@ mod tests {
 
     #[test]
     fn a_service_that_says_how_long_to_wait_is_believed() {
-        for status in [429, 503] {
-            let answer = Answer { status, retry_after: Some(7), ..Answer::default() };
-            assert_eq!(outcome_from_answer(&json(), &answer), Outcome::SlowDown(Some(7)));
-        }
+        let outcome =
+            |status| outcome_from_answer(&json(), &Answer { status, retry_after: Some(7), ..Answer::default() });
+        assert_eq!(outcome(429), Outcome::SlowDown(Some(7)));
+        assert_eq!(outcome(503), Outcome::Overloaded(Some(7)));
+    }
+
+    #[test]
+    fn an_answer_from_elsewhere_is_stored_only_where_it_says_what_success_looks_like() {
+        let outcome = |backend: &Backend, status, body: &str| {
+            outcome_from_answer(backend, &Answer { status, body: parsed(body), redirected: true, ..Answer::default() })
+        };
+        assert_eq!(outcome(&json(), 200, "<!doctype html>"), Outcome::Unconfirmed);
+        assert_eq!(outcome(&json(), 200, r#"{"success":false}"#), rejected(None, ""));
+        assert_eq!(outcome(&pocketbase(), 200, RECORD), Outcome::Stored);
+        assert_eq!(outcome(&pocketbase(), 200, "<!doctype html>"), Outcome::Unknown);
+        assert_eq!(outcome(&json(), 405, r#"{"message":"Method not allowed"}"#), Outcome::Held(Hold::Closed));
+        assert_eq!(outcome(&json(), 400, r#"{"message":"No body"}"#), Outcome::Held(Hold::Closed));
     }
 
     #[test]
@@ -256,8 +308,11 @@ mod tests {
 
     #[test]
     fn an_answer_that_is_not_json_cannot_break_the_reading() {
-        for body in ["", "{", "[1,2", "null", "\"x\"", "{\"data\":5}", "{\"errors\":[null,{}]}"] {
-            assert_eq!(outcome(&pocketbase(), 400, body), rejected(None, ""));
+        for body in ["", "{", "[1,2", "null", "\"x\""] {
+            assert_eq!(outcome(&pocketbase(), 400, body), Outcome::Held(Hold::Refused), "{body}");
+        }
+        for body in ["{\"data\":5}", "{\"errors\":[null,{}]}"] {
+            assert_eq!(outcome(&pocketbase(), 400, body), rejected(None, ""), "{body}");
         }
     }
 }

@@ -60,6 +60,9 @@ pub struct Backend {
     /// A short form of each of these keys, for comparing by eye, in the same order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fingerprints: Vec<String>,
+    /// The fingerprints of keys that nothing may be sealed to any more, and nothing sent that is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub revoked: Vec<String>,
     /// Whether the key is the one of the demonstration, whose private half everybody has.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub demonstration: bool,
@@ -125,6 +128,7 @@ impl Backend {
             max_bytes: 100_000,
             seal_to: Vec::new(),
             fingerprints: Vec::new(),
+            revoked: Vec::new(),
             demonstration: false,
             clear: Vec::new(),
             plain: false,
@@ -155,7 +159,7 @@ impl Backend {
     }
 
     /// What we call one of the service's fields.
-    fn our_name_of<'a>(&'a self, theirs: &'a str) -> &'a str {
+    pub(super) fn our_name_of<'a>(&'a self, theirs: &'a str) -> &'a str {
         self.names.iter().find(|(_, name)| name == theirs).map_or(theirs, |(of, _)| of)
     }
 
@@ -181,6 +185,7 @@ impl Backend {
             max_bytes: json::integer(object, "max_bytes")?,
             seal_to: json::texts(object, "seal_to")?,
             fingerprints: json::texts(object, "fingerprints")?,
+            revoked: json::texts(object, "revoked")?,
             demonstration: json::flag(object, "demonstration"),
             clear: json::texts(object, "clear")?,
             plain: json::flag(object, "plain"),
