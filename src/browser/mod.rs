@@ -9,6 +9,7 @@ pub mod city_module;
 pub mod clock;
 pub mod database;
 pub mod dialog;
+pub mod digest;
 pub mod document;
 pub mod fetch;
 pub mod focus;

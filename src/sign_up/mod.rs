@@ -8,7 +8,7 @@
 //! | `draft_storage`, `draft_status` | keeping what was typed, and saying so |
 //! | `submit`, `freeze`, `outbox`, `key_upkeep` | from the press of Send to the form service |
 //! | `review` | what the host of a frame must let people see before anything is sent |
-//! | `delivery_status`, `other_ways`, `receipts`, `receipt_card` | what became of what was sent |
+//! | `delivery_status`, `other_ways`, `receipts`, `receipt_card`, `read_notice` | what became of what was sent |
 
 mod delivery_status;
 mod draft_status;
@@ -26,6 +26,7 @@ mod other_ways;
 mod outbox;
 mod outbox_state;
 mod problem_summary;
+mod read_notice;
 mod receipt_card;
 mod receipts;
 mod recipient_notice;

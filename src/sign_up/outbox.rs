@@ -16,6 +16,7 @@ use p4p_domain::{
         message::{Purpose, SubmissionId},
         outbox::{OutboxEntry, State, WithdrawalPlan, last_on_its_way, plan_withdrawal},
         receipt::Receipt,
+        received::Received,
     },
     form::Form,
     json::{Value, object, quoted},
@@ -28,6 +29,8 @@ use std::{sync::Arc, time::Duration};
 pub struct Outbox {
     facts: Facts,
     state: RwSignal<OutboxState>,
+    /// What the organisers have read of it, as far as they tell.
+    pub(super) received: RwSignal<Option<Received>>,
 }
 
 /// What became of a message that was handed in.
@@ -57,7 +60,8 @@ impl Outbox {
     pub fn new(facts: Facts) -> Self {
         let forms = facts.try_get().map(|data| data.forms.clone());
         let revoked = forms.iter().flat_map(Forms::all).flat_map(|form| form.backend.revoked.clone()).collect();
-        Self { facts, state: RwSignal::new(OutboxState { revoked, ..OutboxState::default() }) }
+        let state = RwSignal::new(OutboxState { revoked, ..OutboxState::default() });
+        Self { facts, state, received: RwSignal::new(None) }
     }
 
     /// Reads what is known; tracked.
@@ -100,11 +104,17 @@ impl Outbox {
             self.look().await;
             self.expire_receipts().await;
             self.follow_settings(OutboxEntry::visit);
+            self.ask_what_was_read().await;
         });
     }
 
     fn event_folder(&self) -> String {
         self.facts.try_get().map(|data| data.to_event.clone()).unwrap_or_default()
+    }
+
+    /// A file of the event's folder; `None` when it does not come.
+    pub(super) async fn own_file(self, name: &str) -> Option<Vec<u8>> {
+        fetch::own_file(&[&self.event_folder(), name].concat()).await.ok()
     }
 
     /// The name of this event's database, channel and locks.

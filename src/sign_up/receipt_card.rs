@@ -1,4 +1,7 @@
-use super::form_state::{Confirming, FormState};
+use super::{
+    form_state::{Confirming, FormState},
+    read_notice::ReadNotice,
+};
 use crate::{
     browser::{clock, frame::Sight, json},
     context::{use_facts, use_messages},
@@ -45,6 +48,7 @@ pub fn ReceiptCard(
             <LabelledCode label=outcome::NUMBER value=number/>
             <LabelledCode label=texts::CODE value=code/>
             {when}
+            <ReadNotice state receipt=receipt.clone()/>
             {(!answers.is_empty()).then(|| view! { <SentAnswers answers/> })}
             {snippet}
             <ReceiptActions state receipt file/>

@@ -1,5 +1,10 @@
-use crate::{context::use_messages, erased::IntoErased};
-use leptos::prelude::*;
+use crate::{
+    browser::{clock, fetch},
+    context::{use_facts, use_hydrated, use_messages},
+    erased::{IntoErased, effect},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use leptos::{prelude::*, task::spawn_local};
 use p4p_domain::{
     delivery::backend::Backend,
     form::Form,
@@ -26,6 +31,7 @@ pub fn RecipientNotice(
     let text = [&destination, " ", &readers(messages, &form)].concat();
     view! {
         <p>{text}</p>
+        {backend.is_sealed().then(|| view! { <OldCopyNotice/> })}
         <KeyFingerprints fingerprints=backend.fingerprints.clone()/>
     }
     .into_erased()
@@ -44,6 +50,30 @@ fn readers(messages: Messages, form: &Form) -> String {
     } else {
         messages.say(texts::SEALED_BUT, [&clear])
     }
+}
+
+/// So old a copy of the page may be before its keys are doubted.
+const OLD: TimeDelta = TimeDelta::days(30);
+
+/// Says that this page is an old copy, kept on this device, whose host cannot be asked: its keys may be out of use by now.
+#[component]
+fn OldCopyNotice() -> impl IntoView {
+    let (messages, facts, hydrated) = (use_messages(), use_facts(), use_hydrated());
+    let printed = RwSignal::new(None::<DateTime<Utc>>);
+    effect(move || {
+        let (as_of, to_event) = facts.with(|facts| (facts.as_of, facts.to_event.clone()));
+        if hydrated.get() && as_of + OLD < clock::now() {
+            spawn_local(async move {
+                if !fetch::own_server_answers(&to_event).await {
+                    // A component that is gone says nothing.
+                    _ = printed.try_set(Some(as_of));
+                }
+            });
+        }
+    });
+    let text = move || printed.get().map(|as_of| messages.say(texts::OLD_COPY, [&clock::day_and_time(as_of)]));
+    view! { <p role="status" data-old-copy="" hidden=Signal::derive(move || printed.get().is_none())>{text}</p> }
+        .into_erased()
 }
 
 /// The keys that can open the answers, to be compared with what the organisers say.

@@ -1,6 +1,7 @@
 //! The service worker, told which files the page is made of.
 
 use crate::{
+    content::RECEIVED,
     file::File,
     page::{OutboxConfig, WorkerConfig, with_constant},
 };
@@ -15,6 +16,7 @@ fn is_needed(name: &str) -> bool {
     !is_packed
         && !name.starts_with("answers/")
         && !name.starts_with("nodes/")
+        && name.rsplit('/').next() != Some(RECEIVED)
         && !["_headers", "sw.js", "404.html", "events.ics", "feed.atom", "feed.json", "robots.txt", "sitemap.xml"]
             .contains(&name)
         // Only other sites ask for the picture of their previews.

@@ -9,6 +9,7 @@ mod lints;
 mod nodes;
 mod prose;
 mod reader;
+mod received;
 mod schedule;
 mod site;
 mod time;
@@ -21,7 +22,7 @@ pub use dates::{day_alone, day_and_hours};
 pub use event::{Event, Organiser, Tiles, names};
 pub use nodes::{hours, language_names};
 use p4p_domain::{
-    delivery::backend::BackendKind,
+    delivery::{backend::BackendKind, received::Received},
     event::Standing,
     i18n::messages::Messages,
     link::HttpUrl,
@@ -29,6 +30,7 @@ use p4p_domain::{
     page::Forms,
 };
 pub use prose::Prose;
+pub use received::RECEIVED;
 pub use site::{Several, Site, SiteFacts, collection_of, own_collection, unfit_name};
 use std::{path::Path, sync::Arc};
 
@@ -43,6 +45,8 @@ pub struct Content {
     pub nodes: Vec<Node>,
     /// The forms.
     pub forms: Forms,
+    /// What the organisers have read of what was sent.
+    pub received: Received,
     /// Origins that a browser is led to by a form service, beside the service's own.
     pub also: Vec<HttpUrl>,
     /// What is hard to believe of the nodes.
@@ -93,6 +97,7 @@ impl Content {
             also.extend(led_to);
             Some(form)
         };
+        let received = keep(received::read(folder), &mut diagnostics);
         let (attend, host_form, next) = (form("attend"), form("host"), form("next"));
 
         // Nothing is missing here unless a mistake was noted for it.
@@ -107,6 +112,7 @@ impl Content {
                 prose: Texts { sections, host: host?, over: over?, acknowledgement: acknowledgement? },
                 nodes,
                 forms: Forms { attend: attend?.into(), host: host_form?.into(), next: next?.into() },
+                received: received?,
                 also,
                 warnings,
                 folder: folder.display().to_string(),

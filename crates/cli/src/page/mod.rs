@@ -18,7 +18,12 @@ mod shell;
 mod sitemap;
 mod status_sections;
 
-use crate::{content::language_names, drawing::Basemap, file::File, paging};
+use crate::{
+    content::{RECEIVED, language_names},
+    drawing::Basemap,
+    file::File,
+    paging,
+};
 pub use config::{OutboxConfig, WorkerConfig, with_constant};
 pub use edition::Edition;
 pub use index::Index;
@@ -106,6 +111,7 @@ fn of_event(edition: &Edition, basemap: &Basemap) -> Result<Vec<File>, PageError
     let mut files = vec![
         edition.in_event("map.svg", map::file(edition, basemap)),
         edition.in_event("event.json", head::event_json(content)?),
+        edition.in_event(RECEIVED, content.received.to_json()),
         edition.in_event("manifest.webmanifest", head::manifest(edition)?),
     ];
     if let Some(oembed) = head::oembed(edition) {

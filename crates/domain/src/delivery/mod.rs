@@ -6,3 +6,4 @@ pub mod handoff;
 pub mod message;
 pub mod outbox;
 pub mod receipt;
+pub mod received;
