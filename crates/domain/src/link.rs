@@ -16,8 +16,13 @@ pub enum LinkError {
     #[error("must begin with https:// or http://")]
     Scheme,
     /// Nothing, or something impossible, between `//` and the next `/`.
-    #[error("names no host after //")]
+    #[error(
+        "names no host after //; one has letters, digits, dots and hyphens, and perhaps a port, like example.org:8443"
+    )]
     Host,
+    /// Letters that a policy cannot name a host by.
+    #[error("has a host that must be written as browsers do, like xn--mnchen-3ya.example for münchen.example")]
+    Unicode,
     /// White space, control characters, quotes, angle brackets and backslashes.
     #[error("holds a character that an address cannot hold")]
     Character,
@@ -32,11 +37,12 @@ impl HttpUrl {
         }
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         let host = rest.ok_or(LinkError::Scheme)?.split(['/', '?', '#']).next();
-        match host {
-            // A name before "@" makes an address look like another one, so it is refused.
-            Some(host) if !host.is_empty() && !host.starts_with(':') && !host.contains('@') => Ok(Self(text.into())),
-            _ => Err(LinkError::Host),
-        }
+        if host.is_some_and(is_host) { Ok(Self(text.into())) } else { Err(LinkError::Host) }
+    }
+
+    /// The same for an address whose host the page's policy names, which has to be in ASCII.
+    pub fn parse_for_policy(text: &str) -> Result<Self, LinkError> {
+        Self::parse(text).and_then(|url| if url.host().is_ascii() { Ok(url) } else { Err(LinkError::Unicode) })
     }
 
     /// The address as written.
@@ -69,6 +75,21 @@ impl HttpUrl {
         let name = host.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')).map_or(host, |(name, _)| name);
         matches!(name, "127.0.0.1" | "localhost" | "[::1]")
     }
+}
+
+/// Whether a text is a host, perhaps with a port. In a policy `;` and `,` would end what is said of it, and a name before
+/// `@` makes an address look like another one. Letters beyond ASCII are a browser's matter.
+fn is_host(text: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    let is_end = |rest: &str| rest.is_empty() || rest.strip_prefix(':').is_some_and(is_number);
+    if let Some(inside) = text.strip_prefix('[') {
+        let is_address =
+            |text: &str| text.contains(':') && text.chars().all(|c| c.is_ascii_hexdigit() || ":.".contains(c));
+        return inside.split_once(']').is_some_and(|(address, rest)| is_address(address) && is_end(rest));
+    }
+    let (name, rest) = text.split_at(text.find(':').unwrap_or(text.len()));
+    let is_part = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || "-._".contains(c);
+    !name.is_empty() && name.chars().all(is_part) && is_end(rest)
 }
 
 /// A small file inside an address (RFC 2397), for links that save it.
@@ -107,6 +128,54 @@ mod tests {
         assert_eq!(HttpUrl::parse("https://a b"), Err(LinkError::Character));
         assert_eq!(HttpUrl::parse("https://a/\"onclick="), Err(LinkError::Character));
         assert!(HttpUrl::parse("https://p4p.wiki/xwiki/?a=b#c").is_ok());
+    }
+
+    #[test]
+    fn a_host_holds_nothing_that_could_end_a_rule_of_a_policy() {
+        for host in [
+            "a.example;script-src",
+            "a.example,b.example",
+            "a'b.example",
+            "a%0ab.example",
+            "%61.example",
+            "*.example",
+            "a.example:80;x",
+            "a.example:*",
+            "a.example:80:81",
+            "a:",
+            ":80",
+            "(a)",
+            "a&b",
+            "a=b",
+            "a$b",
+            "a!b",
+            "a~b",
+            "[]",
+            "[::1",
+            "[::1];x",
+            "[a;b]",
+            "::1",
+        ] {
+            for path in ["", "/", "?a", "#a"] {
+                assert_eq!(HttpUrl::parse(&format!("https://{host}{path}")), Err(LinkError::Host), "{host}{path}");
+            }
+        }
+        for host in [
+            "a",
+            "a-b.example",
+            "a_b.example",
+            "xn--mnchen-3ya.example",
+            "A1.example.",
+            "a:8443",
+            "[::1]:80",
+            "[::ffff:1.2.3.4]",
+        ] {
+            assert!(HttpUrl::parse_for_policy(&format!("https://{host}/;,'%0a")).is_ok(), "{host}");
+        }
+        // A visitor may well have such an address.
+        assert!(HttpUrl::parse("https://münchen.example/").is_ok());
+        assert_eq!(HttpUrl::parse_for_policy("https://münchen.example/"), Err(LinkError::Unicode));
+        assert!(HttpUrl::parse_for_policy("https://example.org/münchen").is_ok());
     }
 
     #[test]

@@ -277,7 +277,7 @@ impl Reader {
     /// Whether every site may show the page, and which ones may.
     pub fn framed_by(&mut self, links: Vec<Spanned<String>>) -> (bool, Vec<HttpUrl>) {
         let (all, some): (Vec<_>, Vec<_>) = links.into_iter().partition(|link| link.as_ref() == "*");
-        (!all.is_empty(), some.iter().filter_map(|link| self.link(link, "framed_by")).collect())
+        (!all.is_empty(), some.iter().filter_map(|link| self.link_in_policy(link, "framed_by")).collect())
     }
 
     /// Its own language, and then the others, of which the interface must know each.
@@ -317,7 +317,7 @@ impl Reader {
             self.wrong(&file.address, "tiles.address", "must hold {z}, {x} and {y}, where zoom, column and row go");
         }
         let plain = parts.iter().fold(address.clone(), |text, part| text.replace(part, "0"));
-        let host = HttpUrl::parse(&plain).map_err(|error| self.wrong(&file.address, "tiles.address", error));
+        let host = HttpUrl::parse_for_policy(&plain).map_err(|error| self.wrong(&file.address, "tiles.address", error));
         Some(Tiles { host: host.ok()?, address, credit: self.filled(file.credit, "tiles.credit") })
     }
 }

@@ -50,10 +50,15 @@ impl Reader {
         HttpUrl::parse(value.as_ref()).map_err(|error| self.wrong(value, field, error)).ok()
     }
 
-    /// An address in which `{id}` may stand.
+    /// An address that the page's policy names.
+    pub fn link_in_policy(&mut self, value: &Spanned<String>, field: &str) -> Option<HttpUrl> {
+        HttpUrl::parse_for_policy(value.as_ref()).map_err(|error| self.wrong(value, field, error)).ok()
+    }
+
+    /// The address of a form service, in which `{id}` may stand.
     pub fn link_with_id(&mut self, value: &Spanned<String>, field: &str) -> Option<HttpUrl> {
         let written = value.as_ref().replace("{id}", ID_IN_URL);
-        HttpUrl::parse(&written).map_err(|error| self.wrong(value, field, error)).ok()
+        HttpUrl::parse_for_policy(&written).map_err(|error| self.wrong(value, field, error)).ok()
     }
 
     /// A time on the clock of a zone.

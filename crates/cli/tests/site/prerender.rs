@@ -101,9 +101,15 @@ fn an_organiser_says_who_may_frame_the_page() {
     let named = "[\"https://p4p.wiki\", \"https://www.p4p.wiki\"]";
     assert!(headers(&Content::new().spoil("event.toml", named, "[]")).contains("frame-ancestors 'self'\n"));
     assert!(headers(&Content::new().spoil("event.toml", named, "[\"*\"]")).contains("frame-ancestors 'self' *\n"));
-    assert!(
-        Content::new().spoil("event.toml", named, "[\"p4p.wiki\"]").check()[0].contains("framed_by: must begin with")
-    );
+    for (site, problem) in [
+        ("p4p.wiki", "framed_by: must begin with"),
+        ("https://a.example;script-src", "framed_by: names no host"),
+        ("https://a.example,*", "framed_by: names no host"),
+        ("https://münchen.example", "framed_by: has a host that must be written as browsers do"),
+    ] {
+        let said = Content::new().spoil("event.toml", named, &format!("[\"{site}\"]")).check();
+        assert!(said[0].contains(problem), "{said:?}");
+    }
 }
 
 #[test]
