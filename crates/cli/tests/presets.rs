@@ -109,3 +109,26 @@ fn what_stores_once_says_how_it_refuses_a_second_time() {
         assert_eq!(flag(&row, "once"), row.get("duplicate").is_some(), "{name}");
     }
 }
+
+#[test]
+fn what_confirms_a_sign_up_is_in_every_success_and_in_no_page_of_anybody_else() {
+    let (presets, answers) = (table("presets.toml"), table("answers.toml"));
+    for (name, row) in &presets {
+        let confirm = text(row, "confirm");
+        if confirm.is_empty() {
+            continue;
+        }
+        let backend = backend(row);
+        for body in ["<!doctype html><title>Thank you</title>", "{}", "[]", "null", "\"ok\""] {
+            let body = serde_json::from_str::<serde_json::Value>(body).map(Value::from).unwrap_or_default();
+            let answer = Answer { status: 200, body, ..Answer::default() };
+            assert_eq!(outcome_from_answer(&backend, &answer), Outcome::Unknown, "{name}");
+        }
+        let confirmed = answers["answer"].as_array().unwrap().iter().any(|answer| {
+            text(answer, "preset") == *name
+                && text(answer, "means") == "stored"
+                && text(answer, "body").contains(&confirm)
+        });
+        assert!(confirmed, "{name} has no recorded success with {confirm}");
+    }
+}

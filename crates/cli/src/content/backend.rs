@@ -13,6 +13,13 @@ use toml::Spanned;
 /// What is known of form services: see `data/presets/README.md`.
 const PRESETS: &str = include_str!("../../../../data/presets/presets.toml");
 
+/// Services that had a preset and must not be used, each with the reason.
+const NOT_ANY_MORE: [(&str, &str); 1] = [(
+    "kinto",
+    "cannot be used: at Kinto every visitor can read, replace and delete what all others have sent; use pocketbase, \
+     or another service that stores nothing twice (data/presets/README.md)",
+)];
+
 /// The public half of `content/demo-key.txt`, which everybody has the private half of.
 const DEMONSTRATION: &str = "age1wwssc6mezcj36s0svwwrmykjmzxc4yjc3hkeycjgaxzehmedzgnsz3veam";
 
@@ -80,6 +87,10 @@ pub fn read(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Option<
     let presets = toml::from_str(PRESETS).map_err(|error| reader.wrong(&file.preset, "backend.preset", error));
     let mut presets: BTreeMap<String, Preset> = presets.ok()?;
     let Some(mut row) = presets.remove(file.preset.as_ref()) else {
+        if let Some((name, why)) = NOT_ANY_MORE.iter().find(|(name, _)| name == file.preset.as_ref()) {
+            reader.wrong(&file.preset, "backend.preset", format!("\"{name}\" {why}"));
+            return None;
+        }
         let names = presets.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
         let what = format!("\"{}\" is not known; it must be one of {names}", file.preset.as_ref());
         reader.wrong(&file.preset, "backend.preset", what);
@@ -151,8 +162,18 @@ pub fn read(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Option<
 }
 
 fn names(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Vec<(String, String)> {
-    const OURS: [&str; 9] =
-        ["submission_id", "form", "form_version", "sent_at", "code", "changes", "withdraws", "suspect", "sealed"];
+    const OURS: [&str; 10] = [
+        "submission_id",
+        "form",
+        "form_version",
+        "sent_at",
+        "code",
+        "changes",
+        "withdraws",
+        "suspect",
+        "sealed_to",
+        "sealed",
+    ];
     for (ours, name) in &file.names {
         if !fields.contains(&ours.as_str()) && !OURS.contains(&ours.as_str()) {
             reader.wrong(name, &format!("backend.names.{ours}"), "is no question of this form");

@@ -172,6 +172,27 @@ fn each_mistake_in_a_form_is_one_line() {
             "forms/attend.toml:16: backend.preset: \"fax\" is not known; it must be one of apps-script, baserow",
         ),
         (
+            "preset = \"pocketbase\"",
+            "preset = \"kinto\"",
+            "forms/attend.toml:16: backend.preset: \"kinto\" cannot be used: at Kinto every visitor can read, replace and \
+             delete what all others have sent; use pocketbase",
+        ),
+        (
+            "url = \"http://127",
+            "url = \"https://a.example;script-src/?",
+            "forms/attend.toml:17: backend.url: names no host after //; one has letters, digits, dots and hyphens",
+        ),
+        (
+            "url = \"http://127",
+            "url = \"https://münchen.example/?",
+            "forms/attend.toml:17: backend.url: has a host that must be written as browsers do, like xn--",
+        ),
+        (
+            "fallback = \"https://",
+            "fallback = \"https://a%0a,",
+            "forms/attend.toml:21: backend.fallback: names no host after //",
+        ),
+        (
             "url = \"http://127",
             "url = \"ftp://127",
             "forms/attend.toml:17: backend.url: must begin with https:// or http://",
