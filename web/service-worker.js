@@ -23,8 +23,9 @@ const NODE_FOLDERS = WORKER.nodeFolders.map(address);
 // How long a page that is kept waits for a newer one, in milliseconds.
 const PATIENCE = 4_000;
 
-// What has a hash in its name never changes, so that what the page has just loaded is not loaded twice.
-const isForEver = (/** @type {string} */ url) => /-[0-9a-f]{8,16}(_bg)?\.(js|json|wasm)$/.test(url);
+// What has a hash in its name never changes, so that what the page has just loaded is not loaded twice. The files of nodes
+// may be named like that too, and change: none of them is of these kinds. deploy/Caddyfile has the same rule.
+const isForEver = (/** @type {string} */ url) => /-[0-9a-f]{8,16}(_bg)?\.(css|js|json|wasm)$/.test(url);
 const fresh = (/** @type {Set<string>} */ files) =>
   [...files].map((url) => new Request(url, { cache: isForEver(url) ? "default" : "no-cache" }));
 

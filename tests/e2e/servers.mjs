@@ -119,7 +119,7 @@ export async function opened(sealed) {
   return JSON.parse(text);
 }
 
-// A real form backend with an empty database in `folder`.
+// A real form backend with an empty database in `folder`, which takes as many sign-ups as a test sends, whatever day it is.
 export class Backend {
   #server;
   #login = { identity: 'organiser@example.org', password: 'only-for-this-test-run' };
@@ -130,6 +130,8 @@ export class Backend {
     await run(process.env.P4P_SITE, ['backend', '--out', folder, '--content', content], { cwd: root });
     await mkdir(join(folder, 'pb_hooks'), { recursive: true });
     await copyFile(join(root, 'tests/e2e/put.pb.js'), join(folder, 'pb_hooks/put.pb.js'));
+    // PocketBase applies them in the order of their names.
+    await copyFile(join(root, 'tests/e2e/unlimited.pb.js'), join(folder, 'pb_migrations/2000000001_unlimited.js'));
     const login = new Server('backend_login', folder, backend.#login.identity, backend.#login.password);
     await login.finished();
     await backend.start();

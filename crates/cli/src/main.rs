@@ -21,6 +21,7 @@ mod text_layout;
 mod tokens;
 mod worker;
 
+use backend::Closing;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 use content::Site;
@@ -84,6 +85,9 @@ enum Task {
         /// The organiser's folder.
         #[arg(long, default_value = "content")]
         content: PathBuf,
+        /// Takes sign-ups at any time, also when the event is long over: for looking at the page as of another day.
+        #[arg(long)]
+        never_closes: bool,
     },
     /// Reads what the forms have sent.
     #[command(subcommand)]
@@ -173,9 +177,10 @@ fn run(task: Task) -> Result<ExitCode, SiteError> {
             let files = output::prerender(&shell, &out, &site, &options)?;
             format!("{}: {files} files in {}", site.title(), out.display())
         }
-        Task::Backend { out, content } => {
+        Task::Backend { out, content, never_closes } => {
             let site = report(Site::read(&content))?;
-            let path = output::write(&out, &backend::migration(&site))?;
+            let closing = if never_closes { Closing::Never } else { Closing::AsTheEventSays };
+            let path = backend::write(&out, &site, closing)?;
             format!("{} collections in {}", 3 * site.events().len(), path.display())
         }
         Task::Answers(AnswersTask::Open(options)) => {

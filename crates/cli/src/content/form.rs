@@ -66,9 +66,9 @@ struct ConditionFile {
 
 /// Names that no question can take: the first ones travel with every sign-up, the others name parts of the form on
 /// the page or are PocketBase's own.
-const TAKEN: &str = "submission_id, form, form_version, sent_at, code, changes, withdraws, suspect, sealed, plain, id, \
-                     created, updated, expand, collectionId, collectionName, leave_empty, desk, title, problems, \
-                     outcome, receipts, number, changing, leave, send, draft, keeping, misfits, shared, discard, \
+const TAKEN: &str = "submission_id, form, form_version, sent_at, code, changes, withdraws, suspect, sealed, sealed_to, \
+                     plain, id, created, updated, expand, collectionId, collectionName, leave_empty, desk, title, \
+                     problems, outcome, receipts, number, changing, leave, send, draft, keeping, misfits, shared, discard, \
                      preview, previewed, closed, find, template";
 
 /// The properties of a node that an answer can become, those of `nodes.geojson` and its position, each with the kinds
