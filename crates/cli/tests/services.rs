@@ -17,7 +17,7 @@ use std::{
     path::Path,
     process::{Child, Command, Stdio},
     thread,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, SystemTime},
 };
 use tempfile::TempDir;
 
@@ -30,6 +30,18 @@ const CLOSED: &str = r#"{"data":{},"message":"Failed to create record.","status"
 
 /// How long a server may take, in a test.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Polls for what a server comes to.
+fn wait_until(otherwise: &str, mut is_so: impl FnMut() -> bool) {
+    const STEP: Duration = Duration::from_millis(20);
+    for _ in 0..PATIENCE.as_millis() / STEP.as_millis() {
+        if is_so() {
+            return;
+        }
+        thread::sleep(STEP);
+    }
+    panic!("{otherwise}");
+}
 
 /// A server that ends with its test.
 struct Server {
@@ -52,12 +64,10 @@ impl Server {
             .spawn()
             .unwrap();
         let mut server = Self { child, port };
-        let end = Instant::now() + PATIENCE;
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        wait_until(&format!("{script} does not answer"), || {
             assert!(server.child.try_wait().unwrap().is_none(), "{script} has ended: is scripts/setup done?");
-            assert!(Instant::now() < end, "{script} does not answer");
-            thread::sleep(Duration::from_millis(20));
-        }
+            TcpStream::connect(("127.0.0.1", port)).is_ok()
+        });
         server
     }
 
@@ -90,11 +100,7 @@ impl Server {
     /// Asks it to end, by its own id, and waits until it has.
     fn stop(mut self) {
         assert!(Command::new("kill").arg(self.child.id().to_string()).status().unwrap().success());
-        let end = Instant::now() + PATIENCE;
-        while self.child.try_wait().unwrap().is_none() {
-            assert!(Instant::now() < end, "does not end");
-            thread::sleep(Duration::from_millis(20));
-        }
+        wait_until("does not end", || self.child.try_wait().unwrap().is_some());
     }
 }
 
@@ -143,6 +149,7 @@ impl Folder {
         folder
     }
 
+    #[allow(clippy::disallowed_methods, reason = "PocketBase goes by the real clock")]
     fn migrate(&self, days: i64, change: impl FnOnce(&Path)) {
         let content = self.0.path().join("content");
         copy_folder(&in_fixture(""), &content);

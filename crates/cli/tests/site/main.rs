@@ -8,6 +8,7 @@ mod repository;
 #[path = "../shell/mod.rs"]
 mod shell;
 
+mod backend;
 mod check_event;
 mod check_nodes;
 mod content;
