@@ -59,8 +59,9 @@ export interface WorkerConfig {
 
 /** Where messages wait, and how they are sent. */
 export interface OutboxConfig {
-  /** The databases of all events, their stores, and which of those holds the messages. */
+  /** The databases of all events, what their layout is called, their stores, and which of those holds the messages. */
   databases: string[];
+  version: number;
   stores: string[];
   store: string;
   /** What follows a database's name in the name of the lock that a sender holds. */

@@ -25,6 +25,8 @@ export async function sendAll(config) {
 async function sendFrom(name, config) {
   return navigator.locks.request(name + config.lock, async () => {
     const database = await opened(name, config);
+    // Who brings another layout, or deletes everything, need not wait for this.
+    database.onversionchange = () => database.close();
     const entries = await all(database, config);
     for (const { id } of entries) {
       // Read again: what came before may have made it free to go, or a page has changed it.
@@ -196,8 +198,8 @@ export async function beginning(body, length) {
  * @param {string} name
  * @param {OutboxConfig} config
  */
-function opened(name, { stores }) {
-  const request = indexedDB.open(name, 1);
+function opened(name, { stores, version }) {
+  const request = indexedDB.open(name, version);
   request.onupgradeneeded = () => {
     for (const store of stores) request.result.createObjectStore(store);
   };
@@ -213,6 +215,9 @@ function storeOf(database, { store }, mode) {
   return database.transaction(store, mode, { durability: "strict" }).objectStore(store);
 }
 
+// How long the database may take for one thing, in milliseconds: who waits for ever holds the lock of senders for ever.
+const PATIENCE = 4_000;
+
 /**
  * @template T
  * @param {IDBRequest<T>} request
@@ -220,7 +225,13 @@ function storeOf(database, { store }, mode) {
  */
 function settled(request) {
   return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    const giveUp = () => {
+      reject(new Error("the database does not answer"));
+      request.transaction?.abort();
+    };
+    const timer = setTimeout(giveUp, PATIENCE);
+    const then = (/** @type {() => void} */ act) => () => (clearTimeout(timer), act());
+    request.onsuccess = then(() => resolve(request.result));
+    request.onerror = then(() => reject(request.error));
   });
 }

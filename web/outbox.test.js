@@ -226,6 +226,45 @@ test("events that this device does not know get no database", async () => {
   assert.deepEqual((await indexedDB.databases()).map(({ name }) => name), ["p4p:test"]);
 });
 
+test("what still waits under an older name is sent from there, under that name's lock", async () => {
+  await keep(JSON.stringify(cases[0].entry));
+  const fetched = serveWith(answered);
+  await sendAll({ ...config, databases: ["p4p:site:test", "p4p:test"] });
+  assert.equal(fetched.callCount(), 1);
+  assert.deepEqual(locks, ["p4p:test:sender"]);
+});
+
+test("a database that hangs is given up, nothing is sent, and the lock is free again", async () => {
+  await keep(JSON.stringify(cases[0].entry));
+  const fetched = serveWith(answered);
+  mock.timers.enable({ apis: ["setTimeout"] });
+  mock.method(IDBObjectStore.prototype, "getAll", function () {
+    return Object.assign(new EventTarget(), { transaction: { abort: () => {} } });
+  });
+  const sent = assert.rejects(sendAll(config), /does not answer/);
+  // fake-indexeddb goes on by immediates, of which the opening needs some.
+  for (let turns = 0; turns < 50; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+  mock.timers.tick(4_000);
+  await sent;
+  assert.equal(fetched.callCount(), 0);
+});
+
+test("nobody waits for the worker who brings another layout of the database", async () => {
+  await keep(JSON.stringify(cases[0].entry));
+  let outcome = "";
+  mock.method(globalThis, "fetch", async () => {
+    // The worker has the database open.
+    outcome = await new Promise((resolve) => {
+      const request = indexedDB.open("p4p:test", config.version + 1);
+      request.onblocked = () => resolve("blocked");
+      request.onsuccess = () => (request.result.close(), resolve("opened"));
+    });
+    return answered();
+  });
+  await assert.rejects(sendAll(config));
+  assert.equal(outcome, "opened");
+});
+
 test("only the beginning of a body is read", async () => {
   const text = (/** @type {string} */ body) => /** @type {ReadableStream<Uint8Array>} */ (new Response(body).body);
   assert.equal(await beginning(text("gruß"), 100), "gruß");

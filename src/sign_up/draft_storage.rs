@@ -250,13 +250,9 @@ async fn newest(
     was_sent: impl Fn(&str) -> bool,
 ) -> Result<Option<KeptDraft>, storage::StorageError> {
     let of_storage = read(key)?;
-    let mut of_database = None;
-    // Only looked at: nothing is written. Where there is no database, the other place is enough.
-    let look = |text: Option<String>| {
-        of_database = text.and_then(|text| KeptDraft::from_json(&json::parse(&text)?).ok());
-        None
-    };
-    _ = database::update(database, DRAFTS, form, look).await;
+    // Where there is no database, the other place is enough.
+    let of_database = database::get(database, DRAFTS, form).await.ok().flatten();
+    let of_database = of_database.and_then(|text| KeptDraft::from_json(&json::parse(&text)?).ok());
     let newest = [of_storage, of_database].into_iter().flatten().max_by_key(|stored| stored.saved_at);
     let Some(stored) = newest else { return Ok(None) };
     if (!stored.id.is_empty() && was_sent(&stored.id)) || stored.is_expired(clock::now().timestamp_millis()) {

@@ -7,7 +7,7 @@ use p4p_domain::{
     embed,
     nodes::{filter::Filter, node::NodeId},
 };
-use p4p_event::browser::database::{OUTBOX, STORES};
+use p4p_event::browser::database::{OUTBOX, STORES, VERSION};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -106,6 +106,7 @@ pub struct WorkerConfig {
 #[serde(rename_all = "camelCase")]
 pub struct OutboxConfig {
     databases: Vec<String>,
+    version: u32,
     stores: [&'static str; 3],
     store: &'static str,
     lock: &'static str,
@@ -118,7 +119,8 @@ impl OutboxConfig {
     /// Of the events with these databases, whose organisers have revoked the keys with these fingerprints.
     pub fn of(databases: Vec<String>, revoked: Vec<String>) -> Self {
         let (store, lock, tag) = (OUTBOX, SENDER_LOCK, SYNC_TAG);
-        Self { databases, stores: STORES, store, lock, tag, answer_length: ANSWER_LENGTH, revoked }
+        let answer_length = ANSWER_LENGTH;
+        Self { databases, version: VERSION, stores: STORES, store, lock, tag, answer_length, revoked }
     }
 }
 
