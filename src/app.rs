@@ -6,7 +6,7 @@ use crate::{
     event::EventClock,
     nodes::NodeStore,
     share::Share,
-    sign_up::Outbox,
+    sign_up::{Keeping, Outbox},
 };
 use leptos::prelude::*;
 use p4p_domain::{i18n::messages::Messages, page::PageData};
@@ -30,6 +30,8 @@ pub struct App {
     pub nodes: NodeStore,
     /// What was sent from this device.
     pub outbox: Outbox,
+    /// For how long this browser keeps things.
+    pub keeping: Keeping,
     /// The link that was handed on last.
     pub share: Share,
 }
@@ -50,6 +52,7 @@ impl App {
             clock,
             nodes: NodeStore::new(facts, clock),
             outbox: Outbox::new(facts),
+            keeping: Keeping::new(),
             share: Share::new(),
         }
     }
@@ -64,6 +67,7 @@ impl App {
         provide_context(self.clock);
         provide_context(self.nodes);
         provide_context(self.outbox);
+        provide_context(self.keeping);
         provide_context(self.share);
     }
 
@@ -73,6 +77,7 @@ impl App {
         self.handovers.start(self.frame.is_framed_untracked());
         self.hydrated.mark();
         self.outbox.start();
+        self.keeping.start();
         self.clock.start();
         self.share.start();
     }

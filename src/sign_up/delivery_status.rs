@@ -1,4 +1,4 @@
-use super::{form_state::FormState, other_ways::OtherWays, recipient_notice::KeyFingerprints};
+use super::{form_state::FormState, keeping::kept_sentence, other_ways::OtherWays, recipient_notice::KeyFingerprints};
 use crate::{
     browser::clock,
     context::use_messages,
@@ -112,11 +112,9 @@ fn heading_and_explanation(
 ) -> (MessageKey<0>, String) {
     let outbox = state.outbox;
     // Where storage is blocked or full, the page itself is all that holds the answers.
-    let (queued, held) = if untrack(|| outbox.keeps(&entry.id)) {
-        (texts::QUEUED, texts::HELD)
-    } else {
-        (texts::QUEUED_IN_PAGE, texts::HELD_IN_PAGE)
-    };
+    let kept = untrack(|| outbox.keeps(&entry.id)).then(|| kept_sentence(messages, state.keeping));
+    let (queued, held) =
+        if kept.is_some() { (texts::QUEUED, texts::HELD) } else { (texts::QUEUED_IN_PAGE, texts::HELD_IN_PAGE) };
     let (heading, why) = match (&entry.purpose, &entry.state) {
         (Purpose::Withdrawal(_) | Purpose::Change(_), State::Stored) if entry.is_typed => {
             (texts::SENT, texts::SENT_TYPED)
@@ -145,7 +143,7 @@ fn heading_and_explanation(
         (_, State::Queued(_)) if entry.is_fresh() => (texts::SENDING, texts::LEAVES_SOON),
         (_, State::Queued(due)) => {
             let next = next_try(messages, entry, *due, untrack(|| outbox.with(|outbox| outbox.has_sync)));
-            let sentences = [Some(messages.get(why(entry)).into()), repeats(messages, entry, form), next];
+            let sentences = [Some(messages.get(why(entry)).into()), repeats(messages, entry, form), next, kept];
             return (queued, sentences.into_iter().flatten().collect::<Vec<_>>().join(" "));
         }
         (_, State::Rejected(_)) => (texts::NOT_TAKEN, texts::REJECTED),

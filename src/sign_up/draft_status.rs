@@ -64,7 +64,7 @@ fn save_text(state: FormState) -> Option<String> {
     let messages = state.messages;
     let text = match state.save_state.get() {
         // Without the program nothing is saved, so nothing is said.
-        SaveState::Untouched => return state.hydrated.get().then(|| messages.get(draft::NOTHING).into()),
+        SaveState::Untouched => return state.hydrated.get().then(|| messages.get(state.keeping.of_typing()).into()),
         SaveState::Saving => draft::SAVING,
         SaveState::Saved(at) => {
             // A draft of another day says which.

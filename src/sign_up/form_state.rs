@@ -1,4 +1,4 @@
-use super::use_outbox;
+use super::{Keeping, use_keeping, use_outbox};
 use super::{Outbox, field_state::FieldState, submission_preview::SubmissionPreview};
 use crate::erased::memo;
 use crate::{
@@ -80,6 +80,8 @@ pub struct FormState {
     pub(super) facts: Facts,
     pub(super) hydrated: Hydrated,
     pub(super) outbox: Outbox,
+    /// For how long this browser keeps things.
+    pub(super) keeping: Keeping,
     pub(super) frame: Frame,
     form: StoredValue<Arc<Form>>,
     /// How much of the form is on the page.
@@ -147,6 +149,7 @@ impl FormState {
             facts: use_facts(),
             hydrated: use_hydrated(),
             outbox: use_outbox(),
+            keeping: use_keeping(),
             frame: use_frame(),
             form,
             availability,

@@ -6,6 +6,7 @@
 //! | `form_state`, `field_state` | what was typed, what is wrong with it: signals that the components read |
 //! | `submission_form`, `form_field`, `fields/` | the form and its controls |
 //! | `draft_storage`, `draft_status` | keeping what was typed, and saying so |
+//! | `keeping` | for how long a browser keeps things |
 //! | `submit`, `freeze`, `outbox`, `key_upkeep` | from the press of Send to the form service |
 //! | `review` | what the host of a frame must let people see before anything is sent |
 //! | `delivery_status`, `other_ways`, `receipts`, `receipt_card`, `read_notice` | what became of what was sent |
@@ -21,6 +22,7 @@ mod form_section;
 mod form_state;
 mod freeze;
 mod handover_notice;
+mod keeping;
 mod key_upkeep;
 mod other_ways;
 mod outbox;
@@ -37,5 +39,6 @@ mod submission_preview;
 mod submit;
 
 pub use form_state::TypedBefore;
+pub use keeping::{Keeping, use_keeping};
 pub use outbox::{Outbox, use_outbox};
 pub use sign_up_sections::{Host, SignUp};

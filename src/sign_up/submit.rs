@@ -117,6 +117,9 @@ impl FormState {
         self.is_withdrawn_unsent.set(false);
         // Send may be pressed before the draft was written down for the first time.
         let (is_kept, draft) = (!self.is_shared.get_untracked(), self.draft_id());
+        if is_kept {
+            self.keeping.ask();
+        }
         spawn_local(async move {
             let posted = self.post_as_planned(of, submission.as_ref(), is_kept, draft).await;
             if !self.is_there() {

@@ -26,7 +26,7 @@ const kept = (page) =>
 test('a draft is saved as it is typed, says when, and is back after a reload', async ({ page }) => {
   const [signUp, answers] = [new SignUp(page), answersOf('drafting')];
   await open(page);
-  await expect(signUp.part).toContainText('What you type is saved on this device for 30 days, and sent only when you press the button.');
+  await expect(signUp.part).toContainText('What you type is saved on this device for up to 30 days, and sent only when you press the button.');
   await signUp.fill({ hopes: SECRET });
   await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
   // The visitor's clock is New York's.

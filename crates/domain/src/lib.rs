@@ -10,6 +10,7 @@
 //! | [`form`] | what a form asks, what was typed, and whether that is an answer |
 //! | [`delivery`] | from the press of Send to "stored": messages, form services, outbox, receipts |
 //! | [`embed`] | the page on other sites: its parts, and what is pasted where |
+//! | [`kept`] | for how long a browser keeps what is stored in it |
 //! | [`i18n`] | the texts of the interface, their plural rules, the names of languages |
 //! | [`page`] | what the build hands to the browser |
 
@@ -21,6 +22,7 @@ pub mod form;
 pub mod geo;
 pub mod i18n;
 pub mod json;
+pub mod kept;
 pub mod link;
 mod named;
 pub mod nodes;
