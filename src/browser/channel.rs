@@ -17,6 +17,14 @@ pub fn post() {
     });
 }
 
+/// Tells those on another channel than the page's own.
+pub fn tell(name: &str) {
+    if let Ok(channel) = BroadcastChannel::new(name) {
+        _ = channel.post_message(&JsValue::NULL);
+        channel.close();
+    }
+}
+
 /// Joins a channel, and calls back whenever one of the others tells something, for as long as the page lives.
 pub fn listen(name: &str, heard: impl Fn() + 'static) {
     if let Ok(channel) = BroadcastChannel::new(name) {

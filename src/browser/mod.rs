@@ -19,6 +19,7 @@ pub mod js;
 pub mod json;
 pub mod live_map;
 pub mod locks;
+pub mod once;
 pub mod persistence;
 pub mod pressed;
 pub mod printed;

@@ -13,7 +13,10 @@ use crate::browser::{
 use chrono::DateTime;
 use leptos::{prelude::*, task::spawn_local};
 use p4p_domain::{
-    delivery::message::SubmissionId,
+    delivery::{
+        handoff::{database_name, draft_name},
+        message::SubmissionId,
+    },
     form::draft::{Draft, KeptDraft},
 };
 use std::time::Duration;
@@ -233,7 +236,7 @@ impl FormState {
     }
 
     fn key(&self) -> String {
-        self.facts.with(|facts| ["p4p:", &facts.slug, ":draft:", &self.form().id].concat())
+        self.facts.with(|facts| draft_name(&database_name(&facts.site_id, &facts.slug), &self.form().id))
     }
 }
 

@@ -6,7 +6,7 @@
 //! | `form_state`, `field_state` | what was typed, what is wrong with it: signals that the components read |
 //! | `submission_form`, `form_field`, `fields/` | the form and its controls |
 //! | `draft_storage`, `draft_status` | keeping what was typed, and saying so |
-//! | `keeping` | for how long a browser keeps things |
+//! | `keeping`, `moving` | for how long a browser keeps things; what it has from an older page |
 //! | `submit`, `freeze`, `outbox`, `key_upkeep` | from the press of Send to the form service |
 //! | `review` | what the host of a frame must let people see before anything is sent |
 //! | `delivery_status`, `other_ways`, `receipts`, `receipt_card`, `read_notice` | what became of what was sent |
@@ -24,6 +24,7 @@ mod freeze;
 mod handover_notice;
 mod keeping;
 mod key_upkeep;
+mod moving;
 mod other_ways;
 mod outbox;
 mod outbox_state;

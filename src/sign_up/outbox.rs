@@ -1,7 +1,10 @@
 //! Everything that was sent from this device, and the one who sends it: shared by all forms of the page, all tabs, and
 //! the service worker, through the browser's database. Where that is missing, it lives as long as the page.
 
-use super::outbox_state::{OutboxState, answer_from_worker};
+use super::{
+    moving,
+    outbox_state::{OutboxState, answer_from_worker},
+};
 use crate::browser::{
     channel, clock,
     database::{self, Change, OUTBOX, RECEIPTS},
@@ -121,7 +124,7 @@ impl Outbox {
     #[inline(never)]
     pub fn name(&self) -> String {
         // A part of the page that is gone has no name any more; what it left is found at the next visit.
-        self.facts.try_get().map(|data| database_name(&data.slug)).unwrap_or_default()
+        self.facts.try_get().map(|data| database_name(&data.site_id, &data.slug)).unwrap_or_default()
     }
 
     /// A form by its id; `None` when there is none of that name any more.
@@ -209,6 +212,7 @@ impl Outbox {
 
     /// Reads what the device keeps, and notes what the service worker was answered.
     pub async fn look(self) {
+        moving::moved(self.facts).await;
         let (found, receipts) = loop {
             let before = self.with_untracked(|state| state.changes);
             let texts = database::all(&self.name(), OUTBOX).await;

@@ -183,7 +183,7 @@ for (const [folder, collection, slug, other] of [
     await signUp.expectState('stored');
     expect(await rowsOf(site.backend, collection, answers)).toHaveLength(1);
     expect(await rowsOf(site.backend, other, answers)).toHaveLength(0);
-    expect((await page.evaluate(() => indexedDB.databases())).map(({ name }) => name)).toContain(`p4p:${slug}`);
+    expect((await page.evaluate(() => indexedDB.databases())).map(({ name }) => name)).toContain(`p4p:ofthetests12:${slug}`);
     expect(watch.errors).toEqual([]);
   });
 }

@@ -113,3 +113,196 @@ test('what cannot be read in storage is passed over', async ({ page }) => {
     await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
   }
 });
+
+// ## A database that hangs, goes, or is somebody else's
+
+const DATABASE = 'p4p:ofthetests12:p4p-2025-11-24';
+
+// Another tab, in which a transaction over everything never ends: what WebKit's Back button used to leave behind.
+async function holdDatabase(context, name = DATABASE) {
+  const other = await context.newPage();
+  await other.goto('/event.json');
+  await other.evaluate(
+    (name) =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open(name, 1);
+        opening.onupgradeneeded = () => ['outbox', 'receipts', 'drafts'].forEach((store) => opening.result.createObjectStore(store));
+        opening.onerror = reject;
+        opening.onsuccess = () => {
+          const stores = opening.result.objectStoreNames;
+          const store = opening.result.transaction(stores, 'readwrite').objectStore('outbox');
+          const goOn = () => {
+            resolve();
+            store.get('nothing').onsuccess = goOn;
+          };
+          goOn();
+        };
+      }),
+    name,
+  );
+  return () => other.close();
+}
+
+const storedIn = (page, store) =>
+  page.evaluate(
+    ([name, store]) =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open(name);
+        opening.onerror = reject;
+        opening.onsuccess = () => {
+          const all = opening.result.transaction(store).objectStore(store).getAll();
+          all.onerror = reject;
+          all.onsuccess = () => {
+            opening.result.close();
+            resolve(all.result);
+          };
+        };
+      }),
+    [DATABASE, store],
+  );
+
+// Seen once: nothing that was typed was kept, Send did nothing, and nothing was said, in every tab.
+test('while the database hangs, the page goes on in memory, says so, and sends', async ({ page, context, backend, watch }) => {
+  watch.allow.push(/Failed to load resource: net::ERR_FAILED/);
+  const [signUp, answers] = [new SignUp(page), answersOf('hanging')];
+  const letGo = await holdDatabase(context);
+  await open(page);
+  await signUp.expectRestored();
+  await page.route(`${backend.origin}/**`, (route) => route.abort());
+  await signUp.fill(answers);
+  await signUp.send.click();
+  await signUp.expectState('queued');
+  await expect(signUp.outbox).toContainText(/only while this page is open/i);
+  await page.unroute(`${backend.origin}/**`);
+  await signUp.again.click();
+  await signUp.expectState('stored');
+  // What was given up does not happen later, so that nothing is there twice.
+  await letGo();
+  expect(await storedIn(page, 'outbox')).toEqual([]);
+  await signUp.expectState('stored');
+  expect(await rowsOf(backend, 'attend', answers)).toHaveLength(1);
+});
+
+test('a draft is kept and comes back while the database hangs, because it has two places', async ({ page, context }) => {
+  const signUp = new SignUp(page);
+  const letGo = await holdDatabase(context);
+  await open(page);
+  await signUp.expectRestored();
+  await signUp.fill({ name: 'Jo' });
+  await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
+  await open(page);
+  await signUp.expectRestored();
+  await expect(signUp.field('name')).toHaveValue('Jo');
+  await letGo();
+});
+
+test('looking at what is kept changes nothing, so that nobody waits for it', async ({ page }) => {
+  await page.addInitScript(() => {
+    window.modes = [];
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function (stores, mode, ...more) {
+      window.modes.push(mode ?? 'readonly');
+      return transaction.call(this, stores, mode, ...more);
+    };
+  });
+  await open(page);
+  await new SignUp(page).expectRestored();
+  const modes = await page.evaluate(() => window.modes);
+  expect(modes).toContain('readonly');
+  expect(modes).not.toContain('readwrite');
+});
+
+test('when the page goes, it leaves no connection open, and afterwards everything works anew', async ({ page, context }) => {
+  const signUp = new SignUp(page);
+  await page.addInitScript(() => {
+    window.connections = [];
+    const { transaction, close } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function (...values) {
+      window.connections.push(this);
+      return transaction.apply(this, values);
+    };
+    IDBDatabase.prototype.close = function () {
+      window.connections = window.connections.filter((one) => one !== this);
+      return close.call(this);
+    };
+  });
+  await open(page);
+  await signUp.expectRestored();
+  const letGo = await holdDatabase(context);
+  await signUp.fill({ name: 'Jo' });
+  await expect.poll(() => page.evaluate(() => window.connections.length)).toBeGreaterThan(0);
+  // What is being written when the page goes is waited for by the browser, not by the page.
+  expect(
+    await page.evaluate(() => {
+      dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+      return window.connections.length;
+    }),
+  ).toBe(0);
+  await letGo();
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+  await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
+  await expect.poll(async () => (await storedIn(page, 'drafts')).some((text) => text.includes('Jo'))).toBe(true);
+  await signUp.fill({ name: 'Jo again' });
+  await expect.poll(async () => (await storedIn(page, 'drafts')).some((text) => text.includes('Jo again'))).toBe(true);
+});
+
+test('a newer page of the site need not wait for this one, which then works in memory and says so', async ({ page, context, backend, watch }) => {
+  watch.allow.push(/Failed to load resource: net::ERR_FAILED/);
+  const [signUp, answers] = [new SignUp(page), answersOf('newer-layout')];
+  await open(page);
+  await signUp.expectRestored();
+  const newer = await context.newPage();
+  await newer.goto('/event.json');
+  const outcome = await newer.evaluate(
+    (name) =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open(name, 2);
+        opening.onblocked = () => resolve('blocked');
+        opening.onerror = () => resolve('refused');
+        opening.onsuccess = () => resolve('opened');
+      }),
+    DATABASE,
+  );
+  expect(outcome).toBe('opened');
+  await page.route(`${backend.origin}/**`, (route) => route.abort());
+  await signUp.fill(answers);
+  await signUp.send.click();
+  await signUp.expectState('queued');
+  await expect(signUp.outbox).toContainText(/only while this page is open/i);
+  await page.unroute(`${backend.origin}/**`);
+  await signUp.again.click();
+  await signUp.expectState('stored');
+  expect(await rowsOf(backend, 'attend', answers)).toHaveLength(1);
+});
+
+// ## How long things are kept
+
+// A browser with this engine, which promises to keep things or does not.
+const engine = ([vendor, isPersisted]) => {
+  window.asked = [];
+  Object.defineProperty(Navigator.prototype, 'vendor', { get: () => vendor });
+  StorageManager.prototype.persisted = async () => isPersisted;
+  StorageManager.prototype.persist = async () => {
+    window.asked.push('persist');
+    return isPersisted;
+  };
+};
+
+for (const [what, vendor, isPersisted, words] of [
+  ['WebKit', 'Apple Computer, Inc.', false, /after seven days without a visit/],
+  ['WebKit that has promised to keep things', 'Apple Computer, Inc.', true, /for up to 30 days/],
+  ['another engine', 'Google Inc.', false, /for up to 30 days/],
+]) {
+  test(`in ${what} the page says how long what is typed is kept, and asks for more at the first Send`, async ({ page }) => {
+    const signUp = new SignUp(page);
+    await page.addInitScript(engine, [vendor, isPersisted]);
+    await open(page);
+    await expect(signUp.part).toContainText(words);
+    await expect(signUp.part).toContainText(/a private window forgets it when you close it/i);
+    await signUp.fill(answersOf(`kept-in-${what.replaceAll(' ', '-')}`));
+    expect(await page.evaluate(() => window.asked)).toEqual([]);
+    await signUp.send.click();
+    await signUp.expectState('stored');
+    expect(await page.evaluate(() => window.asked)).toEqual(isPersisted ? [] : ['persist']);
+  });
+}

@@ -8,7 +8,7 @@ test.use({ serviceWorkers: 'allow' });
 test.beforeEach(({ world }) => world.printLive());
 
 const UNREACHED = [/Failed to load resource/, /ERR_/, /CORS/];
-const OUTBOX = 'p4p:p4p-2025-11-24';
+const OUTBOX = 'p4p:ofthetests12:p4p-2025-11-24';
 
 // A first visit, until the worker has what the page needs and looks after it.
 async function visited(page, origin) {

@@ -18,6 +18,7 @@ pub const STARTS: i64 = 1_763_992_800;
 pub fn page_data(seconds: i64) -> PageData {
     let at = |second| DateTime::from_timestamp(STARTS + second, 0).unwrap();
     PageData {
+        site_id: String::new(),
         slug: "sample".into(),
         to_event: String::new(),
         schedule: Schedule {

@@ -100,7 +100,7 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
         let names = names_in(out).map_err(on_disk(out))?;
         let read = |name: &str| fs::read(out.join(name)).map_err(on_disk(&out.join(name)));
         let events = site.events();
-        let events: Vec<_> = events.iter().map(|(name, content)| (*name, content.event.slug.as_str())).collect();
+        let events: Vec<_> = events.iter().map(|(name, content)| (*name, content.event.names())).collect();
         let config = worker::config(&events, &site.revoked_keys(), &languages, &names, read)?;
         write(out, &worker::file(&config, &worker)?)?;
         if !options.unpacked {

@@ -37,9 +37,9 @@ pub fn file(config: &WorkerConfig, script: &str) -> Result<File, serde_json::Err
 
 /// What the worker is told of files by their names and contents. It changes whenever one of them does. What is in an
 /// event's own folder is kept for those only who have visited that event, and what is in a language's, for those who read
-/// that. Events are told by their folders, where they have one, and slugs.
+/// that. Events are told by their folders, where they have one, and by their site's id and their slug.
 pub fn config<E>(
-    events: &[(Option<&str>, &str)],
+    events: &[(Option<&str>, [&str; 2])],
     languages: &[(String, Vec<String>)],
     names: &[String],
     read: impl Fn(&str) -> Result<Vec<u8>, E>,
@@ -75,7 +75,13 @@ pub fn config<E>(
         digest.update(bytes);
     }
     let version: String = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    let databases: Vec<_> = events.iter().map(|(_, slug)| database_name(slug)).collect();
+    let mut databases: Vec<_> = events.iter().map(|(_, [site_id, slug])| database_name(site_id, slug)).collect();
+    // What still waits under the name that an event had before there were sites' ids is sent from there.
+    for old in events.iter().map(|(_, [_, slug])| database_name("", slug)) {
+        if !databases.contains(&old) {
+            databases.push(old);
+        }
+    }
     let node_folders = if folders.is_empty() {
         vec!["./nodes/".to_string()]
     } else {
@@ -100,12 +106,13 @@ mod tests {
             let read = |name: &str| {
                 Ok::<_, ()>(if name == "cities.bin" { vec![0; 200_000] } else { content.as_bytes().to_vec() })
             };
-            let config = config(&[(None, "slug")], &["lost".into()], &[], &names, read).unwrap();
+            let config = config(&[(None, ["site", "slug"])], &["lost".into()], &[], &names, read).unwrap();
             String::from_utf8(file(&config, "run();\n").unwrap().bytes).unwrap()
         };
         let text = made("one");
         assert!(text.contains("[\"./\",\"./a-1.wasm\"]") && text.contains("[\"./cities.bin\"]"), "{text}");
-        assert!(text.contains("\"p4p:slug\"") && text.contains("\"revoked\":[\"lost\"]"), "{text}");
+        assert!(text.contains("\"cache\":\"p4p:site:slug\"") && text.contains("\"revoked\":[\"lost\"]"), "{text}");
+        assert!(text.contains("\"databases\":[\"p4p:site:slug\",\"p4p:slug\"]"), "{text}");
         assert_eq!(text, made("one"));
         assert_ne!(text, made("two"));
         let (constant, program) = text.split_once(";\n").unwrap();
@@ -125,14 +132,14 @@ mod tests {
             "two/index.html",
         ]
         .map(String::from);
-        let config =
-            config(&[(Some("one"), "s1"), (Some("two"), "s2")], &[], &[], &names, |_| Ok::<_, ()>(Vec::new())).unwrap();
+        let events = [(Some("one"), ["site", "s1"]), (Some("two"), ["", "s2"])];
+        let config = config(&events, &[], &[], &names, |_| Ok::<_, ()>(Vec::new())).unwrap();
         let text = serde_json::to_string(&config).unwrap();
         for part in [
             "[\"./\",\"./a-1.wasm\"]",
             "{\"./one/\":[\"./one/\",\"./one/nodes.json\"],\"./two/\":[\"./two/\"]}",
             "[\"./one/nodes/\",\"./two/nodes/\"]",
-            "[\"p4p:s1\",\"p4p:s2\"]",
+            "[\"p4p:site:s1\",\"p4p:s2\",\"p4p:s1\"]",
         ] {
             assert!(text.contains(part), "{part} is not in\n{text}");
         }

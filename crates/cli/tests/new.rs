@@ -68,7 +68,7 @@ fn a_new_event_passes_the_check_and_says_what_is_still_to_be_written() {
     let (is_good, output) = site(&["check", "--content", &content], "");
     assert!(is_good && output.contains("A \"new\" event {title} \\ 你好: 0 nodes, 3 forms, no mistakes"), "{output}");
     for thought in [
-        "event.toml:9: summary: still says TO BE WRITTEN",
+        "event.toml:12: summary: still says TO BE WRITTEN",
         "about.md:3: text: still says TO BE WRITTEN",
         "forms/attend.toml: backend.seal_to: is missing",
         "event.toml: announcement: is missing",
@@ -83,6 +83,30 @@ fn a_new_event_passes_the_check_and_says_what_is_still_to_be_written() {
             assert!(!text.contains(word), "{file}: {word}");
         }
     }
+}
+
+#[test]
+fn each_new_site_has_an_id_of_its_own_and_the_events_of_a_site_have_none() {
+    let folder = Folder::new();
+    let id = |name: &str| {
+        let text = fs::read_to_string(Path::new(&folder.path(name)).join("event.toml")).unwrap();
+        text.lines().find_map(|line| Some(line.strip_prefix("site_id = ")?.to_string()))
+    };
+    for name in ["one", "two"] {
+        let (is_good, output) = new(&folder.path(name), &[]);
+        assert!(is_good && output.contains("can be read by every page of the same origin"), "{output}");
+    }
+    assert!(id("one").is_some_and(|id| id.len() == 14) && id("two").is_some() && id("one") != id("two"));
+    fs::create_dir(folder.path("site")).unwrap();
+    fs::write(
+        Path::new(&folder.path("site")).join("site.toml"),
+        "title = \"All\"\nsummary = \"Of them.\"\nlanguage = \"en\"\n",
+    )
+    .unwrap();
+    assert!(new(&folder.path("site/2027-spring"), &[]).0);
+    assert_eq!(id("site/2027-spring"), None);
+    let (_, output) = site(&["check", "--content", &folder.path("site")], "");
+    assert!(output.contains("site.toml: site_id: is missing"), "{output}");
 }
 
 #[test]

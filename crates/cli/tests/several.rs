@@ -93,7 +93,7 @@ fn one_event_alone_lies_where_it_always_did() {
         assert!(out.path(own).is_file(), "{own}");
     }
     assert!(!out.path("events.ics").exists() && !out.path("feed.atom").exists());
-    assert!(out.text("sw.js").contains("\"cache\":\"p4p:p4p-2025-11-24\""));
+    assert!(out.text("sw.js").contains("\"cache\":\"p4p:ofthetests12:p4p-2025-11-24\""));
     assert!(out.text("_headers").starts_with("/*\n  Content-Security-Policy: default-src 'none'"));
 }
 

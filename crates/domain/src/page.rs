@@ -17,6 +17,9 @@ use std::sync::Arc;
 /// The content of `script#data`. The prose is not in it: that is in the page already, and never leaves it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PageData {
+    /// Tells this site from others of the same origin in storage; empty where the organisers gave it none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub site_id: String,
     /// Names the event in calendars and in storage; never changes.
     pub slug: String,
     /// From the page to the event's folder, where nodes and calendars are: empty or `../`.
@@ -49,6 +52,7 @@ impl PageData {
         let forms = json::value(object, "forms")?;
         let form = |name| json::value(forms, name).and_then(Form::from_json).map(Arc::new);
         Ok(Self {
+            site_id: json::text_or_empty(object, "site_id"),
             slug: json::text(object, "slug")?,
             to_event: json::text(object, "to_event")?,
             schedule: Schedule::from_json(json::value(object, "schedule")?)?,
@@ -103,6 +107,7 @@ mod tests {
         let form = || Arc::new(example_form());
         let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
         let data = PageData {
+            site_id: "k7fw29qmx4tp".into(),
             slug: "p4p".into(),
             to_event: "../".into(),
             schedule: Schedule {

@@ -21,6 +21,8 @@ use toml::Spanned;
 pub struct Event {
     /// Names the event for ever, in calendars and in storage.
     pub slug: String,
+    /// Tells its site from others of the same origin in storage; empty where there is none.
+    pub site_id: String,
     /// Its title.
     pub title: String,
     /// The end of the title that is set large; may be the whole.
@@ -111,6 +113,7 @@ pub(super) struct TilesFile {
 #[serde(deny_unknown_fields)]
 struct EventFile {
     slug: Spanned<String>,
+    site_id: Option<Spanned<String>>,
     title: Spanned<String>,
     subject: Option<Spanned<String>>,
     summary: Spanned<String>,
@@ -237,6 +240,7 @@ impl Reader {
         let event = Event {
             organisers,
             slug: file.slug.into_inner(),
+            site_id: file.site_id.and_then(|id| self.site_id(id)).unwrap_or_default(),
             title,
             subject,
             summary: self.filled(file.summary, "summary"),
@@ -263,6 +267,17 @@ impl Reader {
             series_page: file.series_page.and_then(|page| self.series_page(page)),
         };
         self.done(event)
+    }
+
+    /// The name by which visitors' browsers tell the site from others of the same origin.
+    pub fn site_id(&mut self, id: Spanned<String>) -> Option<String> {
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+        if !(8..=16).contains(&id.as_ref().len()) || !id.as_ref().chars().all(is_plain) {
+            let what = "must be 8 to 16 lower-case letters and digits that no other site has, like \"k7fw29qmx4tp\"";
+            self.wrong(&id, "site_id", what);
+            return None;
+        }
+        Some(id.into_inner())
     }
 
     pub fn organisers(&mut self, files: Vec<OrganiserFile>) -> Vec<Organiser> {
@@ -323,6 +338,11 @@ impl Reader {
 }
 
 impl Event {
+    /// The site's id and the event's slug, under which browsers keep what is of this event.
+    pub fn names(&self) -> [&str; 2] {
+        [&self.site_id, &self.slug]
+    }
+
     /// An instant in RFC 3339 with the event's own offset, for machines.
     pub fn machine(&self, instant: DateTime<Utc>) -> String {
         instant.with_timezone(&self.zone).to_rfc3339()

@@ -31,7 +31,7 @@ use p4p_domain::{
 };
 pub use prose::Prose;
 pub use received::RECEIVED;
-pub use site::{Several, Site, SiteFacts, collection_of, own_collection, unfit_name};
+pub use site::{Several, Site, SiteFacts, collection_of, own_collection, site_id_of, unfit_name};
 use std::{path::Path, sync::Arc};
 
 /// Everything that a page is made from.
@@ -135,6 +135,9 @@ impl Content {
         event.site_address.clone_from(&site.address);
         let below = site.address.as_ref().map(|address| HttpUrl::parse(&format!("{}{name}/", address.as_str())));
         event.address = below.and_then(Result::ok);
+        if event.site_id.is_empty() {
+            event.site_id.clone_from(&site.site_id);
+        }
         if event.organisers.is_empty() {
             event.organisers.clone_from(&site.organisers);
         }
@@ -149,6 +152,11 @@ impl Content {
             event.colours.clone_from(&site.colours);
         }
         Ok(content)
+    }
+
+    /// One of the files, as the organiser would name it.
+    fn file_named(&self, file: &str) -> String {
+        format!("{}/{file}", self.folder)
     }
 
     /// Says something of a field of one of the files, with the line where it stands.

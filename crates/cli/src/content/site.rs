@@ -10,6 +10,7 @@ use super::{
 use crate::diagnostic::Diagnostic;
 use p4p_domain::link::HttpUrl;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, path::Path};
 use toml::Spanned;
 
@@ -31,6 +32,8 @@ pub struct Several {
 
 /// The facts that `site.toml` states. What an event does not say of itself is taken from here.
 pub struct SiteFacts {
+    /// Tells the site from others of the same origin in storage; empty where there is none.
+    pub site_id: String,
     /// The title of the page of all events.
     pub title: String,
     /// A sentence or two, for that page and for search engines.
@@ -56,6 +59,7 @@ pub struct SiteFacts {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SiteFile {
+    site_id: Option<Spanned<String>>,
     title: Spanned<String>,
     summary: Spanned<String>,
     language: Spanned<String>,
@@ -73,6 +77,7 @@ impl SiteFacts {
         let (mut reader, file): (_, SiteFile) = Reader::open(folder, "site.toml", |_| None)?;
         let (framed_by_all, framed_by) = reader.framed_by(file.framed_by);
         let facts = Self {
+            site_id: file.site_id.and_then(|id| reader.site_id(id)).unwrap_or_default(),
             title: reader.filled(file.title, "title"),
             summary: reader.filled(file.summary, "summary"),
             language: reader.filled(file.language, "language"),
@@ -202,8 +207,37 @@ impl Site {
             }
             _ => None,
         };
-        nowhere.into_iter().chain(of_events).collect()
+        let nameless = match self {
+            Self::One(content) if content.event.site_id.is_empty() => Some(content.file_named("event.toml")),
+            // An event that was a site of its own keeps its name.
+            Self::Several(several) if several.events.iter().any(|(_, content)| content.event.site_id.is_empty()) => {
+                Some(several.facts.file.clone())
+            }
+            _ => None,
+        };
+        let nameless = nameless.map(|file| {
+            let slugs: Vec<_> = self.events().iter().map(|(_, content)| content.event.slug.as_str()).collect();
+            let id = site_id_of(&[self.title(), self.address().map_or("", HttpUrl::as_str), &slugs.concat()].concat());
+            let what = format!(
+                "is missing, so that another site of the same origin with an event of this slug would share what visitors' \
+                 browsers keep; add this line, and never change it: site_id = \"{id}\""
+            );
+            Diagnostic::of_file(file, "site_id", what)
+        });
+        nowhere.into_iter().chain(nameless).chain(of_events).collect()
     }
+}
+
+/// An id made from something that is this site's alone: 12 letters and digits.
+pub fn site_id_of(seed: &str) -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let digest = Sha256::digest(format!("p4p-site:{seed}"));
+    digest
+        .iter()
+        .take(12)
+        .filter_map(|byte| LETTERS.get(usize::from(byte % 32)))
+        .map(|byte| char::from(*byte))
+        .collect()
 }
 
 /// The names of the folders in a folder, sorted, hidden ones left out.

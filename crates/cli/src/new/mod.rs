@@ -1,6 +1,7 @@
 //! `site new`: a folder for an event, with everything that a page needs and comments that say what is still to be said.
 
-use crate::content::{own_collection, unfit_name};
+use crate::content::{own_collection, site_id_of, unfit_name};
+use age::x25519::Identity;
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use clap::Args;
@@ -123,11 +124,14 @@ pub fn run(options: &NewOptions) -> Result<String, NewError> {
                 .into()
         }
     };
+    // The events of a site have its id, which stands in site.toml.
+    let site_id = if in_site { String::new() } else { SITE_ID.replace("{}", &random_site_id()) };
     let organiser = format!("[[organiser]]\nname = {}\nrole = \"organises it\"", quoted(&facts.organiser));
     let event = filled(
         EVENT,
         &[
             ("slug", quoted(&slug)),
+            ("site_id", site_id),
             ("title", quoted(&facts.title)),
             ("language", quoted(&facts.language)),
             ("start", written(facts.start)),
@@ -152,7 +156,22 @@ pub fn run(options: &NewOptions) -> Result<String, NewError> {
         write(&folder.join(name), text)?;
     }
     let checked = if in_site { parent.display().to_string() } else { shown.clone() };
-    Ok(format!("{} files in {shown}. What is still to be written: scripts/site check --content {checked}", files.len()))
+    Ok(format!(
+        "{} files in {shown}. What is still to be written: scripts/site check --content {checked}\n{ONE_ORIGIN}",
+        files.len()
+    ))
+}
+
+/// What organisers should know before they choose an address.
+const ONE_ORIGIN: &str = "Put the page on an origin (https://name.example.org) of its own, or of pages that are all yours: \
+                          what visitors' browsers keep can be read by every page of the same origin, whatever its path.";
+
+const SITE_ID: &str = "\n# Tells this site from others at the same origin in visitors' browsers: never change it either. \
+                       A copy that is\n# published beside this page, to try something out, needs another one.\nsite_id = \"{}\"";
+
+/// From as much randomness as a key has.
+fn random_site_id() -> String {
+    site_id_of(&Identity::generate().to_public().to_string())
 }
 
 /// Writes a file that is not there yet.

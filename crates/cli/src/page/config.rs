@@ -162,7 +162,7 @@ mod tests {
             embed: EmbedConfig::ALL,
             honeypot: HONEYPOT,
         };
-        let database = database_name("sample");
+        let database = database_name("", "sample");
         let worker = WorkerConfig {
             version: "1".into(),
             cache: database.clone(),

@@ -58,6 +58,7 @@ pub fn print(shell: &Shell, editions: &[Edition], options: &Options) -> Result<P
     for edition in editions {
         let content = edition.content;
         let data = PageData {
+            site_id: content.event.site_id.clone(),
             slug: content.event.slug.clone(),
             to_event: edition.of_event(""),
             schedule: content.event.schedule,

@@ -50,6 +50,12 @@ fn each_mistake_in_the_facts_is_one_line() {
         ("zone = \"Europe/Amsterdam\"", "zoen = \"Europe/Amsterdam\"", "event.toml:16: zoen: unknown field `zoen`"),
         ("title = \"Community workshop on Peer-4-peer\"\n", "", "event.toml: title: missing field `title`"),
         ("slug = \"p4p-2025-11-24\"", "slug = \"P4P 2025\"", "event.toml:4: slug: must be lower-case letters"),
+        (
+            "\"ofthetests12\"",
+            "\"Of the tests\"",
+            "event.toml:5: site_id: must be 8 to 16 lower-case letters and digits",
+        ),
+        ("\"ofthetests12\"", "\"short\"", "event.toml:5: site_id: must be 8 to 16 lower-case letters and digits"),
         ("\"wiki\"]", "\"nodes\"]", "event.toml:32: sections: names a part that the page has anyway"),
         ("[\"about\", ", "[", "event.toml: sections: must hold \"about\""),
         (

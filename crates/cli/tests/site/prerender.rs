@@ -133,3 +133,15 @@ fn the_calendar_entries_are_the_same_at_every_build_and_on_the_clock_of_the_even
         assert!(calendar.contains(line), "{line} is not in\n{calendar}");
     }
 }
+
+#[test]
+fn page_and_worker_keep_things_under_the_sites_id_and_know_the_older_name() {
+    let text = |folder: &Content, name: &str| fs::read_to_string(folder.print("out", &[]).join(name)).unwrap();
+    let with = Content::new();
+    assert!(text(&with, "index.html").contains("\"site_id\":\"ofthetests12\""));
+    let databases = "\"databases\":[\"p4p:ofthetests12:p4p-2025-11-24\",\"p4p:p4p-2025-11-24\"],\"version\":1";
+    assert!(text(&with, "sw.js").contains(databases), "{}", text(&with, "sw.js"));
+    let without = Content::new().spoil("event.toml", "site_id", "# site_id");
+    assert!(!text(&without, "index.html").contains("site_id"));
+    assert!(text(&without, "sw.js").contains("\"databases\":[\"p4p:p4p-2025-11-24\"]"));
+}

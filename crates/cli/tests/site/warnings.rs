@@ -53,6 +53,25 @@ fn what_calendars_would_not_hear_of_is_warned_about() {
 }
 
 #[test]
+fn a_site_without_an_id_is_told_which_line_to_add() {
+    let without = |title: &str| {
+        Content::new().spoil("event.toml", "site_id = \"ofthetests12\"", "").spoil("event.toml", "title = \"", title)
+    };
+    let warned = without("title = \"").warnings();
+    assert!(
+        warned.len() == 1 && warned[0].contains("event.toml: site_id: is missing, so that another site"),
+        "{warned:?}"
+    );
+    // The same line at each check, and another one for another site.
+    assert_eq!(without("title = \"").warnings(), warned);
+    assert_ne!(without("title = \"Another ").warnings(), warned);
+    let line = warned[0].rsplit_once(": ").unwrap().1.trim_end_matches(" (a warning)");
+    assert!(line.starts_with("site_id = \""), "{line}");
+    let mended = Content::new().spoil("event.toml", "site_id = \"ofthetests12\"", line);
+    assert_eq!(mended.warnings(), Vec::<String>::new());
+}
+
+#[test]
 fn what_organisers_forget_is_one_warning_each() {
     assert_eq!(Content::new().warnings(), Vec::<String>::new());
     let add = |file: &str, text: &str| Content::new().append(file, text);

@@ -23,9 +23,17 @@ pub const PATIENCE: u32 = 20_000;
 /// So much of a service's answer is kept, in bytes: more says nothing more about what became of a message.
 pub const ANSWER_LENGTH: usize = 65_536;
 
-/// The name of an event's database.
-pub fn database_name(slug: &str) -> String {
-    ["p4p:", slug].concat()
+/// The name of an event's database, of its channel, and the beginning of all other names under which something of it is
+/// kept on a device. `site_id` tells sites apart that share an origin; where it is empty, there is only the slug, as in
+/// pages of before there were such ids.
+pub fn database_name(site_id: &str, slug: &str) -> String {
+    let colon = if site_id.is_empty() { "" } else { ":" };
+    ["p4p:", site_id, colon, slug].concat()
+}
+
+/// The key in `localStorage` of a form's draft.
+pub fn draft_name(database: &str, form: &str) -> String {
+    [database, ":draft:", form].concat()
 }
 
 impl State {

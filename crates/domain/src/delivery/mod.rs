@@ -4,6 +4,7 @@ pub mod backend;
 pub mod carry;
 pub mod handoff;
 pub mod message;
+pub mod moving;
 pub mod outbox;
 pub mod receipt;
 pub mod received;
