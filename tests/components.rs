@@ -29,6 +29,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
+#[path = "components/databases.rs"]
+mod databases;
 #[path = "components/nodes.rs"]
 mod nodes;
 mod sample;

@@ -10,7 +10,7 @@ use crate::browser::{
 use crate::context::Facts;
 use p4p_domain::{
     delivery::{
-        handoff::{SENDER_LOCK, database_name, draft_name},
+        handoff::{PATIENCE, SENDER_LOCK, database_name, draft_name},
         moving::Ownership,
     },
     form::draft::KeptDraft,
@@ -32,7 +32,11 @@ pub async fn moved(facts: Facts) {
 async fn move_all(data: &PageData) {
     let (old, new) = (database_name("", &data.slug), database_name(&data.site_id, &data.slug));
     // Nobody sends what is being moved: an older page in another tab, or the service worker.
-    let alone = locks::alone(&[&old, SENDER_LOCK].concat()).await;
+    // One that takes too long leaves that for another visit.
+    let alone = locks::alone_within(&[&old, SENDER_LOCK].concat(), PATIENCE + 5_000).await;
+    if alone.is_none() {
+        return;
+    }
     // Who does not know what is there does not know whose it is. Another time it may be readable.
     let Ok(found) = database::everything(&old).await else { return };
     let ours = ours(data, &found);
