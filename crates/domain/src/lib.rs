@@ -12,7 +12,9 @@
 //! | [`embed`] | the page on other sites: its parts, and what is pasted where |
 //! | [`kept`] | for how long a browser keeps what is stored in it |
 //! | [`i18n`] | the texts of the interface, their plural rules, the names of languages |
+//! | [`idle`] | when a shared computer forgets by itself |
 //! | [`page`] | what the build hands to the browser |
+//! | [`visible`] | texts of others, with all that is in them to be seen |
 
 pub mod bytes;
 pub mod delivery;
@@ -21,6 +23,7 @@ pub mod event;
 pub mod form;
 pub mod geo;
 pub mod i18n;
+pub mod idle;
 pub mod json;
 pub mod kept;
 pub mod link;
@@ -30,3 +33,4 @@ pub mod page;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod text;
+pub mod visible;
