@@ -13,7 +13,7 @@ const LANGUAGE = "p4p:language";
 const isSame = (/** @type {number[]} */ [seconds, minutes]) => new Date(seconds * 1000).getTimezoneOffset() === -minutes;
 root.toggleAttribute("data-same-clock", clocks.every(isSame));
 
-chooseLanguage();
+if (!chooseLanguage()) takeDraft();
 addEventListener("click", rememberLanguage);
 const part = asked.get("embed");
 if (part && embed.parts.includes(part)) becomeFrame(part);
@@ -21,14 +21,23 @@ if (part && embed.parts.includes(part)) becomeFrame(part);
 // A frame has the language that its host asks for; whoever has chosen one from the menu has it at the next visit.
 function chooseLanguage() {
   const wanted = asked.get("lang");
-  if (wanted) {
-    goTo(wanted) || goTo(wanted.split("-")[0]);
-    return;
-  }
+  if (wanted) return goTo(wanted) || goTo(wanted.split("-")[0]);
   try {
-    if (self === top) goTo(localStorage.getItem(LANGUAGE) ?? "");
+    return self === top && goTo(localStorage.getItem(LANGUAGE) ?? "");
   } catch {
     // Without storage nothing was remembered.
+    return false;
+  }
+}
+
+// What came along in the address is for this visit, and nothing to keep or to pass on: the page's program finds it here.
+function takeDraft() {
+  if (!location.hash.startsWith("#draft=")) return;
+  root.dataset.carried = location.hash.slice(1);
+  try {
+    history.replaceState(history.state, "", location.pathname + location.search);
+  } catch {
+    // A frame without an origin may refuse; its address is in no history of its own.
   }
 }
 

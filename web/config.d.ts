@@ -15,6 +15,8 @@ export interface EmbedConfig {
   /** How high a frame may be, in CSS pixels. */
   minHeight: number;
   maxHeight: number;
+  /** Heights are told in steps of so many CSS pixels. */
+  heightStep: number;
   /** The parameters of the search and its filters. */
   filters: string[];
   /** The longest id of a node. */

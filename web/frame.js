@@ -1,8 +1,8 @@
 // What a frame does beside showing its part: it speaks with its host and opens links outside.
 //
-// Messages, all of them { p4p: 1, type, … }. To the host: `ready`; `height` with `height` in CSS pixels; `address` with
-// `query` (filters) and `node` (an id or ""); `outbox` with `form` and `state`. From the host: `theme` with what is to
-// change of `theme`, `accent`, `size`; `address` as above. Nothing that was typed into a form is in any of them.
+// Messages, all of them { p4p: 1, type, … }. To the host: `ready`; `height` with `height` in CSS pixels, in steps;
+// `address` with `query` (filters) and `node` (an id or ""); `outbox` with `form` and `state`. From the host: `theme` with
+// what is to change of `theme`, `accent`, `size`; `address` as above. Nothing that was typed into a form is in any of them.
 
 import { readConfig } from "./read-config.js";
 
@@ -31,6 +31,10 @@ function isNode(text) {
 
 /** @type {{ at: number, height: number }[]} */
 let heights = [];
+// What was said last, and what it must not fall below.
+let told = 0;
+let lowest = 0;
+let width = innerWidth;
 
 // A host that goes by what it is told makes the frame so high at most; what is longer then scrolls inside.
 function measure() {
@@ -41,8 +45,19 @@ function measure() {
   if (heights.length > 6 && heights.some((one) => one.height > height)) return;
   heights.push({ at: now, height });
   root.style.overflow = height > embed.maxHeight ? "auto" : "";
-  post("height", { height: Math.min(height, embed.maxHeight) });
-  if (secret) host?.postMessage({ message: "height", value: Math.max(height, 600), secret }, "*");
+  const rounded = Math.min(Math.ceil(height / embed.heightStep) * embed.heightStep, embed.maxHeight);
+  // A question that is not asked any more makes a frame no lower: the host could tell from it what was answered.
+  if (innerWidth !== width || !app.querySelector("form[data-form]")) mayShrink();
+  lowest = Math.max(rounded, lowest);
+  if (lowest === told) return;
+  told = lowest;
+  post("height", { height: told });
+  if (secret) host?.postMessage({ message: "height", value: Math.max(told, 600), secret }, "*");
+}
+
+// The host is told what is looked for and what became of what was sent, and makes the width itself: that may be seen.
+function mayShrink() {
+  [width, lowest] = [innerWidth, 0];
 }
 
 // ## Links -------------------------------------------------------------------------------------------------------
@@ -55,9 +70,9 @@ function whole(hash = "") {
   return url.href;
 }
 
-// The fragment that takes along what was typed; the page's program keeps it ready.
-function handover() {
-  return document.getElementById("whole")?.dataset.handover;
+/** @param {Element} link */
+function isWhole(link) {
+  return link.id === "whole" || link.hasAttribute("data-whole");
 }
 
 /**
@@ -68,12 +83,13 @@ function handover() {
 function aim({ target }) {
   const link = target instanceof Element && target.closest("a[href]");
   if (!link || link.hasAttribute("download")) return;
-  if (link.id === "whole" || link.hasAttribute("data-whole")) link.setAttribute("href", whole(handover()));
+  // Without what was typed, so that nobody copies that along with the link.
+  if (isWhole(link)) link.setAttribute("href", whole());
   // The marks of the printed map are links of SVG, whose href is no text.
   const { hash, pathname, origin, protocol } = new URL(link.getAttribute("href") ?? "", location.href);
   if (!protocol.startsWith("http")) return;
   const isHere = pathname === location.pathname && origin === location.origin;
-  if (isHere && hash && !hash.startsWith("#draft=") && !link.hasAttribute("data-part")) {
+  if (isHere && hash && !link.hasAttribute("data-part")) {
     if (document.getElementById(hash.slice(1))) return;
     // A part that this frame does not show.
     link.setAttribute("data-part", "");
@@ -87,16 +103,43 @@ function aim({ target }) {
 function followed(event) {
   aim(event);
   const link = event.target instanceof Element && event.target.closest("a[target=_blank]");
-  if (!(link instanceof HTMLAnchorElement) || !secret) return;
-  // WordPress's sandbox opens nothing, and goes there itself. What was typed is not for it to read.
-  event.preventDefault();
-  host?.postMessage({ message: "link", value: link.href.replace(/#draft=.*/, ""), secret }, "*");
+  if (!(link instanceof HTMLAnchorElement)) return;
+  if (secret) {
+    // WordPress's sandbox opens nothing, and goes there itself. What was typed is not for it to read.
+    event.preventDefault();
+    host?.postMessage({ message: "link", value: link.href, secret }, "*");
+    return;
+  }
+  // The right button only opens a menu.
+  const isOpened = isWhole(link) && /** @type {MouseEvent} */ (event).button !== 2;
+  const draft = isOpened && document.getElementById("whole")?.dataset.handover;
+  if (draft) takeAlong(event, link, draft);
+}
+
+/**
+ * What was typed goes along.
+ *
+ * @param {Event} event
+ * @param {HTMLAnchorElement} link
+ * @param {string} draft
+ */
+function takeAlong(event, link, draft) {
+  if (self.origin !== "null") {
+    // The page that opens looks here for it, so that no address and no history has it.
+    event.preventDefault();
+    open(link.href, "_blank");
+  } else if (!root.hasAttribute("data-shared")) {
+    // Into such a frame no page can look. The address takes the draft along, as long as the press lasts.
+    link.hash = draft;
+    setTimeout(() => link.setAttribute("href", whole()));
+  }
 }
 
 // ## Addresses ---------------------------------------------------------------------------------------------------
 
 /** @param {URL} url */
 function postAddress(url) {
+  mayShrink();
   const query = new URLSearchParams([...url.searchParams].filter(([name]) => embed.filters.includes(name)));
   const node = /^#node-(.+)$/.exec(url.hash)?.[1] ?? "";
   post("address", { query: String(query), node: isNode(node) ? node : "" });
@@ -153,7 +196,9 @@ function watchOutbox() {
       const isNews = oldValue !== null || known.has(target);
       if (!state || known.get(target) === state) continue;
       known.set(target, state);
-      if (isNews || state === "queued" || state === "sending") post("outbox", { form: id.replace(/-outcome$/, ""), state });
+      if (!isNews && state !== "queued" && state !== "sending") continue;
+      mayShrink();
+      post("outbox", { form: id.replace(/-outcome$/, ""), state });
     }
   });
   observer.observe(app, { subtree: true, attributeFilter: ["data-outbox"], attributeOldValue: true });

@@ -1,6 +1,6 @@
 //! The page's address: what is looked for stands in it, so that it can be shared and Back restores it.
 
-use super::window;
+use super::{js, printed, window};
 use p4p_domain::form::handover::{Handover, LONGEST};
 use wasm_bindgen::JsValue;
 use web_sys::Url;
@@ -13,19 +13,15 @@ pub fn fragment_of_handover(handover: &Handover) -> Option<String> {
     Some(["draft=", text.replace('+', "-").replace('/', "_").trim_end_matches('=')].concat())
 }
 
-/// Takes a draft that was handed over out of the address; `None` when there is none, or it cannot be read.
+/// Takes a draft that was handed over: from the frame that opened this page, or out of the address, where `web/boot.js` found
+/// it; `None` when there is none, or it cannot be read.
 pub fn take_handover() -> Option<Handover> {
-    let window = window()?;
-    let location = window.location();
-    let text = location.hash().ok()?.strip_prefix("#draft=")?.to_string();
-    let (path, search) = (location.pathname().ok()?, location.search().ok()?);
-    // It was taken along for this visit, and is nothing to keep or to pass on.
-    let address = [path, search].concat();
-    _ = window.history().ok()?.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    let fragment = js::take_from_opener().or_else(|| printed::take_root_attribute("data-carried"))?;
+    let text = fragment.strip_prefix("draft=")?;
     if LONGEST < text.len() {
         return None;
     }
-    let bytes = window.atob(&text.replace('-', "+").replace('_', "/")).ok()?;
+    let bytes = window()?.atob(&text.replace('-', "+").replace('_', "/")).ok()?;
     let bytes = bytes.chars().map(|c| u8::try_from(u32::from(c))).collect::<Result<Vec<_>, _>>().ok()?;
     Handover::from_json(&super::json::parse(&String::from_utf8(bytes).ok()?)?)
 }

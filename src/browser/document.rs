@@ -19,9 +19,13 @@ pub fn show(element: &HtmlElement) {
     element.scroll_into_view();
 }
 
-/// Keeps ready what `web/frame.js` puts into the fragment when somebody goes to the full page.
-pub fn set_handover(fragment: Option<&str>) {
+/// Keeps ready what goes along when somebody goes from a frame to the full page, and says beside that link what is to be
+/// known of it.
+pub fn set_handover(fragment: Option<&str>, note: Option<&str>) {
     set_attribute("whole", "data-handover", fragment);
+    if let Some(element) = element_by_id("whole-note") {
+        element.set_text_content(note);
+    }
 }
 
 /// Moves the keyboard to an element, and shows it.

@@ -14,6 +14,15 @@ pub fn main_heading() -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Takes an attribute off `<html>`.
+pub fn take_root_attribute(name: &str) -> Option<String> {
+    let root = document()?.document_element()?;
+    let value = root.get_attribute(name)?;
+    // As below.
+    _ = root.remove_attribute(name);
+    Some(value)
+}
+
 /// Sets an attribute of `<html>`.
 pub fn set_root_attribute(name: &str, value: &str) {
     let root = document().and_then(|document| document.document_element());

@@ -6,6 +6,7 @@ use p4p_domain::form::{
     draft::Draft,
     handover::{Handover, LONGEST},
 };
+use p4p_domain::i18n::messages::{Messages, frame};
 use std::sync::Arc;
 
 /// Drafts on their way from a frame to the full page.
@@ -28,23 +29,27 @@ impl Handovers {
         self.drafts.update(|drafts| drafts.push((form, draft)));
     }
 
-    /// Takes what came along out of the address, and keeps ready what would be handed over where the page is framed. Call it
+    /// Takes what came along from a frame; in one, keeps ready what would be handed over. Call it
     /// once, after hydration.
-    pub fn start(self, is_framed: bool) {
-        self.received.set(address::take_handover());
-        if is_framed {
-            effect(move || document::set_handover(self.fragment().as_deref()));
+    pub fn start(self, messages: Messages, is_framed: bool) {
+        if !is_framed {
+            return self.received.set(address::take_handover());
         }
+        effect(move || {
+            let fragment = self.fragment();
+            let fitting = fragment.as_deref().filter(|fragment| fragment.len() <= LONGEST);
+            let is_too_long = fragment.is_some() && fitting.is_none();
+            document::set_handover(fitting, is_too_long.then(|| messages.get(frame::TOO_LONG)));
+        });
     }
 
-    /// The fragment for the full page's address: the first form that something was typed into.
+    /// What goes along, however long it is: of the first form that something was typed into.
     fn fragment(self) -> Option<String> {
         let handover = self.drafts.with(|drafts| {
             let mut handovers = drafts.iter().filter_map(|(form, draft)| draft.with(|draft| Handover::of(form, draft)));
             handovers.next()
         });
-        let fragment = address::fragment_of_handover(&handover?)?;
-        (fragment.len() <= LONGEST).then_some(fragment)
+        address::fragment_of_handover(&handover?)
     }
 
     /// Takes up what came along for a form, once; tracked.

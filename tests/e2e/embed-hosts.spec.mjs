@@ -4,7 +4,7 @@ import { chromium } from '@playwright/test';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { answersOf, expect, list, observe, pins, search, SignUp, startClock, test, WHILE_OPEN } from './page.mjs';
-import { expectStoredOnce, expectToFitInside, frameOf, iframe, signUpIn, whole } from './embedding.mjs';
+import { expectStoredOnce, expectToFitInside, frameOf, heightsOf, iframe, signUpIn, whole } from './embedding.mjs';
 import { element, embedScript, plain, wordpress } from './hosts.mjs';
 
 test.use({ now: WHILE_OPEN });
@@ -171,6 +171,5 @@ test('on a real MediaWiki two embeds work side by side', async ({ page, world })
   const inner = await frameOf(page, 'p4p-event[part=sign-up] iframe');
   await signUpIn(inner, answers);
   await expectStoredOnce(world, answers);
-  const heights = async () => [await form.locator('iframe').evaluate((one) => one.offsetHeight), await inner.evaluate(() => Math.ceil(document.getElementById('app').getBoundingClientRect().height))];
-  await expect.poll(async () => new Set(await heights()).size).toBe(1);
+  await expect.poll(async () => new Set(await heightsOf(form.locator('iframe'), inner)).size).toBe(1);
 });

@@ -1,6 +1,6 @@
 // From a frame nothing is sent that was not seen, and what was typed goes along to the full page.
 
-import { answersOf, bodiesOf, expect, open, SignUp, test, WHILE_OPEN } from './page.mjs';
+import { answersOf, bodiesOf, expect, open, rowsOf, SignUp, test, WHILE_OPEN } from './page.mjs';
 import { confirm, expectStoredOnce, frameOf, iframe, whole } from './embedding.mjs';
 import { element, embedScript, plain } from './hosts.mjs';
 
@@ -42,6 +42,55 @@ test('before it is sent, all of it is shown, and to whom', async ({ page, world,
   await confirm(signUp);
   await signUp.expectState('stored');
   await expectStoredOnce(world, answers);
+});
+
+// A dot in a pattern once ended a line at U+2028: what followed was sent, and not shown.
+test('what cannot be seen by itself is shown by its name, and lines and spaces as they are', async ({ page, world }) => {
+  const answers = { ...answersOf('unseen'), hopes: 'one\u2028two \u202eeerht\u202c fo\u200bur\n  five   six' };
+  const { review, signUp } = await filled(page, world, answers);
+  const answer = review.locator('dd', { hasText: 'five' });
+  await expect(answer).toHaveCSS('white-space', /pre-wrap/);
+  await expect(answer).toHaveText('oneU+2028\ntwo U+202EeerhtU+202C foU+200Bur\n  five   six', { useInnerText: true });
+  await confirm(signUp);
+  await signUp.expectState('stored');
+  const [row] = await rowsOf(world.backend, 'attend', answers);
+  expect(row.hopes).toBe(answers.hopes);
+});
+
+test('a review closes when another frame of the site changes the form', async ({ page, world, watch }) => {
+  const src = address(world);
+  const frames = `<iframe title="One" id="one" src="${src}" width="780" height="900"></iframe><iframe title="Two" id="two" src="${src}" width="780" height="900"></iframe>`;
+  // On a page of the same origin both have the same storage.
+  await page.route(`${world.framed}/two`, (route) => route.fulfill({ contentType: 'text/html', body: plain(frames) }));
+  await page.setViewportSize({ width: 800, height: 1000 });
+  await page.goto(`${world.framed}/two`);
+  const [one, two] = [new SignUp(await frameOf(page, '#one')), new SignUp(await frameOf(page, '#two'))];
+  const answers = answersOf('both');
+  await one.fill(answers);
+  await two.expectAnswers(answers);
+  await one.send.click();
+  await expect(one.review).toContainText(answers.email);
+  await two.fill({ hopes: 'something else' });
+  await expect(one.field('hopes')).toHaveValue('something else');
+  await expect(one.review).toHaveCount(0);
+  await one.send.click();
+  await expect(one.review).toContainText('something else');
+  expect(bodiesOf(watch, world.backend)).toEqual([]);
+});
+
+test('a draft in a frame is thrown away by a press that is meant, and by no other', async ({ page, world }) => {
+  await page.setViewportSize({ width: 800, height: 1000 });
+  await page.goto(inHost(world));
+  const signUp = new SignUp(await frameOf(page));
+  await signUp.fill({ name: 'Somebody' });
+  await signUp.discard.scrollIntoViewIfNeeded();
+  await signUp.discard.evaluate((button) => button.click());
+  await expect(signUp.part.getByRole('status').filter({ hasText: 'Please press once more.' })).toBeVisible();
+  await expect(signUp.field('name')).toHaveValue('Somebody');
+  await inSight(signUp.discard);
+  await page.clock.runFor(1_100);
+  await signUp.discard.click();
+  await expect(signUp.field('name')).toHaveValue('');
 });
 
 test('what is wrong is told as on the full page, and nothing is shown to be sent', async ({ page, world }) => {
@@ -165,7 +214,35 @@ test('the full page takes up what was typed in the frame, which no server sees, 
   await expect(signUp.carried).toContainText('What you typed into the frame is here');
   expect(new URL(full.url()).hash).toBe('');
   expect(asked.join()).not.toContain(answers.email.split('@')[0]);
+  // Nor does this device remember an address with it.
+  const { entries } = await (await context.newCDPSession(full)).send('Page.getNavigationHistory');
+  expect(entries.map(({ url, userTypedURL }) => `${url} ${userTypedURL}`).join()).not.toContain('draft=');
   await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
+});
+
+test('whoever copies the link to the full page copies nothing of what was typed', async ({ page, world }) => {
+  await page.goto(inHost(world));
+  const frame = await frameOf(page);
+  await new SignUp(frame).fill({ name: 'A secret name' });
+  await expect(whole(frame)).toHaveAttribute('data-handover', /^draft=/);
+  await whole(frame).focus();
+  await whole(frame).click({ button: 'right' });
+  await expect(whole(frame)).toHaveAttribute('target', '_blank');
+  expect(await whole(frame).evaluate((link) => new URL(link.href).hash)).toBe('');
+});
+
+test('a draft that is too long to be taken along is not left behind without a word', async ({ page, context, world }) => {
+  await page.goto(inHost(world));
+  const frame = await frameOf(page);
+  await new SignUp(frame).fill({ hopes: 'x'.repeat(60_000) });
+  await expect(frame.getByText('too long to be taken along')).toBeVisible();
+  const opened = context.waitForEvent('page');
+  await whole(frame).click();
+  const full = new SignUp(await opened);
+  await full.expectRestored();
+  await expect(full.field('hopes')).toHaveValue('');
+  await new SignUp(frame).fill({ hopes: 'short' });
+  await expect(frame.getByText('too long to be taken along')).toHaveCount(0);
 });
 
 test('a draft on the device is not overwritten unless the person wants that', async ({ page, context, world }) => {

@@ -1,7 +1,7 @@
 // The page inside of other pages: parts in frames, and the element of embed.js, in hosts of many kinds.
 
-import { answersOf, expect, expectAccessible, filters, form, list, pins, row, search, test, WHILE_OPEN } from './page.mjs';
-import { expectStoredOnce, expectToFitInside, frameOf, iframe, scrollers, signUpIn, whole } from './embedding.mjs';
+import { answersOf, expect, expectAccessible, filters, form, list, pins, row, search, SignUp, test, WHILE_OPEN } from './page.mjs';
+import { expectStoredOnce, expectToFitInside, frameOf, HEIGHT_STEP, heightsOf, iframe, scrollers, signUpIn, whole } from './embedding.mjs';
 import { element, embedScript, plain, xwiki } from './hosts.mjs';
 
 test.use({ now: WHILE_OPEN });
@@ -109,13 +109,13 @@ test('on a page like XWiki’s two embeds work side by side, with its scripts, c
   expect(await page.evaluate(() => Object.keys(window).filter((name) => /p4p/i.test(name)))).toEqual([]);
 });
 
-// The frame is as high as what it holds.
+// The frame is as high as what it holds, up to the next step.
 async function expectToFit(page, selector) {
   const frame = await (await page.waitForSelector(`${selector} iframe`)).contentFrame();
   await expect
     .poll(async () => {
-      const [outer, inner] = [await page.locator(`${selector} iframe`).evaluate((one) => one.offsetHeight), await frame.evaluate(() => document.getElementById('app').getBoundingClientRect().height)];
-      return Math.abs(outer - inner) <= 1 && (await scrollers(frame)).length === 0;
+      const [outer, wanted] = await heightsOf(page.locator(`${selector} iframe`), frame);
+      return outer === wanted && (await scrollers(frame)).length === 0;
     })
     .toBe(true);
 }
@@ -128,16 +128,43 @@ test('in a column of 320 px the frame fits and grows with what is opened in it',
   const before = await page.locator('iframe').evaluate((one) => one.offsetHeight);
   await filters(frame).locator('summary').click();
   await expectToFit(page, 'p4p-event');
-  expect(await page.locator('iframe').evaluate((one) => one.offsetHeight)).toBeGreaterThan(before);
+  const open = await page.locator('iframe').evaluate((one) => one.offsetHeight);
+  expect(open).toBeGreaterThan(before);
   await search(frame).fill('nothing at all');
   await expectToFit(page, 'p4p-event');
-  expect(await page.locator('iframe').evaluate((one) => one.offsetHeight)).toBeLessThan(before);
+  expect(await page.locator('iframe').evaluate((one) => one.offsetHeight)).toBeLessThan(open);
   const answers = answersOf('narrow');
   await page.goto(world.host.put('/narrow', plain(`<div style="width:320px">${element(`${world.framed}/`, 'part="sign-up"')}</div>`, embedScript(world.framed))));
   const form = await frameOf(page, 'p4p-event iframe');
   await signUpIn(form, answers);
   await expectToFit(page, 'p4p-event');
   await expectStoredOnce(world, answers);
+});
+
+// Who joins at a node is asked one question more; whoever takes that back leaves the frame as high as it was.
+test('the host does not learn from heights what was answered', async ({ page, world }) => {
+  const listen = '<script>heights = []; addEventListener("message", ({ data }) => data?.type === "height" && heights.push(data.height))</script>';
+  const frame = await shown(page, world, plain(iframe(address(world, 'embed=sign-up&height=auto'), 'width="800" height="3000"'), listen));
+  const signUp = new SignUp(frame);
+  const told = () => page.evaluate(() => heights);
+  await expect.poll(async () => (await told()).length).toBeGreaterThan(0);
+  const node = await signUp.field('joining').locator('option').evaluateAll((all) => all.map(({ value }) => value).find((value) => value && value !== 'online'));
+  const question = signUp.form.getByText('Could you help the hosts of the node on the day?');
+  for (const joining of [node, 'online', node, 'online']) {
+    await signUp.fill({ joining });
+    await expect(question).toBeVisible({ visible: joining === node });
+  }
+  // Two summaries of problems, one longer than the other, and none.
+  await signUp.send.click();
+  await expect(signUp.summary).toBeFocused();
+  await signUp.fill({ name: 'Somebody' });
+  await signUp.send.click();
+  await expect(signUp.summary).toBeFocused();
+  // An observer of sizes reports before the picture after the next one.
+  await frame.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const heights = await told();
+  expect(heights.filter((height) => height % HEIGHT_STEP)).toEqual([]);
+  expect(heights, 'only ever higher, and each once').toEqual([...new Set(heights)].sort((a, b) => a - b));
 });
 
 test('links that leave open outside of the frame, also those to parts that it does not show', async ({ page, context, world }) => {

@@ -37,6 +37,15 @@ export async function expectStoredOnce(world, answers) {
 // The way to the full page.
 export const whole = (frame) => frame.getByRole('link', { name: 'Open the full page' });
 
+// Frames tell their height in steps, which say less of what is in them.
+export const HEIGHT_STEP = 200;
+
+// The height of a frame's element, and what it is to be: that of what it holds, up to the next step.
+export async function heightsOf(element, frame) {
+  const inner = await frame.evaluate(() => document.getElementById('app').getBoundingClientRect().height);
+  return [await element.evaluate((one) => one.offsetHeight), Math.ceil(Math.ceil(inner) / HEIGHT_STEP) * HEIGHT_STEP];
+}
+
 // What scrolls in the frame.
 export const scrollers = (frame) =>
   frame.evaluate(() =>

@@ -66,6 +66,7 @@ pub struct EmbedConfig {
     look: [&'static str; 4],
     min_height: u32,
     max_height: u32,
+    height_step: u32,
     filters: [&'static str; 7],
     node_id_length: usize,
 }
@@ -77,6 +78,7 @@ impl EmbedConfig {
         look: embed::LOOK,
         min_height: embed::MIN_HEIGHT,
         max_height: embed::MAX_HEIGHT,
+        height_step: embed::HEIGHT_STEP,
         filters: Filter::NAMES,
         node_id_length: NodeId::MAX_LENGTH,
     };

@@ -168,7 +168,7 @@ pub fn colophon(edition: &Edition) -> String {
             {calendar_links::on_paper(edition)}
         </footer>
         // Of a part that is shown in a frame: the way to the whole.
-        <p class="in-frame foot"><a href="./" id="whole">{messages.get(footer::WHOLE)}</a></p>
+        <p class="in-frame foot"><a href="./" id="whole">{messages.get(footer::WHOLE)}</a><span id="whole-note" role="status"></span></p>
         <nav class="bar" aria-label=messages.get(footer::AT_A_GLANCE)>
             <span>{event.short(event.schedule.starts)}</span>
             <a href="#sign-up" data-in=in_phases(&[Open])>{messages.get(footer::SIGN_UP)}</a>

@@ -18,5 +18,8 @@ pub const PARAMETERS: [&str; 7] = ["embed", "theme", "accent", "size", "paper", 
 /// How low a frame may be, in CSS pixels.
 pub const MIN_HEIGHT: u32 = 80;
 
-/// How high a frame may be, in CSS pixels.
+/// Heights are told to the host in steps of so many CSS pixels, rounded up: one question more or less is not told.
+pub const HEIGHT_STEP: u32 = 200;
+
+/// How high a frame may be, in CSS pixels; a whole number of steps.
 pub const MAX_HEIGHT: u32 = 20_000;

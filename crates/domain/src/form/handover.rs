@@ -1,4 +1,4 @@
-//! A draft on its way from a frame to the full page: JSON, in the fragment of the address, which no server sees.
+//! A draft on its way from a frame to the full page: JSON, written as the fragment of an address, which no server sees.
 
 use crate::{
     form::{
@@ -9,7 +9,7 @@ use crate::{
     json::{self, Value},
 };
 
-/// The longest text that is handed over, in bytes: browsers open addresses that long.
+/// The longest text that is handed over, in bytes: browsers open addresses that long, where it goes by one.
 pub const LONGEST: usize = 60_000;
 
 /// The longest answer that is taken, in characters.
