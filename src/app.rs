@@ -6,7 +6,7 @@ use crate::{
     event::EventClock,
     nodes::NodeStore,
     share::Share,
-    sign_up::{Keeping, Outbox},
+    sign_up::{Keeping, Outbox, SharedComputer},
 };
 use leptos::prelude::*;
 use p4p_domain::{i18n::messages::Messages, page::PageData};
@@ -32,6 +32,8 @@ pub struct App {
     pub outbox: Outbox,
     /// For how long this browser keeps things.
     pub keeping: Keeping,
+    /// Whether this is a shared computer.
+    pub shared: SharedComputer,
     /// The link that was handed on last.
     pub share: Share,
 }
@@ -43,6 +45,7 @@ impl App {
         let facts = Facts::new(data);
         let hydrated = Hydrated::new();
         let clock = EventClock::new(facts, hydrated);
+        let outbox = Outbox::new(facts);
         Self {
             messages,
             facts,
@@ -51,8 +54,9 @@ impl App {
             handovers: Handovers::new(),
             clock,
             nodes: NodeStore::new(facts, clock),
-            outbox: Outbox::new(facts),
+            outbox,
             keeping: Keeping::new(),
+            shared: SharedComputer::new(outbox),
             share: Share::new(),
         }
     }
@@ -68,6 +72,7 @@ impl App {
         provide_context(self.nodes);
         provide_context(self.outbox);
         provide_context(self.keeping);
+        provide_context(self.shared);
         provide_context(self.share);
     }
 
@@ -75,6 +80,7 @@ impl App {
     pub fn start(self) {
         self.frame.start();
         self.handovers.start(self.messages, self.frame.is_framed_untracked());
+        self.shared.start();
         self.hydrated.mark();
         self.outbox.start();
         self.keeping.start();

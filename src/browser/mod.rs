@@ -21,6 +21,7 @@ pub mod live_map;
 pub mod locks;
 pub mod once;
 pub mod persistence;
+pub mod presence;
 pub mod pressed;
 pub mod printed;
 pub mod random;

@@ -36,7 +36,10 @@ pub fn DeliveryStatus(
             entry.with(|entry| entry.as_ref().map(OutboxEntry::status))
         }
     };
+    let is_kept = memo(move || entry.with(|entry| entry.as_ref().is_none_or(|entry| state.outbox.keeps(&entry.id))));
     let text = move || {
+        // Where it lies is said, too.
+        is_kept.track();
         if state.is_rejected.get() {
             return Some(plain_message(messages, texts::NOT_TAKEN, texts::REFUSED));
         }

@@ -1,4 +1,5 @@
 use super::{
+    discard_button::DiscardButton,
     form_state::{FormState, SaveState},
     submission_preview::PreviewPanel,
 };
@@ -22,11 +23,7 @@ pub fn DraftStatus(
     let messages = use_messages();
     let is_blank = memo(move || state.draft.with(Draft::is_blank));
     // Until the page is hydrated it is as printed: nothing was typed.
-    let is_blank = move || !state.hydrated.get() || is_blank.get();
-    let discard = move |_| {
-        state.discard();
-        state.focus_first_question();
-    };
+    let is_blank = Signal::derive(move || !state.hydrated.get() || is_blank.get());
     view! {
         <div class="draft" id=state.part_id("draft") hidden=Signal::derive(move || state.is_sent()) data-draft=Signal::derive(move || state_name(state.save_state.get()))
             data-restored=Signal::derive(move || state.is_restored.get().then_some(""))>
@@ -36,11 +33,11 @@ pub fn DraftStatus(
             <p class="in-frame">{messages.get(texts::IN_FRAME)}</p>
             <label class="option">
                 <input type="checkbox" name="shared" prop:checked=state.is_shared
-                    on:input=tick_handler(move |is_ticked| state.set_shared(is_ticked))/>
+                    on:input=tick_handler(move |is_ticked| state.shared.set(is_ticked))/>
                 <span>{messages.get(texts::SHARED)}</span>
             </label>
             <p>
-                <button type="button" class="quiet" hidden=is_blank on:click=handler(discard)>{messages.get(texts::DISCARD)}</button> " "
+                <DiscardButton state label=texts::DISCARD is_hidden=is_blank/> " "
                 <button type="button" class="quiet" hidden=is_blank on:click=handler(move |_| state.show_preview())>{messages.get(texts::PREVIEW)}</button>
             </p>
             <PreviewPanel preview=state.preview/>

@@ -6,7 +6,7 @@
 
 use super::form_state::{FormState, SaveState};
 use crate::browser::{
-    address, clock,
+    clock,
     database::{self, Change, DRAFTS},
     json, random, storage,
 };
@@ -41,9 +41,6 @@ impl FormState {
 
     /// Brings back what an earlier visit left.
     pub fn restore(self) {
-        if address::query_pairs().iter().any(|(name, _)| name == "shared") {
-            self.is_shared.set(true);
-        }
         let (outbox, form, key) = (self.outbox, self.form().id.clone(), self.key());
         spawn_local(async move {
             // A change that is half done needs the receipt of what it changes.
@@ -219,8 +216,7 @@ impl FormState {
     }
 
     /// This is a shared computer, or is one no longer.
-    pub fn set_shared(self, is_shared: bool) {
-        self.is_shared.set(is_shared);
+    pub(super) fn follow_shared(self, is_shared: bool) {
         if is_shared {
             return self.store_nothing();
         }

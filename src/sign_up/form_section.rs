@@ -6,6 +6,7 @@ use super::{
     receipts::Receipts,
     recipient_notice::ExternalFormLink,
     review::Review,
+    shared_computer::LeavingNotice,
     submission_form::SubmissionForm,
 };
 use crate::{
@@ -38,6 +39,7 @@ pub fn FormSection(
     }
     let state = FormState::new(form.clone(), availability);
     use_handovers().register(form, state.draft);
+    state.shared.register(state);
     Effect::new(move |before: Option<Option<FormAvailability>>| {
         let now = hydrated.get().then(|| availability.get());
         if now.is_some() && before != Some(now) {
@@ -63,6 +65,7 @@ pub fn FormSection(
             </Show>
             <DeliveryStatus state/>
             <Receipts state/>
+            <LeavingNotice state/>
         </div>
     }
     .into_erased()

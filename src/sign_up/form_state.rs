@@ -1,5 +1,10 @@
-use super::{Keeping, use_keeping, use_outbox};
-use super::{Outbox, field_state::FieldState, submission_preview::SubmissionPreview};
+use super::{
+    Keeping, Outbox,
+    field_state::FieldState,
+    shared_computer::{SharedComputer, use_shared_computer},
+    submission_preview::SubmissionPreview,
+    use_keeping, use_outbox,
+};
 use crate::erased::memo;
 use crate::{
     browser::{clock, document, seal},
@@ -83,6 +88,7 @@ pub struct FormState {
     /// For how long this browser keeps things.
     pub(super) keeping: Keeping,
     pub(super) frame: Frame,
+    pub(super) shared: SharedComputer,
     form: StoredValue<Arc<Form>>,
     /// How much of the form is on the page.
     pub availability: Memo<FormAvailability>,
@@ -93,7 +99,7 @@ pub struct FormState {
     pub refused: RwSignal<Vec<Problem>>,
     /// Whether what is typed is stored.
     pub save_state: RwSignal<SaveState>,
-    /// Whether this is a shared computer, which is to store nothing.
+    /// Whether this is a shared computer, which is to store nothing: the same for all forms.
     pub is_shared: RwSignal<bool>,
     /// The ids of questions whose stored answers no longer fit the form.
     pub dropped_answers: RwSignal<Vec<String>>,
@@ -151,13 +157,14 @@ impl FormState {
             outbox: use_outbox(),
             keeping: use_keeping(),
             frame: use_frame(),
+            shared: use_shared_computer(),
             form,
             availability,
             fields,
             draft,
             refused: RwSignal::new(Vec::new()),
             save_state: RwSignal::new(SaveState::Untouched),
-            is_shared: RwSignal::new(false),
+            is_shared: use_shared_computer().is_on,
             dropped_answers: RwSignal::new(Vec::new()),
             changing: RwSignal::new(None),
             is_pressed: RwSignal::new(false),
@@ -264,6 +271,13 @@ impl FormState {
         })
     }
 
+    /// What a press of Send would send: the answers, and the number of what they change; `None` when there is no form to
+    /// send from. Tracked.
+    pub(super) fn to_be_sent(self) -> Option<(Draft, Option<SubmissionId>)> {
+        let changing = self.changing.with(|changing| changing.as_ref().map(|receipt| receipt.first.clone()));
+        (!self.is_sent()).then(|| (self.draft.get(), changing))
+    }
+
     /// Something was typed or chosen in a question: notes and saves it.
     pub fn set_answer(self, field: &Field, answer: Answer) {
         self.answered(field, |state| state.set_answer(field, Some(answer)));
@@ -280,10 +294,6 @@ impl FormState {
             seal::warm_up();
         }
         note(state);
-        // What is typed now was not looked at.
-        if self.review.with_untracked(Option::is_some) {
-            self.review.set(None);
-        }
         self.save_soon();
         // Nobody is told off while typing; but a problem goes away as soon as it is mended.
         if untrack(|| state.has_problem()) {

@@ -1,4 +1,4 @@
-use super::form_state::FormState;
+use super::{form_state::FormState, written::AnswerList};
 use crate::{
     browser::document,
     context::use_messages,
@@ -33,6 +33,7 @@ pub fn HandoverNotice(
 ) -> impl IntoView {
     let handovers = use_handovers();
     let outcome = RwSignal::new(None::<Outcome>);
+    state.shared.on_forgotten(move || outcome.set(None));
     effect(move || {
         if state.is_restored.get()
             && let Some(handover) = handovers.take(&state.form().id)
@@ -81,13 +82,12 @@ fn DraftChoice(state: FormState, theirs: Draft, outcome: RwSignal<Option<Outcome
     let messages = use_messages();
     let form = state.form();
     let answers = state.facts.with(|facts| questions_and_answers(messages, &form, &facts.nodes, &theirs.to_value()));
-    let answers = answers.into_iter().map(|(question, answer)| view! { <dt>{question}</dt> <dd>{answer}</dd> });
     let take = move |_| {
         fill(state, &theirs);
         outcome.set(None);
     };
     view! {
-        <dl>{answers.collect_view()}</dl>
+        <AnswerList answers/>
         <p class="actions">
             <button type="button" on:click=handler(take)>{messages.get(frame::THEIRS)}</button>
             <button type="button" class="quiet" on:click=handler(move |_| outcome.set(None))>{messages.get(frame::MINE)}</button>

@@ -9,9 +9,11 @@
 //! | `keeping`, `moving` | for how long a browser keeps things; what it has from an older page |
 //! | `submit`, `freeze`, `outbox`, `key_upkeep` | from the press of Send to the form service |
 //! | `review` | what the host of a frame must let people see before anything is sent |
+//! | `shared_computer`, `outbox_shared` | a computer that keeps nothing for the next person |
 //! | `delivery_status`, `other_ways`, `receipts`, `receipt_card`, `read_notice` | what became of what was sent |
 
 mod delivery_status;
+mod discard_button;
 mod draft_status;
 mod draft_storage;
 mod field_ids;
@@ -27,6 +29,7 @@ mod key_upkeep;
 mod moving;
 mod other_ways;
 mod outbox;
+mod outbox_shared;
 mod outbox_state;
 mod problem_summary;
 mod read_notice;
@@ -34,12 +37,15 @@ mod receipt_card;
 mod receipts;
 mod recipient_notice;
 mod review;
+mod shared_computer;
 mod sign_up_sections;
 mod submission_form;
 mod submission_preview;
 mod submit;
+mod written;
 
 pub use form_state::TypedBefore;
 pub use keeping::{Keeping, use_keeping};
 pub use outbox::{Outbox, use_outbox};
+pub use shared_computer::SharedComputer;
 pub use sign_up_sections::{Host, SignUp};

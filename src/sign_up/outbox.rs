@@ -78,7 +78,7 @@ impl Outbox {
     }
 
     /// Changes what is known, and has it shown.
-    fn update<T: Default>(&self, change: impl FnOnce(&mut OutboxState) -> T) -> T {
+    pub(super) fn update<T: Default>(&self, change: impl FnOnce(&mut OutboxState) -> T) -> T {
         self.state.try_update(change).unwrap_or_default()
     }
 
@@ -531,7 +531,7 @@ impl Outbox {
     }
 
     /// Whoever closes a page that alone knows of a message is asked first.
-    fn ask_before_leaving(self) {
+    pub(super) fn ask_before_leaving(self) {
         let is_at_risk = self.with_untracked(|state| {
             state.entries.iter().any(|entry| state.unkept.contains(&entry.id) && !entry.is_done())
         });

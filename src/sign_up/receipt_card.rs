@@ -1,6 +1,7 @@
 use super::{
     form_state::{Confirming, FormState},
     read_notice::ReadNotice,
+    written::AnswerList,
 };
 use crate::{
     browser::{clock, frame::Sight, json},
@@ -67,11 +68,10 @@ fn LabelledCode(label: MessageKey<1>, value: String) -> impl IntoView {
 #[component]
 fn SentAnswers(answers: Vec<(String, String)>) -> impl IntoView {
     let messages = use_messages();
-    let answers = answers.into_iter().map(|(question, answer)| view! { <dt>{question}</dt> <dd>{answer}</dd> });
     view! {
         <details>
             <summary>{messages.get(texts::ANSWERS)}</summary>
-            <dl>{answers.collect_view()}</dl>
+            <AnswerList answers/>
         </details>
     }
     .into_erased()

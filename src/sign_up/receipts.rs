@@ -45,6 +45,7 @@ fn FindReceipt(state: FormState) -> impl IntoView {
     let messages = use_messages();
     let (number, code) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let problem = RwSignal::new(None::<MessageKey<0>>);
+    state.shared.on_forgotten(move || [number, code].into_iter().for_each(|typed| typed.set(String::new())));
     let find = move |_| {
         let first = SubmissionId::from_text(&number.read_untracked());
         let code = Code::from_text(&code.read_untracked());

@@ -2,6 +2,7 @@ use super::{
     form_state::FormState,
     recipient_notice::RecipientNotice,
     submission_preview::{PreviewedTexts, SubmissionPreview},
+    written::AnswerList,
 };
 use crate::{
     browser::{document, frame::Sight},
@@ -28,6 +29,14 @@ pub fn Review(
             document::focus_element(&section);
         }
     });
+    // Whatever changes the form, a key or another tab: what is in it then was not looked at.
+    let looked_at = StoredValue::new(untrack(|| state.to_be_sent()));
+    let is_another = move || looked_at.with_value(|looked_at| *looked_at != state.to_be_sent());
+    effect(move || {
+        if is_another() {
+            state.review.set(None);
+        }
+    });
     let confirm = NodeRef::<html::Div>::new();
     let sight = use_sight(confirm);
     let is_pressed_early = RwSignal::new(false);
@@ -36,8 +45,11 @@ pub fn Review(
         if !frame_.is_meant(&event) {
             return is_pressed_early.set(true);
         }
+        let is_another = untrack(is_another);
         state.review.set(None);
-        state.send_checked(submission.get_value());
+        if !is_another {
+            state.send_checked(submission.get_value());
+        }
     };
     let back = move |_| {
         state.review.set(None);
@@ -77,8 +89,7 @@ fn ReviewedAnswers(state: FormState, submission: StoredValue<Submission>) -> imp
     let message = submission.with_value(Submission::to_value);
     let answers =
         use_facts().with(|facts| questions_and_answers(state.messages, &state.form(), &facts.nodes, &message));
-    let answers = answers.into_iter().map(|(question, answer)| view! { <dt>{question}</dt> <dd>{answer}</dd> });
-    view! { <dl>{answers.collect_view()}</dl> }.into_erased()
+    view! { <AnswerList answers/> }
 }
 
 /// The same to the byte, and as it leaves this device.

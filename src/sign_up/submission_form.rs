@@ -1,5 +1,6 @@
 use super::{
-    form_field::FormField, form_state::FormState, problem_summary::ProblemSummary, recipient_notice::RecipientNotice,
+    discard_button::DiscardButton, form_field::FormField, form_state::FormState, problem_summary::ProblemSummary,
+    recipient_notice::RecipientNotice,
 };
 use crate::{
     context::use_messages,
@@ -41,6 +42,7 @@ pub fn SubmissionForm(
             method=takes_plain.then_some("post")
             aria-labelledby=state.part_id("form-title")
             hidden=Signal::derive(move || state.is_sent())
+            autocomplete=Signal::derive(move || state.is_shared.get().then_some("off"))
             inert=Signal::derive(move || state.is_pressed.get())
             // The browser's own texts for what is missing are for visitors without the program.
             novalidate=Signal::derive(move || state.hydrated.get())
@@ -69,14 +71,10 @@ pub fn SubmissionForm(
 #[component]
 fn ChangingNotice(state: FormState) -> impl IntoView {
     let messages = use_messages();
-    let leave = move |_| {
-        state.discard();
-        state.focus_first_question();
-    };
     view! {
         <p class="changing" hidden=Signal::derive(move || state.changing.with(Option::is_none))>
             {messages.get(texts::CHANGING)} " "
-            <button type="button" class="quiet" on:click=handler(leave)>{messages.get(texts::LEAVE_AS_IT_WAS)}</button>
+            <DiscardButton state label=texts::LEAVE_AS_IT_WAS is_hidden=false/>
         </p>
     }
     .into_erased()

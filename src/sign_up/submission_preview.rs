@@ -1,3 +1,4 @@
+use super::written::written;
 use crate::{context::use_messages, erased::IntoErased};
 use leptos::prelude::*;
 use p4p_domain::i18n::messages::sending;
@@ -49,9 +50,9 @@ pub fn PreviewedTexts(
     let messages = use_messages();
     view! {
         <p>{messages.get(sending::IN_CLEAR)}</p>
-        <pre tabindex="0">{texts.clear}</pre>
+        <pre tabindex="0">{written(&texts.clear)}</pre>
         <p>{messages.say(sending::LEAVES, [&texts.url])}</p>
-        <pre tabindex="0">{texts.body}</pre>
+        <pre tabindex="0">{written(&texts.body)}</pre>
     }
     .into_erased()
 }

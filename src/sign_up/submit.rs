@@ -283,6 +283,10 @@ impl FormState {
 
     /// Puts away what was sent, so that the form is there for somebody else.
     pub fn start_again(self) {
+        if self.is_shared.get_untracked() {
+            self.shared.forget_everything();
+            return self.focus_first_question();
+        }
         let form = self.form();
         let ids = self.outbox.with_untracked(|outbox| {
             let of_form = outbox.entries.iter().filter(|entry| entry.form == form.id && entry.is_done());

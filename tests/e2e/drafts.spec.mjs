@@ -1,27 +1,12 @@
 // What is typed and not sent: kept on this device, in step between its tabs, and nowhere where that is not wanted.
 
-import { answersOf, expect, expectOneRow, open, SignUp, test, WHILE_OPEN } from './page.mjs';
+import { answersOf, expect, expectOneRow, kept, open, SignUp, test, WHILE_OPEN } from './page.mjs';
 import { opened } from './servers.mjs';
 
 test.use({ now: WHILE_OPEN });
 
 const SECRET = 'a hope that nobody else is to read';
 const DAY = 24 * 60 * 60 * 1000;
-
-// Everything that the browser keeps for this origin.
-const kept = (page) =>
-  page.evaluate(async () => {
-    const all = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), document.cookie];
-    const settled = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject }));
-    for (const { name } of await indexedDB.databases()) {
-      const database = await settled(indexedDB.open(name));
-      for (const store of database.objectStoreNames) {
-        all.push(JSON.stringify(await settled(database.transaction(store).objectStore(store).getAll())));
-      }
-      database.close();
-    }
-    return all.join('\n');
-  });
 
 test('a draft is saved as it is typed, says when, and is back after a reload', async ({ page }) => {
   const [signUp, answers] = [new SignUp(page), answersOf('drafting')];
@@ -100,10 +85,10 @@ test('a shared computer keeps nothing, and what it kept is removed', async ({ pa
   await expect(signUp.draft).toContainText(/nothing is kept on this computer/i);
   await expect.poll(() => kept(page)).not.toContain(SECRET);
   await signUp.fill({ name: SECRET });
-  await page.evaluate(() => dispatchEvent(new Event('pagehide')));
+  await signUp.expectAnswers({ name: SECRET, hopes: SECRET });
+  await page.evaluate(() => dispatchEvent(new Event('visibilitychange')));
   await expect(signUp.draft).toHaveAttribute('data-draft', 'off');
   expect(await kept(page)).not.toContain(SECRET);
-  await signUp.expectAnswers({ name: SECRET, hopes: SECRET });
 
   // Not shared after all: then what stands in the form is kept again.
   await signUp.field('name').press('Tab');

@@ -296,6 +296,21 @@ export async function expectOneRow(signUp, backend, answers) {
   return own[0];
 }
 
+// Everything that the browser keeps for the page's origin.
+export const kept = (page) =>
+  page.evaluate(async () => {
+    const all = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), document.cookie];
+    const settled = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject }));
+    for (const { name } of await indexedDB.databases()) {
+      const database = await settled(indexedDB.open(name));
+      for (const store of database.objectStoreNames) {
+        all.push(JSON.stringify(await settled(database.transaction(store).objectStore(store).getAll())));
+      }
+      database.close();
+    }
+    return all.join('\n');
+  });
+
 // The bodies of what was sent to the backend.
 export const bodiesOf = (watch, backend) =>
   watch.requests

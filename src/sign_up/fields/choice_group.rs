@@ -38,6 +38,7 @@ fn Choice(control: Control, type_: &'static str, value: String, label: String, i
                 name=control.name()
                 value=value
                 aria-describedby=control.described_by()
+                autocomplete=Signal::derive(move || control.autocomplete())
                 aria-invalid=Signal::derive(move || if is_first { control.aria_invalid() } else { None })
                 prop:checked=is_chosen
                 on:input=tick_handler(choose)

@@ -18,6 +18,7 @@ pub fn ConsentField(control: Control) -> impl IntoView {
                     value="true"
                     data-yes=""
                     aria-describedby=control.described_by()
+                    autocomplete=Signal::derive(move || control.autocomplete())
                     aria-required=control.aria_required()
                     aria-invalid=Signal::derive(move || control.aria_invalid())
                     required=control.is_required()

@@ -96,7 +96,7 @@ impl Control {
                 aria-required=self.aria_required()
                 aria-invalid=Signal::derive(move || self.aria_invalid())
                 required=self.is_required()
-                autocomplete=self.autocomplete()
+                autocomplete=Signal::derive(move || self.autocomplete())
                 prop:value=Signal::derive(move || self.field_state.text())
                 on:input=text_handler(move |text| self.set_text(text))
                 on:blur=handler(move |_| self.leave())
@@ -129,7 +129,11 @@ impl Control {
         self.field_state.has_problem().then_some("true")
     }
 
+    /// What the browser may fill in and remember: on a shared computer nothing.
     fn autocomplete(self) -> Option<String> {
+        if self.state.is_shared.get() {
+            return Some("off".into());
+        }
         self.field.with_value(|field| (!field.autocomplete.is_empty()).then(|| field.autocomplete.clone()))
     }
 
