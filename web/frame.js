@@ -66,6 +66,8 @@ function mayShrink() {
 function whole(hash = "") {
   const url = new URL(location.href);
   for (const name of embed.parameters) url.searchParams.delete(name);
+  // A computer that is shared is so there, too.
+  if (root.hasAttribute("data-shared")) url.searchParams.set("shared", "");
   url.hash = hash;
   return url.href;
 }

@@ -231,6 +231,20 @@ test('whoever copies the link to the full page copies nothing of what was typed'
   expect(await whole(frame).evaluate((link) => new URL(link.href).hash)).toBe('');
 });
 
+test('a computer that is shared in the frame is shared on the full page', async ({ page, context, world }) => {
+  await page.goto(inHost(world));
+  const frame = await frameOf(page);
+  const signUp = new SignUp(frame);
+  await signUp.fill({ name: 'A guest' });
+  await signUp.shared.check();
+  const opened = context.waitForEvent('page');
+  await whole(frame).click();
+  const full = new SignUp(await opened);
+  await full.expectAnswers({ name: 'A guest' });
+  await expect(full.shared).toBeChecked();
+  await expect(full.draft).toHaveAttribute('data-draft', 'off');
+});
+
 test('a draft that is too long to be taken along is not left behind without a word', async ({ page, context, world }) => {
   await page.goto(inHost(world));
   const frame = await frameOf(page);
