@@ -6,7 +6,7 @@ use p4p_domain::visible::{Piece, visible};
 pub fn written(text: &str) -> Vec<ErasedView> {
     let shown = |piece| match piece {
         Piece::Text(text) => text.into_erased(),
-        Piece::Mark(name) => view! { <bdi class="mark">{name}</bdi> }.into_erased(),
+        Piece::Mark(name) => view! { <bdi class="unseen">{name}</bdi> }.into_erased(),
     };
     visible(text).into_iter().map(shown).collect()
 }
