@@ -158,7 +158,8 @@ impl FormState {
     /// The next person is to find a form as it is printed.
     fn forget_person(self) {
         self.review.set(None);
-        self.confirming_withdrawal.set(None);
+        self.confirming.set(None);
+        self.is_withdrawn_unsent.set(false);
         self.is_rejected.set(false);
         self.discard();
     }
