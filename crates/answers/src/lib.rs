@@ -3,25 +3,33 @@
 //! Bytes and text go in, values come out; files, the clock and the screen belong to the programs that use this (the
 //! native `site answers` and the page in `crates/answers-page`). The way of an answer:
 //! [`read::rows`] finds the rows in an export, [`collect`] opens what is sealed, drops repeats, applies changes and
-//! withdrawals, and [`output`] writes what is left.
+//! withdrawals, and [`output`] writes what is left. What the page calls stored is found in the tables, or a
+//! [`Diagnostic`] names it and says what to do.
 //!
 //! Everything that is read may have been written by anybody: forms are open to the world. So nothing here trusts a
 //! name, a length or a shape, and one damaged row never costs another one; it becomes a [`Diagnostic`].
 
+mod applied;
 mod armour;
 pub mod keys;
 mod merge;
 mod message;
+mod number;
 mod open;
 pub mod output;
 pub mod read;
+mod received;
+mod time;
+mod told;
 mod value;
 
+use chrono::{DateTime, Utc};
 use p4p_domain::json::Value;
 use std::fmt;
 
 pub use keys::{KeyError, Keys, fingerprint, recipient_problem};
 pub use merge::{Answers, Counts, FormAnswers, collect};
+pub use told::{MOST_TOLD, told};
 pub use value::{integer, parse as parse_json};
 
 /// The form of messages that do not name theirs.
@@ -37,7 +45,7 @@ pub const MOST_MEMBERS: usize = 1000;
 pub type Members = Vec<(String, Value)>;
 
 /// Where something stands in what was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
     /// The file, as the organiser would name it; for a database, its table too.
     pub file: String,
@@ -58,7 +66,7 @@ impl Place {
 
     /// Says what is wrong here.
     pub fn diagnostic(&self, what: impl Into<String>) -> Diagnostic {
-        Diagnostic { where_: self.clone(), what: what.into() }
+        Diagnostic { where_: self.clone(), what: what.into(), kind: Kind::Unread }
     }
 }
 
@@ -69,13 +77,57 @@ impl fmt::Display for Place {
     }
 }
 
-/// Something that could not be read as it stands. It never stops the rest.
+/// What a diagnostic is about, so that a hundred thousand of one kind do not hide another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// It could not be read or opened; its words tell more.
+    Unread,
+    /// The number beside a sealed message is not the one inside.
+    OtherNumber,
+    /// Columns beside a sealed message are not inside it, or say something else.
+    Beside,
+    /// Two messages have one number, and nothing says which of them is right.
+    Contradiction,
+    /// A message contradicts another one that counts for more, and was left out.
+    Outranked,
+    /// The code of a change or withdrawal does not fit.
+    Refused,
+    /// The first message of a change or withdrawal is not there.
+    Orphan,
+    /// A change has the number of a message to another form.
+    OtherForm,
+    /// Somebody changed what they had taken back.
+    ChangedLate,
+    /// Which of several changes is the latest is a guess.
+    Order,
+    /// The sender's clock is not the service's.
+    Clock,
+}
+
+impl Kind {
+    /// Whether everything was read and applied all the same, and this is only good to know.
+    pub fn is_notice(self) -> bool {
+        matches!(self, Kind::ChangedLate | Kind::Order | Kind::Clock)
+    }
+}
+
+/// Something that could not be read as it stands, or that is good to know. It never stops the rest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Where it stands.
     pub where_: Place,
     /// What is wrong, and what can be done. Never quotes an answer.
     pub what: String,
+    /// What it is about.
+    pub kind: Kind,
+}
+
+impl Diagnostic {
+    /// The same, of a kind.
+    #[must_use]
+    pub fn of(self, kind: Kind) -> Self {
+        Self { kind, ..self }
+    }
 }
 
 impl fmt::Display for Diagnostic {
@@ -91,6 +143,8 @@ pub struct Row {
     pub place: Place,
     /// What stands for the form's name when the row does not say it: the table in a database.
     pub table: Option<String>,
+    /// When its carrier says that it arrived, where that stands in none of its cells: a mail's own date.
+    pub arrived: Option<DateTime<Utc>>,
     /// Its cells, by the names of their columns.
     pub members: Members,
 }
@@ -117,7 +171,7 @@ impl Rows {
     }
 
     fn push(&mut self, place: Place, members: Members) {
-        self.rows.push(Row { place, table: None, members });
+        self.rows.push(Row { place, table: None, arrived: None, members });
     }
 }
 

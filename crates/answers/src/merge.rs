@@ -1,18 +1,16 @@
-//! Many rows into the answers that count: repeats dropped, changes and withdrawals applied, by form.
+//! Many rows into the messages that count: opened, repeats dropped, and those that claim one number weighed. Then
+//! [`super::applied`] applies changes and withdrawals, and here the rest is put together by form.
 
 use super::{
-    Diagnostic, Keys, Members, Rows, member, message,
-    message::{Message, Outcome, Reference},
+    Diagnostic, Keys, Kind, Members, Place, Rows, applied,
+    message::{self, Message, Opener, Outcome, Trust},
+    open,
 };
-use p4p_domain::json::Value;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
-/// The member that says when the answers were last changed, where they were.
-const CHANGED_AT: &str = "changed_at";
-
-/// What is said of every change and withdrawal that is not applied, so that nobody learns from it which part of it
-/// was wrong.
-const REFUSED: &str = "this change or withdrawal was not applied: no first message among those read has its id and its code; look for the first message, and ask the person";
+/// With how many messages that claim one number another one is compared word for word, so that a flood of them does
+/// not cost its square; beyond, only exact copies are dropped.
+const MOST_COMPARED: usize = 20;
 
 /// What became of the rows of one form, as numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,135 +43,161 @@ pub struct FormAnswers {
 pub struct Answers {
     /// By the forms' names, sorted.
     pub forms: Vec<FormAnswers>,
-    /// Everything that could not be read, opened or applied, by file and line.
+    /// Everything that could not be read, opened or applied, and what is good to know, by file and line.
     pub diagnostics: Vec<Diagnostic>,
+    /// The numbers of all messages that were understood and not refused: first ones, changes and withdrawals.
+    pub read: Vec<String>,
+    /// The numbers of the first messages that were taken back.
+    pub withdrawn: Vec<String>,
 }
 
-/// Opens what is sealed and makes the answers out of the rows. But for rows that contradict each other and for those
-/// sent at the same instant, the order of the rows means nothing.
+impl Answers {
+    /// What could not be read, opened or applied; without what is only good to know.
+    pub fn unread(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|diagnostic| !diagnostic.kind.is_notice())
+    }
+
+    /// What is good to know although everything was read.
+    pub fn notices(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.kind.is_notice())
+    }
+}
+
+/// What is counted by form.
+pub type CountsByForm = BTreeMap<String, Counts>;
+
+/// Opens what is sealed and makes the answers out of the rows. The order of the rows means something in three cases
+/// only: for changes of one message of which no service says when they arrived, where a row further down is taken for
+/// the later one; for which of two contradicting messages is named first; and for rows sent at the same instant.
 pub fn collect(rows: Rows, keys: &Keys) -> Answers {
+    collect_with(rows, &|text| open::open(text, keys))
+}
+
+/// The same with another way to open a seal.
+pub fn collect_with(rows: Rows, open: Opener<'_>) -> Answers {
     let mut diagnostics = rows.diagnostics;
-    let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
-    let mut messages: Vec<Message> = Vec::new();
+    let mut counts = CountsByForm::new();
+    // In the order of their first rows.
+    let mut claims: Vec<Vec<Message>> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
-    for row in rows.rows {
-        let (message, odd) = match message::read(row, keys) {
-            Outcome::Message(message, odd) => (message, odd),
-            Outcome::Shut(form, diagnostic) => {
+    let mut shut: HashMap<String, Place> = HashMap::new();
+    for (position, row) in rows.rows.into_iter().enumerate() {
+        match message::read(row, position, open) {
+            Outcome::Message(message, odd) => {
+                diagnostics.extend(odd);
+                counts.entry(message.form.clone()).or_default().rows_read += 1;
+                let at = *known.entry(message.identity.clone()).or_insert(claims.len());
+                match claims.get_mut(at) {
+                    Some(claim) => claim.push(*message),
+                    None => claims.push(vec![*message]),
+                }
+            }
+            Outcome::Shut(form, number, diagnostic) => {
                 let of_form = counts.entry(form).or_default();
                 of_form.rows_read += 1;
                 of_form.not_opened += 1;
-                diagnostics.push(diagnostic);
-                continue;
-            }
-            Outcome::Refused(diagnostic) => {
-                diagnostics.push(diagnostic);
-                continue;
-            }
-        };
-        diagnostics.extend(odd);
-        let of_form = counts.entry(message.form.clone()).or_default();
-        of_form.rows_read += 1;
-        match known.get(&message.identity).and_then(|at| messages.get_mut(*at)) {
-            Some(first) => {
-                of_form.repeats_dropped += 1;
-                if first.says_the_same_as(&message) {
-                    first.fill_from(message);
-                } else {
-                    let what = format!(
-                        "has the same id as {}, and says something else; the first one was kept, so compare the two",
-                        first.place
-                    );
-                    diagnostics.push(message.place.diagnostic(what));
+                if let Some(number) = number {
+                    shut.entry(number).or_insert_with(|| diagnostic.where_.clone());
                 }
+                diagnostics.push(diagnostic);
             }
-            None => {
-                known.insert(message.identity.clone(), messages.len());
-                messages.push(message);
-            }
+            Outcome::Refused(diagnostic) => diagnostics.push(diagnostic),
         }
     }
-    let firsts = applied(messages, &mut counts, &mut diagnostics);
+    let mut messages = Vec::with_capacity(claims.len());
+    for claim in claims {
+        let first = messages.len();
+        messages.extend(weighed(claim, &mut counts, &mut diagnostics));
+        mark(messages.get_mut(first..).unwrap_or_default(), &shut, &mut diagnostics);
+    }
+    let mut left = applied::applied(messages, &mut counts, &mut diagnostics);
     diagnostics.sort_by_cached_key(|diagnostic| (diagnostic.where_.file.clone(), diagnostic.where_.line));
     let mut by_form: BTreeMap<String, Vec<Message>> = BTreeMap::new();
-    for first in firsts {
-        by_form.entry(first.form.clone()).or_default().push(first);
+    for message in left.messages {
+        by_form.entry(message.form.clone()).or_default().push(message);
     }
     let forms = counts.into_iter().map(|(form, counts)| {
         let mut messages = by_form.remove(&form).unwrap_or_default();
-        // Sorting keeps the order of arrival where it has nothing to say.
-        messages.sort_by_key(|message| (message.sent_at.is_none(), message.sent_at));
+        messages.sort_by_key(|message| (message.sent_at.is_none(), message.sent_at, message.position));
         FormAnswers { form, answers: messages.into_iter().map(|message| message.members).collect(), counts }
     });
-    Answers { forms: forms.collect(), diagnostics }
+    let forms = forms.collect();
+    for numbers in [&mut left.read, &mut left.withdrawn] {
+        numbers.sort_unstable();
+        numbers.dedup();
+    }
+    Answers { forms, diagnostics, read: left.read, withdrawn: left.withdrawn }
 }
 
-/// The first messages that are left, each with the answers that count.
-fn applied(
-    messages: Vec<Message>,
-    counts: &mut BTreeMap<String, Counts>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Message> {
-    let (firsts, later): (Vec<_>, Vec<_>) = messages.into_iter().partition(|message| message.refers.is_none());
-    let by_id: HashMap<String, usize> =
-        firsts.iter().enumerate().filter_map(|(at, first)| Some((first.submission_id.clone()?, at))).collect();
-    let mut withdrawn = HashSet::new();
-    let mut changes: HashMap<usize, Message> = HashMap::new();
-    for message in later {
-        let Some(at) = target(&message, &firsts, &by_id) else {
-            diagnostics.push(message.place.diagnostic(REFUSED));
-            continue;
-        };
-        if let Some(Reference::Withdraws(_)) = message.refers {
-            withdrawn.insert(at);
-            continue;
-        }
-        // The latest wins; of two at the same instant the one with the greater id, whatever the order of the rows.
-        let rank = |message: &Message| (message.sent_at, message.submission_id.clone());
-        match changes.get(&at) {
-            Some(other) if rank(other) >= rank(&message) => {}
-            _ => _ = changes.insert(at, message),
+/// The messages of one number that count: those that came sealed under their own number before other sealed ones, and
+/// those before ones in clear, whatever their order. Of the same rank, all that say something else stay.
+fn weighed(claim: Vec<Message>, counts: &mut CountsByForm, diagnostics: &mut Vec<Diagnostic>) -> Vec<Message> {
+    if claim.len() < 2 {
+        return claim;
+    }
+    let highest = claim.iter().map(|message| message.trust).max().unwrap_or(Trust::Clear);
+    let (equals, lower): (Vec<_>, Vec<_>) = claim.into_iter().partition(|message| message.trust == highest);
+    let mut kept: Vec<Message> = Vec::new();
+    let mut exact: HashMap<String, usize> = HashMap::new();
+    let mut repeated = |message: &Message| counts.entry(message.form.clone()).or_default().repeats_dropped += 1;
+    for message in equals {
+        let content = message.content();
+        let alike = || kept.iter().take(MOST_COMPARED).position(|other| other.says_the_same_as(&message));
+        if let Some(copied) = exact.get(&content).copied().or_else(alike).and_then(|at| kept.get_mut(at)) {
+            repeated(&message);
+            copied.fill_from(message);
+        } else {
+            exact.insert(content, kept.len());
+            kept.push(message);
         }
     }
-    let mut left = Vec::with_capacity(firsts.len());
-    for (at, mut first) in firsts.into_iter().enumerate() {
-        let of_form = counts.entry(first.form.clone()).or_default();
-        if withdrawn.contains(&at) {
-            of_form.withdrawn += 1;
-            continue;
+    for message in lower {
+        repeated(&message);
+        let is_known = kept.iter().take(MOST_COMPARED).any(|other| other.says_the_same_as(&message));
+        if let Some(first) = kept.first().filter(|_| !is_known) {
+            let how = if highest == Trust::Sealed { "under its own number" } else { "sealed" };
+            let what = format!(
+                "has the same number as {}, which came {how}, and says something else; it was left out, and that one counts. Somebody may have put it there: ask whoever runs the form service",
+                first.place
+            );
+            diagnostics.push(message.place.diagnostic(what).of(Kind::Outranked));
         }
-        if let Some(change) = changes.remove(&at) {
-            of_form.changes_applied += 1;
-            replace(&mut first, change);
-        }
-        first.members.retain(|(name, _)| !is_private(name));
-        left.push(first);
     }
-    left
+    kept
 }
 
-/// The first message that a change or withdrawal is about, if it may touch it.
-fn target(message: &Message, firsts: &[Message], by_id: &HashMap<String, usize>) -> Option<usize> {
-    let (Some(Reference::Changes(id)) | Some(Reference::Withdraws(id))) = &message.refers else { return None };
-    let at = *by_id.get(id)?;
-    let first = firsts.get(at)?;
-    (first.code.is_some() && first.code == message.code && first.form == message.form).then_some(at)
-}
-
-/// Puts the answers of a change into the first message, which stays what it is and when it was sent.
-fn replace(first: &mut Message, change: Message) {
-    let stays = |name: &str| name == message::SUBMISSION_ID || name == message::SENT_AT;
-    let changed_at = member(&change.members, message::SENT_AT).cloned();
-    first.members.retain(|(name, _)| stays(name));
-    first.members.extend(change.members.into_iter().filter(|(name, _)| !stays(name) && name != CHANGED_AT));
-    first.members.extend(changed_at.filter(|value| *value != Value::Null).map(|value| (CHANGED_AT.into(), value)));
-}
-
-/// What has done its work. The code is a secret between the page and the person, and tables are passed around.
-fn is_private(name: &str) -> bool {
-    [message::CODE, message::CHANGES, message::WITHDRAWS, message::SEALED].contains(&name)
+/// Marks the messages of one number that contradict each other, or a sealed one that could not be opened.
+fn mark(messages: &mut [Message], shut: &HashMap<String, Place>, diagnostics: &mut Vec<Diagnostic>) {
+    /// How many of the others are named.
+    const MOST_NAMED: usize = 3;
+    let places: Vec<Place> = messages.iter().take(MOST_NAMED + 1).map(|message| message.place.clone()).collect();
+    let is_alone = messages.len() < 2;
+    for (at, message) in messages.iter_mut().enumerate() {
+        if !is_alone {
+            let others = places.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, place)| place.clone());
+            message.contradicts = others.take(MOST_NAMED).collect();
+        }
+        if let Some(first) = places.first().filter(|_| at > 0) {
+            let what = format!(
+                "has the same number as {first} and says something else; both are kept, and marked in the column contradicts: compare them, and ask the person which is right"
+            );
+            diagnostics.push(message.place.diagnostic(what).of(Kind::Contradiction));
+        }
+        let number = message.submission_id.as_ref().filter(|_| message.trust == Trust::Clear);
+        if let Some(place) = number.and_then(|number| shut.get(number)) {
+            let what = format!(
+                "came in clear and has the same number as {place}, which is sealed and could not be opened; it is kept, and marked in the column contradicts: open the sealed one, which counts"
+            );
+            diagnostics.push(message.place.diagnostic(what).of(Kind::Contradiction));
+            message.contradicts.push(place.clone());
+        }
+    }
 }
 
 #[cfg(test)]
 #[path = "merge_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "merge_properties.rs"]
+mod properties;

@@ -2,10 +2,13 @@
 //! the answers.
 
 use super::{
-    Diagnostic, Keys, LONGEST_TEXT, MOST_MEMBERS, Members, Place, Row, UNNAMED_FORM, armour, member, open,
+    Diagnostic, Kind, LONGEST_TEXT, MOST_MEMBERS, Members, Place, Row, UNNAMED_FORM, armour, member, number,
+    open::OpenError,
+    shown, time,
+    time::Arrival,
     value::{cell, compact},
 };
-use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use p4p_domain::json::Value;
 
 pub const SUBMISSION_ID: &str = "submission_id";
@@ -16,25 +19,35 @@ pub const PLAIN: &str = "plain";
 pub const CODE: &str = "code";
 pub const CHANGES: &str = "changes";
 pub const WITHDRAWS: &str = "withdraws";
+pub const SEALED_TO: &str = "sealed_to";
 const FORM_VERSION: &str = "form_version";
 const SUSPECT: &str = "suspect";
 
 /// The names that belong to the contract, whatever case a service gives them.
-const CONTRACT: [&str; 10] =
-    [SUBMISSION_ID, FORM, FORM_VERSION, SENT_AT, CODE, CHANGES, WITHDRAWS, SUSPECT, SEALED, PLAIN];
+const CONTRACT: [&str; 11] =
+    [SUBMISSION_ID, FORM, FORM_VERSION, SENT_AT, CODE, CHANGES, WITHDRAWS, SUSPECT, SEALED, SEALED_TO, PLAIN];
 
-/// Columns that services add of their own; they differ between two copies of one message.
-const OF_SERVICES: [&str; 10] = [
+/// Columns that services add of their own, in lower case, beside those that say when a row arrived; they differ
+/// between two copies of one message.
+const OF_SERVICES: [&str; 18] = [
     "id",
     "_id",
-    "created",
+    "_rev",
     "updated",
+    "updated_at",
+    "updatedat",
+    "date_updated",
+    "user_created",
+    "user_updated",
     "collectionid",
     "collectionname",
     "expand",
-    "timestamp",
-    "submission date",
+    "schema",
     "ip",
+    "submission id",
+    "respondent id",
+    "user agent",
+    "user_agent",
 ];
 
 /// Where PocketBase's exports name a row's collection.
@@ -49,39 +62,70 @@ pub enum Reference {
     Withdraws(String),
 }
 
+/// How much a message has to say for itself. Nobody but the organisers opens a seal, but anybody seals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trust {
+    /// It came in clear: whoever carried it could write anything into it.
+    Clear,
+    /// It came sealed, under another number than its own, or under none: a copy, or put under a number to which
+    /// somebody else has the right.
+    Copied,
+    /// It came sealed, under its own number.
+    Sealed,
+}
+
 /// One message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     pub place: Place,
+    pub trust: Trust,
+    /// When its service says that it arrived.
+    pub arrived: Option<Arrival>,
+    /// Which of all rows it is.
+    pub position: usize,
+    /// Where its answers belong: its form, or the collection that keeps those of one event.
     pub form: String,
+    /// Its form as it says itself.
+    pub own_form: String,
     /// Two rows with the same identity are the same message.
     pub identity: String,
     pub submission_id: Option<String>,
     pub sent_at: Option<DateTime<Utc>>,
     pub code: Option<String>,
     pub refers: Option<Reference>,
+    /// Where other messages stand that have its number and say something else.
+    pub contradicts: Vec<Place>,
     /// Everything that was sent, without what is empty.
     pub members: Members,
 }
 
 /// What became of a row.
 pub enum Outcome {
-    /// It is a message; something about it may be odd.
-    Message(Message, Option<Diagnostic>),
-    /// It is sealed, for this form, and stays so.
-    Shut(String, Diagnostic),
+    /// It is a message; some things about it may be odd.
+    Message(Box<Message>, Vec<Diagnostic>),
+    /// It is sealed, for this form and under this number, and stays so.
+    Shut(String, Option<String>, Diagnostic),
     /// It is nothing that a form sends.
     Refused(Diagnostic),
 }
 
-/// Whether a name may be taken from beside a sealed message.
+/// Whether a name may stand beside a sealed message.
 pub fn is_outside(name: &str) -> bool {
-    [SUBMISSION_ID, FORM, FORM_VERSION].iter().any(|known| name.eq_ignore_ascii_case(known))
+    [SUBMISSION_ID, FORM, FORM_VERSION, SEALED_TO].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
+/// Whether a service adds this column of its own.
+pub fn is_of_service(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    OF_SERVICES.contains(&name.as_str()) || time::is_arrival(&name)
+}
+
+/// Opens a sealed text.
+pub type Opener<'a> = &'a dyn Fn(&str) -> Result<Members, OpenError>;
+
 /// Reads a row as a message.
-pub fn read(row: Row, keys: &Keys) -> Outcome {
-    let Row { place, table, members } = row;
+pub fn read(row: Row, position: usize, open: Opener<'_>) -> Outcome {
+    let Row { place, table, arrived, members } = row;
     let mut members = match tidied(&place, members) {
         Ok(members) => members,
         Err(diagnostic) => return Outcome::Refused(diagnostic),
@@ -89,45 +133,75 @@ pub fn read(row: Row, keys: &Keys) -> Outcome {
     let is_collection = |name: &str| name.eq_ignore_ascii_case(COLLECTION);
     let exported = members.iter().find(|(name, _)| is_collection(name)).map(|(_, value)| cell(value));
     let collection = table.or(exported);
-    let named = |form: Option<String>| form_of(form, collection.as_deref());
-    let mut odd = None;
+    let arrived = arrived.map(Arrival::exact).or_else(|| time::arrival(&members));
+    let (mut odd, mut trust) = (Vec::new(), Trust::Clear);
     if let Some(sealed) = take_sealed(&mut members) {
-        let outside = text_of(&members, SUBMISSION_ID);
-        let opened = open::open(&sealed, keys).map_err(|error| error.to_string());
+        let outside = number_of(&members, SUBMISSION_ID);
+        let opened = open(&sealed).map_err(|error| error.to_string());
         match opened.and_then(|inside| tidied(&place, inside).map_err(|diagnostic| diagnostic.what)) {
             Ok(inside) => {
-                let inside_id = text_of(&inside, SUBMISSION_ID);
+                let inside_id = number_of(&inside, SUBMISSION_ID);
+                trust = if outside.is_some() && outside == inside_id { Trust::Sealed } else { Trust::Copied };
                 if outside.is_some() && inside_id.is_some() && outside != inside_id {
                     let what = "the submission_id inside the sealed message is not the one beside it; somebody may have copied the message. The one inside counts";
-                    odd = Some(place.diagnostic(what));
+                    odd.push(place.diagnostic(what).of(Kind::OtherNumber));
                 }
-                members = united(inside, members);
+                let (united, left_out) = united(inside, members);
+                odd.extend(beside(&place, &left_out));
+                members = united;
             }
-            Err(what) => return Outcome::Shut(named(text_of(&members, FORM)), place.diagnostic(what)),
+            Err(what) => {
+                let form = form_of(text_of(&members, FORM), collection.as_deref());
+                return Outcome::Shut(form, outside, place.diagnostic(what));
+            }
         }
     }
     if members.is_empty() {
         return Outcome::Refused(place.diagnostic("is empty"));
     }
-    let form = named(text_of(&members, FORM));
-    let sent_at = text_of(&members, SENT_AT).and_then(|text| instant(&text));
-    if let (Some(at), Some((_, member))) = (sent_at, members.iter_mut().find(|(name, _)| name == SENT_AT)) {
-        // Databases write instants in other ways than pages.
-        *member = Value::Text(at.to_rfc3339_opts(SecondsFormat::Millis, true));
+    let form = form_of(text_of(&members, FORM), collection.as_deref());
+    let own_form = text_of(&members, FORM).unwrap_or_else(|| form.clone());
+    let sent_at = text_of(&members, SENT_AT).and_then(|text| time::instant(&text));
+    // Databases write instants in other ways than pages, and people write numbers in other ways than both.
+    let exact = sent_at.map(|at| at.to_rfc3339_opts(SecondsFormat::Millis, true));
+    for (name, text) in [(SENT_AT, exact), (SUBMISSION_ID, number_of(&members, SUBMISSION_ID))] {
+        if let (Some(text), Some((_, value))) = (text, members.iter_mut().find(|(of, _)| of == name)) {
+            *value = Value::Text(text);
+        }
     }
     let message = Message {
         identity: identity(&form, &members),
-        submission_id: text_of(&members, SUBMISSION_ID),
-        code: text_of(&members, CODE),
-        refers: text_of(&members, WITHDRAWS)
+        submission_id: number_of(&members, SUBMISSION_ID),
+        code: text_of(&members, CODE).map(|text| number::code(&text)),
+        refers: number_of(&members, WITHDRAWS)
             .map(Reference::Withdraws)
-            .or_else(|| text_of(&members, CHANGES).map(Reference::Changes)),
+            .or_else(|| number_of(&members, CHANGES).map(Reference::Changes)),
+        contradicts: Vec::new(),
         place,
+        trust,
+        arrived,
+        position,
         form,
+        own_form,
         sent_at,
         members,
     };
-    Outcome::Message(message, odd)
+    Outcome::Message(Box::new(message), odd)
+}
+
+/// Says which columns beside a sealed message were left out.
+fn beside(place: &Place, left_out: &[String]) -> Option<Diagnostic> {
+    /// How many of them are named.
+    const MOST_NAMED: usize = 5;
+    let mut names: Vec<_> = left_out.iter().take(MOST_NAMED).map(|name| shown(name)).collect();
+    if left_out.len() > MOST_NAMED {
+        names.push("…".into());
+    }
+    let what = format!(
+        "beside the sealed message stands what is not in it, or something else than in it: {}; it was left out, because only what is sealed is certainly the sender's. Ask whoever runs the form service where it comes from",
+        names.join(", ")
+    );
+    (!names.is_empty()).then(|| place.diagnostic(what).of(Kind::Beside))
 }
 
 /// The form of a message. Where a site of several events keeps the answers to forms of one name apart, in collections
@@ -159,7 +233,13 @@ fn tidied(place: &Place, members: Members) -> Result<Members, Diagnostic> {
     }) {
         return Err(place.diagnostic("has a cell that is longer than 1 MiB, which no form sends; the row was left out"));
     }
-    let filled = members.into_iter().filter(|(_, value)| !cell(value).trim().is_empty());
+    // In our own tables, a column of that name says whether a message came sealed.
+    let is_mark = |name: &str, value: &str| name.trim().eq_ignore_ascii_case(SEALED) && matches!(value, "yes" | "no");
+    let says = |name: &str, value: &Value| {
+        let text = cell(value);
+        !text.trim().is_empty() && !is_mark(name, text.trim())
+    };
+    let filled = members.into_iter().filter(|(name, value)| says(name, value));
     Ok(filled
         .map(|(name, value)| {
             let known = CONTRACT.iter().find(|known| name.trim().eq_ignore_ascii_case(known));
@@ -179,18 +259,37 @@ fn take_sealed(members: &mut Members) -> Option<String> {
     Some(cell(&members.remove(at).1))
 }
 
-/// What was inside, and of what stood beside it only what is not inside and could not speak for the person: the
-/// contract's own names come from inside, but for the form's. A "no" or a zero is what databases put where nothing
-/// was sent.
-fn united(mut members: Members, beside: Members) -> Members {
+/// What was inside, with the columns beside it that cannot speak for the person: its form's name where it has none,
+/// and those of the service. Then the names of what was left out although it says something that is not inside: all
+/// else that the page puts there, like answers that are wanted in clear, is inside too. A "no" or a zero is what
+/// databases put where nothing was sent.
+fn united(mut inside: Members, beside: Members) -> (Members, Vec<String>) {
+    let mut left_out = Vec::new();
     for (name, value) in beside {
-        let may_speak = name == FORM || name == FORM_VERSION || !CONTRACT.contains(&name.as_str());
-        let is_filler = matches!(cell(&value).as_str(), "0" | "false");
-        if may_speak && !is_filler && member(&members, &name).is_none() {
-            members.push((name, value));
+        let known = inside.iter().find(|(of, _)| of.eq_ignore_ascii_case(&name)).map(|(_, known)| known);
+        let is_told_apart = [SUBMISSION_ID, SEALED_TO].contains(&name.as_str()) || is_filler(&value);
+        match known {
+            _ if is_told_apart => {}
+            None if is_outside(&name) || is_of_service(&name) => inside.push((name, value)),
+            Some(known) if is_of_service(&name) || is_same(&name, known, &value) => {}
+            _ => left_out.push(name),
         }
     }
-    members
+    (inside, left_out)
+}
+
+/// Whether it is what databases put where nothing was sent.
+fn is_filler(value: &Value) -> bool {
+    matches!(cell(value).as_str(), "0" | "false")
+}
+
+/// Whether two cells of a column say the same. Services write one message in several ways, so they are compared as
+/// text, and instants as instants.
+fn is_same(name: &str, one: &Value, another: &Value) -> bool {
+    let says = |value: &Value| cell(value).replace("\r\n", "\n").trim().to_string();
+    let (one_says, another_says) = (says(one), says(another));
+    let at = |text: &str| time::instant(text).filter(|_| name.eq_ignore_ascii_case(SENT_AT));
+    one == another || one_says == another_says || at(&one_says).is_some_and(|one| at(&another_says) == Some(one))
 }
 
 /// The text of a member, without spaces around it.
@@ -198,13 +297,9 @@ fn text_of(members: &Members, name: &str) -> Option<String> {
     member(members, name).map(|value| cell(value).trim().to_string())
 }
 
-/// An instant as pages write it (RFC 3339), or as databases do (with a space, in UTC).
-fn instant(text: &str) -> Option<DateTime<Utc>> {
-    let exact = DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).ok();
-    exact.or_else(|| {
-        let bare = text.trim_end_matches('Z').replace('T', " ");
-        NaiveDateTime::parse_from_str(&bare, "%Y-%m-%d %H:%M:%S%.f").map(|at| at.and_utc()).ok()
-    })
+/// The number of a message that a member names.
+fn number_of(members: &Members, name: &str) -> Option<String> {
+    text_of(members, name).map(|text| number::number(&text))
 }
 
 /// What makes a message itself: its `submission_id`, else its service's own id, else all of its content.
@@ -215,33 +310,68 @@ fn identity(form: &str, members: &Members) -> String {
     if let Some(id) = text_of(members, "id").or_else(|| text_of(members, "_id")) {
         return ["row ", form, "\0", &id].concat();
     }
+    ["content ", form, "\0", &content(members)].concat()
+}
+
+fn content(members: &Members) -> String {
     let mut content: Vec<_> = members.iter().map(|(name, value)| [name, "\0", &cell(value)].concat()).collect();
     content.sort();
-    ["content ", form, "\0", &content.join("\0\0")].concat()
+    content.join("\0\0")
 }
 
 impl Message {
-    /// Whether another row with the same identity says the same. Services write one message in several ways, so
-    /// cells are compared as text, columns of their own are passed over, and what only one of them has is no
-    /// difference, except where it changes what the message does.
-    pub fn says_the_same_as(&self, other: &Message) -> bool {
-        let says = |text: &Value| cell(text).replace("\r\n", "\n").trim().to_string();
-        let shared = self.members.iter().filter(|(name, _)| !OF_SERVICES.contains(&name.to_ascii_lowercase().as_str()));
-        self.refers == other.refers
-            && self.code == other.code
-            && shared
-                .filter_map(|(name, value)| Some((value, member(&other.members, name)?)))
-                .all(|(one, another)| one == another || says(one) == says(another))
+    /// Everything that it says, to know an exact copy by.
+    pub fn content(&self) -> String {
+        content(&self.members)
     }
 
-    /// Takes over what only the other row with the same identity has.
-    pub fn fill_from(&mut self, other: Message) {
-        for (name, value) in other.members {
+    /// Whether another row with the same identity says the same. Columns of services are passed over. Of messages in
+    /// clear, what only one of them has is no difference, except where it changes what the message does: services
+    /// write one message in several ways. What was sealed comes as it was sent, so there it is one.
+    pub fn says_the_same_as(&self, other: &Message) -> bool {
+        self.agrees_with(other)
+            && (self.trust == Trust::Clear || self.lacks_nothing_of(other))
+            && (other.trust == Trust::Clear || other.lacks_nothing_of(self))
+    }
+
+    /// Whether nothing that both of them have differs.
+    fn agrees_with(&self, other: &Message) -> bool {
+        self.refers == other.refers
+            && self.code == other.code
+            && self
+                .answers()
+                .filter_map(|(name, value)| Some((name, value, member(&other.members, name)?)))
+                .all(|(name, one, another)| is_same(name, one, another))
+    }
+
+    /// Whether it has every answer that another one has.
+    fn lacks_nothing_of(&self, other: &Message) -> bool {
+        let is_missing = |name: &str, value: &Value| {
+            let is_beside = is_outside(name) || (other.trust == Trust::Clear && is_filler(value));
+            !is_beside && member(&self.members, name).is_none()
+        };
+        !other.answers().any(|(name, value)| is_missing(name, value))
+    }
+
+    /// What it says, without what is compared in other ways or differs between copies.
+    fn answers(&self) -> impl Iterator<Item = &(String, Value)> {
+        let is_compared = |name: &str| [CODE, CHANGES, WITHDRAWS, SEALED_TO].contains(&name);
+        self.members.iter().filter(move |(name, _)| !is_compared(name) && !is_of_service(name))
+    }
+
+    /// Takes over what only a copy of the same trust has, and the earlier arrival.
+    pub fn fill_from(&mut self, copy: Message) {
+        for (name, value) in copy.members {
             if member(&self.members, &name).is_none() {
                 self.members.push((name, value));
             }
         }
-        self.sent_at = self.sent_at.or(other.sent_at);
+        self.sent_at = self.sent_at.or(copy.sent_at);
+        self.arrived = match (self.arrived, copy.arrived) {
+            (Some(one), Some(another)) if one.is_exact == another.is_exact => Some(one.min(another)),
+            (Some(one), Some(another)) => Some(if one.is_exact { one } else { another }),
+            (one, another) => one.or(another),
+        };
     }
 }
 
@@ -252,12 +382,15 @@ mod tests {
 
     fn message(text: &str) -> Message {
         let members = parse(text).unwrap().members().to_vec();
-        let row = Row { place: Place::line("a.json", 1), table: None, members };
-        let read = match read(row, &Keys::default()) {
-            Outcome::Message(message, None) => Some(message),
-            _ => None,
-        };
-        read.unwrap()
+        match outcome(None, members) {
+            Outcome::Message(message, odd) if odd.is_empty() => *message,
+            _ => panic!("no message"),
+        }
+    }
+
+    fn outcome(table: Option<&str>, members: Members) -> Outcome {
+        let row = Row { place: Place::line("a.json", 1), table: table.map(String::from), arrived: None, members };
+        read(row, 0, &|_| Err(OpenError::NoKey))
     }
 
     #[test]
@@ -272,8 +405,7 @@ mod tests {
         ] {
             let mut members = vec![("form".to_string(), Value::Text("attend".into()))];
             members.extend(exported.map(|name| ("collectionName".to_string(), Value::Text(name.into()))));
-            let row = Row { place: Place::line("a.json", 1), table: table.map(String::from), members };
-            let read = match read(row, &Keys::default()) {
+            let read = match outcome(table, members) {
                 Outcome::Message(message, _) => Some(message.form),
                 _ => None,
             };
@@ -330,10 +462,7 @@ mod tests {
 
     #[test]
     fn what_no_form_sends_is_refused() {
-        let refused = |members: Members| {
-            let row = Row { place: Place::line("a.json", 1), table: None, members };
-            matches!(read(row, &Keys::default()), Outcome::Refused(_))
-        };
+        let refused = |members: Members| matches!(outcome(None, members), Outcome::Refused(_));
         assert!(refused(vec![("a".into(), Value::Text("x".repeat(LONGEST_TEXT + 1)))]));
         assert!(refused(vec![("a".into(), Value::Bool(true)); MOST_MEMBERS + 1]));
         assert!(refused(vec![("a".into(), Value::Null)]));

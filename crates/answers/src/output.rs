@@ -5,23 +5,31 @@ use super::{
     value::{cell, compact},
 };
 use p4p_domain::json::{Value, quoted};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The most columns of a table; what anybody adds beyond stays in the JSON only.
 pub const MOST_COLUMNS: usize = 500;
 
 impl FormAnswers {
-    /// The columns of the table: `submission_id`, `sent_at`, then every other name in the order of its first
-    /// appearance, at most [`MOST_COLUMNS`].
+    /// The columns of the table: `submission_id`, `sent_at`, `sealed`, then every other name in the order of its first
+    /// appearance. Of more than [`MOST_COLUMNS`], those that most rows have: nobody widens a table for all.
     pub fn columns(&self) -> Vec<&str> {
-        let mut columns = vec![message::SUBMISSION_ID, message::SENT_AT];
-        let mut known: HashSet<&str> = columns.iter().copied().collect();
-        for (name, _) in self.answers.iter().flatten() {
-            if columns.len() < MOST_COLUMNS && known.insert(name) {
-                columns.push(name);
+        let fixed = [message::SUBMISSION_ID, message::SENT_AT, message::SEALED];
+        let mut columns: Vec<(&str, usize)> = Vec::new();
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        for (name, _) in self.answers.iter().flatten().filter(|(name, _)| !fixed.contains(&name.as_str())) {
+            let at = *known.entry(name).or_insert(columns.len());
+            match columns.get_mut(at) {
+                Some((_, rows)) => *rows += 1,
+                None => columns.push((name, 1)),
             }
         }
-        columns
+        let mut by_rows: Vec<usize> = (0..columns.len()).collect();
+        by_rows.sort_by_key(|at| std::cmp::Reverse(columns.get(*at).map(|(_, rows)| *rows)));
+        by_rows.truncate(MOST_COLUMNS - fixed.len());
+        by_rows.sort_unstable();
+        let chosen = by_rows.into_iter().filter_map(|at| columns.get(at).map(|(name, _)| *name));
+        fixed.into_iter().chain(chosen).collect()
     }
 
     /// The texts of a row's cells, in the order of the columns.
@@ -68,17 +76,20 @@ impl Answers {
     /// nothing but letters, digits, `-` and `_` comes through, and no two are the same.
     pub fn file_names(&self) -> Vec<String> {
         let mut taken = HashSet::new();
-        self.forms
-            .iter()
-            .map(|form| {
-                let name = file_name(&form.form);
-                let numbered = (2..).map(|number| format!("{name}-{number}"));
-                let free = std::iter::once(name.clone()).chain(numbered).find(|name| !taken.contains(name));
-                let free = free.unwrap_or(name);
-                taken.insert(free.clone());
-                free
-            })
-            .collect()
+        // Where counting goes on for a name, so that many of one name do not cost their square.
+        let mut next: HashMap<String, usize> = HashMap::new();
+        let mut names = Vec::with_capacity(self.forms.len());
+        for form in &self.forms {
+            let name = file_name(&form.form);
+            let mut free = name.clone();
+            while !taken.insert(free.clone()) {
+                let number = next.entry(name.clone()).or_insert(1);
+                *number += 1;
+                free = format!("{name}-{number}");
+            }
+            names.push(free);
+        }
+        names
     }
 }
 
@@ -135,9 +146,9 @@ mod tests {
         );
         assert_eq!(
             all.forms[0].to_csv(),
-            "submission_id,sent_at,form,'=x,name,projects,people\r\n\
-             a,2025-11-09T09:00:00.000Z,attend,\"a \"\"b\"\"\nc, d\",'-1,,\r\n\
-             b,2025-11-10T09:00:00.000Z,attend,,'=1+1,'+a; b,-3\r\n"
+            "submission_id,sent_at,sealed,form,'=x,name,projects,people\r\n\
+             a,2025-11-09T09:00:00.000Z,no,attend,\"a \"\"b\"\"\nc, d\",'-1,,\r\n\
+             b,2025-11-10T09:00:00.000Z,no,attend,,'=1+1,'+a; b,-3\r\n"
         );
         for start in ["=", "+", "-", "@", "\t", "\r"] {
             assert!(guarded(start).starts_with('\''));
@@ -150,8 +161,8 @@ mod tests {
         assert_eq!(
             all.forms.iter().map(FormAnswers::to_json).collect::<Vec<_>>(),
             [
-                "[\n  {\n    \"form\": \"a\",\n    \"x\": \"é\"\n  }\n]\n",
-                "[\n  {\n    \"form\": \"b\",\n    \"x\": [\n      1,\n      {\n        \"y\": null\n      }\n    ],\n    \"z\": {}\n  }\n]\n"
+                "[\n  {\n    \"form\": \"a\",\n    \"x\": \"é\",\n    \"sealed\": \"no\"\n  }\n]\n",
+                "[\n  {\n    \"form\": \"b\",\n    \"x\": [\n      1,\n      {\n        \"y\": null\n      }\n    ],\n    \"z\": {},\n    \"sealed\": \"no\"\n  }\n]\n"
             ]
         );
         assert!(parse_json(&all.forms[0].to_json()).is_ok());
@@ -175,13 +186,25 @@ mod tests {
     }
 
     #[test]
-    fn a_stranger_cannot_widen_a_table_without_end() {
-        let rows: Vec<_> = (0..100)
-            .map(|row| {
-                let members: Vec<_> = (0..10).map(|column| format!("\"x{row}y{column}\":1")).collect();
-                format!("{{{}}}", members.join(","))
-            })
-            .collect();
-        assert_eq!(answers(&format!("[{}]", rows.join(","))).forms[0].columns().len(), MOST_COLUMNS);
+    fn a_stranger_cannot_widen_a_table_without_end_nor_take_a_column_out_of_it() {
+        let wide = |row: usize| {
+            let members: Vec<_> = (0..600).map(|column| format!("\"x{row}y{column}\":1")).collect();
+            format!("{{\"sent_at\":\"1970-01-01T00:00:00Z\",{}}}", members.join(","))
+        };
+        let ordinary = r#"{"sent_at":"2025-11-10T09:00:00Z","name":"x","email":"y"}"#.to_string();
+        let rows = [wide(0), ordinary.clone(), ordinary.replace('x', "z"), wide(1)];
+        let all = answers(&format!("[{}]", rows.join(",")));
+        let columns = all.forms[0].columns();
+        assert_eq!(columns.len(), MOST_COLUMNS);
+        assert!(columns.contains(&"name") && columns.contains(&"email"));
+        assert_eq!(columns.get(..4), Some(["submission_id", "sent_at", "sealed", "x0y0"].as_slice()));
+    }
+
+    #[test]
+    fn many_forms_of_one_name_get_files_of_their_own_in_little_time() {
+        let rows: Vec<_> = (0..3000).map(|n| format!("{{\"form\":\"{}\"}}", "/".repeat(n + 1))).collect();
+        let names = answers(&format!("[{}]", rows.join(","))).file_names();
+        assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len());
+        assert_eq!(names.last().map(String::as_str), Some("answers-3000"));
     }
 }

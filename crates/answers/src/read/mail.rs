@@ -1,13 +1,10 @@
-//! Notification mails: an armoured block in the text or in an attachment, a JSON object in the text, or lines that
-//! say `name: value`.
+//! Mails: notifications of form services, and what people send when nothing else went through. Their texts and
+//! attachments are read by [`super::prose`].
 
-use super::{Lines, html};
-use crate::{Members, Place, Rows, armour, member, message, value};
+use super::{Lines, html, prose};
+use crate::{Place, Rows, armour};
+use chrono::{DateTime, Utc};
 use mail_parser::{Message, MessageParser, PartKind};
-use p4p_domain::json::Value;
-
-/// How many braces of a text are tried for the JSON object of a message.
-const MOST_TRIED: usize = 64;
 
 /// The longest header that is looked at to know a mail, in bytes.
 const LONGEST_HEADER: usize = 1 << 16;
@@ -57,17 +54,20 @@ pub fn mailbox(name: &str, bytes: &[u8], found: &mut Rows) {
 /// Finds the rows of one mail; a mail without any is told.
 pub fn rows(place: &Place, bytes: &[u8], found: &mut Rows) {
     let (mut plain, mut rich) = (Vec::new(), Vec::new());
+    let mut arrived = None;
     if let Some(mail) = MessageParser::default().parse(bytes) {
         texts(&mail, &mut plain, &mut rich);
+        arrived = arrival(&mail);
     }
     let before = found.rows.len();
     // The same text usually stands in a mail twice, plain and as HTML. What is no mail at all is read as it stands.
     let as_it_stands = vec![String::from_utf8_lossy(bytes).into_owned()];
     for texts in [plain, rich, as_it_stands] {
         for text in texts {
-            text_rows(place, &text, found);
+            prose::rows(&mut |_| place.clone(), &text, found);
         }
         if before < found.rows.len() {
+            found.rows.iter_mut().skip(before).for_each(|row| row.arrived = arrived);
             return;
         }
     }
@@ -84,7 +84,7 @@ fn texts(mail: &Message<'_>, plain: &mut Vec<String>, rich: &mut Vec<String>) {
             PartKind::Binary | PartKind::InlineBinary => {
                 let bytes = part.decoded();
                 let text = String::from_utf8_lossy(&bytes);
-                if text.contains(armour::BEGIN) {
+                if text.contains(armour::BEGIN) || text.trim_start().starts_with(['{', '[']) {
                     plain.push(text.into_owned());
                 }
             }
@@ -93,108 +93,19 @@ fn texts(mail: &Message<'_>, plain: &mut Vec<String>, rich: &mut Vec<String>) {
     }
 }
 
-fn text_rows(place: &Place, text: &str, found: &mut Rows) {
-    let blocks = armour::blocks(text);
-    if let [block] = blocks.as_slice() {
-        // What stands beside it tells a copied block from its original.
-        let mut members = object_in(text).unwrap_or_else(|| {
-            let beside = [text.get(..block.start), text.get(block.start + block.text.len()..)];
-            let mut fields = fields(&beside.map(Option::unwrap_or_default).join("\n"));
-            fields.retain(|(name, _)| message::is_outside(name));
-            fields
-        });
-        members.retain(|(name, _)| name != message::SEALED);
-        members.push((message::SEALED.into(), Value::Text(block.text.into())));
-        return found.push(place.clone(), members);
-    }
-    for block in &blocks {
-        found.push(place.clone(), vec![(message::SEALED.into(), Value::Text(block.text.into()))]);
-    }
-    if blocks.is_empty()
-        && let Some(members) = object_in(text).or_else(|| Some(fields(text)).filter(is_message))
-    {
-        found.push(place.clone(), members);
-    }
-}
-
-/// Whether it says which form it is for, or which message it is.
-fn is_message(members: &Members) -> bool {
-    let tells = [message::SUBMISSION_ID, message::FORM, message::PLAIN];
-    members.iter().any(|(name, _)| tells.iter().any(|known| name.eq_ignore_ascii_case(known)))
-}
-
-/// The first JSON object in a text that is a message.
-fn object_in(text: &str) -> Option<Members> {
-    let tried = text.match_indices('{').take(MOST_TRIED);
-    let mut objects = tried.filter_map(|(at, _)| match value::parse_first(text.get(at..)?) {
-        Ok((Value::Object(members), _)) => Some(members),
-        _ => None,
-    });
-    objects.find(is_message)
-}
-
-/// The lines that say `name: value`, with the value possibly on the lines below, up to an empty one.
-fn fields(text: &str) -> Members {
-    let mut members: Members = Vec::new();
-    let mut current: Option<(String, String)> = None;
-    let mut empty_lines = 0;
-    for line in text.lines() {
-        let line = line.trim_start_matches(['>', ' ', '\t']).trim_end();
-        if line == "--" {
-            // A signature begins, and nothing that was asked stands in it.
-            break;
-        }
-        let is_rule = line.len() > 1 && line.bytes().all(|byte| b"-_=* ".contains(&byte));
-        if let Some((name, value)) = field(line) {
-            finish(&mut members, current.replace((name.into(), value.into())));
-        } else if is_rule {
-            finish(&mut members, current.take());
-        } else if line.is_empty() {
-            empty_lines += 1;
-            // One empty line may stand between a name and its value.
-            if empty_lines > 1 || current.as_ref().is_some_and(|(_, value)| !value.is_empty()) {
-                finish(&mut members, current.take());
-            }
-            continue;
-        } else if let Some((_, value)) = &mut current {
-            if !value.is_empty() {
-                value.push('\n');
-            }
-            value.push_str(line);
-        }
-        empty_lines = 0;
-    }
-    finish(&mut members, current);
-    members
-}
-
-/// What a mail says of a name first is what counts.
-fn finish(members: &mut Members, field: Option<(String, String)>) {
-    if let Some((name, value)) = field
-        && !value.is_empty()
-        && member(members, &name).is_none()
-        && members.len() < crate::MOST_MEMBERS
-    {
-        members.push((name, value::from_cell(&value)));
-    }
-}
-
-/// A line that begins with a name and a colon. An address or a time of day is none.
-fn field(line: &str) -> Option<(&str, &str)> {
-    /// In bytes; no form has a longer name.
-    const LONGEST_NAME: usize = 64;
-    let (name, value) = line.split_once(':')?;
-    let name = name.trim().trim_matches('*');
-    let is_name = name.len() <= LONGEST_NAME
-        && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_- ".contains(&byte))
-        && !value.starts_with("//");
-    is_name.then(|| (name, value.trim_start_matches('*').trim()))
+/// When a mail arrived: what the organisers' own server wrote on top of it, else the date that its sender's program
+/// gave it.
+fn arrival(mail: &Message<'_>) -> Option<DateTime<Utc>> {
+    let by_server = mail.all_received().next().and_then(|received| received.date());
+    let date = by_server.or_else(|| mail.date()).filter(mail_parser::DateTime::is_valid)?;
+    DateTime::from_timestamp(date.to_timestamp(), 0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::value;
+    use p4p_domain::json::Value;
 
     fn read(mail: &str) -> Vec<String> {
         let mut found = Rows::default();

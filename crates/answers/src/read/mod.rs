@@ -5,10 +5,10 @@ mod decode;
 mod html;
 mod json;
 mod mail;
+mod prose;
 mod table;
 
-use super::{Place, Rows, armour, message};
-use p4p_domain::json::Value;
+use super::{Place, Rows, armour};
 
 /// What a database file of SQLite begins with.
 pub const SQLITE: &[u8] = b"SQLite format 3\0";
@@ -41,28 +41,36 @@ fn text_rows(name: &str, text: &str, found: &mut Rows) {
     if text.trim().is_empty() {
         found.diagnostic(&file, "is empty; export it again");
     } else if text.trim_start().starts_with(['{', '[']) {
-        json::rows(name, text, found);
+        let mut own = Rows::default();
+        json::rows(name, text, &mut own);
+        if own.rows.is_empty() && text.contains(armour::BEGIN) {
+            // A mail that was pasted may begin with a bracket, too.
+            own = Rows::default();
+            in_prose(name, text, &mut own);
+        }
+        found.append(own);
     } else if table::names_a_message(text) {
         table::rows(name, text, found);
     } else if text.contains(armour::BEGIN) {
-        blocks(name, text, found);
+        in_prose(name, text, found);
     } else if ending == "eml" {
         mail::rows(&file, text.as_bytes(), found);
     } else if matches!(ending.as_str(), "csv" | "tsv" | "tab") || table::has_columns(text) {
         table::rows(name, text, found);
     } else {
-        let what = "holds no answers that can be found; give an export as JSON, JSON lines or CSV, a mail (.eml), or text with armoured blocks";
-        found.diagnostic(&file, what);
+        let before = found.rows.len();
+        in_prose(name, text, found);
+        if found.rows.len() == before {
+            let what = "holds no answers that can be found; give an export as JSON, JSON lines or CSV, a mail (.eml), or text with armoured blocks";
+            found.diagnostic(&file, what);
+        }
     }
 }
 
-/// A row for each armoured block in a text.
-fn blocks(name: &str, text: &str, found: &mut Rows) {
+/// A row for each message in a text for people.
+fn in_prose(name: &str, text: &str, found: &mut Rows) {
     let mut lines = Lines::new(text);
-    for block in armour::blocks(text) {
-        let sealed = (message::SEALED.to_string(), Value::Text(block.text.into()));
-        found.push(Place::line(name, lines.line_of(block.start)), vec![sealed]);
-    }
+    prose::rows(&mut |at| Place::line(name, lines.line_of(at)), text, found);
 }
 
 /// Counts lines while a text is read from its beginning to its end, so that counting stays linear.
