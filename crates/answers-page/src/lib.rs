@@ -110,9 +110,9 @@ fn key_in(bytes: &[u8]) -> Option<Keys> {
 
 fn show(page: &Rc<Page>, answers: &Answers, keys: &Keys) {
     let count = answers.forms.iter().map(|form| form.answers.len()).sum();
-    let diagnostics = match answers.diagnostics.len() {
+    let diagnostics = match answers.unread().count() {
         0 => "; everything could be read.".into(),
-        count => format!("; {} below about what could not be read.", counted(count, "line")),
+        count => format!("; {} that could not be read as it stands: see below.", counted(count, "thing")),
     };
     let opened = ["Done: ", &counted(count, "answer"), &diagnostics];
     page.say(&opened.concat());

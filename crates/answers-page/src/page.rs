@@ -60,6 +60,11 @@ impl Page {
         Some(made)
     }
 
+    /// What the computer's clock says, RFC 3339.
+    pub fn now(&self) -> String {
+        js_sys::Date::new_0().to_iso_string().into()
+    }
+
     /// Says something in the line that screen readers listen to.
     pub fn say(&self, text: &str) {
         self.status.set_text_content(Some(text));
@@ -103,7 +108,7 @@ impl Page {
         self.key_text.set_value("");
         self.say("");
         self.show_chosen(&[]);
-        for id in ["summary", "diagnostics", "forms"] {
+        for id in ["summary", "received", "diagnostics", "notices", "forms"] {
             if let Some(element) = self.element::<Element>(id) {
                 element.set_text_content(None);
             }

@@ -1,7 +1,7 @@
 //! What was read, as elements. Every text is set as text: it was written by anybody.
 
 use crate::page::{Page, on};
-use p4p_answers::{Answers, FormAnswers, Keys, fingerprint, output::counted};
+use p4p_answers::{Answers, FormAnswers, Keys, fingerprint, output::counted, told};
 use std::rc::Rc;
 use web_sys::{Element, HtmlElement};
 
@@ -15,8 +15,16 @@ pub fn show(page: &Rc<Page>, answers: &Answers, keys: &Keys) -> Option<()> {
     let keys = keys.iter().map(|recipient| ["Key used: fingerprint ", &fingerprint(recipient)].concat());
     let summary = answers.forms.iter().map(FormAnswers::summary).chain(none).chain(keys);
     fill(page, "summary", summary.map(|text| page.make("li", &text)))?;
-    fill(page, "diagnostics", answers.diagnostics.iter().map(|diagnostic| page.make("li", &diagnostic.to_string())))?;
-    page.element::<HtmlElement>("unread")?.set_hidden(answers.diagnostics.is_empty());
+    for (id, list, lines) in
+        [("unread", "diagnostics", told(answers.unread())), ("known", "notices", told(answers.notices()))]
+    {
+        fill(page, list, lines.iter().map(|line| page.make("li", line)))?;
+        page.element::<HtmlElement>(id)?.set_hidden(lines.is_empty());
+    }
+    let told = "Puts no name and no answer into it: only the time, and digits by which those who know a number find it. Put it beside the event’s page, and the page tells people that you have read what they sent.";
+    let received = answers.received(page.now()).to_json() + "\n";
+    let save = save_button(page, "received.json", "application/json", received);
+    fill(page, "received", [made(page, "p", &[("class", "buttons")], [save]), page.make("p", told)].into_iter())?;
     let forms = answers.forms.iter().zip(answers.file_names());
     fill(page, "forms", forms.map(|(form, name)| section(page, form, &name)))?;
     page.element::<HtmlElement>("result")?.set_hidden(false);

@@ -347,10 +347,15 @@ fn odd_clock(message: &Message) -> Option<Diagnostic> {
 /// Puts the answers of a change into the first message, which stays what it is, when it was sent, and where its service
 /// keeps it.
 fn replace(first: &mut Message, change: &Message) {
-    let stays = |name: &str| name == message::SUBMISSION_ID || name == message::SENT_AT || message::is_of_service(name);
+    let is_stamp = |name: &str| name == message::SUBMISSION_ID || name == message::SENT_AT;
     let changed_at = member(&change.members, message::SENT_AT).cloned();
-    first.members.retain(|(name, _)| stays(name));
-    first.members.extend(change.members.iter().filter(|(name, _)| !stays(name) && name != CHANGED_AT).cloned());
+    let of_service = &first.of_service;
+    first.members.retain(|(name, _)| is_stamp(name) || of_service.contains(name));
+    let is_answer = |name: &String| !is_stamp(name) && name != CHANGED_AT && !change.of_service.contains(name);
+    for (name, value) in change.members.iter().filter(|(name, _)| is_answer(name)) {
+        first.members.retain(|(known, _)| known != name);
+        first.members.push((name.clone(), value.clone()));
+    }
     first.members.extend(changed_at.filter(|value| *value != Value::Null).map(|value| (CHANGED_AT.into(), value)));
 }
 

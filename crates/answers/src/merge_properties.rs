@@ -212,7 +212,10 @@ fn rows_of(people: &[Person]) -> (Vec<(Option<usize>, Members)>, Vec<Sent>) {
     (rows, sent)
 }
 
-fn schedules() -> impl Strategy<Value = (Vec<Person>, Vec<(Option<usize>, Members)>, Vec<Sent>)> {
+/// People, the rows of all of them in some order, each with its genuine message, and those messages.
+type Schedule = (Vec<Person>, Vec<(Option<usize>, Members)>, Vec<Sent>);
+
+fn schedules() -> impl Strategy<Value = Schedule> {
     prop::collection::vec(person(), 1..4).prop_flat_map(|people| {
         let (rows, sent) = rows_of(&people);
         (Just(people), Just(rows).prop_shuffle(), Just(sent))

@@ -270,6 +270,19 @@ fn the_later_change_by_the_services_time_counts_and_an_odd_clock_is_told() {
 }
 
 #[test]
+fn a_question_may_be_called_as_some_service_calls_a_column() {
+    let first =
+        with(&sealed("a", &row("a", 0, r#","schema":"one","ip":"old""#)), r#""created":"2025-11-10 09:00:00Z""#);
+    let change = with(
+        &sealed("a2", &row("a2", 1, r#","changes":"a","schema":"two","ip":"new","created":"by hand""#)),
+        r#""created":"2025-11-10 09:01:00Z","id":"2""#,
+    );
+    let answers = collected(&[first, change]);
+    assert_eq!((column(&answers, "schema"), column(&answers, "ip")), (vec!["two".into()], vec!["new".into()]));
+    assert_eq!((column(&answers, "created"), column(&answers, "id")), (vec!["by hand".into()], vec![String::new()]));
+}
+
+#[test]
 fn without_a_time_of_the_service_the_order_of_the_export_counts_and_doubts_are_told() {
     let first = row("a", 0, r#","name":"one""#);
     let (two, three) =

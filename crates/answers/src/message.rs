@@ -97,6 +97,8 @@ pub struct Message {
     pub contradicts: Vec<Place>,
     /// Everything that was sent, without what is empty.
     pub members: Members,
+    /// Which of the members are not the sender's but the service's.
+    pub of_service: Vec<String>,
 }
 
 /// What became of a row.
@@ -114,8 +116,8 @@ pub fn is_outside(name: &str) -> bool {
     [SUBMISSION_ID, FORM, FORM_VERSION, SEALED_TO].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
-/// Whether a service adds this column of its own.
-pub fn is_of_service(name: &str) -> bool {
+/// Whether a service adds a column of this name of its own.
+fn is_of_service(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     OF_SERVICES.contains(&name.as_str()) || time::is_arrival(&name)
 }
@@ -134,6 +136,8 @@ pub fn read(row: Row, position: usize, open: Opener<'_>) -> Outcome {
     let exported = members.iter().find(|(name, _)| is_collection(name)).map(|(_, value)| cell(value));
     let collection = table.or(exported);
     let arrived = arrived.map(Arrival::exact).or_else(|| time::arrival(&members));
+    let names = members.iter().map(|(name, _)| name.clone());
+    let mut of_service: Vec<String> = names.filter(|name| is_of_service(name)).collect();
     let (mut odd, mut trust) = (Vec::new(), Trust::Clear);
     if let Some(sealed) = take_sealed(&mut members) {
         let outside = number_of(&members, SUBMISSION_ID);
@@ -146,6 +150,8 @@ pub fn read(row: Row, position: usize, open: Opener<'_>) -> Outcome {
                     let what = "the submission_id inside the sealed message is not the one beside it; somebody may have copied the message. The one inside counts";
                     odd.push(place.diagnostic(what).of(Kind::OtherNumber));
                 }
+                // A question may be called as some service calls a column.
+                of_service.retain(|name| member(&inside, name).is_none());
                 let (united, left_out) = united(inside, members);
                 odd.extend(beside(&place, &left_out));
                 members = united;
@@ -185,6 +191,7 @@ pub fn read(row: Row, position: usize, open: Opener<'_>) -> Outcome {
         own_form,
         sent_at,
         members,
+        of_service,
     };
     Outcome::Message(Box::new(message), odd)
 }
@@ -356,13 +363,14 @@ impl Message {
     /// What it says, without what is compared in other ways or differs between copies.
     fn answers(&self) -> impl Iterator<Item = &(String, Value)> {
         let is_compared = |name: &str| [CODE, CHANGES, WITHDRAWS, SEALED_TO].contains(&name);
-        self.members.iter().filter(move |(name, _)| !is_compared(name) && !is_of_service(name))
+        self.members.iter().filter(move |(name, _)| !is_compared(name) && !self.of_service.contains(name))
     }
 
     /// Takes over what only a copy of the same trust has, and the earlier arrival.
     pub fn fill_from(&mut self, copy: Message) {
         for (name, value) in copy.members {
             if member(&self.members, &name).is_none() {
+                self.of_service.extend(copy.of_service.contains(&name).then(|| name.clone()));
                 self.members.push((name, value));
             }
         }
@@ -382,10 +390,11 @@ mod tests {
 
     fn message(text: &str) -> Message {
         let members = parse(text).unwrap().members().to_vec();
-        match outcome(None, members) {
-            Outcome::Message(message, odd) if odd.is_empty() => *message,
-            _ => panic!("no message"),
-        }
+        let read = match outcome(None, members) {
+            Outcome::Message(message, odd) if odd.is_empty() => Some(*message),
+            _ => None,
+        };
+        read.unwrap()
     }
 
     fn outcome(table: Option<&str>, members: Members) -> Outcome {

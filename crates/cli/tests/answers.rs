@@ -197,6 +197,121 @@ fn damaged_rows_are_told_with_their_lines_and_do_not_stop_the_others() {
 }
 
 #[test]
+fn the_later_change_by_the_services_time_counts_and_the_odd_clock_is_told_without_harm() {
+    let folder = Folder::new();
+    let connection = rusqlite::Connection::open(folder.path("data.db")).unwrap();
+    let row = |id: &str, number: u8, first: &str, sent_at: &str, name: &str, created: &str| {
+        let first =
+            if first.is_empty() { String::new() } else { format!("00000000-0000-4000-8000-00000000000{first}") };
+        format!(
+            "INSERT INTO attend VALUES ('{id}', '00000000-0000-4000-8000-00000000000{number}', 'attend', '{sent_at}', 'abcd-efgh-jkmn', '{first}', '', '{name}', '{created}');"
+        )
+    };
+    let rows = [
+        "CREATE TABLE attend (id, submission_id, form, sent_at, code, changes, withdraws, name, created);".to_string(),
+        row("a1", 1, "", "2026-11-10T09:00:00Z", "first", "2026-11-10 09:00:01.000Z"),
+        row("a2", 2, "1", "2030-01-01T00:00:00Z", "old", "2026-11-11 09:00:00.000Z"),
+        row("a3", 3, "1", "2026-11-12T09:00:00Z", "new", "2026-11-12 09:00:00.000Z"),
+    ];
+    connection.execute_batch(&rows.concat()).unwrap();
+    let finished = folder.site(&["answers", "open", "data.db", "--out", "out"]);
+    assert_eq!(finished.code, Some(0), "{}", finished.errors);
+    let told: Vec<_> = finished.errors.lines().collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].starts_with("data.db:attend:2: the sender's clock was off by 3 years"), "{told:?}");
+    let json: serde_json::Value = serde_json::from_str(&folder.read("out/attend.json")).unwrap();
+    let rows = json.as_array().unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!((&rows[0]["name"], &rows[0]["id"]), (&"new".into(), &"a1".into()));
+    assert_eq!(rows[0]["created"], "2026-11-10 09:00:01.000Z");
+}
+
+#[test]
+fn very_many_of_one_kind_are_counted_and_do_not_hide_another() {
+    let folder = Folder::new();
+    let mut rows: Vec<_> = (0..1500)
+        .map(|n| format!(r#"{{"form":"attend","submission_id":"w{n}","withdraws":"a","code":"none","x":{n}}}"#))
+        .collect();
+    rows.insert(0, r#"{"form":"attend","submission_id":"a","code":"code","name":"Example person"}"#.into());
+    rows.push(r#"{"form":"attend","submission_id":"b2","changes":"b","code":"code","name":"Somebody else"}"#.into());
+    folder.write("a.json", format!("[{}]", rows.join(",\n")));
+    let finished = folder.site(&["answers", "open", "a.json", "--out", "out"]);
+    assert_eq!(finished.code, Some(2));
+    let told: Vec<_> = finished.errors.lines().collect();
+    assert_eq!(told.len(), 20 + 1 + 1 + 2, "{}", finished.errors);
+    assert!(told[20].starts_with("a.json:1502: the first message of this change was not found"), "{}", told[20]);
+    assert!(told[21].ends_with("(and 1,479 more of this kind)"), "{}", told[21]);
+    let table = folder.read("out/attend.csv");
+    assert!(table.contains("Example person") && table.contains("Somebody else"), "{table}");
+}
+
+#[test]
+fn what_people_saved_mailed_or_pasted_is_read_with_its_number_and_its_form() {
+    let folder = Folder::new();
+    let (key, public) = folder.age_key(".key.txt");
+    let rows: Vec<(&str, String)> = messages().iter().map(|(id, message)| (*id, sealed(message, &[&public]))).collect();
+    let object = |(id, sealed): &(&str, String)| {
+        format!(
+            r#"{{"submission_id":"{id}","form":"attend","form_version":"0123456789ab","sealed_to":["x"],"sealed":{}}}"#,
+            string(sealed)
+        )
+    };
+    let body = |(id, sealed): &(&str, String)| {
+        format!("My sign-up could not be sent. Please keep it.\n\nform: attend\nsubmission_id: {id}\n\n{sealed}")
+    };
+    let head = "From: a@example.org\nTo: o@example.org\nSubject: Sign-up\nDate: Mon, 10 Nov 2025 09:00:00 +0000\n";
+    let quoted = |text: &str| text.lines().map(|line| format!("> {line}\n")).collect::<String>();
+    folder.write("one.json", object(&rows[0]));
+    folder.write("several.json", format!("[{},\n{}]", object(&rows[1]), object(&rows[2])));
+    folder.write("mail.eml", format!("{head}\n{}", body(&rows[3])));
+    folder.write("forwarded.txt", format!("See below.\n\n{}", quoted(&body(&rows[4]))));
+    folder.write("pasted.txt", [body(&rows[0]), body(&rows[3])].join("\n"));
+    folder.write("box.mbox", format!("From a Mon Nov 10 09:00:00 2025\n{head}\n{}", quoted(&body(&rows[1]))));
+    let finished = folder.site(&["answers", "open", &folder.path(""), "--key", &key]);
+    assert_eq!((finished.code, finished.out.as_str()), (Some(0), EXPECTED), "{}", finished.errors);
+    assert!(finished.errors.contains("8 rows read, 3 repeats dropped"), "{}", finished.errors);
+}
+
+#[test]
+fn what_was_read_is_told_to_the_page_by_digits_and_nothing_else() {
+    use p4p_domain::delivery::received::{Received, ReceivedState};
+    let folder = Folder::new();
+    let (key, public) = folder.age_key("key.txt");
+    let rows: Vec<_> = messages()
+        .iter()
+        .map(|(id, message)| {
+            format!(r#"{{"submission_id":"{id}","form":"attend","sealed":{}}}"#, string(&sealed(message, &[&public])))
+        })
+        .collect();
+    folder.write("a.json", format!("[{}]", rows.join(",")));
+    let digits = |number: &str| run("sha256sum", &[], &format!("p4p-received:{number}"))[..16].to_string();
+    let open = |files: &[&str]| {
+        folder.site(&[&["answers", "open"], files, &["--key", &key, "--received", "received.json"]].concat())
+    };
+    // Also when another file cannot be read.
+    for (files, code) in [(&["a.json"][..], 0), (&["a.json", "gone.json"], 2)] {
+        let finished = open(files);
+        assert_eq!(finished.code, Some(code), "{}", finished.errors);
+        let text = folder.read("received.json");
+        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let mut expected: Vec<_> = messages().iter().map(|(id, _)| digits(id)).collect();
+        expected.sort();
+        assert_eq!(json["received"], serde_json::json!(expected));
+        assert_eq!(json["withdrawn"], serde_json::json!([digits("aaaaaaaa-0000-4000-8000-000000000003")]));
+        assert_eq!(json.as_object().unwrap().len(), 3);
+        assert!(json["read_at"].as_str().is_some_and(|at| at.len() == 20 && at.ends_with('Z')), "{text}");
+        let received = Received::from_json(&json.into()).unwrap();
+        assert_eq!(received.state_of(&digits("aaaaaaaa-0000-4000-8000-000000000001")), ReceivedState::Read);
+        assert_eq!(received.state_of(&digits("aaaaaaaa-0000-4000-8000-000000000009")), ReceivedState::NotYet);
+        fs::remove_file(folder.path("received.json")).unwrap();
+    }
+    // Where nothing at all could be read, the one that may be there already stays.
+    folder.write("received.json", "old");
+    assert_eq!(open(&["gone.json"]).code, Some(1));
+    assert_eq!(folder.read("received.json"), "old");
+}
+
+#[test]
 fn the_key_that_site_makes_and_age_understand_each_other() {
     let folder = Folder::new();
     let finished = folder.site(&["keygen", "--out", "key.txt"]);
@@ -224,7 +339,7 @@ fn the_key_that_site_makes_and_age_understand_each_other() {
     let opened = folder.site(&["answers", "open", "a.txt", "--key", "key.txt"]);
     assert_eq!(
         (opened.code, opened.out.as_str()),
-        (Some(0), "submission_id,sent_at,form,name\r\na,,attend,Example person\r\n")
+        (Some(0), "submission_id,sent_at,sealed,form,name\r\na,,yes,attend,Example person\r\n")
     );
 
     // And age opens with that key what the library sealed to its public half.
@@ -269,7 +384,7 @@ fn one_form_is_printed_and_several_must_be_chosen_from() {
     let finished = folder.site(&["answers", "open", "a.json", "--form", "host"]);
     assert_eq!(
         (finished.code, finished.out.as_str()),
-        (Some(0), "submission_id,sent_at,form,city\r\n,,host,Example city\r\n")
+        (Some(0), "submission_id,sent_at,sealed,form,city\r\n,,no,host,Example city\r\n")
     );
     let finished = folder.site(&["answers", "open", "a.json", "--form", "next"]);
     assert_eq!(

@@ -179,4 +179,69 @@ mod tests {
         mailbox("a.mbox", mails.as_bytes(), &mut found);
         assert_eq!(found.rows.iter().map(|row| row.place.line).collect::<Vec<_>>(), [Some(1), Some(9)]);
     }
+
+    #[test]
+    fn a_mail_arrived_when_the_organisers_own_server_got_it() {
+        let arrived = |head: &str| {
+            let mut found = Rows::default();
+            rows(&Place::file("a.eml"), format!("{head}{HEAD}\nform: attend\n").as_bytes(), &mut found);
+            found.rows.first().and_then(|row| row.arrived).map(|at| at.to_rfc3339())
+        };
+        let sent = "Date: Mon, 10 Nov 2025 10:00:00 +0100\n";
+        let received = "Received: from a by b; Mon, 10 Nov 2025 09:05:00 +0000\nReceived: from c by a; Mon, 10 Nov 2025 09:04:00 +0000\n";
+        assert_eq!(arrived(sent).as_deref(), Some("2025-11-10T09:00:00+00:00"));
+        assert_eq!(arrived(&[received, sent].concat()).as_deref(), Some("2025-11-10T09:05:00+00:00"));
+        assert_eq!(arrived(""), None);
+        assert_eq!(arrived("Date: at noon\n"), None);
+    }
+
+    #[test]
+    fn what_people_saved_and_attached_is_read_whole() {
+        let sealed = r#"{"submission_id":"x","form":"attend","sealed":"-----BEGIN AGE ENCRYPTED FILE-----\nAAAA\n-----END AGE ENCRYPTED FILE-----\n"}"#;
+        let clear = r#"{"submission_id":"y","form":"attend","name":"Example person"}"#;
+        let attached = |kind: &str, text: &str| {
+            format!(
+                "{HEAD}Content-Type: multipart/mixed; boundary=\"b\"\n\n--b\nContent-Type: text/plain\n\nSee the file.\n--b\n\
+                 Content-Type: {kind}; name=p4p.json\nContent-Disposition: attachment\n\n{text}\n--b--\n"
+            )
+        };
+        for kind in ["application/json", "application/octet-stream", "text/plain"] {
+            assert_eq!(read(&attached(kind, clear)), [clear], "{kind}");
+            let both = format!("[\n{sealed},\n{clear}\n]");
+            assert_eq!(read(&attached(kind, &both)), [sealed, clear], "{kind}");
+        }
+    }
+
+    #[test]
+    fn what_people_mailed_is_read_also_when_it_was_handed_on() {
+        let block = "-----BEGIN AGE ENCRYPTED FILE-----\nAAAA\n-----END AGE ENCRYPTED FILE-----";
+        let body =
+            format!("My sign-up could not be sent, so here it is.\n\nform: attend\nsubmission_id: x\n\n{block}\n");
+        let expected =
+            format!(r#"{{"form":"attend","submission_id":"x","sealed":{}}}"#, p4p_domain::json::quoted(block));
+        let quoted: String = body.lines().map(|line| format!("> {line}\n")).collect();
+        let forwarded = format!(
+            "For you.\n-- \nSomebody\n\n---------- Forwarded message ----------\nFrom: a@example.org\n\n{body}"
+        );
+        let html = format!(
+            "{HEAD}Content-Type: text/html\n\n<p>Here:</p><blockquote>{}</blockquote>",
+            body.replace('\n', "<br>\n")
+        );
+        let mails = [
+            format!("{HEAD}\n{body}"),
+            format!("{HEAD}\nSee below.\n\n{quoted}"),
+            format!("{HEAD}\n{forwarded}"),
+            html,
+        ];
+        for mail in &mails {
+            // What stands between the lines of a block is mended when it is opened.
+            let rows = read(mail).join("").replace("\\r", "").replace("\\n> ", "\\n").replace("\\n ", "\\n");
+            assert_eq!(rows, expected, "{mail}");
+        }
+        let mailbox: String = mails.iter().map(|mail| format!("From x Mon Nov 10 09:00:00 2025\n{mail}\n")).collect();
+        let mut found = Rows::default();
+        super::mailbox("a.mbox", mailbox.as_bytes(), &mut found);
+        assert_eq!((found.rows.len(), found.diagnostics.len()), (4, 0));
+        assert!(found.rows.iter().all(|row| crate::member(&row.members, "submission_id").is_some()));
+    }
 }

@@ -121,7 +121,7 @@ fn read_table(connection: &Connection, table: &str, place: &Place, found: &mut R
             }
             members.push((name.clone(), value));
         }
-        found.rows.push(Row { place, table: Some(table.into()), members });
+        found.rows.push(Row { place, table: Some(table.into()), arrived: None, members });
     }
     Ok(())
 }

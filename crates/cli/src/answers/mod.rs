@@ -5,11 +5,12 @@ mod database;
 mod files;
 
 use crate::private;
+use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
 use p4p_answers::{
     Answers, FormAnswers, KeyError, Keys, collect,
     output::{MOST_COLUMNS, counted},
-    shown,
+    shown, told,
 };
 use std::{
     fs,
@@ -40,33 +41,42 @@ pub enum AnswersError {
 /// What `site answers open` is asked for.
 #[derive(Args)]
 pub struct OpenOptions {
-    /// PocketBase's data.db (also while its server runs), exports as JSON, JSON lines or CSV, mails (.eml), or
-    /// folders of those.
+    /// PocketBase's data.db (also while its server runs), exports as JSON, JSON lines or CSV, mails (.eml) and
+    /// mailboxes, what people saved on the page or pasted into a text, or folders of those.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// The secret key that `site keygen` or age-keygen wrote; may be given more than once.
     #[arg(long)]
     key: Vec<PathBuf>,
-    /// The folder that gets a .csv and a .json for each form. Without it, the table of the one form is printed.
+    /// The folder that gets a .csv and a .json for each form. Without it, the table of the one form is printed. The
+    /// column "sealed" says whether a row came sealed, "contradicts" where another message with its number stands,
+    /// "orphan" why a change stands alone.
     #[arg(long)]
     out: Option<PathBuf>,
     /// Only this form.
     #[arg(long)]
     form: Option<String>,
+    /// The file, such as received.json, to put beside the page, so that it can tell people whether you have read what
+    /// they sent. It holds nothing but the time, and digits by which only a number's owner knows it.
+    #[arg(long)]
+    received: Option<PathBuf>,
 }
 
-/// Reads the answers and writes them; says whether everything was readable. Diagnostics and the summary go to the
-/// standard error, so that a table on the standard output stays one.
-pub fn open(options: &OpenOptions) -> Result<bool, AnswersError> {
+/// Reads the answers and writes them; says whether everything was readable, of which notices take nothing away.
+/// Diagnostics and the summary go to the standard error, so that a table on the standard output stays one.
+pub fn open(options: &OpenOptions, now: DateTime<Utc>) -> Result<bool, AnswersError> {
     let keys = keys(&options.key)?;
     let mut answers = collect(files::rows(&options.paths), &keys);
-    for diagnostic in &answers.diagnostics {
-        eprintln!("{diagnostic}");
+    let unread = told(answers.unread());
+    for line in unread.iter().chain(&told(answers.notices())) {
+        eprintln!("{line}");
     }
-    let is_all_readable = answers.diagnostics.is_empty();
     let is_done = |form: &FormAnswers| !form.answers.is_empty() || form.counts.withdrawn > 0;
-    if !is_all_readable && !answers.forms.iter().any(is_done) {
+    if !unread.is_empty() && !answers.forms.iter().any(is_done) {
         return Err(AnswersError::Nothing);
+    }
+    if let Some(path) = &options.received {
+        write_received(path, &answers, now)?;
     }
     if let Some(form) = &options.form {
         let known = names(&answers);
@@ -83,26 +93,41 @@ pub fn open(options: &OpenOptions) -> Result<bool, AnswersError> {
     } else if !answers.forms.is_empty() {
         return Err(AnswersError::SeveralForms(names(&answers)));
     }
-    print_summary(&answers, is_all_readable);
-    Ok(is_all_readable)
+    print_summary(&answers, unread.len());
+    Ok(unread.is_empty())
+}
+
+/// Writes what the page tells people about what was read. It is there to be published, and a page that is just read
+/// finds the old one or the new one.
+fn write_received(path: &Path, answers: &Answers, now: DateTime<Utc>) -> Result<(), AnswersError> {
+    let received = answers.received(now.to_rfc3339_opts(SecondsFormat::Secs, true));
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".{}.new", std::process::id()));
+    let beside = Path::new(&beside);
+    let written = fs::write(beside, received.to_json() + "\n").and_then(|()| fs::rename(beside, path));
+    written.map_err(|error| {
+        // What is left half written is of no use to anybody, and the first error is the one to tell.
+        _ = fs::remove_file(beside);
+        AnswersError::Disk { path: path.display().to_string(), error }
+    })
 }
 
 fn names(answers: &Answers) -> Vec<String> {
     answers.forms.iter().map(|form| shown(&form.form)).collect()
 }
 
-fn print_summary(answers: &Answers, is_all_readable: bool) {
+fn print_summary(answers: &Answers, unread: usize) {
     if answers.forms.is_empty() {
         eprintln!("There are no answers yet.");
     }
     for form in &answers.forms {
         eprintln!("{}", form.summary());
         if form.columns().len() == MOST_COLUMNS {
-            eprintln!("  Only the first {MOST_COLUMNS} columns are in the table; the JSON has them all.");
+            eprintln!("  Only the {MOST_COLUMNS} columns that most rows have are in the table; the JSON has them all.");
         }
     }
-    if !is_all_readable {
-        let count = counted(answers.diagnostics.len(), "line");
+    if unread > 0 {
+        let count = counted(unread, "line");
         eprintln!("Not everything could be read: {count} above say what, and what can be done.");
     }
 }
