@@ -298,8 +298,7 @@ pub async fn add(name: &str, changes: Vec<Change>) -> Result<(), StorageError> {
 }
 
 async fn write(name: &str, changes: Vec<Change>, replaces: bool) -> Result<(), StorageError> {
-    let mut stores: Vec<_> = changes.iter().map(|change| change.store).collect();
-    stores.dedup();
+    let stores: Vec<_> = changes.iter().map(|change| change.store).collect();
     if stores.is_empty() {
         return Ok(());
     }

@@ -5,15 +5,11 @@ use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-/// Work of which there is one in a visit.
+/// Work of which there is one in a visit, not begun yet.
+#[derive(Default)]
 pub struct Once(RefCell<Option<Promise>>);
 
 impl Once {
-    /// Not begun yet.
-    pub const fn new() -> Self {
-        Self(RefCell::new(None))
-    }
-
     /// Begins it, unless somebody has; to be awaited with [`done`].
     pub fn begin(&self, work: impl Future<Output = ()> + 'static) -> Promise {
         let begin = || {

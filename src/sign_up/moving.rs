@@ -19,7 +19,7 @@ use p4p_domain::{
 };
 
 thread_local! {
-    static MOVED: Once = const { Once::new() };
+    static MOVED: Once = Once::default();
 }
 
 /// Waits until that is done; it is done once in a visit, before anything is looked at.
