@@ -37,9 +37,11 @@ pub fn file(config: &WorkerConfig, script: &str) -> Result<File, serde_json::Err
 
 /// What the worker is told of files by their names and contents. It changes whenever one of them does. What is in an
 /// event's own folder is kept for those only who have visited that event, and what is in a language's, for those who read
-/// that. Events are told by their folders, where they have one, and by their site's id and their slug.
+/// that. Events are told by their folders, where they have one, and by their site's id and their slug;
+/// `revoked` are the fingerprints of keys that nothing may be sent to any more.
 pub fn config<E>(
     events: &[(Option<&str>, [&str; 2])],
+    revoked: &[String],
     languages: &[(String, Vec<String>)],
     names: &[String],
     read: impl Fn(&str) -> Result<Vec<u8>, E>,

@@ -97,8 +97,8 @@ impl Content {
             also.extend(led_to);
             Some(form)
         };
-        let received = keep(received::read(folder), &mut diagnostics);
         let (attend, host_form, next) = (form("attend"), form("host"), form("next"));
+        let received = keep(received::read(folder), &mut diagnostics);
 
         // Nothing is missing here unless a mistake was noted for it.
         let whole = || {
