@@ -31,7 +31,7 @@ const WITHOUT_FIRST: &str = "its first message was not found";
 const OF_OTHER_FORM: &str = "its number belongs to a message to another form";
 
 /// What is said of every change and withdrawal that is not applied although its first message is there.
-pub const REFUSED: &str = "this change or withdrawal was not applied: no first message among those read has its id and its code; look for the first message, and ask the person";
+const REFUSED: &str = "this change or withdrawal was not applied: no first message among those read has its id and its code; look for the first message, and ask the person";
 
 /// By how much a sender's clock may differ from the service's before it is told.
 const CLOCKS_APART: chrono::TimeDelta = chrono::TimeDelta::hours(1);
@@ -197,14 +197,16 @@ impl<'a> Applying<'a> {
         if let Some(withdrawal) = later.iter().rfind(is_withdrawal) {
             return self.withdraw(key, &firsts, &later, withdrawal);
         }
-        // The latest of each form: their questions are not the same.
-        let mut latest: BTreeMap<&str, &Message> = BTreeMap::new();
+        // Of each form for itself: their questions are not the same.
+        let mut changes: BTreeMap<&str, Vec<&Message>> = BTreeMap::new();
         for change in &later {
-            latest.insert(&change.own_form, change);
+            changes.entry(&change.own_form).or_default().push(change);
         }
-        for change in latest.values() {
-            let changes: Vec<_> = later.iter().filter(|other| other.own_form == change.own_form).copied().collect();
+        let mut latest: BTreeMap<&str, &Message> = BTreeMap::new();
+        for (form, changes) in changes {
+            let Some(change) = changes.last() else { continue };
             self.diagnostics.extend(doubt(basis, change, &changes));
+            latest.insert(form, change);
         }
         let mut applied = HashSet::new();
         for first in &firsts {
@@ -371,3 +373,7 @@ fn set(members: &mut Members, name: &str, text: &str) {
 fn is_private(name: &str) -> bool {
     [message::CODE, message::CHANGES, message::WITHDRAWS, message::SEALED, message::SEALED_TO].contains(&name)
 }
+
+#[cfg(test)]
+#[path = "applied_tests.rs"]
+mod tests;

@@ -19,6 +19,7 @@ mod open;
 pub mod output;
 pub mod read;
 mod received;
+mod same;
 mod time;
 mod told;
 mod value;

@@ -196,8 +196,8 @@ fn mark(messages: &mut [Message], shut: &HashMap<String, Place>, diagnostics: &m
 
 #[cfg(test)]
 #[path = "merge_tests.rs"]
-mod tests;
+pub mod tests;
 
 #[cfg(test)]
-#[path = "merge_properties.rs"]
+#[path = "merge_property_tests.rs"]
 mod properties;
