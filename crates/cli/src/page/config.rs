@@ -172,7 +172,7 @@ mod tests {
             large: vec!["./cities.bin".into()],
             node_folders: vec!["./nodes/".into()],
             folders: BTreeMap::new(),
-            outbox: OutboxConfig::of(vec![database], Vec::new()),
+            outbox: OutboxConfig::of(vec![database], vec!["e669 ae85 e318 5682".into()]),
         };
         json!({ "page": page, "worker": worker })
     }
