@@ -21,14 +21,19 @@ pub fn show(page: &Rc<Page>, answers: &Answers, keys: &Keys) -> Option<()> {
         fill(page, list, lines.iter().map(|line| page.make("li", line)))?;
         page.element::<HtmlElement>(id)?.set_hidden(lines.is_empty());
     }
-    let told = "Puts no name and no answer into it: only the time, and digits by which those who know a number find it. Put it beside the event’s page, and the page tells people that you have read what they sent.";
-    let received = answers.received(page.now()).to_json() + "\n";
-    let save = save_button(page, "received.json", "application/json", received);
-    fill(page, "received", [made(page, "p", &[("class", "buttons")], [save]), page.make("p", told)].into_iter())?;
+    fill(page, "received", received(page, answers).into_iter().flatten().map(Some))?;
     let forms = answers.forms.iter().zip(answers.file_names());
     fill(page, "forms", forms.map(|(form, name)| section(page, form, &name)))?;
     page.element::<HtmlElement>("result")?.set_hidden(false);
     page.element::<HtmlElement>("result-heading")?.focus().ok()
+}
+
+/// The button for the file that goes beside the event's page, and what it is; nothing where nothing was read.
+fn received(page: &Rc<Page>, answers: &Answers) -> Option<[Element; 2]> {
+    const TOLD: &str = "Put it beside the event’s page, which then tells people that you have read what they sent. It holds no name and no answer: only the time, and digits by which those who know a number find it.";
+    let text = (!answers.read.is_empty()).then(|| answers.received(page.now()).to_json() + "\n")?;
+    let save = save_button(page, "received.json", "application/json", text);
+    Some([made(page, "p", &[("class", "buttons")], [save])?, page.make("p", TOLD)?])
 }
 
 /// Puts elements in the place of what an element of the page holds.

@@ -112,8 +112,13 @@ fn write_received(path: &Path, answers: &Answers, now: DateTime<Utc>) -> Result<
     })
 }
 
+/// The forms' names for people: anybody may have made up very many.
 fn names(answers: &Answers) -> Vec<String> {
-    answers.forms.iter().map(|form| shown(&form.form)).collect()
+    /// How many are named.
+    const MOST_NAMED: usize = 20;
+    let names = answers.forms.iter().map(|form| shown(&form.form)).take(MOST_NAMED);
+    let more = answers.forms.len().checked_sub(MOST_NAMED).filter(|more| *more > 0);
+    names.chain(more.map(|more| format!("and {more} more"))).collect()
 }
 
 fn print_summary(answers: &Answers, unread: usize) {
