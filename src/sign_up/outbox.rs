@@ -105,6 +105,7 @@ impl Outbox {
     fn visit(self) {
         spawn_local(async move {
             self.look().await;
+            self.mark_database().await;
             self.expire_receipts().await;
             self.follow_settings(OutboxEntry::visit);
             self.ask_what_was_read().await;
@@ -158,10 +159,12 @@ impl Outbox {
             return PostOutcome::Overtaken;
         }
         let mut changes: Vec<_> = replaces.iter().map(|id| take_out(OUTBOX, id)).collect();
-        changes.push(put(OUTBOX, entry.id.as_str(), entry.to_json()));
-        changes.push(self.marker());
-        changes.extend(receipt.as_ref().map(|receipt| put(RECEIPTS, receipt.first.as_str(), receipt.to_json())));
-        let is_kept = is_kept && database::apply(&self.name(), changes).await.is_ok();
+        if is_kept {
+            changes.push(put(OUTBOX, entry.id.as_str(), entry.to_json()));
+            changes.push(self.marker());
+            changes.extend(receipt.as_ref().map(|receipt| put(RECEIPTS, receipt.first.as_str(), receipt.to_json())));
+        }
+        let is_kept = database::apply(&self.name(), changes).await.is_ok() && is_kept;
         let id = entry.id.clone();
         self.update(|state| {
             if !is_kept {
@@ -274,9 +277,12 @@ impl Outbox {
         self.update_untracked(|state| state.marker.clone_from(&marker));
         let mut changes = vec![self.marker()];
         self.with_untracked(|state| {
-            let entries = state.entries.iter().filter(|entry| is_missing(&entry.id, "id", found));
+            let is_of_device = |id: &SubmissionId| !state.unkept.contains(id);
+            let entries =
+                state.entries.iter().filter(|entry| is_of_device(&entry.id) && is_missing(&entry.id, "id", found));
             changes.extend(entries.map(|entry| put(OUTBOX, entry.id.as_str(), entry.to_json())));
-            let missing = state.receipts.iter().filter(|receipt| is_missing(&receipt.first, "first", receipts));
+            let kept = state.receipts.iter().filter(|receipt| is_of_device(&receipt.first));
+            let missing = kept.filter(|receipt| is_missing(&receipt.first, "first", receipts));
             changes.extend(missing.map(|receipt| put(RECEIPTS, receipt.first.as_str(), receipt.to_json())));
         });
         let is_kept = database::apply(&self.name(), changes).await.is_ok();
@@ -302,6 +308,14 @@ impl Outbox {
         put(OUTBOX, MARKER, object(&[(MARKER, quoted(&marker))]))
     }
 
+    /// Names a database of an earlier version of the page.
+    async fn mark_database(self) {
+        if self.with_untracked(|state| state.marker.is_empty() && !state.entries.is_empty()) {
+            // Where the device does not take it, the next visit tries again.
+            _ = database::apply(&self.name(), vec![self.marker()]).await;
+        }
+    }
+
     /// The network is back: what waits only because an end was unknown need not wait any longer.
     fn hurry(self) {
         self.follow_settings(OutboxEntry::hurry);
@@ -311,14 +325,25 @@ impl Outbox {
     /// is looked after: who still sends it holds the lock.
     fn follow_settings(self, wake: fn(&mut OutboxEntry, i64)) {
         let now = clock::now().timestamp_millis();
-        self.update(|state| {
+        let reconfigured: Vec<_> = self.update(|state| {
+            let mut reconfigured = Vec::new();
             for entry in &mut state.entries {
-                let form = entry.form.clone();
-                self.ask_backend(&form, |backend| entry.reconfigure(backend, now));
+                let before = entry.clone();
+                if let Some(form) = self.form(&entry.form) {
+                    entry.reconfigure(&form.backend, now);
+                    if *entry != before {
+                        reconfigured.push((entry.id.clone(), form));
+                    }
+                }
                 wake(entry, now);
             }
+            reconfigured
         });
         spawn_local(async move {
+            // Written down, so that neither the worker nor another page sends it where it was to go before.
+            for (id, form) in reconfigured {
+                self.change(&id, |entry| entry.reconfigure(&form.backend, now)).await;
+            }
             self.keep_up_with_keys().await;
             self.send_all(|entry| {
                 matches!(entry.state, State::Sending(_)) || entry.due().is_some_and(|due| due <= now)
