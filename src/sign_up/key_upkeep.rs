@@ -79,6 +79,7 @@ impl Outbox {
             tries: 0,
             waits: 0,
             waits_since: 0,
+            ended: 0,
             unreachable: 0,
             state: State::Queued(pressed),
             ..entry.clone()

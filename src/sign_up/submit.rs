@@ -175,6 +175,7 @@ impl FormState {
                 tries: 0,
                 waits: 0,
                 waits_since: 0,
+                ended: 0,
                 unreachable: 0,
                 state: State::Queued(earliest),
             };

@@ -15,6 +15,8 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 // The event of the tests, and the secret half of its key.
 export const FIXTURE = join(root, 'tests/fixtures/event');
 export const KEY = join(FIXTURE, 'demo-key.txt');
+// A second one, of organisers who change theirs.
+export const OTHER_KEY = join(root, 'tests/fixtures/other-key.txt');
 
 // A port that nobody listens on. Below those that a system gives away by itself, and each process has a hundred of its own
 // to begin with, so that it is still free when a server takes it a moment later.
@@ -107,8 +109,8 @@ export async function inOneLanguage(folder) {
 }
 
 // What is sealed in an armoured text.
-export async function opened(sealed) {
-  const age = spawn('age', ['-d', '-i', KEY], { stdio: ['pipe', 'pipe', 'pipe'] });
+export async function opened(sealed, keys = [KEY, OTHER_KEY]) {
+  const age = spawn('age', ['-d', ...keys.flatMap((key) => ['-i', key])], { stdio: ['pipe', 'pipe', 'pipe'] });
   let [text, complaints] = ['', ''];
   age.stdout.on('data', (piece) => (text += piece));
   age.stderr.on('data', (piece) => (complaints += piece));

@@ -34,6 +34,9 @@ const kept = (page, store) =>
     [OUTBOX, store],
   );
 
+// The worker leaves a service that fails alone for a moment.
+const momentAfter = (wire) => expect.poll(() => Date.now() - wire.messages.at(-1).ended, { timeout: 15_000 }).toBeGreaterThan(5_200);
+
 // Nobody sent while somebody else did.
 function expectOneAtATime(wire) {
   const spans = wire.messages.map(({ began, ended }) => [began, ended]).sort(([a], [b]) => a - b);
@@ -72,17 +75,58 @@ test('after one visit the page opens, its form is filled in and sealed without a
   expectOneAtATime(wire);
 });
 
+const tagsOf = (page) => page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).sync.getTags());
+
+test('the browser is asked to go on before the first attempt, and does so when the tab is closed in the middle of it', async ({ page, context, world, wire, watch }) => {
+  watch.allow.push(...UNREACHED);
+  const [signUp, answers] = [new SignUp(page), answersOf('closed-in-between')];
+  await visited(page, world.live);
+  await signUp.fill(answers);
+  wire.faults({ mode: 'hang' });
+  await signUp.send.click();
+  await expect.poll(() => wire.messages.length).toBe(1);
+  expect(await tagsOf(page)).toContain('outbox');
+  await page.close();
+  // Nobody visits the page, and nothing is dispatched by this test: the browser wakes the worker by itself.
+  await expect.poll(async () => (await rowsOf(world.backend, 'attend', answers)).length, { timeout: 20_000 }).toBe(1);
+  const again = new SignUp(await context.newPage());
+  await open(again.page, world.live);
+  await again.expectState('stored');
+  await expectOneRow(again, world.backend, answers);
+  expectOneAtATime(wire);
+});
+
+test('what waits for a service that fails stays promised, and says what is true of a closed page', async ({ page, world, wire, watch }) => {
+  watch.allow.push(...UNREACHED);
+  const [signUp, answers] = [new SignUp(page), answersOf('stays-promised')];
+  await visited(page, world.live);
+  await signUp.fill(answers);
+  wire.faults({ mode: 'status', status: 503, retryAfter: 3600, times: 9 });
+  await signUp.send.click();
+  await signUp.expectState('queued');
+  await expect(signUp.outbox).toContainText('even if you close this page');
+  await expect.poll(() => tagsOf(page)).toContain('outbox');
+  // The worker does not ask sooner than the service said.
+  expect(wire.messages).toHaveLength(1);
+  wire.faults();
+  await signUp.again.click();
+  await signUp.expectState('stored');
+  await expectOneRow(signUp, world.backend, answers);
+  await expect.poll(() => tagsOf(page)).toEqual([]);
+});
+
 test('what waits is sent by the worker when its tab is closed, and the next visit shows it stored', async ({ page, context, world, wire, watch }) => {
   watch.allow.push(...UNREACHED);
   const [signUp, answers] = [new SignUp(page), answersOf('in-the-background')];
   await visited(page, world.live);
   await signUp.fill(answers);
-  wire.faults({ mode: 'status', status: 503, times: 1 });
+  wire.faults({ mode: 'status', status: 500, times: 1 });
   await signUp.send.click();
   await signUp.expectState('queued');
   await page.close();
   const before = wire.messages.length;
 
+  await momentAfter(wire);
   await wakeWorker(context, world.live);
   await expect.poll(() => wire.messages.length).toBe(before + 1);
   await expect.poll(() => wire.messages.at(-1).ended).toBeDefined();
@@ -102,11 +146,12 @@ test('what the form service refuses while no tab is open is said at the next vis
   const [signUp, answers] = [new SignUp(page), answersOf('refused-in-the-background')];
   await visited(page, world.live);
   await signUp.fill(answers);
-  wire.faults({ mode: 'status', status: 503, times: 1 });
+  wire.faults({ mode: 'status', status: 500, times: 1 });
   await signUp.send.click();
   await signUp.expectState('queued');
   await page.close();
   wire.faults({ mode: 'status', status: 400, body: '{"data":{"sealed":{"code":"validation","message":"Too long for this test."}},"message":"Failed."}' });
+  await momentAfter(wire);
   await wakeWorker(context, world.live);
   await expect.poll(() => wire.messages.length).toBe(2);
   await expect.poll(() => wire.messages.at(-1).ended).toBeDefined();
@@ -126,7 +171,7 @@ test('page and worker never send at once', async ({ page, context, world, wire, 
   await visited(page, world.live);
   await signUp.fill(answers);
   // The page is sending when the worker is woken; then the worker is sending when the page is told to.
-  wire.faults({ mode: 'status', status: 503, times: 1 }, { mode: 'delay', delay: 1000, times: 9 });
+  wire.faults({ mode: 'status', status: 500, times: 1 }, { mode: 'delay', delay: 1000, times: 9 });
   await signUp.send.click();
   await signUp.expectState('queued');
   await signUp.again.click();
@@ -137,10 +182,11 @@ test('page and worker never send at once', async ({ page, context, world, wire, 
   await signUp.afresh.click();
   const second = answersOf('at-once-again');
   await signUp.fill(second);
-  wire.faults({ mode: 'status', status: 503, times: 1 }, { mode: 'delay', delay: 1000, times: 9 });
+  wire.faults({ mode: 'status', status: 500, times: 1 }, { mode: 'delay', delay: 1000, times: 9 });
   await signUp.send.click();
   await signUp.expectState('queued');
   const before = wire.messages.length;
+  await momentAfter(wire);
   await wakeWorker(context, world.live);
   await expect.poll(() => wire.messages.length).toBe(before + 1);
   await signUp.again.click();

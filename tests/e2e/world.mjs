@@ -107,6 +107,11 @@ export class World {
     });
   }
 
+  // Puts a file beside the page that is served by this name, as an organiser would.
+  putBeside(name, file, text) {
+    return writeFile(join(this.#path(name), file), text);
+  }
+
   servePublished() {
     return this.#first('published', async () => {
       await this.#keep(servePage(join(root, 'dist'), this.#ports.published, this.#path('published-server')));

@@ -180,6 +180,7 @@ impl Device {
             tries: 0,
             waits: 0,
             waits_since: 0,
+            ended: 0,
             unreachable: 0,
             state: State::Queued(self.now),
         });

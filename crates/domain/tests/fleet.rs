@@ -107,6 +107,7 @@ fn entry(backend: &Backend, pressed: i64) -> OutboxEntry {
         tries: 0,
         waits: 0,
         waits_since: 0,
+        ended: 0,
         unreachable: 0,
         state: State::Queued(pressed),
     }

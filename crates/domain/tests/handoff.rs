@@ -46,6 +46,7 @@ fn cases() -> Vec<(&'static str, OutboxEntry)> {
         tries,
         waits,
         waits_since: 0,
+        ended: 0,
         unreachable: 0,
         state,
     };
@@ -120,6 +121,25 @@ fn the_page_takes_up_what_the_worker_left_as_if_it_had_sent_itself() {
             assert_eq!(OutboxEntry::from_json(one.get(what).unwrap()).as_ref(), Ok(&entry), "{name}: {what}");
         }
     }
+}
+
+#[test]
+fn the_worker_leaves_a_failing_service_a_moment_and_a_busy_one_its_time() {
+    let due = |entry: &OutboxEntry| {
+        let value = Value::from(serde_json::from_str::<serde_json::Value>(&entry.to_json()).unwrap());
+        value.get("next").and_then(|next| next.get("due")?.as_integer())
+    };
+    let (_, fresh) = cases().swap_remove(0);
+    let after = |outcome| {
+        let mut entry = fresh.clone();
+        entry.claim(NOW, true, true);
+        entry.conclude(outcome, NOW, 1000);
+        entry
+    };
+    assert_eq!(due(&fresh), Some(NOW));
+    assert_eq!(due(&after(Outcome::Unknown)), Some(NOW + 5_000));
+    assert_eq!(due(&after(Outcome::SlowDown(Some(60)))), Some(NOW + 180_000));
+    assert_eq!(due(&after(Outcome::Stored)), None);
 }
 
 #[test]

@@ -87,6 +87,7 @@ impl OutboxEntry {
             ("tries", self.tries.to_string()),
             ("waits", self.waits.to_string()),
             ("waits_since", self.waits_since.to_string()),
+            ("ended", self.ended.to_string()),
             ("unreachable", self.unreachable.to_string()),
             ("state", json::quoted(state)),
             ("at", at.to_string()),
@@ -120,6 +121,7 @@ impl OutboxEntry {
             tries: count("tries"),
             waits: count("waits"),
             waits_since: json::integer(object, "waits_since").unwrap_or(0),
+            ended: json::integer(object, "ended").unwrap_or(0),
             unreachable: count("unreachable"),
             state: State::from_json(
                 &json::text(object, "state")?,
@@ -133,6 +135,9 @@ impl OutboxEntry {
     }
 }
 
+/// How long after an attempt the worker leaves a message alone, in milliseconds.
+const MOMENT: i64 = 5_000;
+
 /// The statuses after which the browser is to ask the worker again, who passes them over as if nothing had been answered:
 /// each says that sending the same later may work.
 const TRANSIENT: [u16; 9] = [408, 425, 429, 500, 502, 503, 504, 507, 509];
@@ -142,8 +147,9 @@ fn next_to_json(entry: &OutboxEntry) -> String {
     let due = match entry.state {
         // Whoever holds the senders' lock knows that the one who was sending is gone.
         State::Sending(_) => 0,
-        // The network is back: what waits only because an end was unknown need not wait any longer.
-        State::Queued(_) if entry.waits == 0 && entry.tries > 0 => 0,
+        // The network is back: what waits only because an end was unknown need not wait any longer, but for a moment, in
+        // which the browser wakes the worker although it is the service that fails.
+        State::Queued(due) if entry.waits == 0 && entry.tries > 0 => due.min(entry.ended + MOMENT),
         State::Queued(due) => due,
         _ => match entry.due() {
             Some(due) => due,

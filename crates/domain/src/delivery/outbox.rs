@@ -43,6 +43,8 @@ pub struct OutboxEntry {
     pub waits: u32,
     /// When the service first asked to wait, of those times in a row, in milliseconds; 0 when it did not.
     pub waits_since: i64,
+    /// When the last attempt ended, in milliseconds; 0 before there was one.
+    pub ended: i64,
     /// How often in a row no answer came while the page's own server did answer.
     pub unreachable: u32,
     /// Where it stands.
@@ -167,6 +169,7 @@ impl OutboxEntry {
 
     /// What an attempt came to. `chance` is a random number below 1000, which spreads retries of many visitors.
     pub fn conclude(&mut self, outcome: Outcome, now: i64, chance: i64) {
+        self.ended = now;
         if outcome != Outcome::Unreachable {
             self.unreachable = 0;
         }

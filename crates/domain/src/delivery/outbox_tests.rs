@@ -26,6 +26,7 @@ fn entry() -> OutboxEntry {
         tries: 0,
         waits: 0,
         waits_since: 0,
+        ended: 0,
         unreachable: 0,
         state: State::Queued(NOW),
     }
@@ -302,6 +303,7 @@ fn what_is_known_of_a_message_outlives_the_page() {
                 tries: 3,
                 waits: 2,
                 waits_since: 4,
+                ended: 5,
                 unreachable: 1,
                 event_ends: 12,
                 sealed_to: vec!["a".into()],
