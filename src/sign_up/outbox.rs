@@ -19,7 +19,6 @@ use p4p_domain::{
         message::{Purpose, SubmissionId},
         outbox::{OutboxEntry, State, WithdrawalPlan, last_on_its_way, plan_withdrawal},
         receipt::Receipt,
-        received::Received,
     },
     form::Form,
     json::{Value, object, quoted},
@@ -32,8 +31,6 @@ use std::{sync::Arc, time::Duration};
 pub struct Outbox {
     facts: Facts,
     state: RwSignal<OutboxState>,
-    /// What the organisers have read of it, as far as they tell.
-    pub(super) received: RwSignal<Option<Received>>,
 }
 
 /// What became of a message that was handed in.
@@ -63,8 +60,7 @@ impl Outbox {
     pub fn new(facts: Facts) -> Self {
         let forms = facts.try_get().map(|data| data.forms.clone());
         let revoked = forms.iter().flat_map(Forms::all).flat_map(|form| form.backend.revoked.clone()).collect();
-        let state = RwSignal::new(OutboxState { revoked, ..OutboxState::default() });
-        Self { facts, state, received: RwSignal::new(None) }
+        Self { facts, state: RwSignal::new(OutboxState { revoked, ..OutboxState::default() }) }
     }
 
     /// Reads what is known; tracked.
@@ -476,6 +472,11 @@ impl Outbox {
     /// Changes one message, with nobody else in between, here and on the device; what it is then, `None` when it is
     /// not there any more.
     pub(super) async fn change(self, id: &SubmissionId, change: impl FnOnce(&mut OutboxEntry)) -> Option<OutboxEntry> {
+        // Without its type, of which each would bring all of what follows.
+        self.change_by(id, Box::new(change)).await
+    }
+
+    async fn change_by(self, id: &SubmissionId, change: Box<dyn FnOnce(&mut OutboxEntry) + '_>) -> Option<OutboxEntry> {
         let here = self.with_untracked(|state| state.entry(id).cloned());
         let mut change = Some(change);
         let mut changed = None;

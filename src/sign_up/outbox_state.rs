@@ -7,6 +7,7 @@ use p4p_domain::{
         message::SubmissionId,
         outbox::{OutboxEntry, is_behind_another},
         receipt::Receipt,
+        received::Received,
     },
     json::Value,
 };
@@ -27,6 +28,8 @@ pub struct OutboxState {
     pub(super) forgotten: Vec<SubmissionId>,
     /// The same for receipts, whose first messages may be known for longer, or shorter.
     pub(super) forgotten_receipts: Vec<SubmissionId>,
+    /// What the organisers have read of it, as far as they tell.
+    pub(super) received: Option<Received>,
     /// The database's own name, which is gone when it was emptied.
     pub(super) marker: String,
     /// The fingerprints of keys that nothing is sent to any more.

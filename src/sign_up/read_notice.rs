@@ -33,10 +33,12 @@ pub fn ReadNotice(
     let notice = RwSignal::new(None::<String>);
     let receipt = StoredValue::new(receipt);
     effect(move || {
-        let received = outbox.received.get();
         let receipt = receipt.get_value();
-        let is_done = outbox.with(|outbox| outbox.entry(&receipt.first).is_none_or(OutboxEntry::is_done));
-        let Some(received) = received.filter(|_| is_done) else { return };
+        let received = outbox.with(|outbox| {
+            let is_done = outbox.entry(&receipt.first).is_none_or(OutboxEntry::is_done);
+            outbox.received.clone().filter(|_| is_done)
+        });
+        let Some(received) = received else { return };
         spawn_local(async move {
             // A component that is gone shows nothing.
             _ = notice.try_set(notice_of(messages, &received, &receipt).await);
@@ -78,8 +80,8 @@ impl Outbox {
         let Some(file) = self.own_file("received.json").await else { return };
         let received = String::from_utf8(file).ok().and_then(|text| json::parse(&text));
         let received = received.and_then(|file| Received::from_json(&file).ok());
-        if received.as_ref() != self.received.read_untracked().as_ref() {
-            self.received.set(received);
+        if self.with_untracked(|state| state.received != received) {
+            self.update(|state| state.received = received);
         }
     }
 }

@@ -12,7 +12,7 @@ use p4p_domain::{
         message::{Code, SubmissionId},
         receipt::Receipt,
     },
-    i18n::messages::{MessageKey, form as texts, receipt},
+    i18n::messages::{form as texts, receipt},
 };
 
 /// What a person has of what they sent, and a way to what they sent from elsewhere.
@@ -44,15 +44,16 @@ pub fn Receipts(
 fn FindReceipt(state: FormState) -> impl IntoView {
     let messages = use_messages();
     let (number, code) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let problem = RwSignal::new(None::<MessageKey<0>>);
+    let problem = RwSignal::new(None::<String>);
     state.shared.on_forgotten(move || [number, code].into_iter().for_each(|typed| typed.set(String::new())));
+    let tell = move |wrong| problem.set(Some(messages.get(wrong).into()));
     let find = move |_| {
         let first = SubmissionId::from_text(&number.read_untracked());
         let code = Code::from_text(&code.read_untracked());
         let (first, code) = match (first, code) {
-            (None, _) => return problem.set(Some(receipt::BAD_NUMBER)),
-            (_, None) => return problem.set(Some(receipt::BAD_CODE)),
-            (Some(first), Some(code)) if !code.fits(&first) => return problem.set(Some(receipt::NO_PAIR)),
+            (None, _) => return tell(receipt::BAD_NUMBER),
+            (_, None) => return tell(receipt::BAD_CODE),
+            (Some(first), Some(code)) if !code.fits(&first) => return tell(receipt::NO_PAIR),
             (Some(first), Some(code)) => (first, code),
         };
         problem.set(None);
@@ -84,7 +85,7 @@ fn FindReceipt(state: FormState) -> impl IntoView {
                     aria-invalid=aria_invalid bind:value=code/>
             </p>
             <p class="problem" role="status" hidden=Signal::derive(move || problem.get().is_none())>
-                {move || problem.get().map(|problem| messages.get(problem))}
+                {move || problem.get()}
             </p>
             <button type="button" class="quiet" on:click=handler(find)>{messages.get(texts::FIND)}</button>
         </details>

@@ -3,7 +3,7 @@ use crate::{
     context::{use_facts, use_hydrated, use_messages},
     erased::{IntoErased, effect},
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use leptos::{prelude::*, task::spawn_local};
 use p4p_domain::{
     delivery::backend::Backend,
@@ -59,20 +59,19 @@ const OLD: TimeDelta = TimeDelta::days(30);
 #[component]
 fn OldCopyNotice() -> impl IntoView {
     let (messages, facts, hydrated) = (use_messages(), use_facts(), use_hydrated());
-    let printed = RwSignal::new(None::<DateTime<Utc>>);
+    let notice = RwSignal::new(None::<String>);
     effect(move || {
         let (as_of, to_event) = facts.with(|facts| (facts.as_of, facts.to_event.clone()));
         if hydrated.get() && as_of + OLD < clock::now() {
             spawn_local(async move {
                 if !fetch::own_server_answers(&to_event).await {
                     // A component that is gone says nothing.
-                    _ = printed.try_set(Some(as_of));
+                    _ = notice.try_set(Some(messages.say(texts::OLD_COPY, [&clock::day_and_time(as_of)])));
                 }
             });
         }
     });
-    let text = move || printed.get().map(|as_of| messages.say(texts::OLD_COPY, [&clock::day_and_time(as_of)]));
-    view! { <p role="status" data-old-copy="" hidden=Signal::derive(move || printed.get().is_none())>{text}</p> }
+    view! { <p role="status" data-old-copy="" hidden=Signal::derive(move || notice.get().is_none())>{move || notice.get()}</p> }
         .into_erased()
 }
 

@@ -231,8 +231,9 @@ impl OutboxEntry {
     /// Somebody visits the page: what is held is tried, too, unless it was a moment ago.
     pub fn visit(&mut self, now: i64) {
         self.hurry(now);
+        let is_a_moment_ago = (self.ended..self.ended + VISIT_PAUSE).contains(&now);
         if let State::Held(_, due) = &mut self.state
-            && *due - now < HELD_PAUSE - VISIT_PAUSE
+            && !is_a_moment_ago
         {
             *due = now.min(*due);
         }
@@ -255,7 +256,8 @@ impl OutboxEntry {
             _ => {}
         }
         self.backend_version.clone_from(&other.backend_version);
-        self.request.clone_from(&other.request);
+        // Its bytes may have been sealed anew since.
+        self.request = Request { body: std::mem::take(&mut self.request.body), ..other.request.clone() };
     }
 
     /// The form service's settings have changed since the request was made: it goes to the address that is right now, and
