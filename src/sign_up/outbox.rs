@@ -319,7 +319,7 @@ impl Outbox {
 
     /// Brings what waits into line with the form services' settings, and sends what is due then. What somebody was sending
     /// is looked after: who still sends it holds the lock.
-    fn follow_settings(self, wake: fn(&mut OutboxEntry, i64)) {
+    fn follow_settings(self, wake: Wake) {
         let now = clock::now().timestamp_millis();
         let reconfigured: Vec<_> = self.update(|state| {
             let mut reconfigured = Vec::new();
@@ -331,7 +331,6 @@ impl Outbox {
                         reconfigured.push((entry.id.clone(), form));
                     }
                 }
-                wake(entry, now);
             }
             reconfigured
         });
@@ -341,9 +340,15 @@ impl Outbox {
                 self.change(&id, |entry| entry.reconfigure(&form.backend, now)).await;
             }
             self.keep_up_with_keys().await;
-            self.send_all(|entry| {
-                matches!(entry.state, State::Sending(_)) || entry.due().is_some_and(|due| due <= now)
-            });
+            let is_due = |entry: &OutboxEntry| {
+                let mut woken = entry.clone();
+                wake(&mut woken, now);
+                matches!(woken.state, State::Sending(_)) || woken.due().is_some_and(|due| due <= now)
+            };
+            for id in self.ids(is_due) {
+                self.send_woken(id, false, wake);
+            }
+            self.schedule();
         });
     }
 
@@ -359,13 +364,6 @@ impl Outbox {
                 self.send(id, true);
             }
         });
-    }
-
-    fn send_all(self, which: impl Fn(&OutboxEntry) -> bool) {
-        for id in self.ids(which) {
-            self.send(id, false);
-        }
-        self.schedule();
     }
 
     pub(super) fn ids(self, which: impl Fn(&OutboxEntry) -> bool) -> Vec<SubmissionId> {
@@ -395,26 +393,34 @@ impl Outbox {
 
     /// Sends one message when it is its time; `is_asked` when a person wants it now.
     pub fn send(self, id: SubmissionId, is_asked: bool) {
+        self.send_woken(id, is_asked, |_, _| {});
+    }
+
+    fn send_woken(self, id: SubmissionId, is_asked: bool, wake: Wake) {
         if self.with_untracked(|state| state.busy.contains(&id)) {
             return;
         }
         self.update_untracked(|state| state.busy.push(id.clone()));
         spawn_local(async move {
             let sender = self.sender_lock().await;
-            self.attempt(&id, is_asked, sender.is_sure()).await;
+            self.attempt(&id, is_asked, sender.is_sure(), wake).await;
             drop(sender);
             self.update_untracked(|state| state.busy.retain(|other| *other != id));
             self.schedule();
         });
     }
 
-    async fn attempt(self, id: &SubmissionId, is_asked: bool, is_alone: bool) {
+    async fn attempt(self, id: &SubmissionId, is_asked: bool, is_alone: bool, wake: Wake) {
         if self.with_untracked(|state| !state.may_go(id)) {
             return;
         }
         let mut request = None;
         let now = clock::now().timestamp_millis();
-        if self.change(id, |entry| request = entry.claim(now, is_alone, is_asked)).await.is_none() {
+        let claim = |entry: &mut OutboxEntry| {
+            wake(entry, now);
+            request = entry.claim(now, is_alone, is_asked);
+        };
+        if self.change(id, claim).await.is_none() {
             // It was forgotten by another tab, or all was by the browser.
             return self.look().await;
         }
@@ -581,9 +587,15 @@ impl Outbox {
 
     fn on_time(self) {
         let now = clock::now().timestamp_millis();
-        self.send_all(|entry| entry.due().is_some_and(|due| due <= now));
+        for id in self.ids(|entry| entry.due().is_some_and(|due| due <= now)) {
+            self.send(id, false);
+        }
+        self.schedule();
     }
 }
+
+/// What makes a message due before its time.
+type Wake = fn(&mut OutboxEntry, i64);
 
 /// The key of the database's own name, beside the messages, and the member that holds it.
 const MARKER: &str = "marker";
