@@ -7,7 +7,7 @@
 //! | `submission_form`, `form_field`, `fields/` | the form and its controls |
 //! | `draft_storage`, `draft_status` | keeping what was typed, and saying so |
 //! | `keeping`, `moving` | for how long a browser keeps things; what it has from an older page |
-//! | `submit`, `freeze`, `outbox`, `key_upkeep` | from the press of Send to the form service |
+//! | `submit`, `freeze`, `outbox` with its `_device` and `_sender`, `key_upkeep` | from the press of Send to the form service |
 //! | `review` | what the host of a frame must let people see before anything is sent |
 //! | `shared_computer`, `outbox_shared` | a computer that keeps nothing for the next person |
 //! | `delivery_status`, `other_ways`, `receipts`, `receipt_card`, `read_notice` | what became of what was sent |
@@ -29,6 +29,8 @@ mod key_upkeep;
 mod moving;
 mod other_ways;
 mod outbox;
+mod outbox_device;
+mod outbox_sender;
 mod outbox_shared;
 mod outbox_state;
 mod problem_summary;
