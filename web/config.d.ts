@@ -104,6 +104,8 @@ export interface NextRequest {
   setBack: number;
   /** How long an answer may take, in milliseconds. */
   patience: number;
+  /** How long an attempt whose end is unknown is left alone, in milliseconds. */
+  moment?: number;
   /** The statuses that say no more than that it may work later; the browser then asks again. */
   transient?: number[];
 }

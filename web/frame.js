@@ -115,26 +115,11 @@ function followed(event) {
   // The right button only opens a menu.
   const isOpened = isWhole(link) && /** @type {MouseEvent} */ (event).button !== 2;
   const draft = isOpened && document.getElementById("whole")?.dataset.handover;
-  if (draft) takeAlong(event, link, draft);
-}
-
-/**
- * What was typed goes along.
- *
- * @param {Event} event
- * @param {HTMLAnchorElement} link
- * @param {string} draft
- */
-function takeAlong(event, link, draft) {
-  if (self.origin !== "null") {
-    // The page that opens looks here for it, so that no address and no history has it.
-    event.preventDefault();
-    open(link.href, "_blank");
-  } else if (!root.hasAttribute("data-shared")) {
-    // Into such a frame no page can look. The address takes the draft along, as long as the press lasts.
-    link.hash = draft;
-    setTimeout(() => link.setAttribute("href", whole()));
-  }
+  // A computer that is shared shows its history to others.
+  if (!draft || root.hasAttribute("data-shared")) return;
+  // As long as the press lasts: the page that opens takes it out of its address before anything else.
+  link.hash = draft;
+  setTimeout(() => link.setAttribute("href", whole()));
 }
 
 // ## Addresses ---------------------------------------------------------------------------------------------------

@@ -3,24 +3,48 @@
 
 /** @import { Attempt, NextRequest, OutboxConfig, OutboxEntry, RawAnswer } from "./config.d.ts" */
 
+// How often in a row it sends, and how long it waits in between at most, in milliseconds: the browser gives it minutes.
+const ROUNDS = 3;
+const LONGEST_PAUSE = 10_000;
+
 /**
  * Of each event that this device knows; what fails for one stops no other.
  *
  * @param {OutboxConfig} config
+ * @param {number} [rounds]
  */
-export async function sendAll(config) {
+export async function sendAll(config, rounds = ROUNDS) {
   const known = (await indexedDB.databases?.())?.map(({ name }) => name);
   const names = config.databases.filter((name) => known?.includes(name) ?? true);
-  const results = await Promise.allSettled(names.map((name) => sendFrom(name, config)));
+  const results = await Promise.allSettled(names.map((name) => sendInRounds(name, config, rounds)));
   const failed = results.find(({ status }) => status === "rejected");
   if (failed?.status === "rejected") throw failed.reason;
 }
 
 /**
- * The same lock as the page's: one sender at a time.
+ * What was handed in a moment ago, or failed a moment ago, is soon due.
  *
  * @param {string} name
  * @param {OutboxConfig} config
+ * @param {number} rounds
+ */
+async function sendInRounds(name, config, rounds) {
+  for (let round = 1; ; round += 1) {
+    const waiting = await sendFrom(name, config);
+    if (waiting.length === 0) return;
+    const pause = Math.min(...waiting.map(({ due }) => due)) - Date.now();
+    // The browser then asks again later.
+    if (round >= rounds || pause > LONGEST_PAUSE) throw new Error(`${waiting.length} not known to have arrived`);
+    await new Promise((done) => setTimeout(done, Math.max(pause, 0)));
+  }
+}
+
+/**
+ * The same lock as the page's: one sender at a time. The next requests of what waits then.
+ *
+ * @param {string} name
+ * @param {OutboxConfig} config
+ * @returns {Promise<NextRequest[]>}
  */
 async function sendFrom(name, config) {
   return navigator.locks.request(name + config.lock, async () => {
@@ -35,13 +59,12 @@ async function sendFrom(name, config) {
       if (!entry || isBehind(entry, known) || isRevoked(entry, config) || !isDue(entry, Date.now())) continue;
       await send(entry, (entry) => settled(storeOf(database, config, "readwrite").put(JSON.stringify(entry), entry.id)), config);
     }
-    const unanswered = (await all(database, config)).filter((entry) => entry.next && !entry.answer && !isRevoked(entry, config)).length;
+    const waiting = (await all(database, config)).filter((entry) => !entry.answer && !isRevoked(entry, config));
     database.close();
     const others = new BroadcastChannel(name);
     others.postMessage(null);
     others.close();
-    // The browser then asks again later.
-    if (unanswered) throw new Error(`${unanswered} not known to have arrived`);
+    return waiting.flatMap(({ next }) => next ?? []);
   });
 }
 
@@ -129,20 +152,27 @@ export async function send(entry, write, { answerLength }) {
     if (next.transient?.includes(response.status)) {
       attempt.status = response.status;
       const seconds = secondsFrom(response.headers.get("retry-after"), Date.now());
-      if (seconds !== undefined) {
-        attempt.retryAfter = seconds;
-        next.due = Date.now() + seconds * 1000;
-        next.setBack = attempt.began;
-      }
+      if (seconds !== undefined) attempt.retryAfter = seconds;
+      wait(next, seconds === undefined ? next.moment : seconds * 1000);
       await response.body?.cancel();
     } else {
       entry.answer = await answerOf(response, answerLength);
     }
   } catch {
     // There is no answer, and nobody knows whether the message has arrived.
+    wait(next, next.moment);
   }
   attempt.ended = Date.now();
   await write(entry);
+}
+
+/**
+ * @param {NextRequest} next
+ * @param {number} [pause]
+ */
+function wait(next, pause = 0) {
+  const now = Date.now();
+  [next.due, next.setBack] = [now + pause, now];
 }
 
 /**

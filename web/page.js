@@ -137,20 +137,6 @@ async function fetchFile(name) {
 }
 
 /**
- * What was typed into the frame that opened this page, as the fragment of an address. Into another site's page nobody can
- * look.
- */
-export function takeFromOpener() {
-  try {
-    const draft = /** @type {Window | null} */ (self.opener)?.document.getElementById("whole")?.dataset.handover;
-    if (draft) self.opener = null;
-    return draft;
-  } catch {
-    return undefined;
-  }
-}
-
-/**
  * Asks the browser to wake the service worker as long as something waits, also when this page is closed by then; whether it
  * will. Few browsers can; the others send at the next visit.
  *

@@ -1,6 +1,6 @@
 //! The page's address: what is looked for stands in it, so that it can be shared and Back restores it.
 
-use super::{js, printed, window};
+use super::{printed, window};
 use p4p_domain::form::handover::{Handover, LONGEST};
 use wasm_bindgen::JsValue;
 use web_sys::Url;
@@ -13,10 +13,10 @@ pub fn fragment_of_handover(handover: &Handover) -> Option<String> {
     Some(["draft=", text.replace('+', "-").replace('/', "_").trim_end_matches('=')].concat())
 }
 
-/// Takes a draft that was handed over: from the frame that opened this page, or out of the address, where `web/boot.js` found
-/// it; `None` when there is none, or it cannot be read.
+/// Takes a draft that was handed over, out of the address, where `web/boot.js` found it; `None` when there is none, or it
+/// cannot be read.
 pub fn take_handover() -> Option<Handover> {
-    let fragment = js::take_from_opener().or_else(|| printed::take_root_attribute("data-carried"))?;
+    let fragment = printed::take_root_attribute("data-carried")?;
     let text = fragment.strip_prefix("draft=")?;
     if LONGEST < text.len() {
         return None;

@@ -9,10 +9,6 @@ extern "C" {
     /// The interface's texts in the page's language, in the order of their numbers.
     pub fn messages() -> Array;
 
-    /// What was typed into the frame that opened this page, as the fragment of an address.
-    #[wasm_bindgen(js_name = takeFromOpener)]
-    pub fn take_from_opener() -> Option<String>;
-
     /// Has the browser wake the service worker when there is a network again, also when this page is closed by then; whether it
     /// will. Few browsers can; the others send at the next visit.
     #[wasm_bindgen(js_name = askForSync, catch)]

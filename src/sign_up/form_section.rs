@@ -33,7 +33,7 @@ pub fn FormSection(
     let (clock, hydrated) = (use_event_clock(), use_hydrated());
     let times = (form.opens, form.closes);
     let is_external = form.backend.kind == BackendKind::Link;
-    let availability = memo(move || availability(phases.contains(&clock.phase()), times, clock.now()));
+    let availability = memo(move || availability(phases, clock.phase(), times, clock.now()));
     if is_external {
         return view! { <ExternalForm form availability/> }.into_erased();
     }
@@ -107,19 +107,22 @@ fn ClosedNotice(
     let text = move || match (availability.get(), opens) {
         (FormAvailability::NotYet, Some(opens)) => Some(messages.say(draft::OPENS, [&day_and_time(opens)])),
         (FormAvailability::NotYet | FormAvailability::Closed, _) => Some(messages.get(draft::CLOSED).into()),
-        (FormAvailability::OtherPhase | FormAvailability::Open, _) => None,
+        (FormAvailability::OtherPhase | FormAvailability::Past | FormAvailability::Open, _) => None,
     };
     view! { <p hidden=Signal::derive(move || text().is_none())>{text}</p> }.into_erased()
 }
 
 /// How much of a form is on the page at an instant.
 fn availability(
-    is_its_phase: bool,
+    phases: &[Phase],
+    phase: Phase,
     (opens, closes): (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
     now: DateTime<Utc>,
 ) -> FormAvailability {
-    if !is_its_phase {
-        FormAvailability::OtherPhase
+    let place = |of: &Phase| Phase::ALL.iter().position(|one| one == of);
+    if !phases.contains(&phase) {
+        let is_past = phases.iter().all(|one| place(one) < place(&phase));
+        if is_past { FormAvailability::Past } else { FormAvailability::OtherPhase }
     } else if opens.is_some_and(|opens| now < opens) {
         FormAvailability::NotYet
     } else if closes.is_some_and(|closes| closes <= now) {

@@ -43,8 +43,10 @@ pub struct TypedBefore(pub Vec<(String, Draft)>);
 /// How much of a form is on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormAvailability {
-    /// The form belongs to another phase of the event.
+    /// The form belongs to a later phase of the event.
     OtherPhase,
+    /// The form belongs to an earlier phase: what was sent with it can be withdrawn.
+    Past,
     /// Its time has not come.
     NotYet,
     /// Its time is over although the event is not.
@@ -220,6 +222,11 @@ impl FormState {
     /// Whether the form can be filled in; tracked.
     pub fn is_open(&self) -> bool {
         self.availability.get() == FormAvailability::Open
+    }
+
+    /// Whether nobody can have sent anything with the form yet; tracked.
+    pub fn is_ahead(&self) -> bool {
+        matches!(self.availability.get(), FormAvailability::OtherPhase | FormAvailability::NotYet)
     }
 
     /// Whether a question is asked: as it was printed until the page is hydrated; tracked.

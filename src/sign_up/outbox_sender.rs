@@ -94,7 +94,13 @@ impl Outbox {
         }
         let mut request = None;
         let now = clock::now().timestamp_millis();
+        let form = self.with_untracked(|state| state.entry(id).map(|entry| entry.form.clone()));
+        let form = form.and_then(|form| self.form(&form));
         let claim = |entry: &mut OutboxEntry| {
+            // Nothing goes where the organisers do not look any more.
+            if let Some(form) = &form {
+                entry.reconfigure(&form.backend, now);
+            }
             wake(entry, now);
             request = entry.claim(now, is_alone, is_asked);
         };

@@ -1,7 +1,4 @@
-use super::{
-    form_state::{FormAvailability, FormState},
-    receipt_card::ReceiptCard,
-};
+use super::{form_state::FormState, receipt_card::ReceiptCard};
 use crate::{
     context::use_messages,
     erased::{IntoErased, handler, memo},
@@ -28,7 +25,7 @@ pub fn Receipts(
     let key = |receipt: &Receipt| (receipt.first.clone(), receipt.message.clone());
     view! {
         <div class="receipts" role="group" aria-label=messages.say(texts::SENT_WITH, [&state.form().title])
-            hidden=Signal::derive(move || !state.hydrated.get() || (state.availability.get() == FormAvailability::NotYet && is_empty()))>
+            hidden=Signal::derive(move || !state.hydrated.get() || (state.is_ahead() && is_empty()))>
             <h3 hidden=is_empty>{messages.get(texts::SENT)}</h3>
             <For each=move || receipts.get() key=key let:receipt>
                 <ReceiptCard state receipt/>
@@ -72,7 +69,7 @@ fn FindReceipt(state: FormState) -> impl IntoView {
     };
     let aria_invalid = move || problem.get().is_some().then_some("true");
     view! {
-        <details hidden=Signal::derive(move || state.availability.get() == FormAvailability::NotYet)>
+        <details hidden=Signal::derive(move || state.is_ahead())>
             <summary>{messages.get(texts::OTHER_DEVICE)}</summary>
             <p>
                 <label class="label" for=state.part_id("number")>{messages.get(texts::NUMBER)}</label>

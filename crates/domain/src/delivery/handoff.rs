@@ -160,6 +160,7 @@ fn next_to_json(entry: &OutboxEntry) -> String {
         ("due", due.to_string()),
         ("setBack", (due - 2 * LONGEST_WAIT).to_string()),
         ("patience", PATIENCE.to_string()),
+        ("moment", MOMENT.to_string()),
         ("transient", json::array(TRANSIENT.map(|status| status.to_string()))),
     ])
 }
