@@ -208,9 +208,15 @@ test('what was stored for an earlier event of the same name does not stand in th
   const { signUp } = await sentTo(page, world.edited, 'last-year');
   await signUp.expectState('stored');
   await world.printEdited(
-    (text, name) => (name === 'event' ? text.replaceAll('2025-11-24', '2026-11-24').replace('slug = "p4p-2026-11-24"', 'slug = "p4p-2025-11-24"') : text),
+    (text, name) =>
+      name === 'event'
+        ? text
+            .replaceAll('2025-11-24', '2026-11-24')
+            .replace('slug = "p4p-2026-11-24"', 'slug = "p4p-2025-11-24"')
+            .replace(/^zone = .*$/m, '$&\nsign_up_opens = 2026-10-20T09:00:00')
+        : text,
     undefined,
-    'sign_up_opens = 2026-10-20T09:00:00\n',
+    '',
     '2026-11-10T09:00:00Z',
   );
   await page.clock.setFixedTime('2026-11-10T09:00:00Z');
@@ -231,13 +237,16 @@ test('a sign-up can be withdrawn after sign-up has closed', async ({ page, conte
   await later.clock.install({ time: '2025-11-25T09:00:00Z' });
   const there = new SignUp(await later.newPage());
   await open(there.page, world.faulty);
-  await there.places.getByText(/from another device/).click();
-  await there.places.getByLabel('Its number').fill(number);
-  await there.places.getByLabel('Its code').fill(code);
-  await there.places.getByRole('button', { name: 'Find it' }).click();
-  await there.receipt.getByRole('button', { name: 'Withdraw it' }).click();
-  await there.receipt.getByRole('button', { name: 'Yes, withdraw it' }).click();
-  await expect(there.receipt).toHaveCount(0);
+  const places = there.part.getByRole('group', { name: 'What you have sent: Sign up for the workshop' });
+  const receipt = places.getByRole('article');
+  await places.getByText(/from another device/).click();
+  await places.getByLabel('Its number').fill(number);
+  await places.getByLabel('Its code').fill(code);
+  await places.getByRole('button', { name: 'Find it' }).click();
+  await expect(receipt.getByRole('button', { name: 'Change it' })).toHaveCount(0);
+  await receipt.getByRole('button', { name: 'Withdraw it' }).click();
+  await receipt.getByRole('button', { name: 'Yes, withdraw it' }).click();
+  await expect(receipt).toHaveCount(0);
   await expect.poll(async () => (await world.backend.rows('attend')).filter(({ withdraws }) => withdraws === number)).toHaveLength(1);
   expect(context.pages()).toHaveLength(1);
 });

@@ -70,7 +70,8 @@ const contents = (page, name) =>
       const found = {};
       for (const store of database.objectStoreNames) {
         const texts = await settled(database.transaction(store).objectStore(store).getAll());
-        found[store] = texts.map((text) => JSON.parse(text));
+        // Beside what was sent there is the database's own name.
+        found[store] = texts.map((text) => JSON.parse(text)).filter(({ marker }) => !marker);
       }
       database.close();
       return found;

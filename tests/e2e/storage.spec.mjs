@@ -119,7 +119,9 @@ test('what cannot be read in storage is passed over', async ({ page }) => {
 const DATABASE = 'p4p:ofthetests12:p4p-2025-11-24';
 
 // Another tab, in which a transaction over everything never ends: what WebKit's Back button used to leave behind.
-async function holdDatabase(context, name = DATABASE) {
+async function holdDatabase(context, watch, name = DATABASE) {
+  // Browsers look for an icon beside what is no page.
+  watch.allow.push(/status of 404/);
   const other = await context.newPage();
   await other.goto('/event.json');
   await other.evaluate(
@@ -165,7 +167,7 @@ const storedIn = (page, store) =>
 test('while the database hangs, the page goes on in memory, says so, and sends', async ({ page, context, backend, watch }) => {
   watch.allow.push(/Failed to load resource: net::ERR_FAILED/);
   const [signUp, answers] = [new SignUp(page), answersOf('hanging')];
-  const letGo = await holdDatabase(context);
+  const letGo = await holdDatabase(context, watch);
   await open(page);
   await signUp.expectRestored();
   await page.route(`${backend.origin}/**`, (route) => route.abort());
@@ -183,9 +185,9 @@ test('while the database hangs, the page goes on in memory, says so, and sends',
   expect(await rowsOf(backend, 'attend', answers)).toHaveLength(1);
 });
 
-test('a draft is kept and comes back while the database hangs, because it has two places', async ({ page, context }) => {
+test('a draft is kept and comes back while the database hangs, because it has two places', async ({ page, context, watch }) => {
   const signUp = new SignUp(page);
-  const letGo = await holdDatabase(context);
+  const letGo = await holdDatabase(context, watch);
   await open(page);
   await signUp.expectRestored();
   await signUp.fill({ name: 'Jo' });
@@ -212,7 +214,7 @@ test('looking at what is kept changes nothing, so that nobody waits for it', asy
   expect(modes).not.toContain('readwrite');
 });
 
-test('when the page goes, it leaves no connection open, and afterwards everything works anew', async ({ page, context }) => {
+test('when the page goes, it leaves no connection open, and afterwards everything works anew', async ({ page, context, watch }) => {
   const signUp = new SignUp(page);
   await page.addInitScript(() => {
     window.connections = [];
@@ -228,7 +230,7 @@ test('when the page goes, it leaves no connection open, and afterwards everythin
   });
   await open(page);
   await signUp.expectRestored();
-  const letGo = await holdDatabase(context);
+  const letGo = await holdDatabase(context, watch);
   await signUp.fill({ name: 'Jo' });
   await expect.poll(() => page.evaluate(() => window.connections.length)).toBeGreaterThan(0);
   // What is being written when the page goes is waited for by the browser, not by the page.
@@ -247,7 +249,7 @@ test('when the page goes, it leaves no connection open, and afterwards everythin
 });
 
 test('a newer page of the site need not wait for this one, which then works in memory and says so', async ({ page, context, backend, watch }) => {
-  watch.allow.push(/Failed to load resource: net::ERR_FAILED/);
+  watch.allow.push(/Failed to load resource: net::ERR_FAILED/, /status of 404/);
   const [signUp, answers] = [new SignUp(page), answersOf('newer-layout')];
   await open(page);
   await signUp.expectRestored();
