@@ -98,7 +98,6 @@ impl Outbox {
         spawn_local(async move {
             self.look().await;
             self.mark_database().await;
-            self.expire_receipts().await;
             self.follow_settings(OutboxEntry::visit);
             self.ask_what_was_read().await;
         });

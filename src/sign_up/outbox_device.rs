@@ -44,7 +44,8 @@ impl Outbox {
                 break (found, receipts);
             }
         };
-        let mut answered = Vec::new();
+        let (mut answered, mut expired) = (Vec::new(), Vec::new());
+        let (ends, now) = (self.event_ends(), clock::now().timestamp_millis());
         self.update(|state| {
             state.marker = marker_in(&found);
             // What only this page knows of stays.
@@ -61,12 +62,17 @@ impl Outbox {
                 let place = state.entries.iter().position(|other| entry.pressed < other.pressed);
                 state.entries.insert(place.unwrap_or(state.entries.len()), entry);
             }
-            for receipt in receipts.iter().filter_map(|value| Receipt::from_json(value).ok()) {
+            for mut receipt in receipts.iter().filter_map(|value| Receipt::from_json(value).ok()) {
+                if receipt.forget_old_answers(ends, now) {
+                    expired.push(put(RECEIPTS, receipt.first.as_str(), receipt.to_json()));
+                }
                 if !state.forgotten_receipts.contains(&receipt.first) {
                     state.take_receipt(Some(receipt));
                 }
             }
         });
+        // Where the device does not take it, the next look forgets them again.
+        _ = database::apply(&self.name(), expired).await;
         for (id, answer) in answered {
             self.note(&id, self.outcome_of(&id, &answer)).await;
         }
@@ -125,20 +131,6 @@ impl Outbox {
             // Where the device does not take it, the next visit tries again.
             _ = database::apply(&self.name(), vec![self.marker()]).await;
         }
-    }
-
-    /// The answers of receipts are forgotten some time after the event.
-    pub(super) async fn expire_receipts(self) {
-        let now = clock::now().timestamp_millis();
-        let ends = self.event_ends();
-        let old: Vec<_> = self.update(|state| {
-            let old =
-                state.receipts.iter_mut().filter_map(|one| one.forget_old_answers(ends, now).then(|| one.clone()));
-            old.collect()
-        });
-        let changes = old.iter().map(|receipt| put(RECEIPTS, receipt.first.as_str(), receipt.to_json()));
-        // Where the device keeps nothing, it has forgotten them already.
-        _ = database::apply(&self.name(), changes.collect()).await;
     }
 
     /// Changes one message, with nobody else in between, here and on the device; what it is then, `None` when it is

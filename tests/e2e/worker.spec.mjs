@@ -88,7 +88,7 @@ test('the browser is asked to go on before the first attempt, and does so when t
   expect(await tagsOf(page)).toContain('outbox');
   await page.close();
   // Nobody visits the page, and nothing is dispatched by this test: the browser wakes the worker by itself.
-  await expect.poll(async () => (await rowsOf(world.backend, 'attend', answers)).length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(async () => (await rowsOf(world.backend, 'attend', answers)).length, { timeout: 45_000 }).toBe(1);
   const again = new SignUp(await context.newPage());
   await open(again.page, world.live);
   await again.expectState('stored');

@@ -53,7 +53,8 @@ fn cases() -> Vec<(&'static str, OutboxEntry)> {
     let mut opaque = entry(State::Queued(NOW), 0, 0);
     opaque.request.opaque = true;
     vec![
-        ("just pressed", entry(State::Queued(NOW), 0, 0)),
+        ("pressed a minute ago", entry(State::Queued(NOW), 0, 0)),
+        ("just pressed", OutboxEntry { pressed: NOW, ..entry(State::Queued(NOW), 0, 0) }),
         ("pressed, and to leave in a moment", entry(State::Queued(NOW + 2_000), 0, 0)),
         ("to a service whose answers nobody can read", opaque),
         ("tried in vain, and to be tried again later", entry(State::Queued(NOW + 10 * MINUTE), 3, 0)),
@@ -77,10 +78,12 @@ fn cases() -> Vec<(&'static str, OutboxEntry)> {
 fn the_worker_is_shown_every_state_and_what_the_rules_say_of_it() {
     let lines = cases().into_iter().map(|(name, entry)| {
         let stored = entry.to_json();
-        // What a page does when the network is back, and it holds the lock of senders.
+        // What a page does when the network is back, and it holds the lock of senders; what was handed in a moment ago is
+        // left to the page where that was.
+        let is_fresh = entry.is_fresh();
         let mut hurried = entry;
         hurried.hurry(NOW);
-        let sends = hurried.claim(NOW, true, false).is_some();
+        let sends = hurried.claim(NOW, true, false).is_some() && !is_fresh;
         format!("{{\"name\":{name:?},\"now\":{NOW},\"sends\":{sends},\"entry\":{stored}}}")
     });
     let text = format!("[\n{}\n]\n", lines.collect::<Vec<_>>().join(",\n"));
@@ -136,7 +139,8 @@ fn the_worker_leaves_a_failing_service_a_moment_and_a_busy_one_its_time() {
         entry.conclude(outcome, NOW, 1000);
         entry
     };
-    assert_eq!(due(&fresh), Some(NOW));
+    assert_eq!(due(&fresh), Some(NOW), "pressed a minute ago");
+    assert_eq!(due(&OutboxEntry { pressed: NOW, ..fresh.clone() }), Some(NOW + 5_000));
     assert_eq!(due(&after(Outcome::Unknown)), Some(NOW + 5_000));
     assert_eq!(due(&after(Outcome::SlowDown(Some(60)))), Some(NOW + 180_000));
     assert_eq!(due(&after(Outcome::Stored)), None);

@@ -135,7 +135,7 @@ impl OutboxEntry {
     }
 }
 
-/// How long after an attempt the worker leaves a message alone, in milliseconds.
+/// How long the worker leaves a message alone after it was handed in, and after an attempt, in milliseconds.
 const MOMENT: i64 = 5_000;
 
 /// The statuses after which the browser is to ask the worker again, who passes them over as if nothing had been answered:
@@ -150,6 +150,8 @@ fn next_to_json(entry: &OutboxEntry) -> String {
         // The network is back: what waits only because an end was unknown need not wait any longer, but for a moment, in
         // which the browser wakes the worker although it is the service that fails.
         State::Queued(due) if entry.waits == 0 && entry.tries > 0 => due.min(entry.ended + MOMENT),
+        // The page that it was handed in on comes first, as long as it is there.
+        State::Queued(due) if entry.is_fresh() => due + MOMENT,
         State::Queued(due) => due,
         _ => match entry.due() {
             Some(due) => due,

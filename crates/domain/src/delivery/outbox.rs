@@ -239,7 +239,7 @@ impl OutboxEntry {
         }
     }
 
-    /// What a page knows of the same message, which was hurried or sent on a new way there, holds here too.
+    /// What a page knows of the same message, which is to go another way, holds here too.
     pub fn agree_with(&mut self, other: &OutboxEntry) {
         if self.is_done() {
             return;
@@ -248,12 +248,6 @@ impl OutboxEntry {
             && self.backend_version != other.backend_version
         {
             self.state = other.state.clone();
-        }
-        match (&mut self.state, &other.state) {
-            (State::Queued(due), State::Queued(earlier)) | (State::Held(_, due), State::Held(_, earlier)) => {
-                *due = (*due).min(*earlier);
-            }
-            _ => {}
         }
         self.backend_version.clone_from(&other.backend_version);
         // Its bytes may have been sealed anew since.
