@@ -1,5 +1,6 @@
 //! Takes what this event's page kept under its older name, without a site's id, to where it is kept now.
 
+use super::outbox_device::MARKER;
 use crate::browser::{
     channel,
     database::{self, Change, DRAFTS, OUTBOX, RECEIPTS},
@@ -59,7 +60,9 @@ fn value_of(change: &Change) -> Option<Value> {
 struct Ours(Ownership);
 
 fn ours(data: &PageData, found: &[Change]) -> Ours {
-    let messages = found.iter().filter(|change| change.store == OUTBOX).filter_map(value_of);
+    // A database's own name is no message.
+    let is_message = |change: &&Change| change.store == OUTBOX && change.key != MARKER;
+    let messages = found.iter().filter(is_message).filter_map(value_of);
     Ours(Ownership::of(&data.forms, &messages.collect::<Vec<_>>()))
 }
 

@@ -21,7 +21,7 @@ use p4p_domain::{
 };
 
 /// The key of the database's own name, beside the messages, and the member that holds it.
-const MARKER: &str = "marker";
+pub(super) const MARKER: &str = "marker";
 
 impl Outbox {
     /// Reads what the device keeps, and notes what the service worker was answered.

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { addressOf, answersOf, bodiesOf, expect, expectOneRow, hydrated, open, rowsOf, SignUp, test, WHILE_OPEN } from './page.mjs';
-import { KEY, opened, root } from './servers.mjs';
+import { KEY, OTHER_KEY, opened, root } from './servers.mjs';
 
 test.use({ now: WHILE_OPEN });
 
@@ -274,7 +274,7 @@ test('organisers read changes applied, what was withdrawn gone, and repeats once
     await signUp.expectState('stored');
 
     const database = join(world.backend.folder, 'pb_data/data.db');
-    await promisify(execFile)(process.env.P4P_SITE, ['answers', 'open', database, '--key', KEY, '--out', out], { cwd: root });
+    await promisify(execFile)(process.env.P4P_SITE, ['answers', 'open', database, '--key', KEY, '--key', OTHER_KEY, '--out', out], { cwd: root });
     const table = JSON.parse(await readFile(join(out, 'attend.json'), 'utf8'));
     const people = Array.isArray(table) ? table : table.answers;
     const of = ({ email }) => people.filter((person) => person.email === email);

@@ -93,7 +93,6 @@ test('the browser is asked to go on before the first attempt, and does so when t
   await open(again.page, world.live);
   await again.expectState('stored');
   await expectOneRow(again, world.backend, answers);
-  expectOneAtATime(wire);
 });
 
 test('what waits for a service that fails stays promised, and says what is true of a closed page', async ({ page, world, wire, watch }) => {

@@ -80,16 +80,16 @@ export class World {
 
   // Prints the page at `edited` anew, from forms, nodes and facts that `change` has rewritten. What was printed before
   // from the same files is taken again.
-  async printEdited(change, geojson, moreFacts = '', asOf = WHILE_OPEN) {
+  async printEdited(change, geojson, moreFacts = '', asOf = WHILE_OPEN, service = this.proxy.origin) {
     const content = this.#path('edited-content');
     await edited(content, change);
     await inOneLanguage(content);
     await appendFile(join(content, 'event.toml'), moreFacts);
     if (geojson) await writeFile(join(content, 'nodes.geojson'), JSON.stringify(geojson));
-    const name = `edited-${await hashOf(content, asOf)}`;
+    const name = `edited-${await hashOf(content, asOf, service)}`;
     if (name === this.#editor?.shows) return;
     const isThere = await access(this.#path(name)).then(() => true, () => false);
-    if (!isThere) await printUnpacked(this.#path(name), content, ...this.#byProxy, '--as-of', asOf);
+    if (!isThere) await printUnpacked(this.#path(name), content, '--backend-origin', service, '--as-of', asOf);
     // A server reads the page's headers when it starts, and another page may have others.
     await this.#editor?.stop();
     this.#editor = await this.#serve('edited', name);
