@@ -90,6 +90,7 @@ test('a draft in a frame is thrown away by a press that is meant, and by no othe
   // The press that brings the frame its keyboard is not one of them either.
   await signUp.field('name').click();
   await signUp.discard.scrollIntoViewIfNeeded();
+  await page.clock.pauseAt('2025-11-10T09:05:00Z');
   await inSight(signUp.discard);
   await page.clock.runFor(1_100);
   await signUp.discard.click();

@@ -258,13 +258,13 @@ impl OutboxEntry {
     /// what was held is tried again. The bytes stay the same. To another host it goes only when a person has seen that
     /// ([`OutboxEntry::move_to`]).
     pub fn reconfigure(&mut self, backend: &Backend, now: i64) {
-        if self.backend_version == backend.version || self.is_done() || backend.kind == BackendKind::Link {
+        if self.is_done() || backend.kind == BackendKind::Link {
             return;
         }
         let is_same_service = HttpUrl::parse(&self.request.url).is_ok_and(|url| url.origin() == backend.url.origin());
-        if is_same_service {
+        if is_same_service && self.backend_version != backend.version {
             self.move_to(backend, now);
-        } else if !matches!(self.state, State::Sending(_)) {
+        } else if !is_same_service && !matches!(self.state, State::Sending(_) | State::Held(Hold::Moved, _)) {
             self.state = State::Held(Hold::Moved, now + HELD_PAUSE);
         }
     }
