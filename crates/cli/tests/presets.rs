@@ -51,8 +51,10 @@ fn word(outcome: &Outcome) -> &'static str {
         Outcome::Unconfirmed => "unconfirmed",
         Outcome::Rejected(_) => "rejected",
         Outcome::Held(Hold::TooLarge) => "held-too-large",
+        Outcome::Held(Hold::Refused) => "held-refused",
         Outcome::Held(_) => "held-closed",
         Outcome::SlowDown(_) => "slow-down",
+        Outcome::Overloaded(_) => "overloaded",
         Outcome::Unknown | Outcome::Unreachable => "unknown",
     }
 }
@@ -68,7 +70,7 @@ fn every_recorded_answer_of_every_service_means_what_it_should() {
         let status = u16::try_from(row["status"].as_integer().unwrap()).unwrap();
         let body = serde_json::from_str::<serde_json::Value>(&text(row, "body")).map(Value::from).unwrap_or_default();
         let retry_after = text(row, "retry_after").parse().ok();
-        let answer = Answer { status, body, retry_after, opaque: status == 0 };
+        let answer = Answer { status, body, retry_after, opaque: status == 0, redirected: false };
         let outcome = outcome_from_answer(&backend, &answer);
         assert_eq!(word(&outcome), text(row, "means"), "{name} {status} {}", text(row, "body"));
         if let (Outcome::Rejected(problems), Some(expected)) = (&outcome, row.get("problems")) {

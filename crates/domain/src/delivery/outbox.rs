@@ -287,7 +287,9 @@ impl OutboxEntry {
     pub fn key_upkeep(&self, backend: &Backend) -> KeyUpkeep {
         let is_revoked = self.sealed_to.iter().any(|key| backend.revoked.contains(key));
         let is_current = self.sealed_to == backend.fingerprints;
-        if self.is_done() || matches!(self.state, State::Rejected(_)) || (is_current && !is_revoked) {
+        // What was sealed never leaves in clear, and what was in clear is as its sender saw it.
+        let is_sealed = !self.sealed_to.is_empty() && !backend.fingerprints.is_empty();
+        if self.is_done() || matches!(self.state, State::Rejected(_)) || !is_sealed || (is_current && !is_revoked) {
             KeyUpkeep::Nothing
         } else if !self.may_be_stored() {
             KeyUpkeep::SealAnew

@@ -197,6 +197,9 @@ fn keys_that_were_changed_are_followed_by_what_was_not_sent_yet() {
         (&tried, backend(&["new"], &["old"]), KeyUpkeep::Replace),
         (&waiting, backend(&["new"], &["old"]), KeyUpkeep::SealAnew),
         (&stored, backend(&["new"], &["old"]), KeyUpkeep::Nothing),
+        // The form seals no more, or did not seal when this was written.
+        (&waiting, backend(&[], &["old"]), KeyUpkeep::Nothing),
+        (&entry(), backend(&["new"], &[]), KeyUpkeep::Nothing),
     ] {
         assert_eq!(entry.key_upkeep(&backend), upkeep, "{entry:?}");
     }

@@ -91,7 +91,8 @@ const LISTS: [&str; 4] = ["data", "errors", "detail", "details"];
 /// language (the error page of a proxy), or from a service that lists what is wrong and has nothing on its list (a rule
 /// that lets nothing through).
 fn is_about_answers(body: &Value) -> bool {
-    let lists: Vec<_> = LISTS.iter().filter_map(|name| body.get(name)).collect();
+    // Services that have "details" say in their message what is wrong.
+    let lists: Vec<_> = ["data", "errors"].iter().filter_map(|name| body.get(name)).collect();
     let is_empty = |list: &&Value| match list {
         Value::List(items) => items.is_empty(),
         Value::Object(members) => members.is_empty(),
