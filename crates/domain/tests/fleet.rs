@@ -1,7 +1,7 @@
 //! A crowd and a service that takes only so many a minute: everybody is stored in the end or told otherwise, and the service
 //! is not asked much more than it takes.
 // A test fails by panicking.
-#![allow(clippy::expect_used, clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
 use p4p_domain::{
     delivery::{

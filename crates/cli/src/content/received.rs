@@ -15,7 +15,7 @@ pub fn read(folder: &Path) -> Result<Received, Vec<Diagnostic>> {
     }
     let source = Source::read(folder, RECEIVED)?;
     let wrong = |what: String| {
-        vec![source.diagnostic(None, "", &format!("{what}; write it anew with `site answers open --received`"))]
+        vec![source.diagnostic(None, "", format!("{what}; write it anew with `site answers open --received`"))]
     };
     let value = serde_json::from_str::<serde_json::Value>(&source.text).map_err(|error| wrong(error.to_string()))?;
     Received::from_json(&Value::from(value)).map_err(|error| wrong(error.to_string()))
