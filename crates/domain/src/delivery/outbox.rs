@@ -381,3 +381,7 @@ fn is_due(at: i64, now: i64) -> bool {
 #[cfg(test)]
 #[path = "outbox_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "outbox_order_tests.rs"]
+mod order_tests;
