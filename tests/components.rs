@@ -153,9 +153,10 @@ fn storage() -> web_sys::Storage {
 
 const DATABASE: &str = "p4p:sample";
 
-/// What the device keeps, as values.
+/// What the device keeps, as values; without the database's own name.
 async fn kept(store: &'static str) -> Vec<Value> {
-    database::all(DATABASE, store).await.unwrap().iter().filter_map(|text| json::parse(text)).collect()
+    let texts = database::all(DATABASE, store).await.unwrap();
+    texts.iter().filter_map(|text| json::parse(text)).filter(|value| value.get("marker").is_none()).collect()
 }
 
 /// A device on which nobody has been yet.

@@ -155,7 +155,8 @@ impl FormState {
             let stamp = Stamp { id, code, purpose, is_suspect, sent_at: clock::text_from_instant(pressed) };
             let frozen = freeze(&form, &stamp.id, &message(&form, &stamp, submission)).await;
             let frozen = frozen.map_err(|error| words(self.messages, error))?;
-            let event_ends = self.outbox.event_ends();
+            // What is sent when the event is over is kept from then on.
+            let event_ends = self.outbox.event_ends().max(pressed.timestamp_millis());
             let receipt = receipt(&form, &stamp, &frozen, of.clone(), &draft, event_ends);
             let pressed = pressed.timestamp_millis();
             // Never far in the future, whatever the clock does.
