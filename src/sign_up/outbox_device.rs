@@ -152,7 +152,7 @@ impl Outbox {
         if !is_of_page {
             let update = |text: Option<String>| {
                 let mut entry = OutboxEntry::from_json(&json::parse(&text?)?).ok()?;
-                // This page may have hurried it, or know better where it goes.
+                // This page may know better where it goes.
                 if let Some(here) =
                     here.as_ref().filter(|here| matches!(here.state, State::Queued(_) | State::Held(..)))
                 {
