@@ -17,6 +17,9 @@ use p4p_domain::{
 };
 use std::time::Duration;
 
+/// What says in the address that this is a shared computer.
+const SHARED: &str = "shared";
+
 /// Whether this is a shared computer, for all forms of the page, and what follows from that.
 #[derive(Clone, Copy)]
 pub struct SharedComputer {
@@ -49,7 +52,7 @@ impl SharedComputer {
 
     /// Sees whether the address says `shared`, and watches over the page. Call it once, before anything is restored.
     pub fn start(self) {
-        if address::query_pairs().iter().any(|(name, _)| name == "shared") {
+        if address::query_pairs().iter().any(|(name, _)| name == SHARED) {
             self.is_on.set(true);
             let outbox = self.outbox;
             spawn_local(async move {
@@ -82,6 +85,9 @@ impl SharedComputer {
     /// sent is known to the open page only.
     pub(super) fn set(self, is_on: bool) {
         self.is_on.set(is_on);
+        // A reload must not make it somebody's own.
+        let said = is_on.then(|| (SHARED, String::new()));
+        address::set_query(&[SHARED], said.as_slice(), false);
         for form in self.forms() {
             form.follow_shared(is_on);
         }

@@ -75,6 +75,24 @@ test('an address that says so shows nothing of earlier visits, and takes nothing
   await expect(signUp.receipt).toContainText(code);
 });
 
+test('a computer that was called shared still is after a reload, until it is taken back', async ({ page }) => {
+  const [signUp, answers] = [new SignUp(page), guest('reloaded')];
+  await open(page);
+  await signUp.shared.check();
+  await page.reload();
+  await signUp.expectRestored();
+  await expect(signUp.shared).toBeChecked();
+  await signUp.fill({ name: answers.name });
+  await page.reload();
+  await signUp.expectRestored();
+  await expect(signUp.field('name')).toHaveValue('');
+  expect(await kept(page)).not.toContain(answers.name);
+  await signUp.shared.uncheck();
+  await page.reload();
+  await signUp.expectRestored();
+  await expect(signUp.shared).not.toBeChecked();
+});
+
 test('what still waits is not forgotten: the page keeps it, says so, and the device does not', async ({ page, world, wire, backend, watch }) => {
   watch.allow.push(/Failed to load resource/, /ERR_/);
   const [signUp, host, answers] = [new SignUp(page), new SignUp(page, 'host'), guest('waiting')];
