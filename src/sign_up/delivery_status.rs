@@ -137,7 +137,8 @@ fn heading_and_explanation(
                 Hold::Refused => texts::HELD_REFUSED,
                 Hold::Closed | Hold::Moved => texts::HELD_CLOSED,
             };
-            return (held, [messages.get(why), messages.get(texts::HELD_AGAIN)].join(" "));
+            let sentences = [messages.get(why), messages.get(texts::HELD_AGAIN)].into_iter().chain(kept.as_deref());
+            return (held, sentences.collect::<Vec<_>>().join(" "));
         }
         (_, State::Queued(_)) if entry.sealed_to.iter().any(|key| form.backend.revoked.contains(key)) => {
             (queued, texts::REVOKED)
