@@ -51,6 +51,9 @@ pub struct Post {
     pub is_kept: bool,
 }
 
+/// For how many milliseconds a press of Send waits for one in another tab.
+const PRESS_PATIENCE: u32 = 10_000;
+
 impl Outbox {
     /// An outbox of which nothing is known yet.
     pub fn new(facts: Facts) -> Self {
@@ -132,8 +135,9 @@ impl Outbox {
     /// Hands a message in: it is written down, together with its receipt, before anything is sent.
     pub async fn post(self, post: Post) -> PostOutcome {
         let Post { entry, receipt, replaces, is_kept } = post;
-        // Two tabs that show the same draft may be told to send it in the same instant.
-        let alone = locks::alone(&[&self.name(), ":press"].concat()).await;
+        // Two tabs that show the same draft may be told to send it in the same instant. One that is frozen meanwhile holds
+        // nobody up for good.
+        let alone = locks::alone_within(&[&self.name(), ":press"].concat(), PRESS_PATIENCE).await;
         // Nobody sends what is about to be replaced.
         let sender = if replaces.is_empty() { None } else { Some(self.sender_lock().await) };
         if is_kept {
