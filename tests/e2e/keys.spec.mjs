@@ -88,3 +88,22 @@ test('nothing more is sent that is sealed to a revoked key', async ({ page, worl
   expect(await rowsAbout(world, number)).toEqual([expect.objectContaining({ key: 'new', name: answers.name, changes: number })]);
   expect(wire.messages).toHaveLength(before + 1);
 });
+
+const LONG_AGO = '2025-10-01T09:00:00Z';
+
+test('an old copy whose host does not answer says that its keys may be out of use', async ({ page, world, watch }) => {
+  watch.allow.push(...UNREACHED);
+  await world.printEdited((text) => text, undefined, '', LONG_AGO);
+  const notice = new SignUp(page).form.getByRole('status').filter({ hasText: /This copy of the page is from .*2025/ });
+  // The host answers: whatever it serves is what the organisers say today.
+  const asked = page.waitForResponse((response) => response.request().method() === 'HEAD');
+  await open(page, world.edited);
+  await asked;
+  // What the page makes of the answer it makes at once.
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 50)));
+  await expect(notice).toHaveCount(0);
+  await page.route('**/event.json', (route) => (route.request().method() === 'HEAD' ? route.abort() : route.fallback()));
+  await page.reload();
+  await expect(notice).toBeVisible();
+  await expect(notice).toContainText('The organisers may have another key since then.');
+});
