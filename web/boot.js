@@ -21,7 +21,7 @@ if (part && embed.parts.includes(part)) becomeFrame(part);
 // A frame has the language that its host asks for; whoever has chosen one from the menu has it at the next visit.
 function chooseLanguage() {
   const wanted = asked.get("lang");
-  if (wanted) return goTo(wanted) || goTo(wanted.split("-")[0]);
+  if (wanted) return goTo(wanted) || goTo(Object.keys(languages).find((language) => scriptOf(language) === scriptOf(wanted)) ?? "");
   try {
     return self === top && goTo(localStorage.getItem(LANGUAGE) ?? "");
   } catch {
@@ -38,6 +38,19 @@ function takeDraft() {
     history.replaceState(history.state, "", location.pathname + location.search);
   } catch {
     // A frame without an origin may refuse; its address is in no history of its own.
+  }
+}
+
+/**
+ * Language and script, as far as the browser knows them: regional forms are read by the same people.
+ * @param {string} tag
+ */
+function scriptOf(tag) {
+  try {
+    const { language, script } = new Intl.Locale(tag).maximize();
+    return `${language}-${script}`;
+  } catch {
+    return tag;
   }
 }
 

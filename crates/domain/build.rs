@@ -23,7 +23,7 @@ fn main() -> io::Result<()> {
         let path = entry?.path();
         let Some(language) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".toml")) else { continue };
         match catalogue::texts(&catalogue, language, &fs::read_to_string(&path)?) {
-            Ok(texts) => drop(languages.insert(language.to_string(), texts)),
+            Ok(found) => drop(languages.insert(language.to_string(), found)),
             Err(found) => errors.extend(found),
         }
     }
@@ -32,7 +32,8 @@ fn main() -> io::Result<()> {
     }
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     // For tests in a browser.
-    fs::write(Path::new(&out).join("english.rs"), format!("{:?}", languages.get("en").map_or(&[][..], Vec::as_slice)))?;
+    let english = languages.get("en").map_or(&[][..], |english| &*english.texts);
+    fs::write(Path::new(&out).join("english.rs"), format!("{english:?}"))?;
     fs::write(Path::new(&out).join("messages.rs"), catalogue::rust(&catalogue, &languages))?;
     fs::write(Path::new(&out).join("letters.rs"), letters())
 }

@@ -188,7 +188,7 @@ export const count = (page) => page.locator('[data-count]');
 export const filters = (page) => page.locator('details', { has: page.getByText('Filters', { exact: true }) });
 export const form = (page, id) => page.locator(`form:is([data-form=${id}], [name=${id}])`);
 export const countdown = (page) => page.getByRole('timer');
-export const languages = (page) => page.getByRole('navigation', { name: /^(Languages|Talen|Sprachen|Langues|Idiomas)$/ });
+export const languages = (page) => page.locator('nav.languages');
 export const idsOf = (items) => items.evaluateAll((elements) => elements.map((element) => element.dataset.node));
 
 // The sign-up's part of the page (or the hosts'), and what a visitor does there; in a page or in a frame.

@@ -9,7 +9,7 @@ use chrono::{DateTime, Offset, Utc};
 use chrono_tz::Tz;
 use p4p_domain::{
     event::Schedule,
-    i18n::messages::{LANGUAGES, Texts},
+    i18n::messages::{SPOKEN, spoken},
     link::HttpUrl,
 };
 use serde::Deserialize;
@@ -299,10 +299,9 @@ impl Reader {
     fn languages(&mut self, own: &Spanned<String>, others: Vec<Spanned<String>>) -> Vec<String> {
         let mut languages = vec![own.as_ref().clone()];
         for language in others {
-            let known: Vec<_> = LANGUAGES.iter().map(Texts::language).collect();
-            if !known.contains(&language.as_ref().as_str()) {
-                let (named, known) = (language.as_ref(), known.join(", "));
-                let what = format!("\"{named}\" is no language of the interface; there are {known}");
+            if !SPOKEN.contains(&language.as_ref().as_str()) {
+                let (named, spoken) = (language.as_ref(), spoken());
+                let what = format!("\"{named}\" is no language of the interface; there are {spoken}");
                 self.wrong(&language, "languages", what);
             } else if !languages.contains(language.as_ref()) {
                 languages.push(language.into_inner());

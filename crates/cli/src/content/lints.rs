@@ -3,7 +3,7 @@
 use super::Content;
 use crate::diagnostic::Diagnostic;
 use chrono::TimeDelta;
-use p4p_domain::{form::Form, nodes::node::Status};
+use p4p_domain::{form::Form, i18n::messages::Messages, nodes::node::Status};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::{collections::BTreeSet, ops::Range, path::Path};
 
@@ -61,6 +61,16 @@ fn of_facts(content: &Content) -> Vec<Diagnostic> {
         let what = "is missing, and no form has a fallback or a mail, so whoever cannot use the forms reaches nobody; \
                     name a page of yours here, or write mail = \"…\" under [backend] of a form";
         say("announcement", what);
+    }
+    let unread: Vec<_> =
+        event.languages.iter().filter(|tag| Messages::of(tag).is_some_and(Messages::is_unread)).collect();
+    if !unread.is_empty() {
+        let files: Vec<_> = unread.iter().map(|language| format!("messages/{language}.toml")).collect();
+        let what = format!(
+            "no native speaker has read the interface's own texts yet in {}; let one look at the page",
+            files.join(", ")
+        );
+        say("languages", &what);
     }
     if event.organisers.is_empty() {
         say("organiser", "is missing, so nobody knows who invites; add [[organiser]] with name and role");

@@ -23,23 +23,8 @@ use std::{
     path::Path,
 };
 
-/// The names of countries in the languages of the interface, by their two letters: see `data/countries/README.md`.
-const COUNTRIES: [(&str, &str); 5] = [
-    ("en", include_str!("../../../../data/countries/en.json")),
-    ("nl", include_str!("../../../../data/countries/nl.json")),
-    ("de", include_str!("../../../../data/countries/de.json")),
-    ("fr", include_str!("../../../../data/countries/fr.json")),
-    ("es", include_str!("../../../../data/countries/es.json")),
-];
-
-/// The names of languages in the same languages, by their tags: see `data/languages/README.md`.
-const LANGUAGES: [(&str, &str); 5] = [
-    ("en", include_str!("../../../../data/languages/en.json")),
-    ("nl", include_str!("../../../../data/languages/nl.json")),
-    ("de", include_str!("../../../../data/languages/de.json")),
-    ("fr", include_str!("../../../../data/languages/fr.json")),
-    ("es", include_str!("../../../../data/languages/es.json")),
-];
+// See `data/countries/README.md` and `data/languages/README.md`.
+include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
 /// How many mistakes are told one by one. Whoever has more has made one of them very often.
 const MOST_REPORTED: usize = 100;
@@ -109,7 +94,8 @@ pub fn language_names(messages: Messages, nodes: &[Node]) -> LanguageNames {
 }
 
 fn names(all: &[(&str, &str)], language: &str) -> BTreeMap<String, String> {
-    let text = all.iter().find(|(one, _)| *one == language).or(all.first()).map_or("", |(_, text)| *text);
+    let find = |language: &str| all.iter().find(|(one, _)| *one == language);
+    let text = find(language).or_else(|| find("en")).map_or("", |(_, text)| *text);
     serde_json::from_str(text).unwrap_or_default()
 }
 

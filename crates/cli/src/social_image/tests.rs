@@ -1,5 +1,6 @@
 use super::*;
 use crate::{fixture, text_layout::can_write};
+use p4p_domain::i18n::messages::SPOKEN;
 use std::path::Path;
 
 fn content() -> Content {
@@ -89,4 +90,21 @@ fn letters_that_no_font_has_are_known_before_they_are_drawn() {
     assert!(!can_write("コミュニティ"));
     let (_, picture) = image("コミュニティ");
     assert!(ink(&picture, (64, 1136), (96, 180)) < 0.001);
+}
+
+#[test]
+fn the_date_is_there_in_every_language() {
+    let layout = TextLayout::new();
+    let foot = |language: &str| {
+        let mut content = content();
+        content.event.language = language.into();
+        content.event.place = String::new();
+        let svg = svg(&content, &Basemap::read().unwrap(), &layout);
+        let texts = svg.split("</text>").filter_map(|text| text.rsplit('>').next());
+        texts.map(String::from).collect::<Vec<_>>().join("\n")
+    };
+    for language in SPOKEN {
+        assert!(foot(language).contains("2025"), "{language}: {}", foot(language));
+    }
+    assert!(foot("uk").contains("понеділок") && foot("zh-Hans").contains("Monday 24 November 2025"));
 }
