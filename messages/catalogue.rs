@@ -221,7 +221,7 @@ pub fn rust(catalogue: &Catalogue, languages: &BTreeMap<String, Language>) -> St
         catalogue.sent
     );
     let tags: Vec<_> = languages.keys().collect();
-    _ = write!(out, "/// The languages that there are messages in, by their tags.\n");
+    _ = writeln!(out, "/// The languages that there are messages in, by their tags.");
     _ = writeln!(out, "pub const SPOKEN: [&str; {}] = {tags:?};", tags.len());
     _ = write!(out, "/// Natively, the texts of all languages.\n#[cfg(not(target_arch = \"wasm32\"))]\n");
     _ = writeln!(out, "pub static LANGUAGES: [Texts; {}] = [", languages.len());
