@@ -43,7 +43,7 @@ fn start(data: PageData) {
     // Controls are written while they are hydrated, so what was typed into them is read before.
     let forms = [&data.forms.attend.id, &data.forms.host.id, &data.forms.next.id];
     let typed = TypedBefore(forms.map(|id| (id.clone(), document::typed(id))).into());
-    let searched = document::value_of("q").unwrap_or_default();
+    let searched = document::value_of("p4p_q").unwrap_or_default();
     let owner = Owner::new();
     owner.with(|| {
         let app = App::new(messages(), data);

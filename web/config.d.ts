@@ -23,7 +23,7 @@ export interface EmbedConfig {
   nodeIdLength: number;
 }
 
-/** What the native program tells the scripts of a page, in `<script type="application/json" id="config">`. */
+/** What the native program tells the scripts of a page, in `<script type="application/json" id="p4p_config">`. */
 export interface PageConfig {
   /** For each instant that the page shows: seconds since 1970, and the event's offset from UTC then, in minutes. */
   clocks: number[][];

@@ -114,7 +114,7 @@ function followed(event) {
   }
   // The right button only opens a menu.
   const isOpened = isWhole(link) && /** @type {MouseEvent} */ (event).button !== 2;
-  const draft = isOpened && document.getElementById("whole")?.dataset.handover;
+  const draft = isOpened && document.getElementById("p4p_whole")?.dataset.handover;
   // A computer that is shared shows its history to others.
   if (!draft || root.hasAttribute("data-shared")) return;
   // As long as the press lasts: the page that opens takes it out of its address before anything else.
@@ -177,15 +177,14 @@ function watchOutbox() {
   const known = new Map();
   const observer = new MutationObserver((changes) => {
     for (const { target, oldValue } of changes) {
-      const { id, dataset } = /** @type {HTMLElement} */ (target);
-      const state = dataset.outbox;
+      const { of: form = "", outbox: state } = /** @type {HTMLElement} */ (target).dataset;
       // What an earlier visit sent is no news.
       const isNews = oldValue !== null || known.has(target);
       if (!state || known.get(target) === state) continue;
       known.set(target, state);
       if (!isNews && state !== "queued" && state !== "sending") continue;
       mayShrink();
-      post("outbox", { form: id.replace(/-outcome$/, ""), state });
+      post("outbox", { form, state });
     }
   });
   observer.observe(app, { subtree: true, attributeFilter: ["data-outbox"], attributeOldValue: true });
@@ -206,7 +205,7 @@ if (host) {
     root.dataset.opaque = "";
     // Such a frame may be forbidden to open anything, and cannot know.
     const address = Object.assign(document.createElement("span"), { className: "address", textContent: whole() });
-    document.getElementById("whole")?.after(address);
+    document.getElementById("p4p_whole")?.after(address);
   }
   root.toggleAttribute("data-no-full", !document.fullscreenEnabled);
   const position = navigator.permissions?.query({ name: "geolocation" });

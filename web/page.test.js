@@ -46,6 +46,6 @@ test("what knows cities speaks the page's language before it is asked", async ()
     export const table_from = () => {};
     export const suggest_cities = async (...values) => calls.push(values);`;
   setUp(configWith({ cities: { script: script(text), wasm: "" } }), ["a"]);
-  await suggestCities("host-city", "lis");
-  assert.deepEqual(/** @type {any} */ (globalThis).calls, [["nl", ["a"]], ["host-city", "lis"]]);
+  await suggestCities("p4p_host_city", "lis");
+  assert.deepEqual(/** @type {any} */ (globalThis).calls, [["nl", ["a"]], ["p4p_host_city", "lis"]]);
 });

@@ -22,8 +22,8 @@ pub fn show(element: &HtmlElement) {
 /// Keeps ready what goes along when somebody goes from a frame to the full page, and says beside that link what is to be
 /// known of it.
 pub fn set_handover(fragment: Option<&str>, note: Option<&str>) {
-    set_attribute("whole", "data-handover", fragment);
-    if let Some(element) = element_by_id("whole-note") {
+    set_attribute("p4p_whole", "data-handover", fragment);
+    if let Some(element) = element_by_id("p4p_whole-note") {
         element.set_text_content(note);
     }
 }
@@ -35,9 +35,9 @@ pub fn focus_element(element: &HtmlElement) {
     element.scroll_into_view();
 }
 
-/// The text of `script#data`; `None` when the page was not prerendered.
+/// The text of `script#p4p_data`; `None` when the page was not prerendered.
 pub fn data() -> Option<String> {
-    element_by_id("data")?.text_content()
+    element_by_id("p4p_data")?.text_content()
 }
 
 /// The language of the page, BCP 47: `<html lang>`.

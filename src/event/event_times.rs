@@ -25,7 +25,7 @@ pub fn EventTimes() -> impl IntoView {
         document::set_app_attribute("data-clock", clock.differs().then(|| clock.choice().as_str()));
     });
     view! {
-        <p class="own-time" id="own-time" hidden=Signal::derive(move || own_time.read().is_none())>{own_time}</p>
+        <p class="own-time" id="p4p_own-time" hidden=Signal::derive(move || own_time.read().is_none())>{own_time}</p>
         <ClockSwitch/>
         <PreviewBanner/>
     }

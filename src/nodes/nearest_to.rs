@@ -40,13 +40,13 @@ pub fn NearestTo() -> impl IntoView {
     };
     view! {
         <div class="near">
-            <label for="near">{messages.get(search::NEAREST)}</label>
-            <CityCombobox id="near".into() placeholder=messages.get(search::CITY) value=city on_input=type_city/>
-            <button type="button" class="quiet" id="near-here" on:click=handler(ask_device)>{messages.get(search::DEVICE)}</button>
+            <label for="p4p_near">{messages.get(search::NEAREST)}</label>
+            <CityCombobox id="p4p_near".into() placeholder=messages.get(search::CITY) value=city on_input=type_city/>
+            <button type="button" class="quiet" id="p4p_near-here" on:click=handler(ask_device)>{messages.get(search::DEVICE)}</button>
             <button type="button" class="quiet" hidden=Signal::derive(move || store.origin().is_none()) on:click=handler(forget)>
                 {messages.get(search::ANYWHERE)}
             </button>
-            <p class="help status-message" id="near-here-status" role="status">{move || refusal.get().map(|key| messages.get(key))}</p>
+            <p class="help status-message" id="p4p_near-here-status" role="status">{move || refusal.get().map(|key| messages.get(key))}</p>
         </div>
     }
     .into_erased()

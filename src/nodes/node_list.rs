@@ -58,7 +58,7 @@ pub fn NodeList() -> impl IntoView {
                 <NodeRow id position/>
             </ForEnumerate>
         </ul>
-        <p class="none" id="nodes-none" hidden=Signal::derive(move || !is_in_vain())>{messages.get(nodes::NONE_MATCHES)}</p>
+        <p class="none" id="p4p_nodes-none" hidden=Signal::derive(move || !is_in_vain())>{messages.get(nodes::NONE_MATCHES)}</p>
         <MoreNodes/>
     }
     .into_erased()

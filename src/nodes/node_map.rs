@@ -47,7 +47,7 @@ pub fn NodeMap() -> impl IntoView {
             </div>
         </div>
         <MapControls waiting=map.waiting on_press=wait/>
-        <p class="map-note" id="map-note" role="status">
+        <p class="map-note" id="p4p_map-note" role="status">
             {move || map.is_missing.get().then(|| messages.get(map::NO_MAP))}
         </p>
     }

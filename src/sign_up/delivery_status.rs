@@ -53,7 +53,7 @@ pub fn DeliveryStatus(
         view! { <div class="outcome" data-outbox=status><DeliveryMessage state entry/></div> }.into_erased()
     };
     view! {
-        <div class="outcome" role="status" tabindex="-1" id=state.part_id("outcome")
+        <div class="outcome" role="status" tabindex="-1" id=state.part_id("outcome") data-of=state.form().id.clone()
             hidden=Signal::derive(move || status().is_none()) data-outbox=status>
             {text}
         </div>

@@ -19,7 +19,7 @@ pub struct FieldIds {
 impl FieldIds {
     /// For a question of a form.
     pub fn new(state: &FormState, field: &Field) -> Self {
-        let control = state.part_id(&field.id);
+        let control = state.field_id(&field.id);
         let part = |name: &str| [&control, "-", name].concat();
         let (help, problem) = (part("help"), part("problem"));
         let described_by = if field.help.is_empty() { problem.clone() } else { [&problem, " ", &help].concat() };

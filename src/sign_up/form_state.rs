@@ -214,9 +214,15 @@ impl FormState {
         }
     }
 
-    /// The id of a control or another part of the form, for labels, problems and the keyboard.
+    /// The id of a part of the form, for labels, problems and the keyboard.
     pub fn part_id(&self, part: &str) -> String {
-        [&self.form().id, "-", part].concat()
+        ["p4p_", &self.form().id, "-", part].concat()
+    }
+
+    /// The id of the control of a question. No question has a hyphen in its name and no part begins with an underscore,
+    /// so that whatever an organiser calls a question, it is no part of the form, and no part of another question.
+    pub fn field_id(&self, field: &str) -> String {
+        ["p4p_", &self.form().id, "_", field].concat()
     }
 
     /// Whether the form can be filled in; tracked.
@@ -336,7 +342,7 @@ impl FormState {
             state.set_problem(of_field.map(|problem| problem.message.clone()));
         }
         self.refused.set(problems);
-        self.focus("problems");
+        self.focus_part("problems");
     }
 
     /// Takes back everything that was said to be wrong.
@@ -362,23 +368,27 @@ impl FormState {
     /// Moves the keyboard to the first question, after what had it is gone.
     pub fn focus_first_question(self) {
         if let Some(first) = self.form().fields.first() {
-            self.focus(&first.id);
+            focus(self.field_id(&first.id));
         }
     }
 
     /// Moves the keyboard to a part of this form once it is there.
-    pub fn focus(self, part: &str) {
-        let id = self.part_id(part);
-        spawn_local(async move {
-            tick().await;
-            document::focus(&id);
-        });
+    pub fn focus_part(self, part: &str) {
+        focus(self.part_id(part));
     }
 
     /// The form is there to be filled in.
     pub(super) fn note_shown(self) {
         self.shown_at.set_value(clock::now().timestamp_millis());
     }
+}
+
+/// Moves the keyboard to an element once it is there.
+fn focus(id: String) {
+    spawn_local(async move {
+        tick().await;
+        document::focus(&id);
+    });
 }
 
 /// When the event's sign-up opens, in milliseconds.

@@ -66,7 +66,7 @@ impl FormState {
                 self.is_pressed.set(false);
                 self.is_withdrawn_unsent.set(is_unsent);
                 if is_unsent {
-                    self.focus("outcome");
+                    self.focus_part("outcome");
                 } else {
                     self.post(Some(receipt), None);
                 }
@@ -131,9 +131,9 @@ impl FormState {
                 Ok(()) if submission.is_some() => {
                     self.forget_draft();
                     self.empty();
-                    self.focus("outcome");
+                    self.focus_part("outcome");
                 }
-                Ok(()) => self.focus("outcome"),
+                Ok(()) => self.focus_part("outcome"),
                 Err(problem) => self.refuse(vec![whole(problem)]),
             }
         });

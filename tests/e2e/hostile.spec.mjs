@@ -78,7 +78,7 @@ const BAD = [
 
 test('nodes with mistakes are left out by the program, and the others stay', async ({ page }) => {
   await rewrite(page, (html) =>
-    html.replace(/(<script[^>]*id="data"[^>]*>)([^]*?)(<\/script>)/, (_, before, text, after) => {
+    html.replace(/(<script[^>]*id="p4p_data"[^>]*>)([^]*?)(<\/script>)/, (_, before, text, after) => {
       const facts = JSON.parse(text);
       const more = JSON.stringify({ ...facts, nodes: withFeatures(facts.nodes, BAD) });
       return before + more.replaceAll('<', '\\u003c').replace('"INFINITE"', '1e999') + after;

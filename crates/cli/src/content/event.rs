@@ -155,8 +155,9 @@ pub(super) struct OrganiserFile {
     link: Option<Spanned<String>>,
 }
 
-/// The parts that the page has anyway.
-const PARTS: [&str; 8] = ["nodes", "sign-up", "host", "over", "acknowledgement", "app", "data", "q"];
+/// The parts that the page has anyway. All other ids of its own begin with `p4p_`, and no name of a section has an
+/// underscore.
+const PARTS: [&str; 6] = ["nodes", "sign-up", "host", "series", "acknowledgement", "app"];
 
 /// What would be right for a field that the TOML reader stumbled over.
 fn hint(field: &str) -> Option<&'static str> {
@@ -217,8 +218,25 @@ impl Reader {
         for name in file.sections.iter().filter(|name| !plain_slug(name.as_ref())) {
             self.wrong(name, "sections", "must be the name of a Markdown file without its ending, like \"about\"");
         }
-        for name in file.sections.iter().filter(|name| PARTS.contains(&name.as_ref().as_str())) {
-            self.wrong(name, "sections", "names a part that the page has anyway; choose another name for the file");
+        for (at, written) in file.sections.iter().enumerate() {
+            let name = written.as_ref().as_str();
+            if PARTS.contains(&name) {
+                let what = "names a part that the page has anyway; choose another name for the file";
+                self.wrong(written, "sections", format!("\"{name}\" {what}, like \"about-{name}\""));
+            } else if name == "over" {
+                self.wrong(
+                    written,
+                    "sections",
+                    "\"over\" is shown when the event is over; choose another name for the file",
+                );
+            } else if let Some(rest) = name.strip_prefix("node-") {
+                let what = format!(
+                    "\"{name}\" would be the address of a node, #node-{rest}; choose another name for the file"
+                );
+                self.wrong(written, "sections", what);
+            } else if file.sections.iter().take(at).any(|earlier| earlier.as_ref() == name) {
+                self.wrong(written, "sections", format!("\"{name}\" stands twice; take one out"));
+            }
         }
         if !file.sections.iter().any(|name| name.as_ref() == "about") {
             let what = "must hold \"about\": the page's own links lead there";

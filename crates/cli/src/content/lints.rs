@@ -99,9 +99,8 @@ fn texts(content: &Content) -> Vec<String> {
 /// Everything on the page that a link can lead to.
 fn ids(content: &Content) -> BTreeSet<String> {
     let sections = content.prose.sections.iter().map(|(name, _)| name.as_str());
-    let parts = sections.chain(["nodes", "series", "sign-up", "host", "acknowledgement"]);
-    let with_titles = parts.flat_map(|name| [name.to_string(), format!("{name}-title")]);
-    with_titles.chain(content.nodes.iter().map(|node| format!("node-{}", node.id))).chain(["app".into()]).collect()
+    let parts = sections.chain(["nodes", "series", "sign-up", "host", "acknowledgement", "app"]).map(String::from);
+    parts.chain(content.nodes.iter().map(|node| format!("node-{}", node.id))).collect()
 }
 
 fn of_text(content: &Content, name: &str, ids: &BTreeSet<String>) -> Vec<Diagnostic> {
@@ -148,7 +147,7 @@ fn of_text(content: &Content, name: &str, ids: &BTreeSet<String>) -> Vec<Diagnos
 fn dead(content: &Content, address: &str, ids: &BTreeSet<String>) -> Option<String> {
     if let Some(id) = address.strip_prefix('#') {
         let known = || {
-            let parts = ids.iter().filter(|id| !id.ends_with("-title") && !id.starts_with("node-") && *id != "app");
+            let parts = ids.iter().filter(|id| !id.starts_with("node-") && *id != "app");
             parts.map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ")
         };
         return (!ids.contains(id)).then(|| {

@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 use p4p_domain::{
     event::Schedule,
-    form::check,
+    form::{check, kind::ONLINE},
     i18n::{language_names::LanguageNames, messages::Messages},
     json::Value,
     nodes::{geojson::nodes_from_geojson, node::Node, problem::NodeError},
@@ -123,6 +123,9 @@ fn checked(
     countries: &BTreeMap<String, String>,
 ) -> Vec<(bool, &'static str, String)> {
     let mut found = Vec::new();
+    if node.id.as_str() == ONLINE {
+        found.push((true, "id", "stands for taking part online in what people send; choose another one".into()));
+    }
     match countries.get(&node.country) {
         Some(name) => node.derived.country_name.clone_from(name),
         None if node.country.is_empty() => {}

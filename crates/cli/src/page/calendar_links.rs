@@ -42,7 +42,7 @@ pub fn share(edition: &Edition) -> impl IntoView + use<> {
     let is_empty = address.is_none().then_some("take-along only-shared");
     let code = address.as_deref().and_then(qr::code).map(|code| {
         view! {
-            <svg class="qr" viewBox=code.view_box role="img" aria-label=messages.get(page_links::CODE)><use href="#qr"/></svg>
+            <svg class="qr" viewBox=code.view_box role="img" aria-label=messages.get(page_links::CODE)><use href="#p4p_qr"/></svg>
         }
     });
     view! {
@@ -63,7 +63,7 @@ pub fn on_paper(edition: &Edition) -> impl IntoView + use<> {
     Some(view! {
         <div class="on-paper">
             <svg class="qr" viewBox=code.view_box.clone() role="img" aria-label=messages.get(page_links::CODE)>
-                <path id="qr" d=code.path/>
+                <path id="p4p_qr" d=code.path/>
             </svg>
             <p>{messages.get(page_links::ADDRESS)}" "<span class="address">{address}</span></p>
         </div>

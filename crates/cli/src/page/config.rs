@@ -11,7 +11,7 @@ use p4p_event::browser::database::{OUTBOX, STORES, VERSION};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What a page tells its scripts, in `<script type="application/json" id="config">`.
+/// What a page tells its scripts, in `<script type="application/json" id="p4p_config">`.
 #[derive(Clone, Debug, Serialize)]
 pub struct PageConfig {
     /// For each instant that the page shows: seconds since 1970, and the event's offset from UTC then, in minutes.

@@ -62,11 +62,11 @@ impl<'a> Head<'a> {
         let (boot, loader) = (script("boot")?, script("loader")?);
         let ProgramFiles { script: program, wasm } = &programs.page;
         let scripts = format!(
-            "<script type=\"application/json\" id=\"config\">{}</script><script>{boot}</script>\
+            "<script type=\"application/json\" id=\"p4p_config\">{}</script><script>{boot}</script>\
              <link rel=\"modulepreload\" href=\"{to_site}{program}\">\
              <link rel=\"preload\" href=\"{to_site}{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
              <link rel=\"preload\" href=\"{to_site}{}\" as=\"fetch\" crossorigin>\
-             <script type=\"application/json\" id=\"data\">{}</script>\
+             <script type=\"application/json\" id=\"p4p_data\">{}</script>\
              <script type=\"module\">{loader}</script>",
             in_element(&page_config(edition, data, programs.clone(), files))?,
             messages_file.path,

@@ -64,8 +64,8 @@ pub fn main(content: &Content, basemap: &Basemap, app: App) -> String {
     view! {
         <main>
             {sections.collect_view()}
-            <section id="nodes" aria-labelledby="nodes-title">
-                <h2 id="nodes-title">{messages.get(page::LOCAL_NODES)}</h2>
+            <section id="nodes" aria-labelledby="p4p_nodes-title">
+                <h2 id="p4p_nodes-title">{messages.get(page::LOCAL_NODES)}</h2>
                 <div class="nodes">
                     <div class="map" role="region" aria-label=messages.get(page::MAP)
                         data-map="" data-zoom="0" data-lon="0" data-lat="0"
@@ -80,8 +80,8 @@ pub fn main(content: &Content, basemap: &Basemap, app: App) -> String {
                     <div class="list" data-root="list"><NodeList/></div>
                 </div>
             </section>
-            <section id="sign-up" aria-labelledby="sign-up-title">
-                <h2 id="sign-up-title">
+            <section id="sign-up" aria-labelledby="p4p_sign-up-title">
+                <h2 id="p4p_sign-up-title">
                     <span data-in=in_phases(&[Announced, Open, Closed, Live])>{messages.get(page::SIGN_UP)}</span>
                     <span data-in=in_phases(&[Over]) lang=over_language>{over_heading}</span>
                 </h2>
@@ -97,8 +97,8 @@ pub fn main(content: &Content, basemap: &Basemap, app: App) -> String {
                     <div data-root="sign-up"><SignUp/></div>
                 </div>
             </section>
-            <section id="host" aria-labelledby="host-title">
-                <h2 id="host-title" lang=prose.host.language.clone()>{prose.host.heading.clone()}</h2>
+            <section id="host" aria-labelledby="p4p_host-title">
+                <h2 id="p4p_host-title" lang=prose.host.language.clone()>{prose.host.heading.clone()}</h2>
                 <div class="text">
                     <div lang=prose.host.language.clone() dir=prose.host.direction() inner_html=prose.host.html.clone()></div>
                     {no_more_nodes}
@@ -120,7 +120,7 @@ fn link(to: &str, text: &'static str) -> ErasedView {
 }
 
 fn section(name: &str, prose: &Prose) -> impl IntoView + use<> {
-    let title = format!("{name}-title");
+    let title = format!("p4p_{name}-title");
     view! {
         <section id=name.to_string() aria-labelledby=title.clone() lang=prose.language.clone() dir=prose.direction()>
             <h2 id=title.clone()>{prose.heading.clone()}</h2>
@@ -155,8 +155,8 @@ pub fn colophon(edition: &Edition) -> String {
     let privacy = rich_text(messages.pieces(footer::PRIVACY), privacy);
     view! {
         <footer class="colophon">
-            <section id="acknowledgement" aria-labelledby="acknowledgement-title">
-                <h2 id="acknowledgement-title" lang=thanks.language.clone()>{thanks.heading.clone()}</h2>
+            <section id="acknowledgement" aria-labelledby="p4p_acknowledgement-title">
+                <h2 id="p4p_acknowledgement-title" lang=thanks.language.clone()>{thanks.heading.clone()}</h2>
                 <div class="text">
                     <div lang=thanks.language.clone() dir=thanks.direction() inner_html=thanks.html.clone()></div>
                     <ul class="organisers-list">{organisers.collect_view()}</ul>
@@ -168,7 +168,7 @@ pub fn colophon(edition: &Edition) -> String {
             {calendar_links::on_paper(edition)}
         </footer>
         // Of a part that is shown in a frame: the way to the whole.
-        <p class="in-frame foot"><a href="./" id="whole">{messages.get(footer::WHOLE)}</a><span id="whole-note" role="status"></span></p>
+        <p class="in-frame foot"><a href="./" id="p4p_whole">{messages.get(footer::WHOLE)}</a><span id="p4p_whole-note" role="status"></span></p>
         <nav class="bar" aria-label=messages.get(footer::AT_A_GLANCE)>
             <span>{event.short(event.schedule.starts)}</span>
             <a href="#sign-up" data-in=in_phases(&[Open])>{messages.get(footer::SIGN_UP)}</a>

@@ -120,8 +120,8 @@ pub fn series(messages: Messages, event: &Event, as_of: DateTime<Utc>) -> impl I
         .then(|| view! { <ol class="series">{rows.into_iter().map(|(_, row)| row).collect_view()}</ol> });
     (list.is_some() || page.is_some()).then(|| {
         view! {
-            <section id="series" aria-labelledby="series-title">
-                <h2 id="series-title">{messages.get(event_status::SERIES)}</h2>
+            <section id="series" aria-labelledby="p4p_series-title">
+                <h2 id="p4p_series-title">{messages.get(event_status::SERIES)}</h2>
                 <div class="text">{next}{list}{page}</div>
             </section>
         }

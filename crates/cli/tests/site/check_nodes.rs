@@ -27,6 +27,11 @@ fn each_mistake_in_the_nodes_names_the_node_and_the_field() {
             "\"zone\": \"Lisbon\"",
             "nodes.geojson:16: node \"lisbon\": zone: \"Lisbon\" is no time zone",
         ),
+        (
+            "\"id\": \"lisbon\"",
+            "\"id\": \"online\"",
+            "nodes.geojson:6: node \"online\": id: stands for taking part online",
+        ),
         ("\"id\": \"amsterdam\"", "\"id\": \"lisbon\"", "nodes.geojson:35: node \"lisbon\": id: stands more than once"),
         ("\"type\": \"FeatureCollection\",", "", "nodes.geojson: file: must be a GeoJSON FeatureCollection"),
         ("\"features\": [", "\"features\": [[", "nodes.geojson:"),

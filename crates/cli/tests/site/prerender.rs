@@ -145,3 +145,51 @@ fn page_and_worker_keep_things_under_the_sites_id_and_know_the_older_name() {
     assert!(!text(&without, "index.html").contains("site_id"));
     assert!(text(&without, "sw.js").contains("\"databases\":[\"p4p:p4p-2025-11-24\"]"));
 }
+
+// Seen once: with a section called `attend-desk`, Send posted the form as browsers do, unsealed.
+#[test]
+fn no_name_that_an_organiser_chooses_meets_an_id_of_the_page() {
+    // The names of parts as they are now, and as they were once.
+    let names =
+        ["near", "nodes-list", "nodes-title", "attend-desk", "attend-send", "data", "config", "q", "shared", "whole"];
+    let more: String = names.map(|name| format!(", \"{name}\"")).concat();
+    let questions = ["outcome", "send", "email_problem", "problems", "desk"]
+        .map(|id| format!("\n[[field]]\nid = \"{id}\"\nkind = \"city\"\nlabel = \"{id}\"\nhelp = \"Help\"\n"));
+    let folder = Content::new()
+        .spoil("event.toml", ", \"wiki\"]", &format!("{more}, \"wiki\"]"))
+        .spoil("nodes.geojson", "\"id\": \"lisbon\"", "\"id\": \"title\"")
+        .append("forms/attend.toml", &questions.concat());
+    let folder =
+        names.into_iter().fold(folder, |folder, name| folder.append(&format!("{name}.md"), "# A text\n\nMore.\n"));
+    for (phase, instant) in [("open", "2025-11-10T09:00:00Z"), ("over", "2026-01-10T09:00:00Z")] {
+        let out = folder.print(phase, &["--as-of", instant]);
+        let html = fs::read_to_string(out.join("index.html")).unwrap();
+        let ids: Vec<_> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(ids.len() > 40, "{ids:?}");
+        for (at, id) in ids.iter().enumerate() {
+            assert!(!ids[..at].contains(id), "{id} stands twice");
+            let is_public = ["app", "about", "nodes", "sign-up", "host", "acknowledgement"].contains(id);
+            let is_chosen = names.contains(id) || ["format", "dweb", "wiki"].contains(id) || id.starts_with("node-");
+            assert!(
+                is_public || is_chosen || id.starts_with("p4p_"),
+                "{id} is an id of the page, and a name could be that"
+            );
+        }
+        // What refers to an id finds it.
+        for attribute in
+            [" for=\"", " aria-labelledby=\"", " aria-describedby=\"", " aria-controls=\"", " list=\"", " href=\"#"]
+        {
+            let referred = html.split(attribute).skip(1).filter_map(|rest| rest.split('"').next());
+            for id in referred.flat_map(str::split_whitespace) {
+                assert!(ids.contains(&id), "{attribute}{id}\" leads nowhere");
+            }
+        }
+        // A form or a picture with a name is a property of the document.
+        for element in ["<form", "<img", "<iframe", "<embed", "<object"] {
+            let tags = html.split(element).skip(1).filter_map(|rest| rest.split('>').next());
+            for tag in tags {
+                assert!(!tag.contains(" name="), "{element}{tag}>");
+            }
+        }
+    }
+}
