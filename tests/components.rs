@@ -678,3 +678,45 @@ async fn other_programs_get_title_and_address_and_a_closed_choice_is_nothing_to_
     until("it is copied instead", || copied().is_some_and(|link| link.ends_with("#node-malmo"))).await;
     js_sys::eval("delete navigator.share").unwrap();
 }
+
+// A radio button that is chosen can only be left for another one.
+#[wasm_bindgen_test]
+async fn a_choice_that_may_be_left_out_can_be_taken_back() {
+    forget_everything().await;
+    let change = |data: &mut PageData| {
+        let form = std::sync::Arc::make_mut(&mut data.forms.attend);
+        let of = |required: bool, id: &str| Field {
+            id: id.into(),
+            required,
+            kind: FieldKind::YesNo,
+            ..form.fields[0].clone()
+        };
+        let (may, must) = (of(false, "may"), of(true, "must"));
+        form.fields.extend([may, must]);
+    };
+    let stage = Stage::with(-DAY, change, |_| view! { <SignUp/> });
+    stage.app.hydrated.mark();
+    tick().await;
+    let is_checked = |selector: &str| stage.one(selector).unchecked_into::<HtmlInputElement>().checked();
+    assert_eq!((stage.count("[name=may]"), stage.count("[name=must]")), (3, 2));
+    assert!(is_checked("[name=may][value='']"));
+    for chosen in ["yes", "", "no", ""] {
+        let selector = format!("[name=may][value='{chosen}']");
+        stage.press(&selector);
+        tick().await;
+        assert!(is_checked(&selector), "{chosen}");
+        assert_eq!(stage.count("[name=may]:checked"), 1);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn once_the_program_is_there_the_browser_has_no_way_to_send_a_form() {
+    forget_everything().await;
+    let change = |data: &mut PageData| std::sync::Arc::make_mut(&mut data.forms.attend).backend.plain = true;
+    let stage = Stage::with(-DAY, change, |_| view! { <SignUp/> });
+    assert_eq!(stage.one("form").get_attribute("method").as_deref(), Some("post"));
+    stage.app.hydrated.mark();
+    tick().await;
+    let form = stage.one("form");
+    assert_eq!((form.get_attribute("method").as_deref(), form.get_attribute("action")), (Some("dialog"), None));
+}

@@ -90,6 +90,17 @@ export async function suggestCities(field, typed) {
 }
 
 /**
+ * Puts a position that was typed into a field in another spelling there in degrees.
+ *
+ * @param {string} field
+ * @param {string} typed
+ */
+export async function readPosition(field, typed) {
+  const cities = await loadCities();
+  cities.read_position(field, typed);
+}
+
+/**
  * Opens a map below a field, to choose a position on, or closes it.
  *
  * @param {string} field

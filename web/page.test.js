@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import sample from "./config.sample.json" with { type: "json" };
-import { loadSeal, messages, once, setUp, suggestCities } from "./page.js";
+import { loadSeal, messages, once, readPosition, setUp, suggestCities } from "./page.js";
 
 /** @import { PageConfig } from "./config.d.ts" */
 
@@ -44,8 +44,11 @@ test("what knows cities speaks the page's language before it is asked", async ()
     export default async () => {};
     export const set_messages = (...values) => calls.push(values);
     export const table_from = () => {};
-    export const suggest_cities = async (...values) => calls.push(values);`;
+    export const suggest_cities = async (...values) => calls.push(values);
+    export const read_position = (...values) => calls.push(values);`;
   setUp(configWith({ cities: { script: script(text), wasm: "" } }), ["a"]);
   await suggestCities("p4p_host_city", "lis");
-  assert.deepEqual(/** @type {any} */ (globalThis).calls, [["nl", ["a"]], ["p4p_host_city", "lis"]]);
+  await readPosition("p4p_host_position", "52,37; 4,9");
+  const calls = [["nl", ["a"]], ["p4p_host_city", "lis"], ["p4p_host_position", "52,37; 4,9"]];
+  assert.deepEqual(/** @type {any} */ (globalThis).calls, calls);
 });

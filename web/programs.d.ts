@@ -14,6 +14,7 @@ export interface CitiesProgram extends Program {
   /** Called once, before the others. */
   table_from(fetchTable: () => Promise<Uint8Array>): void;
   suggest_cities(field: string, typed: string): Promise<void>;
+  read_position(field: string, typed: string): void;
   pick_position(field: string, mountLiveMap: Function): Promise<void>;
 }
 

@@ -167,6 +167,15 @@ pub fn zones() -> Vec<String> {
     [zone()].into_iter().filter(|zone| !zone.is_empty()).chain(all).collect()
 }
 
+/// Names of time zones that browsers have learnt lately, and that older ones do not know (IANA, since 2020).
+const NEW_ZONES: [&str; 5] =
+    ["America/Ciudad_Juarez", "America/Coyhaique", "America/Nuuk", "Europe/Kyiv", "Pacific/Kanton"];
+
+/// Whether there is a time zone of this name, as far as this browser knows.
+pub fn has_zone(name: &str) -> bool {
+    NEW_ZONES.contains(&name) || format(&[("timeZone", name)]).is_some()
+}
+
 /// The minutes by which the visitor's clock is ahead of UTC at an instant.
 pub fn offset_minutes(instant: DateTime<Utc>) -> i32 {
     // The browser counts the other way round: minutes that UTC is ahead of the local clock.

@@ -29,6 +29,10 @@ extern "C" {
     #[wasm_bindgen(js_name = suggestCities, catch)]
     pub async fn suggest_cities(field: &str, typed: &str) -> Result<JsValue, JsValue>;
 
+    /// Puts a position that was typed in another spelling into the field with this id in degrees.
+    #[wasm_bindgen(js_name = readPosition, catch)]
+    pub async fn read_position(field: &str, typed: &str) -> Result<JsValue, JsValue>;
+
     /// Opens a map below the field with this id, to choose a position on, or closes it.
     #[wasm_bindgen(js_name = pickPosition, catch)]
     pub async fn pick_position(field: &str) -> Result<JsValue, JsValue>;

@@ -1,4 +1,6 @@
 use super::form_state::FormState;
+use crate::browser::document;
+use leptos::task::{spawn_local, tick};
 use p4p_domain::form::Field;
 
 /// The ids that tie a control to its label, its help and its problem.
@@ -25,4 +27,37 @@ impl FieldIds {
         let described_by = if field.help.is_empty() { problem.clone() } else { [&problem, " ", &help].concat() };
         Self { label: part("label"), help, problem, described_by, control }
     }
+}
+
+impl FormState {
+    /// The id of a part of the form, for labels, problems and the keyboard.
+    pub fn part_id(&self, part: &str) -> String {
+        ["p4p_", &self.form().id, "-", part].concat()
+    }
+
+    /// The id of the control of a question. No question has a hyphen in its name and no part begins with an underscore,
+    /// so that whatever an organiser calls a question, it is no part of the form, and no part of another question.
+    pub fn field_id(&self, field: &str) -> String {
+        ["p4p_", &self.form().id, "_", field].concat()
+    }
+
+    /// Moves the keyboard to the first question, after what had it is gone.
+    pub fn focus_first_question(self) {
+        if let Some(first) = self.form().fields.first() {
+            focus(self.field_id(&first.id));
+        }
+    }
+
+    /// Moves the keyboard to a part of this form once it is there.
+    pub fn focus_part(self, part: &str) {
+        focus(self.part_id(part));
+    }
+}
+
+/// Moves the keyboard to an element once it is there.
+fn focus(id: String) {
+    spawn_local(async move {
+        tick().await;
+        document::focus(&id);
+    });
 }

@@ -7,17 +7,12 @@ use super::{
 };
 use crate::erased::memo;
 use crate::{
-    browser::{clock, document, seal},
+    browser::{clock, seal},
     context::{Facts, Hydrated, use_facts, use_hydrated, use_messages},
     embed::{Frame, use_frame},
 };
-use chrono::{DateTime, Utc};
-use leptos::{
-    html,
-    leptos_dom::helpers::TimeoutHandle,
-    prelude::*,
-    task::{spawn_local, tick},
-};
+use chrono::{DateTime, Datelike, Utc};
+use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 use p4p_domain::{
     delivery::{
         message::SubmissionId,
@@ -28,7 +23,7 @@ use p4p_domain::{
         Field, Form,
         draft::{Answer, Draft},
         problem::Problem,
-        submission::{Submission, problem_of_field},
+        submission::{Submission, Surroundings, problem_of_field},
     },
     i18n::messages::{Messages, sending},
     page::PageData,
@@ -214,17 +209,6 @@ impl FormState {
         }
     }
 
-    /// The id of a part of the form, for labels, problems and the keyboard.
-    pub fn part_id(&self, part: &str) -> String {
-        ["p4p_", &self.form().id, "-", part].concat()
-    }
-
-    /// The id of the control of a question. No question has a hyphen in its name and no part begins with an underscore,
-    /// so that whatever an organiser calls a question, it is no part of the form, and no part of another question.
-    pub fn field_id(&self, field: &str) -> String {
-        ["p4p_", &self.form().id, "_", field].concat()
-    }
-
     /// Whether the form can be filled in; tracked.
     pub fn is_open(&self) -> bool {
         self.availability.get() == FormAvailability::Open
@@ -308,9 +292,12 @@ impl FormState {
         }
         note(state);
         self.save_soon();
-        // Nobody is told off while typing; but a problem goes away as soon as it is mended.
-        if untrack(|| state.has_problem()) {
-            self.check(&field.id);
+        // Nobody is told off while typing; but a problem goes away as soon as it is mended, here or in another question:
+        // doors close after they open.
+        for (field, state) in self.fields() {
+            if untrack(|| state.has_problem()) {
+                self.check(&field.id);
+            }
         }
     }
 
@@ -332,7 +319,7 @@ impl FormState {
         let (form, facts) = (self.form(), self.facts.get());
         let Some((field, state)) = form.field(id).zip(self.field(id)) else { return };
         let draft = self.draft.get_untracked();
-        state.set_problem(problem_of_field(self.messages, &form, field, &draft, &facts.nodes));
+        state.set_problem(problem_of_field(self.messages, &form, field, &draft, around(&facts)));
     }
 
     /// Says what is wrong, in a summary that takes the keyboard.
@@ -365,30 +352,15 @@ impl FormState {
         self.honeypot.get_untracked().is_some_and(|control| !control.value().is_empty())
     }
 
-    /// Moves the keyboard to the first question, after what had it is gone.
-    pub fn focus_first_question(self) {
-        if let Some(first) = self.form().fields.first() {
-            focus(self.field_id(&first.id));
-        }
-    }
-
-    /// Moves the keyboard to a part of this form once it is there.
-    pub fn focus_part(self, part: &str) {
-        focus(self.part_id(part));
-    }
-
     /// The form is there to be filled in.
     pub(super) fn note_shown(self) {
         self.shown_at.set_value(clock::now().timestamp_millis());
     }
 }
 
-/// Moves the keyboard to an element once it is there.
-fn focus(id: String) {
-    spawn_local(async move {
-        tick().await;
-        document::focus(&id);
-    });
+/// What answers are checked against.
+pub(super) fn around(facts: &PageData) -> Surroundings<'_> {
+    Surroundings { nodes: &facts.nodes, year: facts.schedule.starts.year(), has_zone: clock::has_zone }
 }
 
 /// When the event's sign-up opens, in milliseconds.

@@ -1,7 +1,7 @@
 //! What happens at the press of Send: the answers are checked, sealed, frozen, written down, and only then sent.
 
 use super::{
-    form_state::FormState,
+    form_state::{FormState, around},
     freeze::{FreezeError, Frozen, freeze},
     outbox::{Post, PostOutcome},
     submission_preview::{PreviewTexts, SubmissionPreview},
@@ -107,7 +107,7 @@ impl FormState {
     pub fn checked(self) -> Option<Submission> {
         let (form, facts) = (self.form(), self.facts.get());
         let draft = self.draft.get_untracked();
-        Submission::parse(self.messages, &form, &draft, &facts.nodes).map_err(|problems| self.refuse(problems)).ok()
+        Submission::parse(self.messages, &form, &draft, around(&facts)).map_err(|problems| self.refuse(problems)).ok()
     }
 
     /// Sends answers: for the first time, or those that change `of`; without answers, that `of` is withdrawn.

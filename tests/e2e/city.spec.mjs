@@ -41,6 +41,7 @@ test('a city is chosen with the keyboard alone, and fills in its zone and its po
   await expect(host.city).toHaveAttribute('aria-expanded', 'false');
   await expect(host.zone).toHaveValue('Europe/Berlin');
   await expect(host.position).toHaveValue('50.94, 6.95');
+  await expect(host.form.getByLabel('Country')).toHaveValue('DE');
   await expect(host.status).toContainText('Time zone: Europe/Berlin, filled in below');
   await expect(host.status).toContainText('Position: 50.94, 6.95, filled in below');
 
@@ -61,10 +62,12 @@ test('what somebody wrote is never overwritten', async ({ page }) => {
   const host = new Host(page);
   await open(page);
   await host.zone.fill('Africa/Accra');
+  await host.form.getByLabel('Country').fill('GH');
   await host.type('kyoto');
   await host.options.first().click();
   await expect(host.city).toHaveValue('Kyoto');
   await expect(host.zone).toHaveValue('Africa/Accra');
+  await expect(host.form.getByLabel('Country')).toHaveValue('GH');
   await expect(host.status).toContainText('Time zone: as you wrote it');
 });
 

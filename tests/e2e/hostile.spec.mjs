@@ -37,7 +37,8 @@ const withFeatures = (collection, more) => ({ ...collection, features: [...colle
 const HOSTILE = ATTACKS.filter((attack) => !attack.includes('\u202e')).map((attack, index) => {
   const words = attack.slice(0, 400);
   const texts = Object.fromEntries(['name', 'city', 'place', 'host', 'join', 'note'].map((field) => [field, `${field} ${words}`]));
-  const contact = `${words.replace(/[\s@]/g, '')}@example.org`;
+  // More than these signs no address may have.
+  const contact = `'onclick='${index}\`{|}~*+/!$^_-@example.org`;
   return feature(`hostile-${index}`, { ...texts, contact, example: true }, { type: 'Point', coordinates: [index, -50] });
 });
 

@@ -1,5 +1,6 @@
 use super::{
     colours::{Colours, ColoursFile},
+    plausible::is_slug,
     reader::Reader,
     schedule::{self, After, AfterFile, Join, JoinFile, SeriesPage, SeriesPageFile, Workshop, WorkshopFile},
     time::TIME_HINT,
@@ -155,10 +156,6 @@ pub(super) struct OrganiserFile {
     link: Option<Spanned<String>>,
 }
 
-/// The parts that the page has anyway. All other ids of its own begin with `p4p_`, and no name of a section has an
-/// underscore.
-const PARTS: [&str; 6] = ["nodes", "sign-up", "host", "series", "acknowledgement", "app"];
-
 /// What would be right for a field that the TOML reader stumbled over.
 fn hint(field: &str) -> Option<&'static str> {
     match field {
@@ -191,6 +188,15 @@ impl Reader {
         let changed = optional(&file.changed, "changed");
         let sign_up_opens = optional(&file.sign_up_opens, "sign_up_opens");
         let sign_up_closes = optional(&file.sign_up_closes, "sign_up_closes");
+        self.years(
+            (&file.start, starts),
+            [
+                (Some(&file.end), Some(ends), "end"),
+                (file.sign_up_opens.as_ref(), sign_up_opens, "sign_up_opens"),
+                (file.sign_up_closes.as_ref(), sign_up_closes, "sign_up_closes"),
+                (file.changed.as_ref(), changed, "changed"),
+            ],
+        );
         if ends <= starts && self.diagnostics.is_empty() {
             self.wrong(&file.end, "end", "must be later than start");
         }
@@ -209,39 +215,10 @@ impl Reader {
         let standing = self.standing(file.status.as_ref());
         let previous = file.previous_start.as_ref();
         let previous_start = previous.and_then(|value| self.previous_start(value, zone, starts, standing));
-        let plain_slug = |text: &str| {
-            !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-        };
-        if !plain_slug(file.slug.as_ref()) {
+        if !is_slug(file.slug.as_ref()) {
             self.wrong(&file.slug, "slug", "must be lower-case letters, digits and hyphens, like \"p4p-2025-11-24\"");
         }
-        for name in file.sections.iter().filter(|name| !plain_slug(name.as_ref())) {
-            self.wrong(name, "sections", "must be the name of a Markdown file without its ending, like \"about\"");
-        }
-        for (at, written) in file.sections.iter().enumerate() {
-            let name = written.as_ref().as_str();
-            if PARTS.contains(&name) {
-                let what = "names a part that the page has anyway; choose another name for the file";
-                self.wrong(written, "sections", format!("\"{name}\" {what}, like \"about-{name}\""));
-            } else if name == "over" {
-                self.wrong(
-                    written,
-                    "sections",
-                    "\"over\" is shown when the event is over; choose another name for the file",
-                );
-            } else if let Some(rest) = name.strip_prefix("node-") {
-                let what = format!(
-                    "\"{name}\" would be the address of a node, #node-{rest}; choose another name for the file"
-                );
-                self.wrong(written, "sections", what);
-            } else if file.sections.iter().take(at).any(|earlier| earlier.as_ref() == name) {
-                self.wrong(written, "sections", format!("\"{name}\" stands twice; take one out"));
-            }
-        }
-        if !file.sections.iter().any(|name| name.as_ref() == "about") {
-            let what = "must hold \"about\": the page's own links lead there";
-            self.diagnostics.push(self.source.diagnostic(None, "sections", what));
-        }
+        self.sections(&file.sections);
         let title = self.filled(file.title, "title");
         let subject = match file.subject {
             Some(subject) if title.ends_with(subject.as_ref().as_str()) => subject.into_inner(),

@@ -7,6 +7,7 @@ mod event;
 mod form;
 mod lints;
 mod nodes;
+mod plausible;
 mod prose;
 mod reader;
 mod received;

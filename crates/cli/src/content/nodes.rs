@@ -6,11 +6,15 @@ use super::{
     time::{instant_there, is_shown_twice},
 };
 use crate::diagnostic::{Diagnostic, Source};
-use chrono::{DateTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 use p4p_domain::{
     event::Schedule,
-    form::{check, kind::ONLINE},
+    form::{
+        check,
+        kind::ONLINE,
+        typed::{Country, country},
+    },
     i18n::{language_names::LanguageNames, messages::Messages},
     json::Value,
     nodes::{geojson::nodes_from_geojson, node::Node, problem::NodeError},
@@ -129,6 +133,10 @@ fn checked(
     match countries.get(&node.country) {
         Some(name) => node.derived.country_name.clone_from(name),
         None if node.country.is_empty() => {}
+        None if let Country::Meant(meant) = country(&node.country) => {
+            let what = format!("\"{}\" is no country's code (ISO 3166-1); write \"{meant}\"", node.country);
+            found.push((true, "country", what));
+        }
         None => found.push((true, "country", format!("\"{}\" is no country's code (ISO 3166-1)", node.country))),
     }
     for tag in node.languages.iter().filter(|tag| !check::is_language(tag)) {
@@ -140,6 +148,9 @@ fn checked(
     {
         found.push((true, "room_left", format!("must not be more than room_for, which is {room}")));
     }
+    let slips = schedule.map(|schedule| slips(node, schedule)).unwrap_or_default();
+    let is_slip = slips.iter().any(|(is_wrong, ..)| *is_wrong);
+    found.extend(slips);
     let own_times = [("opens", &node.opens), ("closes", &node.closes)].into_iter().filter(|(_, text)| !text.is_empty());
     match node.zone.parse::<Tz>() {
         Ok(zone) => {
@@ -153,7 +164,8 @@ fn checked(
                     found.push((false, field, what));
                 }
             }
-            if let Some(schedule) = schedule {
+            // What follows from a slip need not be told, too.
+            if let Some(schedule) = schedule.filter(|_| !is_slip) {
                 let (begins, ends) = hours(node, schedule);
                 let begins_there = begins.with_timezone(&zone);
                 node.derived.starts_there = starts_there(messages, &begins_there);
@@ -195,6 +207,23 @@ fn checked(
             let what = format!("\"{zone}\" is no time zone; write it like \"Europe/Amsterdam\" (IANA)");
             found.push((true, "zone", what));
         }
+    }
+    found
+}
+
+/// Days whose year is a slip, by the same rule as in the forms; and a confirmation of what is over.
+fn slips(node: &Node, schedule: Schedule) -> Vec<(bool, &'static str, String)> {
+    let year = schedule.starts.year();
+    let days = [("opens", &node.opens), ("closes", &node.closes), ("confirmed_on", &node.confirmed_on)];
+    let wrong = days.into_iter().filter(|(_, text)| !text.is_empty() && !check::is_near_year(text, year));
+    let wrong = wrong.map(|(field, text)| {
+        let given = text.split('-').next().unwrap_or_default();
+        (true, field, format!("is in the year {given}, and the event in {year}; is the year right?"))
+    });
+    let mut found: Vec<_> = wrong.collect();
+    let last = schedule.ends.date_naive().to_string();
+    if found.is_empty() && last < node.confirmed_on {
+        found.push((false, "confirmed_on", format!("is after the event, which ends on {last}; is the date right?")));
     }
     found
 }

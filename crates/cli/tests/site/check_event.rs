@@ -20,6 +20,21 @@ fn each_mistake_in_the_facts_is_one_line() {
         ),
         (
             "start = 2025-11-24T15:00:00",
+            "start = 0025-11-24T15:00:00",
+            "event.toml:14: start: is in the year 0025; is the year",
+        ),
+        (
+            "end = 2025-11-24T16:30:00",
+            "end = 2052-11-24T16:30:00",
+            "event.toml:15: end: is in the year 2052, and the event in 2025; is the year right?",
+        ),
+        (
+            "# sign_up_opens = 2025-10-20",
+            "sign_up_opens = 1999-10-20",
+            "event.toml:18: sign_up_opens: is in the year 1999, and the event in 2025",
+        ),
+        (
+            "start = 2025-11-24T15:00:00",
             "start = 2025-11-24T15:00:00Z",
             "event.toml:14: start: must be a time on the event's own clock;",
         ),
