@@ -65,6 +65,12 @@ locked_version() { sed -n "/^name = \"$1\"\$/{n;s/version = \"\(.*\)\"/\1/p}" "$
 chromium_path() { printf '%s' "${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}"; }
 chromedriver_path() { printf '%s' "${CHROMEDRIVER:-$(command -v chromedriver || true)}"; }
 
+# The others, which the tests of the engines drive.
+firefox_path() { printf '%s' "${FIREFOX:-$(command -v firefox-esr || command -v firefox || true)}"; }
+geckodriver_path() { printf '%s' "${GECKODRIVER:-$(command -v geckodriver || true)}"; }
+webkitdriver_path() { printf '%s' "${WEBKITWEBDRIVER:-$(command -v WebKitWebDriver || true)}"; }
+minibrowser_path() { printf '%s' "${MINIBROWSER:-$(printf '%s\n' /usr/lib/*/webkit2gtk-4.1/MiniBrowser | while read -r found; do if [ -x "$found" ]; then echo "$found"; fi; done)}"; }
+
 # Stops one process that we started, by its own id, and waits until it is gone.
 stop() {
   local pid=$1

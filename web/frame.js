@@ -35,10 +35,32 @@ let heights = [];
 let told = 0;
 let lowest = 0;
 let width = innerWidth;
+// What was measured last.
+let last = 0;
+
+const heightNow = () => Math.ceil(app.getBoundingClientRect().height);
+
+// Browsers draw nothing of a frame that is out of sight, and let `ResizeObserver` rest there. It has a height all the same,
+// and a host that learns of it only when people scroll to it moves what they were going to read.
+function followHeight() {
+  new ResizeObserver(measure).observe(app);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let later;
+  const look = () => {
+    later ??= setTimeout(() => {
+      later = undefined;
+      if (heightNow() !== last) measure();
+    }, 100);
+  };
+  new MutationObserver(look).observe(app, { subtree: true, childList: true, characterData: true, attributes: true });
+  for (const name of ["load", "input", "resize"]) addEventListener(name, look);
+  document.fonts.ready.then(look);
+  look();
+}
 
 // A host that goes by what it is told makes the frame so high at most; what is longer then scrolls inside.
 function measure() {
-  const height = Math.ceil(app.getBoundingClientRect().height);
+  const height = (last = heightNow());
   // Two heights that follow each other again and again, because one of them brings a scroll bar: the larger one stays.
   const now = performance.now();
   heights = heights.filter(({ at }) => now - at < 1000);
@@ -212,6 +234,6 @@ if (host) {
   position?.then(({ state }) => root.toggleAttribute("data-no-position", state === "denied"), () => {});
   addEventListener("message", hear);
   watchOutbox();
-  if (root.dataset.height === "auto" || secret) new ResizeObserver(measure).observe(app);
+  if (root.dataset.height === "auto" || secret) followHeight();
   post("ready");
 }

@@ -42,6 +42,15 @@ async function keepForLater() {
   }
 }
 
+// WebKit empties fields that browsers must not remember (`autocomplete="off"`) when a page comes back from its cache, a moment
+// after it is shown. The program does not hear of it, and goes on by what was in them.
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  const fields = [.../** @type {NodeListOf<HTMLInputElement>} */ (app.querySelectorAll("input[autocomplete=off]"))];
+  const contents = fields.map(({ value, checked }) => ({ value, checked }));
+  setTimeout(() => fields.forEach((field, place) => Object.assign(field, contents[place])));
+});
+
 /** @param {string} query another one makes the browser run the program's JavaScript once more */
 async function start(query) {
   const program = await import(site + programs.page.script + query);

@@ -15,6 +15,9 @@ pub struct Policy {
     services: BTreeSet<String>,
     plain: BTreeSet<String>,
     tiles: BTreeSet<String>,
+    /// The origin of the page where it is known. In a frame without an origin of its own, WebKit finds that nothing matches
+    /// `'self'`, not even the page's own program.
+    own: Option<String>,
 }
 
 impl Policy {
@@ -38,6 +41,7 @@ impl Policy {
                 .collect(),
             plain: plain.map(|form| form.backend.url.origin().to_string()).collect(),
             tiles: content.event.tiles.iter().map(|tiles| tiles.host.origin().to_string()).collect(),
+            own: content.event.address.as_ref().map(|address| address.origin().to_string()),
             ..Self::bare(scripts, style)
         }
     }
@@ -59,6 +63,7 @@ impl Policy {
         self.services.extend(other.services);
         self.plain.extend(other.plain);
         self.tiles.extend(other.tiles);
+        self.own = self.own.or(other.own);
         self
     }
 }
@@ -68,11 +73,12 @@ impl fmt::Display for Policy {
         let listed =
             |names: &mut dyn Iterator<Item = &String>| names.map(|name| format!(" {name}")).collect::<String>();
         let plain = if self.plain.is_empty() { " 'none'".into() } else { listed(&mut self.plain.iter()) };
+        let own = self.own.as_ref().map_or("'self'".into(), |origin| format!("'self' {origin}"));
         // The page frames itself, to show how it looks framed.
         write!(
             f,
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'{}; img-src 'self' data:{}; \
-             font-src 'self'; connect-src 'self'{}; frame-src 'self'; manifest-src 'self'; worker-src 'self'; \
+            "default-src 'none'; script-src {own} 'wasm-unsafe-eval'{}; style-src {own}{}; img-src {own} data:{}; \
+             font-src {own}; connect-src {own}{}; frame-src 'self'; manifest-src 'self'; worker-src 'self'; \
              base-uri 'none'; form-action{plain}",
             listed(&mut self.scripts.iter()),
             listed(&mut self.styles.iter()),

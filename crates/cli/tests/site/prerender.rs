@@ -95,6 +95,28 @@ fn with_a_public_address_other_sites_find_out_how_to_show_the_page_and_without_o
 }
 
 #[test]
+fn the_policy_names_the_pages_own_host_where_it_is_known() {
+    // In a frame without an origin of its own, WebKit finds that nothing matches 'self'.
+    let known = Content::new().spoil(
+        "event.toml",
+        "# address = \"https://workshop.example.org/\"",
+        "address = \"https://workshop.example.org/p4p/\"",
+    );
+    let own = "'self' https://workshop.example.org ";
+    for (folder, is_known) in [(&known, true), (&Content::new(), false)] {
+        let out = folder.print("out", &[]);
+        for file in ["index.html", "_headers"] {
+            let text = fs::read_to_string(out.join(file)).unwrap();
+            let policy = &text[text.find("default-src 'none'").unwrap()..];
+            for directive in ["script-src", "style-src", "img-src", "font-src", "connect-src"] {
+                let said = policy.split("; ").find(|said| said.starts_with(directive)).unwrap();
+                assert_eq!([said, " "].concat().contains(own), is_known, "{file}: {said}");
+            }
+        }
+    }
+}
+
+#[test]
 fn an_organiser_says_who_may_frame_the_page() {
     let headers = |folder: &Content| fs::read_to_string(folder.print("out", &[]).join("_headers")).unwrap();
     assert!(headers(&Content::new()).contains("frame-ancestors 'self' https://p4p.wiki https://www.p4p.wiki\n"));
