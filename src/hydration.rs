@@ -73,8 +73,8 @@ fn start(data: PageData) {
     std::mem::forget(owner);
 }
 
-/// Takes over a printed part, or makes it afresh where the print is not this build's. A part that is not on the
-/// page is passed over.
+/// Takes over a printed part, or makes it afresh where the print is not this build's or was changed on its way. A part that
+/// is not on the page is passed over.
 fn take_over(app: App, typed: &TypedBefore, name: &str, part: fn() -> ErasedView) {
     let Some(root) = document::root(name) else { return };
     let typed = typed.clone();
@@ -83,7 +83,7 @@ fn take_over(app: App, typed: &TypedBefore, name: &str, part: fn() -> ErasedView
         provide_context(typed);
         part()
     };
-    if document::is_of_this_build() {
+    if document::is_of_this_build() && js::is_as_printed(&root) {
         hydrate_from(root, part).forget();
     } else {
         root.set_text_content(None);

@@ -1,6 +1,7 @@
 // Starts the page's program, and does what must be done whatever became of that program.
 
 import { readConfig } from "./read-config.js";
+import { keepTexts, showAddresses } from "./rewritten.js";
 
 const config = readConfig();
 const { programs, files } = config;
@@ -10,6 +11,8 @@ const { site = "./" } = app.dataset;
 const { embed } = document.documentElement.dataset;
 const isFramed = self !== top;
 
+showAddresses();
+keepTexts(app);
 showOnlyPart();
 // A frame that cannot speak with its host shows its part all the same.
 if (isFramed || embed) import(site + files.frame).catch(() => {});

@@ -24,6 +24,21 @@ export function messages() {
   return texts;
 }
 
+/**
+ * Whether a part of the page is still made of the nodes that were printed. crates/cli/src/page/shape.rs has the same.
+ *
+ * @param {HTMLElement} root
+ */
+export function isAsPrinted(root) {
+  const nodes = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT | NodeFilter.SHOW_COMMENT);
+  let shape = 0;
+  while (nodes.nextNode()) {
+    const name = nodes.currentNode.nodeName.toLowerCase();
+    for (let at = 0; at < name.length; at += 1) shape = (Math.imul(shape, 31) + name.charCodeAt(at)) | 0;
+  }
+  return root.dataset.shape === String(shape);
+}
+
 /** This file is bundled into the page's program, which lies where all the others do. */
 const address = (/** @type {string} */ name) => new URL(name, import.meta.url).href;
 

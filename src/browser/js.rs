@@ -9,6 +9,10 @@ extern "C" {
     /// The interface's texts in the page's language, in the order of their numbers.
     pub fn messages() -> Array;
 
+    /// Whether a part of the page is still made of the nodes that were printed: no host, translator or extension changed it.
+    #[wasm_bindgen(js_name = isAsPrinted)]
+    pub fn is_as_printed(root: &HtmlElement) -> bool;
+
     /// Has the browser wake the service worker when there is a network again, also when this page is closed by then; whether it
     /// will. Few browsers can; the others send at the next visit.
     #[wasm_bindgen(js_name = askForSync, catch)]

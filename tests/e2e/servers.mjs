@@ -35,8 +35,8 @@ export async function freePort() {
   throw new Error('no port is free');
 }
 
-// A process that becomes one of the functions in scripts/lib.sh.
-class Server {
+// A process that becomes one of the functions in scripts/lib.sh, or a program with `exec`.
+export class Server {
   #process;
   #output = '';
 

@@ -10,6 +10,7 @@ mod feeds;
 mod file;
 #[cfg(test)]
 mod fixture;
+mod headers;
 mod keygen;
 mod new;
 mod output;
@@ -89,6 +90,8 @@ enum Task {
         #[arg(long)]
         never_closes: bool,
     },
+    /// Says a built page's headers in the words of a web server that does not read `_headers`.
+    Headers(headers::HeadersOptions),
     /// Reads what the forms have sent.
     #[command(subcommand)]
     Answers(AnswersTask),
@@ -126,6 +129,8 @@ enum SiteError {
     Output(#[from] output::OutputError),
     #[error("--backend-origin: {0}")]
     Origin(#[from] p4p_domain::link::LinkError),
+    #[error(transparent)]
+    Headers(#[from] headers::HeadersError),
     #[error(transparent)]
     Answers(#[from] answers::AnswersError),
     #[error(transparent)]
@@ -184,6 +189,10 @@ fn run(task: Task) -> Result<ExitCode, SiteError> {
             let closing = if never_closes { Closing::Never } else { Closing::AsTheEventSays };
             let path = backend::write(&out, &site, closing)?;
             format!("{} collections in {}", 3 * site.events().len(), path.display())
+        }
+        Task::Headers(options) => {
+            print!("{}", headers::run(&options)?);
+            return Ok(ExitCode::SUCCESS);
         }
         Task::Answers(AnswersTask::Open(options)) => {
             let is_all_readable = answers::open(&options, now())?;

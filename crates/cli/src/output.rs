@@ -4,7 +4,7 @@ use crate::{
     calendar,
     content::Site,
     feeds,
-    file::File,
+    file::{File, hash},
     page::{self, Edition, Headers, Index, Options, Shell},
     worker,
 };
@@ -67,7 +67,7 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
         spent.extend(page.spent);
         policies.push(page::header_value(page.policy.as_ref(), &content.event.framed_by, content.event.framed_by_all));
     }
-    let headers = match site {
+    let mut headers = match site {
         Site::One(_) => Headers::new(policies.pop()),
         Site::Several(several) => {
             let index = Index::of(&shell, several, options)?;
@@ -93,11 +93,13 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
     // What is of use for printing only.
     let folder = out.join("web");
     fs::remove_dir_all(&folder).map_err(on_disk(&folder))?;
-    for file in files.iter().chain([&headers.file()]) {
+    for file in &files {
         write(out, file)?;
     }
+    let names = names_in(out).map_err(on_disk(out))?;
+    names.iter().filter(|name| is_named_by_its_content(out, name)).for_each(|name| headers.keep_for_ever(name));
+    write(out, &headers.file())?;
     if !options.dev {
-        let names = names_in(out).map_err(on_disk(out))?;
         let read = |name: &str| fs::read(out.join(name)).map_err(on_disk(&out.join(name)));
         let events = site.events();
         let events: Vec<_> = events.iter().map(|(name, content)| (*name, content.event.names())).collect();
@@ -148,6 +150,20 @@ fn names_in(folder: &Path) -> io::Result<Vec<String>> {
     }
     names.sort();
     Ok(names)
+}
+
+/// Whether a file's name has the hash of what is in it, so that whatever has this name is the same for ever; a program and
+/// its JavaScript have that of both. What only looks like it is not: organisers may call a node `berlin-20251124`.
+fn is_named_by_its_content(out: &Path, name: &str) -> bool {
+    let Some((stem, ending)) = name.rsplit_once('.') else { return false };
+    let stem = stem.strip_suffix("_bg").filter(|_| ending == "wasm").unwrap_or(stem);
+    let is_hash = |text: &str| text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let Some((_, named)) = stem.rsplit_once('-').filter(|(_, named)| is_hash(named)) else { return false };
+    let is_of = |names: &[&str]| {
+        let bytes = names.iter().map(|name| fs::read(out.join(name))).collect::<Result<Vec<_>, _>>();
+        bytes.is_ok_and(|bytes| hash::<8>(bytes.concat()) == named)
+    };
+    is_of(&[name]) || is_of(&[&[stem, ".js"].concat(), &[stem, "_bg.wasm"].concat()])
 }
 
 /// Puts `.br` and `.gz` beside what gains from it, for servers that send files as they lie there. The calendars and

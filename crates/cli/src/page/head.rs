@@ -61,8 +61,9 @@ impl<'a> Head<'a> {
         }
         let (boot, loader) = (script("boot")?, script("loader")?);
         let ProgramFiles { script: program, wasm } = &programs.page;
+        // Cloudflare would run what must run before everything else after it, but for the attribute.
         let scripts = format!(
-            "<script type=\"application/json\" id=\"p4p_config\">{}</script><script>{boot}</script>\
+            "<script type=\"application/json\" id=\"p4p_config\">{}</script><script data-cfasync=\"false\">{boot}</script>\
              <link rel=\"modulepreload\" href=\"{to_site}{program}\">\
              <link rel=\"preload\" href=\"{to_site}{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
              <link rel=\"preload\" href=\"{to_site}{}\" as=\"fetch\" crossorigin>\

@@ -13,6 +13,12 @@ pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+/// A part of a page in which mail addresses stay as they are, in the words that Cloudflare reads: it hides them, and its
+/// script that shows them again may not run.
+pub fn with_addresses(html: &str) -> String {
+    ["<!--email_off-->", html, "<!--/email_off-->"].concat()
+}
+
 /// The rest of the page for addresses that are not there, from its content on, with a link back to a page and its title.
 pub fn not_found(messages: Messages, title: &str, page: &str) -> String {
     let piece = |piece| match piece {

@@ -14,6 +14,7 @@ mod policy;
 mod poster;
 mod preview;
 mod qr;
+mod shape;
 mod shell;
 mod sitemap;
 mod status_sections;
@@ -74,7 +75,7 @@ pub fn print(shell: &Shell, editions: &[Edition], options: &Options) -> Result<P
         let app = app(edition, &basemap, data.clone());
         let head = head::Head::of(shell, edition, &data, options)?;
         let (before, after) = shell.html.split_once(EMPTY_APP).ok_or(PageError::NoApp)?;
-        let html = [head.around(before)?.as_str(), &app, after].concat();
+        let html = [head.around(before)?.as_str(), &html::with_addresses(&app), after].concat();
         page.files.push(edition.in_page("index.html", html));
         // Only those who know the whole address can show it.
         if edition.address("").is_some() {
@@ -137,7 +138,7 @@ fn app(edition: &Edition, basemap: &Basemap, data: PageData) -> String {
     drop(owner);
     // Leptos marks the ends of texts and lists with `<!>`, which browsers read as an empty comment but which is not
     // valid HTML; this is the same comment, and is.
-    html.replace("<!>", "<!---->")
+    shape::with_shapes(&html.replace("<!>", "<!---->"))
 }
 
 fn opening(edition: &Edition, data: &PageData) -> String {

@@ -110,6 +110,12 @@ impl Headers {
         self.0 += &format!("{path}\n  Content-Security-Policy: {policy}\n");
     }
 
+    /// That browsers may keep a file for ever, because its name changes with it. Each is named, because a pattern would be
+    /// true of others that look like it, and of what is not there while a new version is uploaded.
+    pub fn keep_for_ever(&mut self, path: &str) {
+        self.0 += &format!("/{path}\n  Cache-Control: public, max-age=31536000, immutable\n");
+    }
+
     /// The file.
     pub fn file(self) -> File {
         File::new("_headers", self.0)

@@ -1,7 +1,12 @@
 //! `nodes/<id>.html`: a poster for the hosts of a node, one sheet of A4, printed at the build so that it needs no program.
 //! There is one where there is a calendar file, and for the same reason none where there are too many nodes for that.
 
-use super::{edition::Edition, head, html::escaped, qr};
+use super::{
+    edition::Edition,
+    head,
+    html::{escaped, with_addresses},
+    qr,
+};
 use crate::{
     content::{Event, day_and_hours, hours, language_names, names},
     drawing::Network,
@@ -90,7 +95,7 @@ fn poster(edition: &Edition, node: &Node, language_names: &LanguageNames, sheet:
          <body><nav class=\"tools\"><a href=\"../#node-{id}\">{back}</a> · {how}</nav>\
          <main class=\"poster{size}{name}{title}\"><p class=\"organisers\">{organisers}</p><p class=\"event\">{title_text}</p>{network}\
          <h1>{name_text}</h1>{example}{status}\
-         <dl><dt>{when}</dt><dd class=\"when\">{times}</dd>{rows}</dl>{foot}</main></body></html>\n",
+         {rows}{foot}</main></body></html>\n",
         language = escaped(&edition.language),
         id = node.id,
         to_site = ["../", edition.site_from_event()].concat(),
@@ -99,8 +104,11 @@ fn poster(edition: &Edition, node: &Node, language_names: &LanguageNames, sheet:
         organisers = escaped(&names(&event.organisers)),
         title_text = escaped(&event.title),
         name_text = escaped(&node.name),
-        when = messages.get(masthead::WHEN),
-        times = escaped(&times(event, node)),
+        rows = with_addresses(&format!(
+            "<dl><dt>{}</dt><dd class=\"when\">{}</dd>{rows}</dl>",
+            messages.get(masthead::WHEN),
+            escaped(&times(event, node)),
+        )),
         foot = foot(edition, node),
     )
 }

@@ -1,7 +1,7 @@
 //! What is printed.
 
 use crate::content::Content;
-use std::fs;
+use std::{fs, process::Command};
 
 #[test]
 fn bad_content_makes_no_page() {
@@ -132,6 +132,58 @@ fn an_organiser_says_who_may_frame_the_page() {
         let said = Content::new().spoil("event.toml", named, &format!("[\"{site}\"]")).check();
         assert!(said[0].contains(problem), "{said:?}");
     }
+}
+
+// A node's files were once kept by browsers for ever, because its id looked like a hash.
+#[test]
+fn what_only_looks_like_a_hash_is_asked_for_anew_and_what_is_one_is_kept() {
+    let folder = Content::new().spoil("nodes.geojson", "\"id\": \"lisbon\"", "\"id\": \"cafe-0123456789abcdef\"");
+    let headers = fs::read_to_string(folder.print("out", &[]).join("_headers")).unwrap();
+    let kept: Vec<_> = headers.split("\n/").filter(|rule| rule.contains("immutable")).collect();
+    for name in ["messages-en-", "messages-nl-", "frame-", "render-worker-", "nodes/poster-"] {
+        assert!(kept.iter().any(|rule| rule.starts_with(name)), "{name} is not in\n{headers}");
+    }
+    assert!(!headers.contains("cafe-"), "{headers}");
+    // The programs of tests are not called by what is in them.
+    assert!(!headers.contains("page-1"), "{headers}");
+}
+
+#[test]
+fn a_servers_own_words_are_made_from_the_headers_of_the_page() {
+    let folder = Content::new();
+    let out = folder.print("out", &[]);
+    let said = |server: &str, more: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_site"))
+            .arg("headers")
+            .arg(&out)
+            .args(["--for", server])
+            .args(more)
+            .output();
+        String::from_utf8(output.unwrap().stdout).unwrap()
+    };
+    assert!(said("caddy", &[]).starts_with("header /* Content-Security-Policy `default-src 'none';"));
+    let nginx = said("nginx", &["--at", "/workshop/"]);
+    assert!(nginx.starts_with("location /workshop/ {\n\tadd_header Cache-Control \"no-cache\" always;\n"), "{nginx}");
+    assert!(nginx.contains("location = /workshop/nodes/poster-"), "{nginx}");
+    assert!(said("apache", &[]).contains("\tHeader always set X-Content-Type-Options \"nosniff\"\n"));
+    let missing =
+        Command::new(env!("CARGO_BIN_EXE_site")).args(["headers", "no-such-page", "--for", "nginx"]).output().unwrap();
+    let told = String::from_utf8(missing.stderr).unwrap();
+    assert!(
+        !missing.status.success() && told.contains("no-such-page/_headers") && told.contains("name the folder"),
+        "{told}"
+    );
+}
+
+// Whoever changes the page on its way is found out by it.
+#[test]
+fn each_part_that_reacts_says_what_it_is_made_of() {
+    let folder = Content::new();
+    let html = fs::read_to_string(folder.print("out", &[]).join("index.html")).unwrap();
+    let parts = html.matches(" data-root=\"").count();
+    assert!(8 < parts);
+    assert_eq!(html.matches(" data-shape=\"").count(), parts);
+    assert!(html.contains("<!--email_off--><div id=\"app\"") && html.contains("<!--/email_off--></body>"));
 }
 
 #[test]
