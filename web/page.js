@@ -74,7 +74,8 @@ const attempt = (/** @type {number} */ failures) => (failures ? `?${failures}` :
 async function loadProgram({ script, wasm }, failures) {
   const program = await import(address(script) + attempt(failures));
   await program.default({ module_or_path: address(wasm) });
-  program.set_messages?.(document.documentElement.lang, texts);
+  const { lang, dataset } = document.documentElement;
+  program.set_messages?.(dataset.interface ?? lang, texts);
   return program;
 }
 

@@ -5,7 +5,7 @@ import { loadSeal, messages, once, readPosition, setUp, suggestCities } from "./
 
 /** @import { PageConfig } from "./config.d.ts" */
 
-globalThis.document ??= /** @type {any} */ ({ documentElement: { lang: "nl" } });
+globalThis.document ??= /** @type {any} */ ({ documentElement: { lang: "nl", dataset: {} } });
 
 const script = (/** @type {string} */ text) => `data:text/javascript,${encodeURIComponent(text)}`;
 

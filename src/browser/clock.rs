@@ -135,10 +135,11 @@ pub fn count(number: i64, unit: &str) -> String {
     format.and_then(|format| format.format(number).ok()).unwrap_or_default()
 }
 
-/// In the page's language; English pages say times as the announcement does, with 24 hours and the day first.
+/// In the interface's language, by the calendar and with the digits of what is printed, whatever a region has of its own.
+/// English pages say times as the announcement does, with 24 hours and the day first.
 fn language() -> String {
     let language = super::document::language();
-    if language == "en" { "en-GB".into() } else { language }
+    [if language == "en" { "en-GB" } else { &language }, "-u-ca-gregory-nu-latn"].concat()
 }
 
 fn object(options: &[(&str, &str)]) -> Object {

@@ -40,10 +40,12 @@ pub fn data() -> Option<String> {
     element_by_id("p4p_data")?.text_content()
 }
 
-/// The language of the page, BCP 47: `<html lang>`.
+/// The language of the interface, BCP 47: that of the page, `<html lang>`, unless the page says another one, because the
+/// interface does not speak that, or not in this regional form.
 pub fn language() -> String {
     let root = document().and_then(|document| document.document_element());
-    root.and_then(|root| root.get_attribute("lang")).unwrap_or_default()
+    let said = |name| root.as_ref().and_then(|root| root.get_attribute(name));
+    said("data-interface").or_else(|| said("lang")).unwrap_or_default()
 }
 
 /// Whether the page was prerendered by the build of this very program, so that its elements can be taken over.

@@ -75,7 +75,7 @@ fn DeliveryMessage(state: FormState, entry: OutboxEntry) -> impl IntoView {
     let is_waiting = matches!(entry.state, State::Queued(_) | State::Held(..)) && !entry.is_fresh();
     let may_send = is_waiting && !is_moved || entry.state == State::Unconfirmed && !entry.request.body.is_empty();
     let is_open = untrack(|| state.is_open());
-    let number = view! { <code translate="no">{entry.first().as_str().to_string()}</code> }.into_erased();
+    let number = view! { <code dir="ltr" translate="no">{entry.first().as_str().to_string()}</code> }.into_erased();
     let (again, moved, back) = (entry.id.clone(), entry.id.clone(), entry.clone());
     let take_back = move |_| {
         state.take_back(&back);

@@ -61,7 +61,7 @@ pub fn ReceiptCard(
 #[component]
 fn LabelledCode(label: MessageKey<1>, value: String) -> impl IntoView {
     let messages = use_messages();
-    let value = view! { <code translate="no">{value}</code> }.into_erased();
+    let value = view! { <code dir="ltr" translate="no">{value}</code> }.into_erased();
     view! { <p class="number">{rich_text(messages.pieces(label), [value])}</p> }.into_erased()
 }
 
@@ -85,7 +85,7 @@ fn NodeSnippet(node: String) -> impl IntoView {
     view! {
         <details data-node-snippet="">
             <summary>{messages.get(texts::NODE)}</summary>
-            <pre tabindex="0">{node}</pre>
+            <pre tabindex="0" translate="no">{node}</pre>
             <p><a download="node.geojson" href=file>{messages.get(texts::SAVE_NODE)}</a></p>
         </details>
     }

@@ -84,7 +84,7 @@ pub fn KeyFingerprints(
     let messages = use_messages();
     let name = if fingerprints.len() == 1 { texts::KEY } else { texts::KEYS };
     (!fingerprints.is_empty()).then(|| {
-        let keys = fingerprints.into_iter().map(|key| view! { <code translate="no">{key}</code> });
+        let keys = fingerprints.into_iter().map(|key| view! { <code dir="ltr" translate="no">{key}</code> });
         view! { <p class="small key">{messages.get(name)} " " {keys.collect_view()}</p> }.into_erased()
     })
 }

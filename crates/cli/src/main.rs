@@ -12,6 +12,7 @@ mod file;
 mod fixture;
 mod headers;
 mod keygen;
+mod language;
 mod new;
 mod output;
 mod page;

@@ -98,6 +98,8 @@ impl Control {
         view! {
             <{..}
                 id=self.id()
+                // As what is typed is written.
+                dir="auto"
                 name=self.name()
                 aria-describedby=self.described_by()
                 aria-required=self.aria_required()

@@ -1,6 +1,7 @@
 //! Days and times as they are printed, in the page's language.
 
 use super::{Event, time::clock_name};
+use crate::language;
 use chrono::{DateTime, Datelike, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 use p4p_domain::{
@@ -89,7 +90,7 @@ fn hours(messages: Messages, starts: &DateTime<Tz>, ends: &DateTime<Tz>) -> Stri
 impl Event {
     /// The interface's texts in the language of this event's texts; English where it does not speak that.
     pub fn messages(&self) -> Messages {
-        Messages::of(&self.language).unwrap_or_else(Messages::english)
+        language::messages_or_english(&self.language)
     }
 
     /// `Monday 24 November 2025`.

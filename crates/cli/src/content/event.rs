@@ -5,14 +5,10 @@ use super::{
     schedule::{self, After, AfterFile, Join, JoinFile, SeriesPage, SeriesPageFile, Workshop, WorkshopFile},
     time::TIME_HINT,
 };
-use crate::diagnostic::Diagnostic;
+use crate::{diagnostic::Diagnostic, language};
 use chrono::{DateTime, Offset, Utc};
 use chrono_tz::Tz;
-use p4p_domain::{
-    event::Schedule,
-    i18n::messages::{SPOKEN, spoken},
-    link::HttpUrl,
-};
+use p4p_domain::{event::Schedule, form::check, i18n::messages::spoken, link::HttpUrl};
 use serde::Deserialize;
 use std::path::Path;
 use toml::Spanned;
@@ -240,7 +236,7 @@ impl Reader {
             subject,
             summary: self.filled(file.summary, "summary"),
             languages: self.languages(&file.language, file.languages),
-            language: self.filled(file.language, "language"),
+            language: self.language(file.language),
             place: self.filled(file.place, "place"),
             schedule: Schedule { starts, ends, sign_up_opens, sign_up_closes, standing },
             previous_start,
@@ -290,11 +286,19 @@ impl Reader {
         (!all.is_empty(), some.iter().filter_map(|link| self.link_in_policy(link, "framed_by")).collect())
     }
 
+    /// A language's tag.
+    pub fn language(&mut self, tag: Spanned<String>) -> String {
+        if !check::is_language(tag.as_ref()) {
+            self.wrong(&tag, "language", "is no language's tag; write it like \"nl\" or \"pt-BR\" (BCP 47)");
+        }
+        tag.into_inner()
+    }
+
     /// Its own language, and then the others, of which the interface must know each.
     fn languages(&mut self, own: &Spanned<String>, others: Vec<Spanned<String>>) -> Vec<String> {
         let mut languages = vec![own.as_ref().clone()];
         for language in others {
-            if !SPOKEN.contains(&language.as_ref().as_str()) {
+            if language::messages(language.as_ref()).is_none() {
                 let (named, spoken) = (language.as_ref(), spoken());
                 let what = format!("\"{named}\" is no language of the interface; there are {spoken}");
                 self.wrong(&language, "languages", what);

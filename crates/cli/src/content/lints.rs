@@ -1,7 +1,7 @@
 //! What organisers forget: nothing of it is wrong, and all of it is a pity once the page is public.
 
 use super::Content;
-use crate::diagnostic::Diagnostic;
+use crate::{diagnostic::Diagnostic, language};
 use chrono::TimeDelta;
 use p4p_domain::{form::Form, i18n::messages::Messages, nodes::node::Status};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -50,6 +50,9 @@ fn of_facts(content: &Content) -> Vec<Diagnostic> {
     let event = &content.event;
     let mut found = Vec::new();
     let mut say = |field: &str, what: &str| found.push(content.diagnostic_of("event.toml", field, what));
+    if language::messages(&event.language).is_none() {
+        say("language", &language::not_spoken(&event.language));
+    }
     if let Some(closes) = event.schedule.sign_up_closes
         && LONG < event.schedule.starts - closes
     {
@@ -62,8 +65,8 @@ fn of_facts(content: &Content) -> Vec<Diagnostic> {
                     name a page of yours here, or write mail = \"…\" under [backend] of a form";
         say("announcement", what);
     }
-    let unread: Vec<_> =
-        event.languages.iter().filter(|tag| Messages::of(tag).is_some_and(Messages::is_unread)).collect();
+    let unread = event.languages.iter().filter_map(|tag| language::messages(tag).filter(|texts| texts.is_unread()));
+    let unread: BTreeSet<_> = unread.map(Messages::language).collect();
     if !unread.is_empty() {
         let files: Vec<_> = unread.iter().map(|language| format!("messages/{language}.toml")).collect();
         let what = format!(

@@ -10,6 +10,7 @@ use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 use p4p_domain::{
     event::Schedule,
+    folding::folded,
     form::{
         check,
         kind::ONLINE,
@@ -18,7 +19,7 @@ use p4p_domain::{
     i18n::{language_names::LanguageNames, messages::Messages},
     json::Value,
     nodes::{geojson::nodes_from_geojson, node::Node, problem::NodeError},
-    text::{folded, is_hidden},
+    text::is_hidden,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;

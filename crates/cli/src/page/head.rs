@@ -82,8 +82,8 @@ impl<'a> Head<'a> {
     /// The part of the shell before the body's content, with title, policy, style and program in it.
     pub fn around(&self, before: &str) -> Result<String, PageError> {
         let (head, body) = before.split_once("</head>").ok_or(PageError::NoHead)?;
-        let Edition { language, to_site, to_event, .. } = self.edition;
-        let html = format!("<html lang=\"{}\" dir=\"{}\">", escaped(language), self.edition.direction());
+        let Edition { to_site, to_event, .. } = self.edition;
+        let html = format!("<html {}>", self.edition.attributes());
         let head = head.replace("<html lang=\"en\">", &html);
         // Trunk leaves its own directive in the page when it does not start the program itself.
         let mut head = without_links(&head, |link| link.contains("data-trunk"));
@@ -111,9 +111,9 @@ impl<'a> Head<'a> {
     /// The page for addresses that are not there.
     pub fn not_found(&self) -> String {
         format!(
-            "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+            "<!doctype html><html {}><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              {}</head><body>{}",
-            escaped(&self.edition.language),
+            self.edition.attributes(),
             self.inside(),
             not_found(self.edition.messages, &self.edition.content.event.title, "./"),
         )
@@ -178,7 +178,7 @@ pub fn manifest(edition: &Edition) -> Result<String, serde_json::Error> {
     let icon = |size: u32| json!({ "src": format!("{to_site}icon-{size}.png"), "sizes": format!("{size}x{size}"), "type": "image/png", "purpose": "any maskable" });
     let manifest = json!({
         "name": event.title, "short_name": event.subject, "start_url": "./", "display": "browser",
-        "background_color": tokens::light("paper"), "theme_color": tokens::light("paper"), "lang": event.language,
+        "background_color": tokens::light("paper"), "theme_color": tokens::light("paper"), "lang": event.language, "dir": edition.direction(),
         "icons": [icon(192), icon(512)],
     });
     Ok(serde_json::to_string(&manifest)? + "\n")

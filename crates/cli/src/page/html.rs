@@ -1,3 +1,4 @@
+use crate::{content::Organiser, language};
 use p4p_domain::{
     event::Phase,
     i18n::messages::{Messages, Piece, head as keys},
@@ -19,6 +20,19 @@ pub fn with_addresses(html: &str) -> String {
     ["<!--email_off-->", html, "<!--/email_off-->"].concat()
 }
 
+/// The names of all organisers in one line of HTML, each in its own direction.
+pub fn names_apart(organisers: &[Organiser]) -> String {
+    organisers.iter().map(|one| format!("<bdi>{}</bdi>", escaped(&one.name))).collect::<Vec<_>>().join(" · ")
+}
+
+/// The attributes of `<html>`: language and direction of the page, and the interface's language where that is another tag.
+/// The program tells dates and numbers by that one, because what is printed is in it, too.
+pub fn root_attributes(tag: &str) -> String {
+    let interface = language::messages_or_english(tag).language();
+    let interface = if interface == tag { String::new() } else { format!(" data-interface=\"{interface}\"") };
+    format!("lang=\"{}\" dir=\"{}\"{interface}", escaped(tag), language::direction(tag))
+}
+
 /// The rest of the page for addresses that are not there, from its content on, with a link back to a page and its title.
 pub fn not_found(messages: Messages, title: &str, page: &str) -> String {
     let piece = |piece| match piece {
@@ -30,4 +44,16 @@ pub fn not_found(messages: Messages, title: &str, page: &str) -> String {
     let slip: String = messages.pieces(keys::SLIP).into_iter().map(piece).collect();
     let heading = escaped(messages.get(keys::NO_PAGE));
     format!("<main class=\"not-found\"><h1>{heading}</h1><p>{slip}</p></main></body></html>\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_says_which_language_its_buttons_are_in() {
+        assert_eq!(root_attributes("de"), "lang=\"de\" dir=\"ltr\"");
+        assert_eq!(root_attributes("de-AT"), "lang=\"de-AT\" dir=\"ltr\" data-interface=\"de\"");
+        assert_eq!(root_attributes("he"), "lang=\"he\" dir=\"rtl\" data-interface=\"en\"");
+    }
 }

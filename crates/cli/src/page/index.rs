@@ -3,14 +3,15 @@
 
 use super::{
     head,
-    html::{escaped, in_phases, not_found},
+    html::{escaped, in_phases, names_apart, not_found, root_attributes},
     policy::Policy,
     shell::{Options, PageError, Shell},
     status_sections,
 };
 use crate::{
-    content::{Colours, Content, Several, names},
+    content::{Colours, Content, Several},
     file::File,
+    language,
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -36,7 +37,7 @@ pub struct Index {
 impl Index {
     /// Prints the page of all events.
     pub fn of(shell: &Shell, site: &Several, options: &Options) -> Result<Self, PageError> {
-        let messages = Messages::of(&site.facts.language).unwrap_or_else(Messages::english);
+        let messages = language::messages_or_english(&site.facts.language);
         let mut style = String::new();
         for name in head::stylesheets(&shell.html) {
             if SHEETS.iter().any(|sheet| name.starts_with(sheet)) {
@@ -48,10 +49,10 @@ impl Index {
         let script = shell.read("web/site-index.js")?;
         let policy = (!options.dev).then(|| Policy::bare(&[&script], &style));
         let head = format!(
-            "<!doctype html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\">\
+            "<!doctype html>\n<html {}>\n<head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              <meta name=\"color-scheme\" content=\"light dark\">{}<title>{}</title>{}<style>{style}</style></head>",
-            escaped(&site.facts.language),
+            root_attributes(&site.facts.language),
             policy.as_ref().map(Policy::element).unwrap_or_default(),
             escaped(&site.facts.title),
             meta(site),
@@ -120,8 +121,8 @@ fn body(site: &Several, messages: Messages, as_of: DateTime<Utc>) -> String {
     }
     [
         format!(
-            "<header class=\"masthead\"><p class=\"organisers\">{}</p><h1>{}</h1><p class=\"text\">{}</p></header><main>",
-            escaped(&names(&facts.organisers)),
+            "<header class=\"masthead\"><p class=\"organisers\" translate=\"no\">{}</p><h1 dir=\"auto\">{}</h1><p class=\"text\" dir=\"auto\">{}</p></header><main>",
+            names_apart(&facts.organisers),
             escaped(&facts.title),
             escaped(&facts.summary),
         ),
@@ -149,11 +150,11 @@ fn article(folder: &str, content: &Content, messages: Messages, as_of: DateTime<
             data-phases=changes(&event.schedule)
             data-called-off=event.schedule.is_called_off().then_some("")
         >
-            <h3><a href=page.clone()>{event.title.clone()}</a></h3>
+            <h3 dir="auto"><a href=page.clone()>{event.title.clone()}</a></h3>
             <p class="when">
                 <time datetime=event.starts_machine()>{event.day()}</time>" "<span class="hours">{event.hours()}</span>
             </p>
-            <p class="where">{event.place.clone()}</p>
+            <p class="where" dir="auto">{event.place.clone()}</p>
             {status_sections::called_off(messages, event)}
             <p class="now">
                 <span data-in=in_phases(&[Announced])>{messages.get(masthead::NOW_ANNOUNCED)}</span>
@@ -162,7 +163,7 @@ fn article(folder: &str, content: &Content, messages: Messages, as_of: DateTime<
                 <span data-in=in_phases(&[Live])>{messages.get(masthead::NOW_LIVE)}</span>
                 <span data-in=in_phases(&[Over])>{messages.get(masthead::NOW_OVER)}</span>
             </p>
-            <p class="about">{event.summary.clone()}</p>
+            <p class="about" dir="auto">{event.summary.clone()}</p>
             <p class="act">
                 <a class="button" href=sign_up data-in=in_phases(&[Open])>{messages.get(masthead::SIGN_UP)}</a>
                 <a href=page>{messages.get(of_site::ALL_ABOUT)}</a>

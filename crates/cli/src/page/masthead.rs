@@ -1,5 +1,10 @@
-use super::{calendar_links, edition::Edition, html::in_phases, status_sections};
-use crate::{content::names, drawing::Network, paging::drawn};
+use super::{
+    calendar_links,
+    edition::Edition,
+    html::{in_phases, names_apart},
+    status_sections,
+};
+use crate::{drawing::Network, language, paging::drawn};
 use leptos::prelude::*;
 use p4p_domain::{
     event::Phase::{Announced, Closed, Live, Open, Over},
@@ -23,8 +28,8 @@ pub fn masthead(edition: &Edition, app: App) -> String {
         <header class="masthead">
             {languages(edition)}
             {status_sections::called_off(messages, event)}
-            <p class="organisers">{names(&event.organisers)}</p>
-            <h1>{lead}<span class="subject">{event.subject.clone()}</span></h1>
+            <p class="organisers" translate="no" inner_html=names_apart(&event.organisers)></p>
+            <h1 dir="auto">{lead}<span class="subject">{event.subject.clone()}</span></h1>
             {network(messages, &Network::of(&drawn(&content.nodes)))}
             {examples}
             <div class="programme">
@@ -34,13 +39,13 @@ pub fn masthead(edition: &Edition, app: App) -> String {
                         <dd>
                             <time datetime=event.starts_machine()>{event.day()}</time>
                             <span class="hours">{event.hours()}</span>
-                            <span class="hours utc">{event.hours_utc()}" · "{event.zone.name()}</span>
+                            <span class="hours utc">{event.hours_utc()}" · "<bdi translate="no">{event.zone.name()}</bdi></span>
                             <div data-root="times"><EventTimes/></div>
                         </dd>
                     </div>
                     <div>
                         <dt>{messages.get(masthead::WHERE)}</dt>
-                        <dd>{event.place.clone()}</dd>
+                        <dd dir="auto">{event.place.clone()}</dd>
                     </div>
                     <div>
                         <dt>{messages.get(masthead::NOW)}</dt>
@@ -76,10 +81,10 @@ pub fn masthead(edition: &Edition, app: App) -> String {
 fn languages(edition: &Edition) -> impl IntoView + use<> {
     let languages = &edition.content.event.languages;
     let item = |language: &String| {
-        let name = Messages::of(language).unwrap_or_else(Messages::english).get(masthead::OWN_NAME);
+        let name = language::messages_or_english(language).get(masthead::OWN_NAME);
         let current = (*language == edition.language).then_some("true");
         let way = edition.to_language(language);
-        view! { <li><a href=way lang=language.clone() hreflang=language.clone() aria-current=current>{name}</a></li> }
+        view! { <li><a href=way translate="no" lang=language.clone() hreflang=language.clone() aria-current=current>{name}</a></li> }
     };
     (1 < languages.len()).then(|| {
         let items = languages.iter().map(item).collect_view();
@@ -99,7 +104,7 @@ fn network(messages: Messages, network: &Network) -> impl IntoView + use<> {
         view! {
             <g transform=format!("translate({} {})", mark.x, mark.y)>
                 <circle r="6"/>
-                <text x=x y="5" text-anchor=anchor>{mark.name.clone()}</text>
+                <text translate="no" x=x y="5" text-anchor=anchor>{mark.name.clone()}</text>
             </g>
         }
     });

@@ -2,6 +2,7 @@ use super::{calendar_links, edition::Edition, html::in_phases, map, status_secti
 use crate::{
     content::{Content, Prose},
     drawing::Basemap,
+    language,
 };
 use leptos::{either::Either, prelude::*};
 use p4p_domain::{
@@ -24,7 +25,8 @@ use p4p_event::{
 /// The parts of the page, in the order in which they matter.
 pub fn main(content: &Content, basemap: &Basemap, app: App) -> String {
     let (prose, messages) = (&content.prose, app.messages);
-    let sections = prose.sections.iter().map(|(name, prose)| section(name, prose));
+    let direction = language::direction(&content.event.language);
+    let sections = prose.sections.iter().map(|(name, prose)| section(name, prose, direction));
     let announcement = content.event.announcement.clone();
     let elsewhere = move || {
         announcement.clone().map(|url| {
@@ -49,7 +51,7 @@ pub fn main(content: &Content, basemap: &Basemap, app: App) -> String {
     let over_language = prose.over.language.clone().filter(|_| !is_called_off);
     let over = (!is_called_off).then(|| {
         view! {
-            <div data-in=in_phases(&[Over]) lang=prose.over.language.clone() inner_html=prose.over.html.clone()></div>
+            <div data-in=in_phases(&[Over]) lang=prose.over.language.clone() dir=prose.over.direction_on(direction) inner_html=prose.over.html.clone()></div>
             {status_sections::after(messages, event)}
         }
     });
@@ -83,7 +85,7 @@ pub fn main(content: &Content, basemap: &Basemap, app: App) -> String {
             <section id="sign-up" aria-labelledby="p4p_sign-up-title">
                 <h2 id="p4p_sign-up-title">
                     <span data-in=in_phases(&[Announced, Open, Closed, Live])>{messages.get(page::SIGN_UP)}</span>
-                    <span data-in=in_phases(&[Over]) lang=over_language>{over_heading}</span>
+                    <span data-in=in_phases(&[Over]) lang=over_language dir=prose.over.direction_on(direction)>{over_heading}</span>
                 </h2>
                 <div class="text">
                     {over}
@@ -98,9 +100,9 @@ pub fn main(content: &Content, basemap: &Basemap, app: App) -> String {
                 </div>
             </section>
             <section id="host" aria-labelledby="p4p_host-title">
-                <h2 id="p4p_host-title" lang=prose.host.language.clone()>{prose.host.heading.clone()}</h2>
+                <h2 id="p4p_host-title" lang=prose.host.language.clone() dir=prose.host.direction_on(direction)>{prose.host.heading.clone()}</h2>
                 <div class="text">
-                    <div lang=prose.host.language.clone() dir=prose.host.direction() inner_html=prose.host.html.clone()></div>
+                    <div lang=prose.host.language.clone() dir=prose.host.direction_on(direction) inner_html=prose.host.html.clone()></div>
                     {no_more_nodes}
                     <p class="until-ready" data-in=in_phases(&[Announced, Open])>
                         {messages.get(page::HOST_NEEDS)}
@@ -119,10 +121,10 @@ fn link(to: &str, text: &'static str) -> ErasedView {
     view! { <a href=to.to_string() rel="noopener">{text}</a> }.into_erased()
 }
 
-fn section(name: &str, prose: &Prose) -> impl IntoView + use<> {
+fn section(name: &str, prose: &Prose, page: &str) -> impl IntoView + use<> {
     let title = format!("p4p_{name}-title");
     view! {
-        <section id=name.to_string() aria-labelledby=title.clone() lang=prose.language.clone() dir=prose.direction()>
+        <section id=name.to_string() aria-labelledby=title.clone() lang=prose.language.clone() dir=prose.direction_on(page)>
             <h2 id=title.clone()>{prose.heading.clone()}</h2>
             <div class="text" inner_html=prose.html.clone()></div>
         </section>
@@ -140,9 +142,9 @@ pub fn colophon(edition: &Edition) -> String {
             }
             None => Either::Right(organiser.name.clone()),
         };
-        view! { <li><b>{name}</b>" "<span>{organiser.role.clone()}</span></li> }
+        view! { <li><bdi translate="no"><b>{name}</b></bdi>" "<bdi>{organiser.role.clone()}</bdi></li> }
     });
-    let file = |name: &'static str| view! { <a href=edition.of_event(name)>{name}</a> }.into_erased();
+    let file = |name: &'static str| view! { <a href=edition.of_event(name) translate="no">{name}</a> }.into_erased();
     let licence =
         view! { <a href="https://creativecommons.org/licenses/by/4.0/" rel="license noopener">"CC BY 4.0"</a> };
     let privacy = [
@@ -156,9 +158,9 @@ pub fn colophon(edition: &Edition) -> String {
     view! {
         <footer class="colophon">
             <section id="acknowledgement" aria-labelledby="p4p_acknowledgement-title">
-                <h2 id="p4p_acknowledgement-title" lang=thanks.language.clone()>{thanks.heading.clone()}</h2>
+                <h2 id="p4p_acknowledgement-title" lang=thanks.language.clone() dir=thanks.direction_on(edition.direction())>{thanks.heading.clone()}</h2>
                 <div class="text">
-                    <div lang=thanks.language.clone() dir=thanks.direction() inner_html=thanks.html.clone()></div>
+                    <div lang=thanks.language.clone() dir=thanks.direction_on(edition.direction()) inner_html=thanks.html.clone()></div>
                     <ul class="organisers-list">{organisers.collect_view()}</ul>
                     <p class="small">{privacy}</p>
                     <div class="embed-this" data-root="embed"><EmbedDialog/></div>

@@ -6,6 +6,7 @@
 //! make itself: what is only ever printed ([`SENT`] and above) it has not. The first of a language's texts is none: it says
 //! which form each count takes, so that a program speaks any language whose file it gets.
 
+use crate::bidi;
 #[cfg(not(target_arch = "wasm32"))]
 use std::iter;
 
@@ -198,14 +199,16 @@ impl Messages {
     }
 }
 
-/// A text with values in its places, `{0}`, `{1}`, …
+/// A text with values in its places, `{0}`, `{1}`, …; what is written in the other direction moves nothing beside it.
 pub(crate) fn filled(text: &'static str, values: &[&str]) -> String {
     let mut out = String::new();
     for piece in pieces(text) {
-        out.push_str(match piece {
-            Piece::Text(text) => text,
-            Piece::Value(number) => values.get(number).copied().unwrap_or_default(),
-        });
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Value(number) => {
+                bidi::push_isolated(&mut out, values.get(number).copied().unwrap_or_default(), text)
+            }
+        }
     }
     out
 }
@@ -229,6 +232,7 @@ mod tests {
     fn values_take_their_places_whatever_they_hold() {
         assert_eq!(filled("{1} of {0}{1}", &["{1}", "b"]), "b of {1}b");
         assert_eq!(filled("nothing {2} {x}", &["a"]), "nothing  ");
+        assert_eq!(filled("At {0} ({1})", &["חיפה", "full"]), "At \u{2068}חיפה\u{2069} (full)");
         assert_eq!(filled("an end {", &[]), "an end ");
     }
 

@@ -1,6 +1,7 @@
 //! A host's node as a piece of `nodes.geojson`, made from what they answered: nothing but what they let be published.
 
 use crate::{
+    folding::folded,
     form::{
         Form, check,
         draft::Draft,
@@ -9,7 +10,7 @@ use crate::{
     geo::pasted,
     json::{self, Value},
     nodes::node::{Access, Entry},
-    text::{folded, plain_line},
+    text::plain_line,
 };
 
 /// The most characters that an answer may have to become part of a node: what the file takes
