@@ -1,6 +1,6 @@
 use super::use_node_store;
 use crate::{
-    browser::geolocation,
+    browser::{document, geolocation},
     city_combobox::{CityCombobox, chosen_city},
     context::use_messages,
     erased::{IntoErased, handler},
@@ -37,6 +37,8 @@ pub fn NearestTo() -> impl IntoView {
         city.set(String::new());
         refusal.set(None);
         store.set_origin(None);
+        // Its button goes.
+        document::focus("near");
     };
     view! {
         <div class="near">

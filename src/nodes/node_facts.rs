@@ -38,7 +38,7 @@ pub fn NodeFacts(
             {fact(labels::ACCESSIBILITY, &access.join(" · "))}
             {fact(labels::LANGUAGES, &store.language_names(&node.languages))}
             {fact(labels::ZONE, &node.zone)}
-            {fact(labels::CONFIRMED_ON, &node.confirmed_on)}
+            {fact(labels::CONFIRMED_ON, &node.derived.confirmed_on)}
             {contact}
         </dl>
     }

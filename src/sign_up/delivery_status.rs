@@ -91,10 +91,16 @@ fn DeliveryMessage(state: FormState, entry: OutboxEntry) -> impl IntoView {
         <p class="number">{rich_text(messages.pieces(texts::NUMBER), [number])}</p>
         <p class="actions">
             {may_send.then(|| view! {
-                <button type="button" on:click=handler(move |_| outbox.send(again.clone(), true))>{messages.get(texts::AGAIN)}</button>
+                <button type="button" on:click=handler(move |_| {
+                    outbox.send(again.clone(), true);
+                    state.focus_part("outcome");
+                })>{messages.get(texts::AGAIN)}</button>
             })}
             {is_moved.then(|| view! {
-                <button type="button" on:click=handler(move |_| outbox.send_to_current_service(moved.clone()))>{messages.say(texts::MOVE, [&host])}</button>
+                <button type="button" on:click=handler(move |_| {
+                    outbox.send_to_current_service(moved.clone());
+                    state.focus_part("outcome");
+                })>{messages.say(texts::MOVE, [&host])}</button>
             })}
             {(is_open && is_waiting && !entry.may_be_stored()).then(|| view! {
                 <button type="button" class="quiet" on:click=handler(take_back)>{messages.get(texts::BACK)}</button>

@@ -1,6 +1,9 @@
 use super::form_state::FormState;
 use crate::browser::document;
-use leptos::task::{spawn_local, tick};
+use leptos::{
+    prelude::untrack,
+    task::{spawn_local, tick},
+};
 use p4p_domain::form::Field;
 
 /// The ids that tie a control to its label, its help and its problem.
@@ -46,6 +49,11 @@ impl FormState {
         if let Some(first) = self.form().fields.first() {
             focus(self.field_id(&first.id));
         }
+    }
+
+    /// Moves the keyboard to the form's beginning, or to what became of it where the form gave way to that.
+    pub fn focus_what_is_there(self) {
+        if untrack(|| self.is_sent()) { self.focus_part("outcome") } else { self.focus_first_question() }
     }
 
     /// Moves the keyboard to a part of this form once it is there.

@@ -302,16 +302,31 @@ impl FormState {
     }
 
     /// A question was left. It is checked once the press or the key that left it has done its work: a problem that
-    /// appeared between pressing and letting go would move the very thing that is being pressed.
+    /// appeared between pressing and letting go would move the very thing that is being pressed. The summary goes then,
+    /// too, when all that it says is mended.
     pub fn leave(self, field: &str) {
         _ = self.left.try_set_value(Some(field.into()));
     }
 
     /// Checks the question that was left, unless it is still empty: that is only a problem at Send.
     pub fn check_left(self) {
-        let left = self.left.try_update_value(Option::take).flatten();
-        if let Some(left) = left.filter(|left| self.draft.with_untracked(|draft| draft.get(left).is_some())) {
+        let Some(left) = self.left.try_update_value(Option::take).flatten() else { return };
+        if self.draft.with_untracked(|draft| draft.get(&left).is_some()) {
             self.check(&left);
+        }
+        self.forget_mended();
+    }
+
+    /// Takes the summary away once nothing of it is wrong any more. What the form service says of the form as a whole stays.
+    pub(super) fn forget_mended(self) {
+        let form = self.form();
+        let is_mended = |problem: &Problem| {
+            let asked = problem.field.as_ref().and_then(|id| form.field(id)).map(|field| self.is_asked(field));
+            let state = problem.field.as_ref().and_then(|id| self.field(id));
+            asked == Some(false) || state.is_some_and(|state| !state.has_problem())
+        };
+        if untrack(|| self.refused.with(|all| !all.is_empty() && all.iter().all(is_mended))) {
+            self.refused.set(Vec::new());
         }
     }
 

@@ -76,10 +76,10 @@ pub fn SubmissionForm(
 fn ChangingNotice(state: FormState) -> impl IntoView {
     let messages = use_messages();
     view! {
-        <p class="changing" hidden=Signal::derive(move || state.changing.with(Option::is_none))>
+        <div class="changing" hidden=Signal::derive(move || state.changing.with(Option::is_none))>
             {messages.get(texts::CHANGING)} " "
-            <DiscardButton state label=texts::LEAVE_AS_IT_WAS is_hidden=false/>
-        </p>
+            <DiscardButton state label=texts::LEAVE_AS_IT_WAS is_hidden=Signal::derive(move || state.changing.with(Option::is_none))/>
+        </div>
     }
     .into_erased()
 }

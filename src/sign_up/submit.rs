@@ -107,7 +107,16 @@ impl FormState {
     pub fn checked(self) -> Option<Submission> {
         let (form, facts) = (self.form(), self.facts.get());
         let draft = self.draft.get_untracked();
-        Submission::parse(self.messages, &form, &draft, around(&facts)).map_err(|problems| self.refuse(problems)).ok()
+        match Submission::parse(self.messages, &form, &draft, around(&facts)) {
+            Ok(submission) => {
+                self.forget_mended();
+                Some(submission)
+            }
+            Err(problems) => {
+                self.refuse(problems);
+                None
+            }
+        }
     }
 
     /// Sends answers: for the first time, or those that change `of`; without answers, that `of` is withdrawn.

@@ -83,6 +83,7 @@ test('a draft in a frame is thrown away by a press that is meant, and by no othe
   await page.goto(inHost(world));
   const signUp = new SignUp(await frameOf(page));
   await signUp.fill({ name: 'Somebody' });
+  await signUp.discard.click();
   await signUp.discard.scrollIntoViewIfNeeded();
   await signUp.discard.evaluate((button) => button.click());
   await expect(signUp.part.getByRole('status').filter({ hasText: 'Please press once more.' })).toBeVisible();

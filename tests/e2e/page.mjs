@@ -215,6 +215,12 @@ export class SignUp {
     this.carried = this.part.getByRole('status').filter({ hasText: /What you typed into the frame is here|another one came with the link/ });
   }
 
+  // What cannot be brought back is asked for once more.
+  async throwAway() {
+    await this.discard.click();
+    await this.discard.click();
+  }
+
   field(name) {
     return this.form.locator(`[name=${name}]`);
   }

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { app, countdown, expect, expectAccessible, expectToFitWidth, hydrated, open, row, test, WHILE_OPEN } from './page.mjs';
 
 const own = (page) => page.getByText(/^\d\d:\d\d–.* on your clock, /);
-const clocks = (page) => page.getByRole('group', { name: 'Whose clock times are told by' });
+const clocks = (page) => page.getByRole('group', { name: 'Show times on' });
 
 // Zones with whole hours and without, on both sides of the date line; some have the event's offset under another name.
 const ZONES = [

@@ -206,7 +206,7 @@ fn the_times_of_sign_up_are_printed_in_words() {
         (
             "2025-11-24T00:00:00Z",
             "closed",
-            "Sign-up is closed since <time datetime=\"2025-11-23T18:00:00+01:00\">Sun 23 Nov 2025, 18:00 CET</time>",
+            "Sign-up closed on <time datetime=\"2025-11-23T18:00:00+01:00\">Sun 23 Nov 2025, 18:00 CET</time>",
         ),
     ] {
         let html = Printed::as_of(instant, times).text("index.html").replace("<!---->", "");

@@ -2,11 +2,11 @@
 //! with its line.
 
 use super::{
-    dates::starts_there,
+    dates::{day_alone, starts_there},
     time::{instant_there, is_shown_twice},
 };
 use crate::diagnostic::{Diagnostic, Source};
-use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 use p4p_domain::{
     event::Schedule,
@@ -152,6 +152,9 @@ fn checked(
     let slips = schedule.map(|schedule| slips(node, schedule)).unwrap_or_default();
     let is_slip = slips.iter().any(|(is_wrong, ..)| *is_wrong);
     found.extend(slips);
+    if let Ok(day) = node.confirmed_on.parse::<NaiveDate>() {
+        node.derived.confirmed_on = day_alone(messages, &day);
+    }
     let own_times = [("opens", &node.opens), ("closes", &node.closes)].into_iter().filter(|(_, text)| !text.is_empty());
     match node.zone.parse::<Tz>() {
         Ok(zone) => {

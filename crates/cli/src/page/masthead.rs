@@ -92,8 +92,11 @@ fn languages(edition: &Edition) -> impl IntoView + use<> {
     })
 }
 
-/// The network as a drawing, which says in words what it shows.
+/// The network as a drawing, which says in words what it shows. The lines stretch with the room that a screen has for them;
+/// points and names keep their size.
 fn network(messages: Messages, network: &Network) -> impl IntoView + use<> {
+    const WIDTH: i64 = 1000;
+    let share = |place: i64, of: i64| format!("{:.1}%", place as f64 / of as f64 * 100.0);
     let count = network.count;
     let label = match count {
         0 => messages.get(masthead::NETWORK_EMPTY).to_string(),
@@ -102,15 +105,15 @@ fn network(messages: Messages, network: &Network) -> impl IntoView + use<> {
     let marks = network.marks.iter().map(|mark| {
         let (anchor, x) = if mark.is_left { ("end", -12) } else { ("start", 12) };
         view! {
-            <g transform=format!("translate({} {})", mark.x, mark.y)>
+            <svg x=share(mark.x, WIDTH) y=share(mark.y, network.height)>
                 <circle r="6"/>
                 <text translate="no" x=x y="5" text-anchor=anchor>{mark.name.clone()}</text>
-            </g>
+            </svg>
         }
     });
     view! {
-        <svg class="network" viewBox=format!("0 0 1000 {}", network.height) role="img" aria-label=label>
-            <path d=network.lines.clone()/>
+        <svg class="network" role="img" aria-label=label>
+            <svg viewBox=format!("0 0 {WIDTH} {}", network.height) preserveAspectRatio="none"><path d=network.lines.clone()/></svg>
             {marks.collect_view()}
         </svg>
     }

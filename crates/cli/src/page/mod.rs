@@ -131,8 +131,7 @@ fn app(edition: &Edition, basemap: &Basemap, data: PageData) -> String {
         let opening = opening(edition, &data);
         let app = App::new(edition.messages, data);
         app.provide();
-        let inside =
-            [masthead::masthead(edition, app), parts::main(edition.content, basemap, app), parts::colophon(edition)];
+        let inside = [masthead::masthead(edition, app), parts::main(edition, basemap, app), parts::colophon(edition)];
         [&opening, inside.concat().as_str(), "</div>"].concat()
     });
     drop(owner);

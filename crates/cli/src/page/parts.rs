@@ -1,9 +1,5 @@
 use super::{calendar_links, edition::Edition, html::in_phases, map, status_sections};
-use crate::{
-    content::{Content, Prose},
-    drawing::Basemap,
-    language,
-};
+use crate::{content::Prose, drawing::Basemap, language};
 use leptos::{either::Either, prelude::*};
 use p4p_domain::{
     event::{
@@ -23,7 +19,8 @@ use p4p_event::{
 };
 
 /// The parts of the page, in the order in which they matter.
-pub fn main(content: &Content, basemap: &Basemap, app: App) -> String {
+pub fn main(edition: &Edition, basemap: &Basemap, app: App) -> String {
+    let content = edition.content;
     let (prose, messages) = (&content.prose, app.messages);
     let direction = language::direction(&content.event.language);
     let sections = prose.sections.iter().map(|(name, prose)| section(name, prose, direction));
@@ -82,6 +79,7 @@ pub fn main(content: &Content, basemap: &Basemap, app: App) -> String {
                     <div class="list" data-root="list"><NodeList/></div>
                 </div>
             </section>
+            {bar(edition)}
             <section id="sign-up" aria-labelledby="p4p_sign-up-title">
                 <h2 id="p4p_sign-up-title">
                     <span data-in=in_phases(&[Announced, Open, Closed, Live])>{messages.get(page::SIGN_UP)}</span>
@@ -131,6 +129,20 @@ fn section(name: &str, prose: &Prose, page: &str) -> impl IntoView + use<> {
     }
 }
 
+/// Time and action, which the style sheet keeps at the foot of a phone's screen until the sign-up is reached. There it has
+/// its place, so that it lies over nothing that is filled in.
+fn bar(edition: &Edition) -> impl IntoView + use<> {
+    let (event, messages) = (&edition.content.event, edition.messages);
+    view! {
+        <nav class="bar" aria-label=messages.get(footer::AT_A_GLANCE)>
+            <span>{event.short(event.schedule.starts)}</span>
+            <a href="#sign-up" data-in=in_phases(&[Open])>{messages.get(footer::SIGN_UP)}</a>
+            <a href=edition.of_event("workshop.ics") data-in=in_phases(&[Announced, Closed, Live])>{messages.get(footer::CALENDAR)}</a>
+            <a href="#sign-up" data-in=in_phases(&[Over])>{messages.get(footer::NEXT_ONE)}</a>
+        </nav>
+    }
+}
+
 /// The foot of the page: who makes it possible.
 pub fn colophon(edition: &Edition) -> String {
     let (content, messages) = (edition.content, edition.messages);
@@ -171,12 +183,6 @@ pub fn colophon(edition: &Edition) -> String {
         </footer>
         // Of a part that is shown in a frame: the way to the whole.
         <p class="in-frame foot"><a href="./" id="p4p_whole">{messages.get(footer::WHOLE)}</a><span id="p4p_whole-note" role="status"></span></p>
-        <nav class="bar" aria-label=messages.get(footer::AT_A_GLANCE)>
-            <span>{event.short(event.schedule.starts)}</span>
-            <a href="#sign-up" data-in=in_phases(&[Open])>{messages.get(footer::SIGN_UP)}</a>
-            <a href=edition.of_event("workshop.ics") data-in=in_phases(&[Announced, Closed, Live])>{messages.get(footer::CALENDAR)}</a>
-            <a href="#sign-up" data-in=in_phases(&[Over])>{messages.get(footer::NEXT_ONE)}</a>
-        </nav>
     }
     .to_html()
 }

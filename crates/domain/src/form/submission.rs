@@ -267,7 +267,7 @@ pub(crate) mod tests {
             ("from", text("0025-11-24T15:00"), "Please look at the year"),
             ("email", text("ada@example.org, bob@example.org"), "An e-mail address"),
             ("joining", text("atlantis"), "Please choose one"),
-            ("joining", text("oslo"), "This node takes nobody"),
+            ("joining", text("oslo"), "This node is full or cancelled"),
             ("people", text("10"), "This must be a whole number from 1 to 9."),
             ("people", text("three"), "This must be a whole number"),
             ("people", text("3 people"), "This must be a whole number"),

@@ -213,6 +213,7 @@ fn derived(page: Option<&Value>) -> Derived {
         starts_there: text("starts_there"),
         hour: hour.and_then(|hour| u8::try_from(hour).ok()).filter(|hour| *hour < 24),
         begins: page.and_then(|page| page.get("begins")?.as_integer()),
+        confirmed_on: text("confirmed_on"),
     }
 }
 

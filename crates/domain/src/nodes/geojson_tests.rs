@@ -51,6 +51,7 @@ fn a_node_survives_the_way_to_the_browser_and_back() {
         starts_there: "starts at 15:00 there".into(),
         hour: Some(15),
         begins: Some(1_763_992_800),
+        confirmed_on: "1 November 2025".into(),
     };
     let mut text = Vec::new();
     collection_from_nodes(&nodes, &mut serde_json::Serializer::new(&mut text)).unwrap();
