@@ -432,14 +432,16 @@ async fn a_form_at_another_service_leaves_the_page_when_its_time_is_over() {
 #[wasm_bindgen(module = "/web/page.js")]
 extern "C" {
     #[wasm_bindgen(js_name = setUp)]
-    fn set_up(config: &JsValue, messages: &js_sys::Array);
+    fn set_up(config: &JsValue, messages: &js_sys::Array, patience: &JsValue);
 }
 
 /// Has the page load this in the place of the program that knows cities.
 fn cities_are(script: &str) {
     let script = ["data:text/javascript,", &String::from(js_sys::encode_uri_component(script))].concat();
     let config = ["({ programs: { cities: { script: ", &quoted(&script), ", wasm: '' } } })"].concat();
-    set_up(&js_sys::eval(&config).unwrap(), &js_sys::Array::new());
+    // The loader's patience is for networks.
+    let patience = "({ twice: (ask) => ask(''), within: (_, promise) => promise })";
+    set_up(&js_sys::eval(&config).unwrap(), &js_sys::Array::new(), &js_sys::eval(patience).unwrap());
 }
 
 #[wasm_bindgen_test]

@@ -3,6 +3,12 @@
 
 import { accentFor, rgbOf } from "./colour.js";
 import { readConfig } from "./read-config.js";
+import { makePolicy } from "./trusted.js";
+import { watchProgram } from "./without.js";
+
+// First, because old browsers may stop in the middle of what follows.
+watchProgram();
+makePolicy();
 
 const { clocks, languages, embed, ground } = readConfig();
 const root = document.documentElement;
@@ -13,8 +19,12 @@ const LANGUAGE = "p4p:language";
 const isSame = (/** @type {number[]} */ [seconds, minutes]) => new Date(seconds * 1000).getTimezoneOffset() === -minutes;
 root.toggleAttribute("data-same-clock", clocks.every(isSame));
 
-if (!chooseLanguage()) takeDraft();
+if (!chooseLanguage()) {
+  addSlash();
+  takeDraft();
+}
 addEventListener("click", rememberLanguage);
+addEventListener("click", loadAgain);
 const part = asked.get("embed");
 if (part && embed.parts.includes(part)) becomeFrame(part);
 
@@ -54,9 +64,21 @@ function scriptOf(tag) {
   }
 }
 
+// Some hosts show a folder's page without the slash at the end of its address, and everything beside it would be looked for
+// in the folder above.
+function addSlash() {
+  const { pathname, search, hash } = location;
+  if (!/\/(?!index$)[^/.]+$/.test(pathname)) return;
+  try {
+    history.replaceState(history.state, "", `${pathname}/${search}${hash}`);
+  } catch {
+    // A frame without an origin may refuse.
+  }
+}
+
 /** @param {string} language */
 function goTo(language) {
-  if (!Object.hasOwn(languages, language)) return false;
+  if (!Object.prototype.hasOwnProperty.call(languages, language)) return false;
   location.replace(languages[language] + location.search + location.hash);
   return true;
 }
@@ -72,6 +94,16 @@ function rememberLanguage({ target }) {
   } catch {
     // It is chosen again at the next visit.
   }
+}
+
+/**
+ * The page once more: as its host has it now, unless something wants to be done before (a newer service worker).
+ *
+ * @param {MouseEvent} event
+ */
+function loadAgain({ target }) {
+  if (!(target instanceof Element && target.closest("[data-reload]"))) return;
+  if (dispatchEvent(new Event("p4p-reload", { cancelable: true }))) location.reload();
 }
 
 /** @param {string} part */

@@ -4,7 +4,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use p4p_domain::event::Phase;
+use p4p_domain::{delivery::handoff::database_name, event::Phase};
 use std::time::Duration;
 
 /// What time it is for the event, and in which time zone times are told.
@@ -126,7 +126,7 @@ impl EventClock {
     }
 
     fn storage_key(self) -> String {
-        self.facts.with(|facts| ["p4p:", &facts.slug, ":clock"].concat())
+        self.facts.with(|facts| [&database_name(&facts.site_id, &facts.slug), ":clock"].concat())
     }
 
     fn follow(self) {

@@ -38,7 +38,7 @@ async function expectPlainForm(page, name) {
   // Roles and texts pass over what is in <noscript>, whose time this is.
   await expect(plain.locator('noscript p')).toHaveText(/can neither seal nor keep what you write/);
   await expect(plain.locator('noscript p')).toBeVisible();
-  await expect(plain.locator('button:visible')).toHaveText(['Without scripts: send it unsealed']);
+  await expect(plain.locator('button:visible')).toHaveText(['Send it unsealed, without the page’s program']);
 }
 
 test.describe('without scripts', () => {

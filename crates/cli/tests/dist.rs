@@ -183,6 +183,8 @@ fn the_policy_forbids_everything_but_the_page_and_its_form_service() {
     let policy = html.split("http-equiv=\"Content-Security-Policy\" content=\"").nth(1).unwrap();
     let policy = policy.split('"').next().unwrap();
     assert!(policy.starts_with("default-src 'none'; "));
+    assert!(policy.ends_with("; require-trusted-types-for 'script'; trusted-types default"), "{policy}");
+    assert!(html.contains("<meta name=\"referrer\" content=\"no-referrer\">"));
     assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && !policy.contains('*'));
     // The header holds for the pages of all languages, each of which has texts of its own in its scripts.
     let header = headers.split("Content-Security-Policy: ").nth(1).unwrap().lines().next().unwrap();
@@ -195,7 +197,14 @@ fn the_policy_forbids_everything_but_the_page_and_its_form_service() {
         assert!(words.all(|word| of_all.contains(&word)), "{directive} is not in {of_all:?}");
     }
     assert!(header.contains("frame-ancestors 'self'"));
-    for header in ["X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer", "Permissions-Policy:"] {
+    for header in [
+        "X-Content-Type-Options: nosniff",
+        "Referrer-Policy: no-referrer",
+        "Permissions-Policy:",
+        "Strict-Transport-Security: max-age=31536000",
+        "Cross-Origin-Opener-Policy: same-origin",
+        "Cross-Origin-Resource-Policy: cross-origin",
+    ] {
         assert!(headers.contains(header), "{header}");
     }
 }

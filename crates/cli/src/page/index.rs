@@ -3,7 +3,7 @@
 
 use super::{
     head,
-    html::{escaped, in_phases, names_apart, not_found, root_attributes},
+    html::{REVISION, escaped, in_phases, names_apart, not_found, root_attributes, with_revision, without_fonts},
     policy::Policy,
     shell::{Options, PageError, Shell},
     status_sections,
@@ -47,25 +47,36 @@ impl Index {
         style.push_str(&shell.read("web/site-index.css")?);
         style.extend(site.facts.colours.iter().map(Colours::style));
         let script = shell.read("web/site-index.js")?;
-        let policy = (!options.dev).then(|| Policy::bare(&[&script], &style));
-        let head = format!(
-            "<!doctype html>\n<html {}>\n<head><meta charset=\"utf-8\">\
+        let lost_script = shell.read("web/lost.js")?;
+        let lost_style = without_fonts(&style);
+        let may = |script: &str, style: &str| (!options.dev).then(|| Policy::bare(&[script], style));
+        let (policy, lost_policy) = (may(&script, &style), may(&lost_script, &lost_style));
+        let head = |policy: &Option<Policy>, meta: &str, style: &str| {
+            format!(
+                "<!doctype html>\n<html {}>\n<head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             <meta name=\"color-scheme\" content=\"light dark\">{}<title>{}</title>{}<style>{style}</style></head>",
-            root_attributes(&site.facts.language),
-            policy.as_ref().map(Policy::element).unwrap_or_default(),
-            escaped(&site.facts.title),
-            meta(site),
-        );
+             <meta name=\"color-scheme\" content=\"light dark\">{}<title>{}</title>{meta}<style>{style}</style></head>",
+                root_attributes(&site.facts.language),
+                policy.as_ref().map(Policy::element).unwrap_or_default(),
+                escaped(&site.facts.title),
+            )
+        };
         let owner = Owner::new();
         let body = owner.with(|| body(site, messages, options.as_of)).replace("<!>", "<!---->");
         drop(owner);
-        let page =
-            format!("{head}<body class=\"site\">{body}<script type=\"module\">{script}</script></body></html>\n");
-        // It is shown for any address, so only the whole address leads back from there.
-        let root = site.facts.address.as_ref().map_or("./", |address| address.as_str());
-        let lost = format!("{head}<body class=\"site\">{}", not_found(messages, &site.facts.title, root));
-        Ok(Self { files: vec![File::new("index.html", page), File::new("404.html", lost)], policy })
+        let page = format!(
+            "{}<body class=\"site\">{body}<script type=\"module\">{script}</script></body></html>\n",
+            head(&policy, &[REVISION, &meta(site)].concat(), &style),
+        );
+        // It is shown for any address: until its script has found the way, the whole address leads back, or the root.
+        let root = site.facts.address.as_ref().map_or("/", |address| address.as_str());
+        let lost = format!(
+            "{}<body class=\"site\">{}",
+            head(&lost_policy, "", &lost_style),
+            not_found(messages, &site.facts.title, root, "events.ics", &lost_script),
+        );
+        let policy = policy.zip(lost_policy).map(|(policy, lost)| policy.and(lost));
+        Ok(Self { files: vec![File::new("index.html", with_revision(&page)), File::new("404.html", lost)], policy })
     }
 }
 

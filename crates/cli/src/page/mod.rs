@@ -27,6 +27,7 @@ use crate::{
 };
 pub use config::{OutboxConfig, WorkerConfig, with_constant};
 pub use edition::Edition;
+pub use html::revision_in;
 pub use index::Index;
 use leptos::prelude::*;
 use p4p_domain::page::PageData;
@@ -76,7 +77,7 @@ pub fn print(shell: &Shell, editions: &[Edition], options: &Options) -> Result<P
         let head = head::Head::of(shell, edition, &data, options)?;
         let (before, after) = shell.html.split_once(EMPTY_APP).ok_or(PageError::NoApp)?;
         let html = [head.around(before)?.as_str(), &html::with_addresses(&app), after].concat();
-        page.files.push(edition.in_page("index.html", html));
+        page.files.push(edition.in_page("index.html", html::with_revision(&html)));
         // Only those who know the whole address can show it.
         if edition.address("").is_some() {
             page.files.push(edition.in_page("card.png", preview::social_image(edition, &basemap)?));
@@ -86,7 +87,9 @@ pub fn print(shell: &Shell, editions: &[Edition], options: &Options) -> Result<P
             page.files.extend(poster::files(edition, &shell.read("web/poster.css")?));
             // A site of one event says in its looks, too, that an address is not there.
             if edition.is_site() {
-                page.files.push(edition.in_page("404.html", head.not_found()));
+                let (lost, policy) = head.not_found(&shell.read("web/lost.js")?);
+                page.files.push(edition.in_page("404.html", lost));
+                page.policy = policy;
             }
         }
         page.policy = match (page.policy, head.policy) {

@@ -6,7 +6,7 @@ use p4p_domain::{
         Phase::{Announced, Closed, Live, Open, Over},
         Standing,
     },
-    i18n::messages::{event_status, footer, page},
+    i18n::messages::{MessageKey, Messages, event_status, footer, kept, notice, page},
 };
 use p4p_event::{
     app::App,
@@ -91,8 +91,9 @@ pub fn main(edition: &Edition, basemap: &Basemap, app: App) -> String {
                     <p data-in=closed_in>{closed}</p>
                     <p data-in=in_phases(&[Live])>{messages.get(page::LIVE)}</p>
                     <p class="until-ready" data-in=in_phases(&[Open, Over])>
-                        {messages.get(page::NEEDS)}
+                        {needs(messages, page::NEEDS)}
                         {elsewhere()}
+                        {load_again(messages)}
                     </p>
                     <div data-root="sign-up"><SignUp/></div>
                 </div>
@@ -103,8 +104,9 @@ pub fn main(edition: &Edition, basemap: &Basemap, app: App) -> String {
                     <div lang=prose.host.language.clone() dir=prose.host.direction_on(direction) inner_html=prose.host.html.clone()></div>
                     {no_more_nodes}
                     <p class="until-ready" data-in=in_phases(&[Announced, Open])>
-                        {messages.get(page::HOST_NEEDS)}
+                        {needs(messages, page::HOST_NEEDS)}
                         {elsewhere()}
+                        {load_again(messages)}
                     </p>
                     <div data-root="host"><Host/></div>
                 </div>
@@ -113,6 +115,31 @@ pub fn main(edition: &Edition, basemap: &Basemap, app: App) -> String {
         </main>
     }
     .to_html()
+}
+
+/// Why a form does not work yet, and what is said when it does not come to that (`web/without.js`).
+fn needs(messages: Messages, text: MessageKey<0>) -> impl IntoView + use<> {
+    view! {
+        <span class="awaited">{messages.get(text)}</span>
+        <span class="missing">{messages.get(page::WITHOUT)}</span>
+    }
+}
+
+fn load_again(messages: Messages) -> impl IntoView + use<> {
+    view! { " " <button type="button" class="quiet missing" data-reload="">{messages.get(notice::LOAD_AGAIN)}</button> }
+}
+
+/// What the page's scripts say of the page itself, over everything else; each is shown when it is true.
+fn notices(messages: Messages) -> impl IntoView + use<> {
+    let again = view! { " " <button type="button" data-reload="">{messages.get(notice::LOAD_AGAIN)}</button> };
+    view! {
+        <div class="notices" role="status">
+            <p data-notice="slow" hidden>{messages.get(notice::SLOW)}</p>
+            <p data-notice="renewed" hidden>{messages.get(notice::RENEWED)} {again}</p>
+            <p data-notice="forgotten" hidden>{messages.get(notice::FORGOTTEN)}</p>
+            <p data-notice="failed" hidden>{messages.get(kept::FAILED)}</p>
+        </div>
+    }
 }
 
 fn link(to: &str, text: &'static str) -> ErasedView {
@@ -175,12 +202,14 @@ pub fn colophon(edition: &Edition) -> String {
                     <div lang=thanks.language.clone() dir=thanks.direction_on(edition.direction()) inner_html=thanks.html.clone()></div>
                     <ul class="organisers-list">{organisers.collect_view()}</ul>
                     <p class="small">{privacy}</p>
+                    <p><button type="button" class="quiet" data-forget="" hidden>{messages.get(kept::OPEN)}</button></p>
                     <div class="embed-this" data-root="embed"><EmbedDialog/></div>
                 </div>
             </section>
             <div data-root="shared"><ShareStatus/></div>
             {calendar_links::on_paper(edition)}
         </footer>
+        {notices(messages)}
         // Of a part that is shown in a frame: the way to the whole.
         <p class="in-frame foot"><a href="./" id="p4p_whole">{messages.get(footer::WHOLE)}</a><span id="p4p_whole-note" role="status"></span></p>
     }

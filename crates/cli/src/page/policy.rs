@@ -46,9 +46,12 @@ impl Policy {
         }
     }
 
-    /// As an element of a page's head.
+    /// As elements of a page's head, for hosts that send no headers.
     pub fn element(&self) -> String {
-        format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", escaped(&self.to_string()))
+        format!(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\"><meta name=\"referrer\" content=\"no-referrer\">",
+            escaped(&self.to_string())
+        )
     }
 
     /// What two pages may do together, for a server that says one thing for both.
@@ -74,12 +77,12 @@ impl fmt::Display for Policy {
             |names: &mut dyn Iterator<Item = &String>| names.map(|name| format!(" {name}")).collect::<String>();
         let plain = if self.plain.is_empty() { " 'none'".into() } else { listed(&mut self.plain.iter()) };
         let own = self.own.as_ref().map_or("'self'".into(), |origin| format!("'self' {origin}"));
-        // The page frames itself, to show how it looks framed.
+        // The page frames itself, to show how it looks framed. Of the only Trusted Types policy, see web/trusted.js.
         write!(
             f,
             "default-src 'none'; script-src {own} 'wasm-unsafe-eval'{}; style-src {own}{}; img-src {own} data:{}; \
              font-src {own}; connect-src {own}{}; frame-src 'self'; manifest-src 'self'; worker-src 'self'; \
-             base-uri 'none'; form-action{plain}",
+             base-uri 'none'; form-action{plain}; require-trusted-types-for 'script'; trusted-types default",
             listed(&mut self.scripts.iter()),
             listed(&mut self.styles.iter()),
             listed(&mut self.tiles.iter()),
@@ -93,6 +96,12 @@ impl fmt::Display for Policy {
 /// programs only when everybody may.
 pub struct Headers(String);
 
+/// What no page here does, nor a frame in it (Permissions Policy); only names that browsers know, because they complain of
+/// others.
+const REFUSED: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), gyroscope=(), \
+    hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), \
+    publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
+
 impl Headers {
     /// What is said of all files, with the policy when one holds for all.
     pub fn new(policy_of_all: Option<String>) -> Self {
@@ -100,7 +109,8 @@ impl Headers {
         Self(format!(
             "/*\n{policy}  \
              Access-Control-Allow-Origin: *\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  \
-             Permissions-Policy: camera=(), microphone=(), payment=(), usb=(), geolocation=(self)\n  \
+             Permissions-Policy: {REFUSED}, geolocation=(self)\n  \
+             Strict-Transport-Security: max-age=31536000\n  \
              Cross-Origin-Opener-Policy: same-origin\n  Cross-Origin-Resource-Policy: cross-origin\n",
         ))
     }
