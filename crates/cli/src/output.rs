@@ -55,7 +55,9 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
     let mut listed = Vec::new();
     for (folder, content) in site.events() {
         let edition = Edition::of(content, folder, None);
-        files.extend(calendar::files(content).into_iter().map(|file| edition.in_event(&file.path, file.bytes)));
+        files.extend(
+            calendar::files(content, options.as_of).into_iter().map(|file| edition.in_event(&file.path, file.bytes)),
+        );
         // Mistakes in them were told when the site was read.
         let translations = content.translations().unwrap_or_default();
         let mut editions = vec![edition];
@@ -72,7 +74,7 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
         Site::Several(several) => {
             let index = Index::of(&shell, several, options)?;
             files.extend(index.files);
-            files.extend(feeds::files(several)?);
+            files.extend(feeds::files(several, options.as_of)?);
             listed.insert(0, page::Listed::plain(several.facts.address.as_ref()));
             let facts = &several.facts;
             let policy = page::header_value(index.policy.as_ref(), &facts.framed_by, facts.framed_by_all);

@@ -1,9 +1,8 @@
 //! Days and times as they are printed, in the page's language.
 
 use super::{Event, time::clock_name};
-use crate::language;
+use crate::{language, zone::Zone};
 use chrono::{DateTime, Datelike, TimeZone, Timelike, Utc};
-use chrono_tz::Tz;
 use p4p_domain::{
     event::Schedule,
     i18n::messages::{MessageKey, Messages, dates},
@@ -70,13 +69,13 @@ pub fn starts_there<Z: TimeZone>(messages: Messages, begins: &DateTime<Z>) -> St
 }
 
 /// `Monday 24 November 2025, 15:00 to 16:30 CET`, on the clock of a zone.
-pub fn day_and_hours(messages: Messages, starts: &DateTime<Tz>, ends: &DateTime<Tz>) -> String {
+pub fn day_and_hours(messages: Messages, starts: &DateTime<Zone>, ends: &DateTime<Zone>) -> String {
     let [weekday, day, month, year] = parts(messages, starts, false);
     [messages.say(dates::DAY, [&weekday, &day, &month, &year]), hours(messages, starts, ends)].join(", ")
 }
 
 /// `15:00 to 16:30 CET`.
-fn hours(messages: Messages, starts: &DateTime<Tz>, ends: &DateTime<Tz>) -> String {
+fn hours(messages: Messages, starts: &DateTime<Zone>, ends: &DateTime<Zone>) -> String {
     // What runs past midnight, or past a change of the clocks, says so.
     let from = if clock_name(starts) == clock_name(ends) { clock(starts) } else { in_zone(starts) };
     let to = if starts.date_naive() == ends.date_naive() {
@@ -130,6 +129,6 @@ impl Event {
 }
 
 /// `15:00 CET`.
-fn in_zone(time: &DateTime<Tz>) -> String {
+fn in_zone(time: &DateTime<Zone>) -> String {
     [&clock(time), " ", &clock_name(time)].concat()
 }

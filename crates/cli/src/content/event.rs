@@ -5,9 +5,8 @@ use super::{
     schedule::{self, After, AfterFile, Join, JoinFile, SeriesPage, SeriesPageFile, Workshop, WorkshopFile},
     time::TIME_HINT,
 };
-use crate::{diagnostic::Diagnostic, language};
+use crate::{diagnostic::Diagnostic, language, zone::Zone};
 use chrono::{DateTime, Offset, Utc};
-use chrono_tz::Tz;
 use p4p_domain::{event::Schedule, form::check, i18n::messages::spoken, link::HttpUrl};
 use serde::Deserialize;
 use std::path::Path;
@@ -37,7 +36,7 @@ pub struct Event {
     /// When it was to begin before it was moved to another date.
     pub previous_start: Option<DateTime<Utc>>,
     /// The zone of the event's own clock.
-    pub zone: Tz,
+    pub zone: Zone,
     /// How often time or place were changed since the page was published: calendars take over only what has grown.
     pub revision: u32,
     /// When the organisers last did that.
@@ -172,11 +171,11 @@ impl Event {
 
 impl Reader {
     fn event(mut self, file: EventFile) -> Result<Event, Vec<Diagnostic>> {
-        let zone = file.zone.as_ref().parse::<Tz>().ok();
+        let zone = file.zone.as_ref().parse::<Zone>().ok();
         if zone.is_none() {
             self.wrong(&file.zone, "zone", "is no time zone; write an IANA name, like \"Europe/Amsterdam\"");
         }
-        let zone = zone.unwrap_or(Tz::UTC);
+        let zone = zone.unwrap_or(Zone::UTC);
         let mut instant = |value: &Spanned<toml::Value>, field| self.time(value, field, zone).unwrap_or_default();
         let (starts, ends) = (instant(&file.start, "start"), instant(&file.end, "end"));
         let mut optional =

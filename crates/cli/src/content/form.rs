@@ -7,8 +7,8 @@ use super::{
 use crate::{
     diagnostic::{Diagnostic, start_of},
     file::hash,
+    zone::Zone,
 };
-use chrono_tz::Tz;
 use p4p_domain::{
     form::{
         Condition, Field, Form,
@@ -110,7 +110,7 @@ fn hint(field: &str) -> Option<&'static str> {
 }
 
 /// Reads `forms/<id>.toml`: the form, and the further origins that a browser is led to when it is sent.
-pub fn read(folder: &Path, id: &str, zone: Tz, language: &str) -> Result<(Form, Vec<HttpUrl>), Vec<Diagnostic>> {
+pub fn read(folder: &Path, id: &str, zone: Zone, language: &str) -> Result<(Form, Vec<HttpUrl>), Vec<Diagnostic>> {
     let (mut reader, file): (_, FormFile) = Reader::open(folder, &format!("forms/{id}.toml"), hint)?;
     let ids: Vec<_> = file.fields.iter().map(|field| field.as_ref().id.as_ref().as_str()).collect();
     let backend = backend::read(&mut reader, &file.backend, &ids);

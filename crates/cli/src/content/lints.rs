@@ -3,7 +3,7 @@
 use super::Content;
 use crate::{diagnostic::Diagnostic, language};
 use chrono::TimeDelta;
-use p4p_domain::{form::Form, i18n::messages::Messages, nodes::node::Status};
+use p4p_domain::{form::Form, i18n::messages::Messages};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::{collections::BTreeSet, ops::Range, path::Path};
 
@@ -15,8 +15,7 @@ const LONG: TimeDelta = TimeDelta::days(21);
 
 /// What an organiser may have forgotten, in the order of the files.
 pub fn warnings(content: &Content) -> Vec<Diagnostic> {
-    let mut found = of_revisions(content);
-    found.extend(of_facts(content));
+    let mut found = of_facts(content);
     for form in content.forms.all() {
         found.extend(of_form(content, form));
     }
@@ -26,24 +25,6 @@ pub fn warnings(content: &Content) -> Vec<Diagnostic> {
     }
     found.extend(unwritten(content));
     found
-}
-
-/// Calendars take over a cancellation, like any change, only when the entry's SEQUENCE has grown (RFC 5545, section
-/// 3.8.7.4). Whether a time was changed nobody can see here; that something is called off, one can.
-fn of_revisions(content: &Content) -> Vec<Diagnostic> {
-    let Content { event, nodes, folder, .. } = content;
-    let what = "is missing, so calendars that have the entry already may not hear that it is called off; \
-                write 1, and one more for each later change of time or place";
-    let cancelled = nodes.iter().filter(|node| node.status == Status::Cancelled && !node.example);
-    let silent = cancelled.filter(|node| event.revision == 0 && node.revision == 0);
-    let file = format!("{folder}/nodes.geojson");
-    let silent = silent.map(|node| Diagnostic::of_file(&file, &format!("node \"{}\": revision", node.id), what));
-    let is_other = event.changed.is_some() || event.previous_start.is_some() || event.schedule.is_called_off();
-    let what = "is missing, although the event was changed, so calendars that have the entry already may keep the old one; \
-                write 1, and one more for each later change of time or place";
-    let unknown = (is_other && event.revision == 0)
-        .then(|| Diagnostic::of_file(format!("{folder}/event.toml"), "revision", what));
-    silent.chain(unknown).collect()
 }
 
 fn of_facts(content: &Content) -> Vec<Diagnostic> {

@@ -5,9 +5,11 @@ use super::{
     dates::{day_alone, starts_there},
     time::{instant_there, is_shown_twice},
 };
-use crate::diagnostic::{Diagnostic, Source};
+use crate::{
+    diagnostic::{Diagnostic, Source},
+    zone::Zone,
+};
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
-use chrono_tz::Tz;
 use p4p_domain::{
     event::Schedule,
     folding::folded,
@@ -156,7 +158,7 @@ fn checked(
         node.derived.confirmed_on = day_alone(messages, &day);
     }
     let own_times = [("opens", &node.opens), ("closes", &node.closes)].into_iter().filter(|(_, text)| !text.is_empty());
-    match node.zone.parse::<Tz>() {
+    match node.zone.parse::<Zone>() {
         Ok(zone) => {
             for (field, text) in own_times.filter(|(_, text)| instant_there(text, zone).is_none()) {
                 let what = format!("{text} does not exist on the clock of {zone}, which is put forward then");

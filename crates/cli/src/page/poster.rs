@@ -13,8 +13,8 @@ use crate::{
     file::File,
     paging::drawn,
     tokens,
+    zone::Zone,
 };
-use chrono_tz::Tz;
 use p4p_domain::{
     bidi::isolated,
     i18n::{
@@ -118,7 +118,7 @@ fn poster(edition: &Edition, node: &Node, language_names: &LanguageNames, sheet:
 /// On the clock of the node; on the event's where nobody knows which that is.
 fn times(event: &Event, node: &Node) -> String {
     let (starts, ends) = hours(node, event.schedule);
-    let zone: Tz = node.zone.parse().unwrap_or(event.zone);
+    let zone: Zone = node.zone.parse().unwrap_or(event.zone);
     day_and_hours(event.messages(), &starts.with_timezone(&zone), &ends.with_timezone(&zone))
 }
 
