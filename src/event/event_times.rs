@@ -1,5 +1,5 @@
 use super::use_event_clock;
-use super::{ClockChoice, ClockSwitch, PreviewBanner};
+use super::{ClockChoice, ClockSwitch, PreviewBanner, WrongClock};
 use crate::{
     browser::{clock, document},
     context::{use_facts, use_messages},
@@ -27,6 +27,7 @@ pub fn EventTimes() -> impl IntoView {
     view! {
         <p class="own-time" id="p4p_own-time" hidden=Signal::derive(move || own_time.read().is_none())>{own_time}</p>
         <ClockSwitch/>
+        <WrongClock/>
         <PreviewBanner/>
     }
     .into_erased()

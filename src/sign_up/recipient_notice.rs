@@ -64,7 +64,7 @@ fn OldCopyNotice() -> impl IntoView {
         let (as_of, to_event) = facts.with(|facts| (facts.as_of, facts.to_event.clone()));
         if hydrated.get() && as_of + OLD < clock::now() {
             spawn_local(async move {
-                if !fetch::own_server_answers(&to_event).await {
+                if fetch::own_server(&to_event).await.is_err() {
                     // A component that is gone says nothing.
                     _ = notice.try_set(Some(messages.say(texts::OLD_COPY, [&clock::day_and_time(as_of)])));
                 }

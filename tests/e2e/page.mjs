@@ -22,6 +22,9 @@ export const test = base.extend({
   // The visitor's clock, from which it goes on; without it, the real one. While sign-up is open, `/` is the page that was
   // printed then; otherwise it is the one of today.
   now: [undefined, { option: true }],
+  // Whether pages hear what time it is by their server. They go by it, so a test that comes in by a clock of its own, as most
+  // do, must not let them.
+  hearsTheTime: [false, { option: true }],
 
   world: [
     async ({}, use) => {
@@ -43,7 +46,8 @@ export const test = base.extend({
 
   baseURL: async ({ world, now }, use) => use(now === WHILE_OPEN ? world.whileOpen : world.today),
 
-  context: async ({ context, now }, use) => {
+  context: async ({ context, now, hearsTheTime }, use) => {
+    if (!hearsTheTime) await context.addInitScript(withoutTime);
     if (now) await startClock(context, now);
     await use(context);
   },
@@ -68,11 +72,12 @@ export const test = base.extend({
   ],
 
   // Other visitors, watched like the test's own, with a clock like its.
-  another: async ({ browser, baseURL, watch, now }, use) => {
+  another: async ({ browser, baseURL, watch, now, hearsTheTime }, use) => {
     const contexts = [];
     await use(async (options = {}) => {
       const context = await browser.newContext({ baseURL, serviceWorkers: 'block', ...options });
       contexts.push(context);
+      if (!hearsTheTime) await context.addInitScript(withoutTime);
       if (now) await startClock(context, now);
       await observe(context, watch);
       return context;
@@ -102,6 +107,14 @@ export function originsOf(requests) {
 }
 
 // ## Time
+
+// As if no server told the time.
+function withoutTime() {
+  const { get } = Headers.prototype;
+  Headers.prototype.get = function (name) {
+    return name.toLowerCase() === 'date' ? null : get.call(this, name);
+  };
+}
 
 const clocks = new WeakSet();
 
