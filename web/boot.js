@@ -19,10 +19,8 @@ const LANGUAGE = "p4p:language";
 const isSame = (/** @type {number[]} */ [seconds, minutes]) => new Date(seconds * 1000).getTimezoneOffset() === -minutes;
 root.toggleAttribute("data-same-clock", clocks.every(isSame));
 
-if (!chooseLanguage()) {
-  addSlash();
-  takeDraft();
-}
+addSlash();
+if (!chooseLanguage()) takeDraft();
 addEventListener("click", rememberLanguage);
 addEventListener("click", loadAgain);
 const part = asked.get("embed");

@@ -44,7 +44,7 @@ test("the policy lets through what the page is made of, and refuses everything e
   const page = {
     baseURI: "https://page.example/2025/",
     querySelectorAll: () => [{ textContent: printed }],
-    getElementById: (/** @type {string} */ id) => (id === "config" ? { textContent: JSON.stringify(sample.page) } : { dataset: { site: "../" } }),
+    getElementById: (/** @type {string} */ id) => (id === "p4p_config" ? { textContent: JSON.stringify(sample.page) } : { dataset: { site: "../" } }),
   };
   const createPolicy = (/** @type {string} */ called, /** @type {any} */ given) => ([name, rules] = [called, given]);
   Object.assign(globalThis, { document: page, trustedTypes: { createPolicy } });

@@ -11,14 +11,16 @@ use p4p_domain::{
         receipt::Receipt,
         received::Received,
     },
+    folding,
     form::{
         Form, check,
         draft::{Draft, KeptDraft},
         handover::Handover,
         problem::Problem,
-        submission::Submission,
+        submission::{Submission, Surroundings},
+        typed,
     },
-    geo::{LonLat, city, topojson::Topology},
+    geo::{LonLat, city, pasted, topojson::Topology},
     i18n::messages::Messages,
     json::Value,
     link::HttpUrl,
@@ -103,7 +105,12 @@ pub fn stored(bytes: &[u8]) {
 }
 
 fn submitted(form: &Form, draft: &Draft) {
-    match Submission::parse(Messages::english(), form, draft, &[]) {
+    match Submission::parse(
+        Messages::english(),
+        form,
+        draft,
+        Surroundings { nodes: &[], year: 2025, has_zone: |_| false },
+    ) {
         Ok(_) => {}
         Err(problems) => assert!(!problems.is_empty(), "refused without a word"),
     }
@@ -179,7 +186,6 @@ pub fn typed(bytes: &[u8]) {
     }
     for is in [
         check::is_email,
-        check::is_contact,
         check::is_date,
         check::is_time,
         check::is_date_time,
@@ -190,12 +196,17 @@ pub fn typed(bytes: &[u8]) {
     ] {
         _ = is(&typed);
     }
-    let folded = texts::folded(&typed);
-    assert_eq!(texts::folded(&folded), folded, "{typed:?}");
+    let folded = folding::folded(&typed);
+    assert_eq!(folding::folded(&folded), folded, "{typed:?}");
     let line = texts::plain_line(&typed);
     assert_eq!(texts::plain_line(&line), line, "{typed:?}");
     assert!(!line.contains(['\r', '\n', '\u{2028}', '\u{2029}', '\u{85}']), "{line:?}");
-    _ = texts::key(&typed);
+    let plain = typed::plain(&typed);
+    assert_eq!(typed::plain(&plain), plain, "{typed:?}");
+    _ = (typed::whole_number(&typed), typed::contact(&typed), typed::country(&typed), pasted::position(&typed));
+    if let Some(email) = typed::email(&typed) {
+        assert_eq!(typed::email(&email).as_ref(), Some(&email), "{typed:?}");
+    }
     if check::is_position(&typed) {
         let numbers: Vec<f64> = typed.split(',').filter_map(|part| part.trim().parse().ok()).collect();
         if let [latitude, longitude] = numbers[..] {

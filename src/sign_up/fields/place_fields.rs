@@ -52,7 +52,7 @@ pub fn PositionField(control: Control) -> impl IntoView {
     let messages = use_messages();
     // Other spellings are read by the module that knows places, once the field is left: what stands there then is what
     // is sent. Touching the field loads it, so that it is there by then.
-    let read = move |_| {
+    let read = move || {
         // Without the module, degrees can be typed.
         spawn_local(async move { _ = city_module::read_position(&control.id()).await });
     };
@@ -68,8 +68,8 @@ pub fn PositionField(control: Control) -> impl IntoView {
             {..control.attributes()}
             type="text"
             data-from-city="position"
-            on:focusin=handler(read)
-            on:change=handler(read)
+            on:focusin=handler(move |_| read())
+            on:change=handler(move |_| read())
         />
         <p class="help status-message" role="status"></p>
         <button type="button" class="quiet choose-on-map" on:click=handler(choose)>{messages.get(texts::CHOOSE_ON_MAP)}</button>
