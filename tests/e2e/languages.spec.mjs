@@ -122,6 +122,7 @@ test('a file of messages is all that a further language needs: its page is taken
       page.on('request', note);
       await open(page, `${address}/${language}/`);
       await expect(html(page)).toHaveAttribute('lang', language);
+      await expect(html(page)).toHaveAttribute('dir', language === 'ar' ? 'rtl' : 'ltr');
       expect(await app(page).getAttribute('data-afresh'), language).toBeNull();
       const texts = asked.filter((path) => path.includes('/messages-'));
       expect([...new Set(texts)], language).toEqual([expect.stringMatching(`^/messages-${language}-[0-9a-f]+\\.json$`)]);
