@@ -91,8 +91,8 @@ fn what_came_of_it_and_the_series_are_printed_in_their_order() {
     };
     let (html, facts) = print("2025-12-01T00:00:00Z");
     let list = between(&html, "<ul data-in=\"over\" class=\"after\">", "</ul>");
-    let labels =
-        ["Recording", "Notes", "A &lt;list&gt;"].map(|label| list.find(&format!(">{label}</a>")).expect(label));
+    let labels = ["Recording", "Notes", "A &lt;list&gt;"]
+        .map(|label| list.find(&format!("<bdi>{label}</bdi></a>")).expect(label));
     assert!(labels.is_sorted(), "{list}");
     let section = between(&html, "<section id=\"series\"", "</section>");
     let places = [
@@ -101,7 +101,7 @@ fn what_came_of_it_and_the_series_are_printed_in_their_order() {
         "aria-current=\"true\"",
         "(this one)",
         "2026-02-16",
-        ", Online",
+        "<bdi>Online</bdi>",
         "https://example.org/all",
     ];
     let places = places.map(|words| section.find(words).unwrap_or_else(|| panic!("no {words} in {section}")));

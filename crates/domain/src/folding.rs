@@ -24,7 +24,7 @@
 //!
 //! Traditional and simplified ideographs stay apart, and so do letters that sound alike: that takes dictionaries.
 
-// The tables BLOCKS, FROM, INTO, REST and RANGES.
+// The tables: BLOCKS; FROM, INTO and REST; BEGINNINGS, ENDS and ARE_BETWEEN.
 include!(concat!(env!("OUT_DIR"), "/folding.rs"));
 
 /// The zeros of decimal digits (Unicode's general category Nd) but for ASCII's; each has its nine behind it.
@@ -144,10 +144,11 @@ impl Folding<'_> {
 
     /// What is no letter in another form: left out, between words, a digit, or itself.
     fn other(&mut self, code: u32) {
-        let at = RANGES.partition_point(|(first, ..)| u32::from(*first) <= code);
-        let range = at.checked_sub(1).and_then(|at| RANGES.get(at)).filter(|(_, last, _)| code <= u32::from(*last));
+        let at = BEGINNINGS.partition_point(|first| u32::from(*first) <= code).checked_sub(1);
+        let is_inside = |at: &usize| ENDS.get(*at).is_some_and(|last| code <= u32::from(*last));
+        let range = at.filter(is_inside).and_then(|at| ARE_BETWEEN.get(at));
         match (range, char::from_u32(code)) {
-            (Some((.., is_between)), _) => self.is_gap |= is_between,
+            (Some(is_between), _) => self.is_gap |= *is_between,
             (None, Some(c)) => match digit(c) {
                 Some(value) => self.put(char::from(b'0' + value)),
                 None => self.put(c),
