@@ -56,8 +56,8 @@ export const test = base.extend({
   ],
 });
 
-const ATTEND = ':is(form[data-form=attend], form[name=attend])';
-const HOST = ':is(form[data-form=host], form[name=host])';
+const ATTEND = 'form[data-form=attend]';
+const HOST = 'form[data-form=host]';
 export const FORMS = { attend: ATTEND, host: HOST };
 
 export class Visitor {

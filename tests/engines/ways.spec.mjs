@@ -61,7 +61,7 @@ way('nodes are searched, and after Back through the cache the box says what the 
   expect(found.length).toBeGreaterThan(0);
   await expect.poll(() => visitor.engine.address()).toContain('q=berlin');
   // A city, too, in which nobody else remembers it.
-  await visitor.type('#near', 'Köln');
+  await visitor.type('#p4p_near', 'Köln');
   await visitor.run(() => (window.isCached = true));
   // By its address, because a language that is chosen is remembered.
   await visitor.open(`${page.origin}/nl/`);
@@ -71,7 +71,7 @@ way('nodes are searched, and after Back through the cache the box says what the 
   await visitor.run(() => new Promise((done) => setTimeout(done, 150)));
   expect(await visitor.run(searchedFor)).toBe('berlin');
   expect(await visitor.run(shown)).toEqual(found);
-  if (await visitor.run(() => window.isCached)) expect(await visitor.run(() => document.querySelector('#near').value)).toBe('Köln');
+  if (await visitor.run(() => window.isCached)) expect(await visitor.run(() => document.querySelector('#p4p_near').value)).toBe('Köln');
 });
 
 way('the live map is zoomed, dragged, moved with keys, and shows a node in the list', async ({ visitor, page, engine }) => {
@@ -140,7 +140,7 @@ way('a language is chosen, and remembered', async ({ visitor, page }) => {
   for (const [language, said] of [['nl', 'Een plek zoeken'], ['fr', 'Trouver un nœud'], ['de', 'Einen Knoten finden'], ['es', 'Buscar un nodo']]) {
     await visitor.press(`.languages a[lang=${language}]`);
     await visitor.see(`html[lang=${language}] #app[data-hydrated]`);
-    expect(await visitor.text('label[for=q]')).toBe(said);
+    expect(await visitor.text('label[for=p4p_q]')).toBe(said);
   }
   await visitor.engine.go(page.origin);
   await visitor.see('html[lang=es] #app[data-hydrated]');
