@@ -23,7 +23,8 @@ export async function keepPage(config, site) {
   if (!serviceWorker || !navigator.serviceWorker) return;
   // Where it is refused (private windows, some frames), the page works with a network.
   const registration = await navigator.serviceWorker.register(site + serviceWorker, { updateViaCache: "none" });
-  follow(registration);
+  // Some browsers, and tools that forbid workers, give nothing instead of failing.
+  if (registration) follow(registration);
 }
 
 // ## Newer versions
@@ -151,6 +152,7 @@ async function measureDatabases(kept, config) {
       const texts = await settled(/** @type {IDBDatabase} */ (database).transaction(store).objectStore(store).getAll());
       for (const text of texts) {
         if (store === "outbox" && isDone(text)) kept.receipts.bytes += text.length;
+        else if (store === "outbox" && !isMessage(text)) kept.choices.bytes += text.length;
         else add(store === "outbox" ? kept.waiting : store === "drafts" ? kept.drafts : kept.receipts, text);
       }
     }
@@ -159,11 +161,21 @@ async function measureDatabases(kept, config) {
 }
 
 /** @param {string} text */
-function isDone(text) {
+const isDone = (text) => Boolean(parsed(text)?.done);
+
+/**
+ * What cannot be read may be one.
+ *
+ * @param {string} text
+ */
+const isMessage = (text) => Boolean(parsed(text)?.request ?? true);
+
+/** @param {string} text */
+function parsed(text) {
   try {
-    return Boolean(JSON.parse(text).done);
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -44,7 +44,7 @@ function showOnlyPart() {
 // Keeps the page for visits without a network, and tells of newer ones.
 async function keepForLater() {
   const { keepPage } = await import(site + files.keep);
-  keepPage(config, site);
+  await keepPage(config, site);
 }
 
 function isToForget() {

@@ -1,18 +1,8 @@
-// The only policy of the page's Trusted Types: a text becomes HTML, or the address of a script, when it is one of those
-// that the page itself is made of, and otherwise not at all. Leptos makes elements without anything changing in them from
-// texts of its program; nothing else does such a thing on purpose.
+// The only policy of the page's Trusted Types: a text becomes HTML when it is what the page itself was printed with for
+// visitors without scripts, and the address of a script when it is one of those that the page is made of; otherwise not at
+// all. The page's programs make elements one by one, and need no HTML.
 
 import { readConfig } from "./read-config.js";
-
-// Elements of texts, with attributes that neither load nor run anything.
-const ELEMENTS = "a|abbr|b|bdi|br|code|dd|div|dl|dt|em|h[1-6]|hr|i|li|ol|option|p|pre|small|span|strong|ul";
-const ATTRIBUTES = "aria-[a-z]+|class|data-[a-z]+|dir|hidden|id|lang|role|tabindex|value";
-const INERT = new RegExp(`^(?:[^<]|</?(?:${ELEMENTS})(?: (?:${ATTRIBUTES})(?:="[^"<>]*")?)* ?/?>|<!--[^<>]*-->)*$`);
-
-/** @param {string} text */
-export function isInert(text) {
-  return INERT.test(text);
-}
 
 /** @param {string} text */
 const isPrinted = (text) =>
@@ -39,7 +29,7 @@ function allowed(isAllowed, text) {
 export function makePolicy() {
   const { trustedTypes } = /** @type {any} */ (globalThis);
   trustedTypes?.createPolicy("default", {
-    createHTML: (/** @type {string} */ text) => allowed(isInert(text) || isPrinted(text), text),
+    createHTML: (/** @type {string} */ text) => allowed(isPrinted(text), text),
     createScriptURL: (/** @type {string} */ text) => allowed(isOwnScript(text), text),
   });
 }

@@ -161,7 +161,7 @@ export async function rewrite(page, change) {
 export async function holdProgram(page) {
   let release;
   const released = new Promise((resolve) => (release = resolve));
-  await page.route('**/*.wasm', async (route) => {
+  await page.route('**/*.wasm*', async (route) => {
     await released;
     await route.continue();
   });

@@ -92,7 +92,7 @@ test.describe('without scripts', () => {
 
 test('everything can be read when the program never arrives', async ({ page, watch }) => {
   watch.allow.push(/ERR_FAILED/, /^The page's program does not run\. The text stays readable/);
-  await page.route('**/*.wasm', (route) => route.abort());
+  await page.route('**/*.wasm*', (route) => route.abort());
   const failed = page.waitForEvent('requestfailed', (request) => request.url().endsWith('.wasm'));
   await page.goto('/');
   await failed;

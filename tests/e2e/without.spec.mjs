@@ -9,8 +9,9 @@ const SENTENCE = /The page's program (does not run|has not come yet)\./;
 const UNREACHED = [/Failed to load resource/, /ERR_/, SENTENCE];
 
 // What runs as a program of WebAssembly needs, taken away in each of the ways in which visitors' browsers do.
-const PROGRAM = '**/page-*.js';
-const WASM = '**/page-*.wasm';
+// Also when it is asked for once more.
+const PROGRAM = '**/page-*.js*';
+const WASM = '**/page-*.wasm*';
 const answer = (path, fulfil) => (page) => page.route(path, (route) => route.fulfill(fulfil));
 const MISSING = { status: 404, body: 'no' };
 const HTML = { status: 200, contentType: 'text/html', body: '<!doctype html><title>No</title>' };
@@ -50,7 +51,7 @@ const WITHOUT = {
 
 for (const [what, takeAway] of Object.entries(WITHOUT)) {
   test(`where ${what}, the plain form is offered within five seconds, and the console says so in one sentence`, async ({ page, watch }) => {
-    watch.allow.push(...UNREACHED, /Content Security Policy|blocked by CSP|Refused to compile/i);
+    watch.allow.push(...UNREACHED, /Content Security Policy|blocked by CSP|Refused to compile|Failed to load module script/i);
     const sentences = [];
     page.on('console', (message) => {
       if (SENTENCE.test(message.text())) sentences.push(message.text());
