@@ -38,7 +38,7 @@ pub fn NearestTo() -> impl IntoView {
         refusal.set(None);
         store.set_origin(None);
         // Its button goes.
-        document::focus("near");
+        document::focus("p4p_near");
     };
     view! {
         <div class="near">

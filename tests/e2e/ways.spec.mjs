@@ -30,9 +30,9 @@ async function expectAtTheTop(locator, what) {
 }
 
 const WAYS = [
-  ['#sign-up-title', (page) => page.getByRole('banner').locator('.act a[href="#sign-up"]:visible')],
-  ['#host-title', (page) => page.getByRole('navigation', { name: 'On this page' }).getByRole('link', { name: 'Host a node' })],
-  ['#nodes-title', (page) => page.getByRole('navigation', { name: 'On this page' }).getByRole('link', { name: 'Local nodes' })],
+  ['#sign-up > h2', (page) => page.getByRole('banner').locator('.act a[href="#sign-up"]:visible')],
+  ['#host > h2', (page) => page.getByRole('navigation', { name: 'On this page' }).getByRole('link', { name: 'Host a node' })],
+  ['#nodes > h2', (page) => page.getByRole('navigation', { name: 'On this page' }).getByRole('link', { name: 'Local nodes' })],
 ];
 
 // Seen on phones: "Sign up" led to the list of nodes, whose rows had only been guessed, and to the form at the second press.
@@ -48,7 +48,7 @@ for (const [width, height] of SCREENS) {
     if (width < 700) {
       await open(page);
       await bar.getByRole('link', { name: 'Sign up' }).click();
-      await expectAtTheTop(page.locator('#sign-up-title'), 'the bar');
+      await expectAtTheTop(page.locator('#sign-up > h2'), 'the bar');
       // Whoever is there needs it no more.
       await expect(bar).not.toBeInViewport();
     }
@@ -61,7 +61,7 @@ test('among thousands of nodes, too', async ({ page, world }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page, world.many);
   await WAYS[0][1](page).click();
-  await expectAtTheTop(page.locator('#sign-up-title'), 'the form');
+  await expectAtTheTop(page.locator('#sign-up > h2'), 'the form');
 });
 
 test('on a phone a node of the map leads to its row, and the row back to the map', async ({ page }) => {
@@ -72,7 +72,7 @@ test('on a phone a node of the map leads to its row, and the row back to the map
   await expect(row(page, id)).toBeFocused();
   await expectAtTheTop(row(page, id), id);
   await row(page, id).getByRole('link', { name: 'The map' }).click();
-  await expectAtTheTop(page.locator('#nodes-title'), 'the map');
+  await expectAtTheTop(page.locator('#nodes > h2'), 'the map');
   await expect(page.locator('[data-map]')).toBeInViewport({ ratio: 0.9 });
 });
 
