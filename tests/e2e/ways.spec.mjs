@@ -17,7 +17,7 @@ async function topOf(locator) {
       same = top === before ? same + 1 : 0;
       before = top;
       return same;
-    })
+    }, { intervals: [40] })
     .toBeGreaterThan(3);
   return before;
 }
