@@ -63,7 +63,7 @@ pub fn ReceiptCard(
 fn LabelledCode(label: MessageKey<1>, value: String) -> impl IntoView {
     let (messages, share) = (use_messages(), use_share());
     let code = view! { <code dir="ltr" translate="no">{value.clone()}</code> }.into_erased();
-    let name = [messages.get(dialog::COPY), ": ", &messages.say(label, [&value])].concat();
+    let name = [messages.get(dialog::COPY), ": ", &value].concat();
     let copy = move |event: MouseEvent| share.copy(Link::of_text(&value), Pressed::of(&event));
     view! {
         <p class="number">

@@ -48,7 +48,7 @@ const SENT = {
   async 'queued with a change behind it, in German'({ page, world, wire }) {
     wire.faults({ mode: 'status', status: 500, ...FOR_EVER });
     const signUp = await sentIn(page, world, 'de/', 'queued');
-    await signUp.receipt.getByRole('button', { name: 'Ändern' }).click();
+    await signUp.receipt.getByRole('button', { name: 'Ändern', exact: true }).click();
     await signUp.fill({ hopes: 'Etwas anderes' });
     await signUp.form.locator('.send button').click();
     await expect(signUp.outbox).toHaveCount(2);
@@ -57,7 +57,7 @@ const SENT = {
   async 'asked about a withdrawal, in French'({ page, world }) {
     const signUp = await sentIn(page, world, 'fr/', 'stored');
     await signUp.receipt.locator('summary').first().click();
-    await signUp.receipt.getByRole('button', { name: 'Retirer' }).click();
+    await signUp.receipt.getByRole('button', { name: 'Retirer', exact: true }).click();
     await expect(signUp.receipt.locator('.question')).toBeVisible();
     return signUp;
   },

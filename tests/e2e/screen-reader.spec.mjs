@@ -111,8 +111,8 @@ test('what became of a sign-up is announced, and a receipt read with what can be
   `);
   await expect(signUp.receipt).toMatchAriaSnapshot(`
     - article:
-      - button /^Copy: Number [0-9a-f-]{36}$/
-      - button /^Copy: Code to change or withdraw it /
+      - button /^Copy. [0-9a-f-]{36}$/
+      - button /^Copy. [0-9a-z]{4}-[0-9a-z-]+$/
       - paragraph: /Sent on/
       - group: Your answers
       - paragraph:
