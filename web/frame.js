@@ -96,7 +96,7 @@ function whole(hash = "") {
 
 /** @param {Element} link */
 function isWhole(link) {
-  return link.id === "whole" || link.hasAttribute("data-whole");
+  return link.id === "p4p_whole" || link.hasAttribute("data-whole");
 }
 
 /**

@@ -297,9 +297,9 @@ function offerToForget(config, site) {
 async function ask(config, site) {
   const kept = await measure(config, site);
   const rows = Object.entries(kept).filter(([, { count, bytes }]) => count || bytes);
-  const dialog = /** @type {HTMLDialogElement} */ (make("dialog", { class: "embed-dialog kept-here", "aria-labelledby": "kept-here-title" }));
+  const dialog = /** @type {HTMLDialogElement} */ (make("dialog", { class: "embed-dialog kept-here", "aria-labelledby": "p4p_kept-here-title" }));
   const close = () => dialog.close();
-  const heading = make("h2", { id: "kept-here-title" }, TEXTS.title);
+  const heading = make("h2", { id: "p4p_kept-here-title" }, TEXTS.title);
   const origin = (await navigator.storage?.estimate?.().catch(() => undefined))?.usage;
   dialog.append(heading, ...(rows.length ? [amounts(rows)] : [make("p", {}, TEXTS.nothing)]));
   if (origin) dialog.append(make("p", { class: "help" }, `${TEXTS.origin}: ${size(origin)}`));

@@ -36,8 +36,8 @@ test('no other server hears of a visit, whatever is looked at on it', async ({ p
   await search(page).fill('a');
   await filters(page).locator('summary').click();
   await filters(page).getByRole('checkbox').first().check();
-  await page.locator('#near').click();
-  await page.locator('#near').pressSequentially('lisb');
+  await page.locator('#p4p_near').click();
+  await page.locator('#p4p_near').pressSequentially('lisb');
   await page.getByRole('option').first().click();
   await search(page).fill('');
   await filters(page).getByRole('checkbox').first().uncheck();

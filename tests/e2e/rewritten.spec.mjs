@@ -19,7 +19,7 @@ async function openEdited(page, world, before) {
   const release = before && (await holdProgram(page));
   await page.goto(world.edited, { waitUntil: before ? 'commit' : 'load' });
   if (before) {
-    await page.locator('#whole').waitFor({ state: 'attached' });
+    await page.locator('#p4p_whole').waitFor({ state: 'attached' });
     await page.evaluate(before);
     release();
   }

@@ -153,14 +153,14 @@ test('a part that fails once is asked for once more, and nobody notices', async 
   await signUp.expectState('stored');
   await page.locator('[data-map]').hover();
   await expect(page.locator('[data-map][data-live]')).toBeAttached();
-  await page.locator('#near').click();
-  await page.locator('#near').pressSequentially('lisb');
+  await page.locator('#p4p_near').click();
+  await page.locator('#p4p_near').pressSequentially('lisb');
   await expect(page.getByRole('option').first()).toBeVisible();
 });
 
 for (const [name, touch, words] of [
   ['map', (page) => page.locator('[data-map]').hover(), 'The live map could not be loaded'],
-  ['cities', (page) => page.locator('#near').click(), 'The list of cities could not be loaded'],
+  ['cities', (page) => page.locator('#p4p_near').click(), 'The list of cities could not be loaded'],
 ]) {
   test(`where the part for ${name} hangs, people are told that it is slow, and in the end that it is missing`, async ({ page, watch }) => {
     watch.allow.push(...UNREACHED);
