@@ -133,7 +133,6 @@ export function extend() {
     }
   };
   mark(document.body);
-  document.head.append(Object.assign(document.createElement('style'), { className: 'darkreader' }));
   document.documentElement.setAttribute('data-darkreader-mode', 'dynamic');
   document.documentElement.append(document.createElement('grammarly-extension'));
   new MutationObserver(() => mark(document.body)).observe(document.body, { childList: true, subtree: true });

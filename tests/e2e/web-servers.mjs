@@ -124,7 +124,7 @@ async function byRules(page, port, rules, headers, types = TYPES) {
   const server = createServer(async (request, response) => {
     const { pathname, search } = new URL(request.url, 'http://host');
     const path = decodeURIComponent(pathname);
-    const answer = path.includes('..') || path.includes('/_headers') ? undefined : await rules(path, (name) => isFile(join(page, name)));
+    const answer = path.includes('/.') || path.includes('/_headers') ? undefined : await rules(path, (name) => isFile(join(page, name)));
     if (answer?.location) return response.writeHead(answer.status, { Location: answer.location + search, ...headers(path) }).end();
     const file = answer ? join(page, answer.file) : join(page, '404.html');
     response.writeHead(answer ? 200 : 404, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream', ...headers(path) });
