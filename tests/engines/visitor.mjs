@@ -85,9 +85,14 @@ export class Visitor {
     return this.see('#app[data-hydrated]');
   }
 
+  // As a person does. What geckodriver calls so goes round the service worker.
   async reload() {
-    await this.engine.reload();
-    await this.hydrated();
+    await this.run(() => {
+      window.isBefore = true;
+      setTimeout(() => location.reload());
+    });
+    const isBack = () => this.run(() => !window.isBefore && document.querySelector('#app[data-hydrated]') !== null).catch(() => false);
+    await expect.poll(isBack, { message: 'the page is there again', timeout: 15_000 }).toBe(true);
   }
 
   async newTab(address) {

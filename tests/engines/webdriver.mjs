@@ -125,10 +125,6 @@ export class Engine {
     return this.#ask('POST', '/back');
   }
 
-  reload() {
-    return this.#ask('POST', '/refresh');
-  }
-
   address() {
     return this.#ask('GET', '/url');
   }
