@@ -168,7 +168,10 @@ const isDone = (text) => Boolean(parsed(text)?.done);
  *
  * @param {string} text
  */
-const isMessage = (text) => Boolean(parsed(text)?.request ?? true);
+function isMessage(text) {
+  const entry = parsed(text);
+  return !entry || "request" in entry;
+}
 
 /** @param {string} text */
 function parsed(text) {

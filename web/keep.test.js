@@ -69,7 +69,7 @@ async function fill() {
     "p4p:there:event:draft:attend": "{}",
     other: "1",
   });
-  const entries = { one: '{"done":false}', two: '{"done":true}', odd: "{" };
+  const entries = { one: '{"done":false,"request":{}}', two: '{"done":true,"request":{}}', odd: "{", note: '{"at":1}' };
   await keep("p4p:here:event", { outbox: entries, receipts: { one: "{}" }, drafts: { attend: "{}" } });
   await keep("p4p:there:event", { outbox: { one: "{}" } });
 }
@@ -87,6 +87,7 @@ test("what is kept is counted and measured, of this site only", async () => {
   assert.equal(kept.waiting.count, 2);
   assert.equal(kept.receipts.count, 1);
   assert.deepEqual({ count: kept.drafts.count, isLarge: kept.drafts.bytes > 2 }, { count: 1, isLarge: true });
+  // Notes of the page's own are no messages.
   assert.equal(kept.choices.count, 2);
 });
 

@@ -343,7 +343,7 @@ test('the page for what is not there leads home from every depth, at the root an
     expect(page.url()).toBe(host.origin + path);
   }
   // It needs nothing that lies beside it.
-  const asked = watch.requests.filter((request) => /woff2|\.css/.test(request.url()) && request.frame().url().includes('no-such'));
+  const asked = watch.requests.filter((request) => /woff2|\.css/.test(request.url()) && !request.serviceWorker() && request.frame().url().includes('no-such'));
   expect(asked).toEqual([]);
 });
 

@@ -38,7 +38,7 @@ test('no other server hears of a visit, whatever is looked at on it', async ({ p
   await filters(page).getByRole('checkbox').first().check();
   await page.locator('#p4p_near').click();
   await page.locator('#p4p_near').pressSequentially('lisb');
-  await page.getByRole('option').first().click();
+  await page.getByRole('option', { name: /^Lisb/ }).first().click();
   await search(page).fill('');
   await filters(page).getByRole('checkbox').first().uncheck();
   await row(page, nodes[0].id).locator('summary').click();
@@ -50,7 +50,7 @@ test('no other server hears of a visit, whatever is looked at on it', async ({ p
   const host = new SignUp(page, 'host');
   await host.field('city').click();
   await host.field('city').pressSequentially('lisb');
-  await page.getByRole('option').first().click();
+  await page.getByRole('option', { name: /^Lisb/ }).first().click();
   await host.form.getByRole('button', { name: 'Choose on the map' }).click();
   await expect(host.form.locator('.picker .live')).toBeVisible();
   await host.send.click();
@@ -110,12 +110,9 @@ test('no text becomes HTML or a script, whoever brings it', async ({ page, watch
       worker: attempt(() => new Worker('/page-1.js')),
       script: attempt(() => (document.createElement('script').src = '/page-1.js')),
       text: attempt(() => (document.createElement('script').text = '1')),
-      eval: attempt(() => (0, eval)('1')),
       frame: attempt(() => (document.createElement('iframe').srcdoc = '<p onclick="x">')),
     };
   });
-  const { eval: evaluated, ...others } = outcomes;
-  expect(['EvalError', 'TypeError']).toContain(evaluated);
-  expect(others).toEqual(Object.fromEntries(Object.keys(others).map((name) => [name, 'TypeError'])));
+  expect(outcomes).toEqual(Object.fromEntries(Object.keys(outcomes).map((name) => [name, 'TypeError'])));
   expect(await page.evaluate(() => window.hacked)).toBeUndefined();
 });
