@@ -122,7 +122,7 @@ fn a_form_that_may_be_sent_without_scripts_says_where_to() {
 #[test]
 fn nothing_of_the_visitor_is_printed() {
     let html = printed(sample::page_data(-DAY), |_| view! { <EventTimes/> <Countdown/> });
-    assert_eq!(html.matches("hidden").count(), 3, "{html}");
+    assert_eq!(html.matches("hidden").count(), 4, "{html}");
     assert!(!html.contains("on your clock"));
 }
 

@@ -1,7 +1,7 @@
 use super::{
     calendar_links,
     edition::Edition,
-    html::{in_phases, names_apart},
+    html::in_phases,
     status_sections,
 };
 use crate::{drawing::Network, language, paging::drawn};
@@ -23,12 +23,17 @@ pub fn masthead(edition: &Edition, app: App) -> String {
         let example = view! { <span class="example">{messages.get(node::EXAMPLE)}</span> }.into_erased();
         view! { <p class="caption">{rich_text(messages.pieces(masthead::DRAWN), [example])}</p> }
     });
+    // Each in its own direction.
+    let organisers = event.organisers.iter().enumerate().map(|(place, organiser)| {
+        view! { {(place != 0).then_some(" · ")} <bdi>{organiser.name.clone()}</bdi> }
+    });
+    let organisers = organisers.collect_view();
     view! {
         <a class="skip" href="#about">{messages.get(masthead::SKIP)}</a>
         <header class="masthead">
             {languages(edition)}
             {status_sections::called_off(messages, event)}
-            <p class="organisers" translate="no" inner_html=names_apart(&event.organisers)></p>
+            <p class="organisers" translate="no">{organisers}</p>
             <h1 dir="auto">{lead}<span class="subject">{event.subject.clone()}</span></h1>
             {network(messages, &Network::of(&drawn(&content.nodes)))}
             {examples}
