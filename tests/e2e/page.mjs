@@ -109,7 +109,7 @@ export function originsOf(requests) {
 // ## Time
 
 // As if no server told the time.
-function withoutTime() {
+export function withoutTime() {
   const { get } = Headers.prototype;
   Headers.prototype.get = function (name) {
     return name.toLowerCase() === 'date' ? null : get.call(this, name);

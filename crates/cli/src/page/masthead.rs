@@ -1,9 +1,4 @@
-use super::{
-    calendar_links,
-    edition::Edition,
-    html::in_phases,
-    status_sections,
-};
+use super::{calendar_links, edition::Edition, html::in_phases, status_sections};
 use crate::{drawing::Network, language, paging::drawn};
 use leptos::prelude::*;
 use p4p_domain::{

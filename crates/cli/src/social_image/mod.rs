@@ -95,7 +95,7 @@ fn svg(content: &Content, basemap: &Basemap, layout: &TextLayout) -> String {
                 // Letters over land and lines stay readable.
                 (set.size / 9.0).max(4.0)
             );
-            out.push_str(&text_element(line, set.size, &rest));
+            out.push_str(&text_element(line, set.is_from_right, set.size, &rest));
             y += set.size * leading;
         }
         y

@@ -123,7 +123,7 @@ fn each_paragraph_of_a_text_has_its_own_direction() {
 fn translators_leave_names_codes_and_addresses_as_they_are() {
     let folder = Content::new().spoil("event.toml", "# address = \"https://workshop", "address = \"https://workshop");
     let out = folder.print("out", &OPEN);
-    let page = fs::read_to_string(out.join("index.html")).unwrap();
+    let page = fs::read_to_string(out.join("index.html")).unwrap().replace("<!---->", "").replace("<!>", "");
     for part in [
         "<p translate=\"no\" class=\"organisers\"><bdi>NLnet</bdi> · <bdi>DWeb</bdi>",
         "<bdi translate=\"no\">Europe/Amsterdam</bdi>",
