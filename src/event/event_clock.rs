@@ -98,10 +98,15 @@ impl EventClock {
         self.choice.get()
     }
 
-    /// What the visitor's own clock shows, where that is so wrong that it is not gone by; tracked.
-    pub fn wrong(self) -> Option<DateTime<Utc>> {
+    /// What the visitor's own clock shows, and what time it is, where it is so wrong that it is not gone by; tracked.
+    pub fn wrong(self) -> Option<[DateTime<Utc>; 2]> {
+        self.now.track();
         let ahead = self.ahead.get();
-        (ahead != 0).then(|| self.now() + TimeDelta::milliseconds(ahead))
+        (ahead != 0).then(|| {
+            // Also while another day is previewed.
+            let shown = clock::now();
+            [shown, shown - TimeDelta::milliseconds(ahead)]
+        })
     }
 
     /// Whether the visitor's clock shows another time than the event's while the event lasts, whatever their zones are

@@ -12,7 +12,7 @@ use p4p_domain::i18n::messages::times;
 pub fn WrongClock() -> impl IntoView {
     let (messages, clock) = (use_messages(), use_event_clock());
     let text = memo(move || {
-        clock.wrong().map(|shown| messages.say(times::WRONG_CLOCK, [&day_and_time(shown), &day_and_time(clock.now())]))
+        clock.wrong().map(|[shown, now]| messages.say(times::WRONG_CLOCK, [&day_and_time(shown), &day_and_time(now)]))
     });
     view! {
         <p class="preview" role="status" hidden=Signal::derive(move || text.read().is_none()) data-wrong-clock="">{text}</p>
