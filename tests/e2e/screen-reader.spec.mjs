@@ -78,7 +78,7 @@ test('the form is read as its questions, with what is wrong before it and beside
     '  - textbox /What do you need to take part/',
     '  - textbox /What do you hope to discuss/',
     '  - checkbox /The organisers may keep these answers/',
-    '  - button "Send to the organisers"',
+    ['  - paragraph:', '    - button "Send to the organisers"'],
   ].flat();
   await expect(form(page, 'attend')).toMatchAriaSnapshot(
     lines(['- form "Sign up for the workshop":', '  - heading "Sign up for the workshop" [level=3]', questions]),
@@ -107,12 +107,17 @@ test('what became of a sign-up is announced, and a receipt read with what can be
     - status:
       - heading "Stored" [level=3]
       - paragraph: /You are signed up/
-      - button "Fill in the form again"
+      - paragraph:
+        - button "Fill in the form again"
   `);
   await expect(signUp.receipt).toMatchAriaSnapshot(`
     - article:
-      - button /^Copy. [0-9a-f-]{36}$/
-      - button /^Copy. [0-9a-z]{4}-[0-9a-z-]+$/
+      - paragraph:
+        - code: /^[0-9a-f-]{36}$/
+        - button /^Copy. [0-9a-f-]{36}$/
+      - paragraph:
+        - code: /^[0-9a-z]{4}-[0-9a-z-]+$/
+        - button /^Copy. [0-9a-z]{4}-[0-9a-z-]+$/
       - paragraph: /Sent on/
       - group: Your answers
       - paragraph:
