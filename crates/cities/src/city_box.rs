@@ -173,12 +173,7 @@ impl Field {
         self.state.borrow_mut().is_choosing = false;
         put?;
         let (messages, mut summary) = (messages(), city.title);
-        let follows = [
-            ("country", cities::COUNTRY, &city.country),
-            ("zone", cities::ZONE, &city.zone),
-            ("position", cities::POSITION, &city.rounded),
-        ];
-        for (what, name, value) in follows {
+        for (what, name, value) in [("zone", cities::ZONE, &city.zone), ("position", cities::POSITION, &city.rounded)] {
             if let Some(was_free) = self.fill(what, value)? {
                 summary.push_str(&[". ", messages.get(name), ": "].concat());
                 summary.push_str(&if was_free {
