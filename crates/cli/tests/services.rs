@@ -66,9 +66,19 @@ impl Server {
         let mut server = Self { child, port };
         wait_until(&format!("{script} does not answer"), || {
             assert!(server.child.try_wait().unwrap().is_none(), "{script} has ended: is scripts/setup done?");
-            TcpStream::connect(("127.0.0.1", port)).is_ok()
+            Self::speaks(port)
         });
         server
+    }
+
+    /// Whether HTTP is spoken there. A connection alone proves nothing: somebody who asks for a free port again and again may
+    /// be connected with himself.
+    fn speaks(port: u16) -> bool {
+        let Ok(mut connection) = TcpStream::connect(("127.0.0.1", port)) else { return false };
+        let mut bytes = Vec::new();
+        _ = connection.set_read_timeout(Some(PATIENCE));
+        _ = connection.write_all(b"GET / HTTP/1.0\r\n\r\n").and_then(|()| connection.read_to_end(&mut bytes));
+        bytes.starts_with(b"HTTP/")
     }
 
     fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
