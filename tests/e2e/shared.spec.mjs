@@ -123,7 +123,8 @@ test('a minute after the last touch everything is forgotten, which is said twent
   await page.clock.runFor(30_000);
   await expect(notice).toHaveCount(0);
   await page.clock.runFor(12_000);
-  await expect(notice).toBeVisible();
+  // In sight, too, of somebody who looks at another part of the page.
+  await expect(notice).toBeInViewport();
   // A touch begins the minute anew.
   await page.keyboard.press('Shift');
   await expect(notice).toHaveCount(0);
