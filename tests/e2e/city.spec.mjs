@@ -21,6 +21,13 @@ class Host {
     await this.city.fill('');
     await this.city.pressSequentially(text);
   }
+
+  async openMap() {
+    await this.form.getByRole('button', { name: 'Choose on the map' }).click();
+    const map = this.form.getByRole('region', { name: /choose the position/i });
+    await expect(map.locator('canvas')).toBeFocused();
+    return map;
+  }
 }
 
 test('a city is chosen with the keyboard alone, and fills in its zone and its position', async ({ page }) => {
@@ -179,9 +186,7 @@ test.describe('after a visit on which the field was used', () => {
 test('a position is chosen on a map below its field, with the keyboard and with a press', async ({ page }) => {
   const host = new Host(page);
   await open(page);
-  await host.form.getByRole('button', { name: 'Choose on the map' }).click();
-  const map = host.form.getByRole('region', { name: /choose the position/i });
-  await expect(map.locator('canvas')).toBeFocused();
+  const map = await host.openMap();
   await page.keyboard.press('Enter');
   const typed = /^-?\d+(\.\d+)?, -?\d+(\.\d+)?$/;
   await expect(host.position).toHaveValue(typed);
@@ -198,13 +203,11 @@ test('a position is chosen on a map below its field, with the keyboard and with 
   await expect(host.position).toBeFocused();
 });
 
-// A frame that the map has asked for comes after its end, where the fake clock does not know its number.
+// The frame that the map has asked for comes when the map is gone.
 test('a map that is closed while it moves draws no more', async ({ page }) => {
   const host = new Host(page);
   await open(page);
-  await host.form.getByRole('button', { name: 'Choose on the map' }).click();
-  const map = host.form.getByRole('region', { name: /choose the position/i });
-  await expect(map.locator('canvas')).toBeFocused();
+  const map = await host.openMap();
   await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Escape');
