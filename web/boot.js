@@ -3,6 +3,12 @@
 
 import { accentFor, rgbOf } from "./colour.js";
 import { readConfig } from "./read-config.js";
+import { makePolicy } from "./trusted.js";
+import { watchProgram } from "./without.js";
+
+// First, because old browsers may stop in the middle of what follows.
+watchProgram();
+makePolicy();
 
 const { clocks, languages, embed, ground } = readConfig();
 const root = document.documentElement;
@@ -13,15 +19,17 @@ const LANGUAGE = "p4p:language";
 const isSame = (/** @type {number[]} */ [seconds, minutes]) => new Date(seconds * 1000).getTimezoneOffset() === -minutes;
 root.toggleAttribute("data-same-clock", clocks.every(isSame));
 
+addSlash();
 if (!chooseLanguage()) takeDraft();
 addEventListener("click", rememberLanguage);
+addEventListener("click", loadAgain);
 const part = asked.get("embed");
 if (part && embed.parts.includes(part)) becomeFrame(part);
 
 // A frame has the language that its host asks for; whoever has chosen one from the menu has it at the next visit.
 function chooseLanguage() {
   const wanted = asked.get("lang");
-  if (wanted) return goTo(wanted) || goTo(wanted.split("-")[0]);
+  if (wanted) return goTo(wanted) || goTo(Object.keys(languages).find((language) => scriptOf(language) === scriptOf(wanted)) ?? "");
   try {
     return self === top && goTo(localStorage.getItem(LANGUAGE) ?? "");
   } catch {
@@ -41,9 +49,34 @@ function takeDraft() {
   }
 }
 
+/**
+ * Language and script, as far as the browser knows them: regional forms are read by the same people.
+ * @param {string} tag
+ */
+function scriptOf(tag) {
+  try {
+    const { language, script } = new Intl.Locale(tag).maximize();
+    return `${language}-${script}`;
+  } catch {
+    return tag;
+  }
+}
+
+// Some hosts show a folder's page without the slash at the end of its address, and everything beside it would be looked for
+// in the folder above.
+function addSlash() {
+  const { pathname, search, hash } = location;
+  if (!/\/(?!index$)[^/.]+$/.test(pathname)) return;
+  try {
+    history.replaceState(history.state, "", `${pathname}/${search}${hash}`);
+  } catch {
+    // A frame without an origin may refuse.
+  }
+}
+
 /** @param {string} language */
 function goTo(language) {
-  if (!Object.hasOwn(languages, language)) return false;
+  if (!Object.prototype.hasOwnProperty.call(languages, language)) return false;
   location.replace(languages[language] + location.search + location.hash);
   return true;
 }
@@ -59,6 +92,16 @@ function rememberLanguage({ target }) {
   } catch {
     // It is chosen again at the next visit.
   }
+}
+
+/**
+ * The page once more: as its host has it now, unless something wants to be done before (a newer service worker).
+ *
+ * @param {MouseEvent} event
+ */
+function loadAgain({ target }) {
+  if (!(target instanceof Element && target.closest("[data-reload]"))) return;
+  if (dispatchEvent(new Event("p4p-reload", { cancelable: true }))) location.reload();
 }
 
 /** @param {string} part */

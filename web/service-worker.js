@@ -1,9 +1,11 @@
 // The page's service worker: keeps the page readable and its forms usable without a network, and goes on sending what
 // waits when every tab is closed (where browsers have background sync).
 
+import { checked, fateOf, isChecked, isForLong, isPage, judged, knownAs } from "./offline.js";
 import { sendAll } from "./outbox.js";
 
-/** @typedef {{ folder: string, files: Set<string> }} Folder */
+/** @import { Files } from "./offline.js" */
+/** @typedef {{ folder: string, files: Files }} Folder */
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const { scope } = worker.registration;
@@ -13,29 +15,71 @@ const USED = `${WORKER.cache}:used:${scope}`;
 const isOurs = (/** @type {string} */ name) => name.startsWith("p4p:") && name.endsWith(`:${scope}`);
 
 const address = (/** @type {string} */ name) => new URL(name, scope).href;
-const addresses = (/** @type {string[]} */ names) => new Set(names.map(address));
+const addresses = (/** @type {string[][]} */ names) => new Map(names.map(([name, check]) => [address(name), check]));
 const FILES = addresses(WORKER.files);
 const LARGE = addresses(WORKER.large);
 // Of several events and languages, those are kept that somebody has visited: their folders, and what is in them.
 const FOLDERS = Object.entries(WORKER.folders).map(([folder, names]) => ({ folder: address(folder), files: addresses(names) }));
 // The files of single nodes, of which there may be many, are kept like what is large.
 const NODE_FOLDERS = WORKER.nodeFolders.map(address);
+// Where it is noted since when something else is in the page's place.
+const NOTE = address(".strange-since");
 // How long a page that is kept waits for a newer one, in milliseconds.
 const PATIENCE = 4_000;
+
+/** @type {Files} */
+const ALL = new Map([FILES, ...FOLDERS.map(({ files }) => files)].flatMap((files) => [...files]));
 
 // What has a hash in its name never changes, so that what the page has just loaded is not loaded twice. The files of nodes
 // may be named like that too, and change: none of them is of these kinds. deploy/Caddyfile has the same rule.
 const isForEver = (/** @type {string} */ url) => /-[0-9a-f]{8,16}(_bg)?\.(css|js|json|wasm)$/.test(url);
-const fresh = (/** @type {Set<string>} */ files) =>
-  [...files].map((url) => new Request(url, { cache: isForEver(url) ? "default" : "no-cache" }));
+
+// Without its page, its program, its texts and what seals, nobody could sign up.
+const isNeeded = (/** @type {string} */ url) => isPage(url) || /\/(page|seal|messages)-[^/]*$/.test(url);
 
 worker.addEventListener("install", (event) => event.waitUntil(keepAll()));
 
 async function keepAll() {
-  const cache = await caches.open(CACHE);
-  await cache.addAll(fresh(FILES));
-  for (const one of FOLDERS) if (await wasVisited(one)) await cache.addAll(fresh(one.files));
+  try {
+    await keep(FILES);
+    for (const one of FOLDERS) if (await wasVisited(one)) await keep(one.files);
+  } catch (error) {
+    // Nothing is kept of what is not whole; the browser tries again at the next visit.
+    await caches.delete(CACHE);
+    throw error;
+  }
 }
+
+/**
+ * Keeps what is needed all together, or fails; and of the rest what comes.
+ *
+ * @param {Files} files
+ */
+async function keep(files) {
+  const cache = await caches.open(CACHE);
+  const [needed, rest] = [true, false].map((wanted) => [...files].filter(([url]) => isNeeded(url) === wanted));
+  // None of them is put there before all have come.
+  const come = await Promise.all(needed.map(([url, check]) => brought(url, check)));
+  await Promise.all(needed.map(([url], index) => cache.put(url, come[index])));
+  await Promise.allSettled(rest.map(async ([url, check]) => cache.put(url, await brought(url, check))));
+}
+
+/**
+ * A file of this build: from what an older worker kept, or from the host.
+ *
+ * @param {string} url
+ * @param {string} check
+ */
+async function brought(url, check) {
+  for (const name of await pageCaches()) {
+    const old = await (await caches.open(name)).match(url);
+    if (isChecked(old, check)) return /** @type {Response} */ (old);
+  }
+  const asked = (/** @type {RequestCache} */ cache) => fetch(url, { cache }).then((response) => checked(response, url, check));
+  return asked(isForEver(url) ? "default" : "no-cache").catch(() => asked("reload"));
+}
+
+const pageCaches = async () => (await caches.keys()).filter((name) => isOurs(name) && name !== USED);
 
 /**
  * Whether a page of a folder is open now, or was kept by an older worker.
@@ -45,7 +89,7 @@ async function keepAll() {
 async function wasVisited({ folder }) {
   const open = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (open.some(({ url }) => url.startsWith(folder))) return true;
-  for (const name of (await caches.keys()).filter(isOurs)) {
+  for (const name of await pageCaches()) {
     if (await (await caches.open(name)).match(folder)) return true;
   }
   return false;
@@ -53,35 +97,78 @@ async function wasVisited({ folder }) {
 
 worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 
-// By now no page needs what an older worker kept; nor what one kept when this was the site of one event.
+// Pages of the version before may still be open, and load the rest of their programs: that one stays until the next.
 async function takeOver() {
-  const old = (await caches.keys()).filter((name) => isOurs(name) && name !== CACHE && name !== USED);
+  const old = (await pageCaches()).filter((name) => name !== CACHE).slice(0, -1);
   await Promise.all(old.map((name) => caches.delete(name)));
   await worker.clients.claim();
 }
 
+// A page says which one it is. If this worker is that page's, nothing has to be asked; a page that is older is told, and
+// decides when.
+worker.addEventListener("message", ({ data, source }) => {
+  if (data?.takeOver || [...ALL.values()].includes(data?.revision)) worker.skipWaiting();
+  else if (data?.revision) source?.postMessage({ renewed: true });
+});
+
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
-  const url = request.url.replace(/[?#].*/, "");
   if (request.method !== "GET") return;
+  const url = knownAs(request.url, (url) => ALL.has(url) || LARGE.has(url) || url === address("sw.js"));
   if (LARGE.has(url) || NODE_FOLDERS.some((folder) => url.startsWith(folder))) return event.respondWith(used(event, url));
   // A page in another language lies in its event's folder, and needs what is in both.
   const here = request.mode === "navigate" ? FOLDERS.filter(({ folder }) => url.startsWith(folder)) : [];
   for (const one of here) event.waitUntil(visited(one).catch(() => {}));
-  if (!FILES.has(url) && !FOLDERS.some(({ files }) => files.has(url))) return;
+  if (!ALL.has(url)) {
+    // Parts of an older page that is still open.
+    if (isForEver(url) && url.startsWith(scope)) event.respondWith(older(event));
+    return;
+  }
   // Everything that can change is asked for first.
-  event.respondWith(isForEver(url) ? kept(url).then((response) => response ?? fetch(request)) : newest(request, url));
+  event.respondWith(isForEver(url) ? unchanging(event, url) : newest(event, url));
 });
 
 /** @param {Folder} one */
 async function visited({ folder, files }) {
   const cache = await caches.open(CACHE);
-  if (!(await cache.match(folder))) await cache.addAll(fresh(files));
+  if (!(await cache.match(folder))) await keep(files);
 }
 
 /** @param {string} url */
 async function kept(url) {
   return (await caches.open(CACHE)).match(url);
+}
+
+/** @param {FetchEvent} event */
+async function older({ request }) {
+  for (const name of await pageCaches()) {
+    const response = await (await caches.open(name)).match(request.url.replace(/[?#].*/, ""));
+    if (response) return response;
+  }
+  return fetch(request);
+}
+
+/**
+ * @param {FetchEvent} event
+ * @param {string} url
+ */
+async function unchanging(event, url) {
+  return (await kept(url)) ?? keepLater(event, await fetch(event.request), url);
+}
+
+/**
+ * What did not come when the rest was kept is kept now, if it is the right file.
+ *
+ * @param {FetchEvent} event
+ * @param {Response} response
+ * @param {string} url
+ */
+function keepLater(event, response, url) {
+  if (response.status !== 200) return response;
+  const copy = response.clone();
+  const put = async () => (await caches.open(CACHE)).put(url, await checked(copy, url, ALL.get(url)));
+  event.waitUntil(put().catch(() => {}));
+  return response;
 }
 
 /**
@@ -90,19 +177,55 @@ async function kept(url) {
  */
 async function used(event, url) {
   const cache = await caches.open(USED);
-  const asked = fetch(event.request).then((response) => {
-    if (response.ok) event.waitUntil(cache.put(url, response.clone()));
+  const check = LARGE.get(url) ?? "";
+  // Some hosts take the .html away.
+  const names = [url, `${url}.html`, url.replace(/\.html$/, "")];
+  const old = (await Promise.all(names.map((name) => cache.match(name)))).find(Boolean);
+  const asked = fetch(event.request).then(async (response) => {
+    if (old && (await judged(response, url)) === "kept") return old;
+    const copy = response.clone();
+    if (response.status === 200) event.waitUntil(checked(copy, url, check).then((right) => cache.put(url, right)).catch(() => {}));
     return response;
   });
-  return orOld(asked, await cache.match(url));
+  // A table of another build would be read wrongly.
+  return orOld(asked, check && !isChecked(old, check) ? undefined : old);
 }
 
 /**
- * @param {Request} request
+ * @param {FetchEvent} event
  * @param {string} url
  */
-async function newest(request, url) {
-  return orOld(fetch(request), await kept(url));
+async function newest(event, url) {
+  const old = await kept(url);
+  if (!old) return keepLater(event, await fetch(event.request), url);
+  const asked = fetch(event.request).then(async (response) => {
+    const verdict = await judged(response, url);
+    if (verdict === "strange") return (await isBelieved(event)) ? response : old;
+    if (isPage(url) && verdict === "theirs") event.waitUntil(forgetNote());
+    return verdict === "kept" ? old : response;
+  });
+  return orOld(asked, old);
+}
+
+/**
+ * Whether a host is believed that shows something else in place of the page. Where something else is there for good, this
+ * worker goes, and takes the pages with it that it kept; messages that wait stay in the database.
+ *
+ * @param {FetchEvent} event
+ */
+async function isBelieved(event) {
+  const fate = await fateOf(address("sw.js"));
+  if (fate === "gone") event.waitUntil(retire());
+  return fate !== "unknown" || isForLong(await caches.open(USED), NOTE, Date.now());
+}
+
+async function forgetNote() {
+  await (await caches.open(USED)).delete(NOTE);
+}
+
+async function retire() {
+  for (const name of (await caches.keys()).filter(isOurs)) await caches.delete(name);
+  await worker.registration.unregister();
 }
 
 /**

@@ -135,10 +135,11 @@ pub fn count(number: i64, unit: &str) -> String {
     format.and_then(|format| format.format(number).ok()).unwrap_or_default()
 }
 
-/// In the page's language; English pages say times as the announcement does, with 24 hours and the day first.
+/// In the interface's language, by the calendar and with the digits of what is printed, whatever a region has of its own.
+/// English pages say times as the announcement does, with 24 hours and the day first.
 fn language() -> String {
     let language = super::document::language();
-    if language == "en" { "en-GB".into() } else { language }
+    [if language == "en" { "en-GB" } else { &language }, "-u-ca-gregory-nu-latn"].concat()
 }
 
 fn object(options: &[(&str, &str)]) -> Object {
@@ -165,6 +166,15 @@ pub fn zones() -> Vec<String> {
     let all = supported_values_of("timeZone").unwrap_or_default();
     let all = all.iter().filter_map(|zone| zone.as_string());
     [zone()].into_iter().filter(|zone| !zone.is_empty()).chain(all).collect()
+}
+
+/// Names of time zones that browsers have learnt lately, and that older ones do not know (IANA, since 2020).
+const NEW_ZONES: [&str; 5] =
+    ["America/Ciudad_Juarez", "America/Coyhaique", "America/Nuuk", "Europe/Kyiv", "Pacific/Kanton"];
+
+/// Whether there is a time zone of this name, as far as this browser knows.
+pub fn has_zone(name: &str) -> bool {
+    NEW_ZONES.contains(&name) || format(&[("timeZone", name)]).is_some()
 }
 
 /// The minutes by which the visitor's clock is ahead of UTC at an instant.

@@ -1,5 +1,5 @@
 use super::use_event_clock;
-use super::{ClockChoice, ClockSwitch, PreviewBanner};
+use super::{ClockChoice, ClockSwitch, PreviewBanner, WrongClock};
 use crate::{
     browser::{clock, document},
     context::{use_facts, use_messages},
@@ -25,8 +25,9 @@ pub fn EventTimes() -> impl IntoView {
         document::set_app_attribute("data-clock", clock.differs().then(|| clock.choice().as_str()));
     });
     view! {
-        <p class="own-time" id="own-time" hidden=Signal::derive(move || own_time.read().is_none())>{own_time}</p>
+        <p class="own-time" id="p4p_own-time" hidden=Signal::derive(move || own_time.read().is_none())>{own_time}</p>
         <ClockSwitch/>
+        <WrongClock/>
         <PreviewBanner/>
     }
     .into_erased()

@@ -53,7 +53,7 @@ pub fn DeliveryStatus(
         view! { <div class="outcome" data-outbox=status><DeliveryMessage state entry/></div> }.into_erased()
     };
     view! {
-        <div class="outcome" role="status" tabindex="-1" id=state.part_id("outcome")
+        <div class="outcome" role="status" tabindex="-1" id=state.part_id("outcome") data-of=state.form().id.clone()
             hidden=Signal::derive(move || status().is_none()) data-outbox=status>
             {text}
         </div>
@@ -75,7 +75,7 @@ fn DeliveryMessage(state: FormState, entry: OutboxEntry) -> impl IntoView {
     let is_waiting = matches!(entry.state, State::Queued(_) | State::Held(..)) && !entry.is_fresh();
     let may_send = is_waiting && !is_moved || entry.state == State::Unconfirmed && !entry.request.body.is_empty();
     let is_open = untrack(|| state.is_open());
-    let number = view! { <code translate="no">{entry.first().as_str().to_string()}</code> }.into_erased();
+    let number = view! { <code dir="ltr" translate="no">{entry.first().as_str().to_string()}</code> }.into_erased();
     let (again, moved, back) = (entry.id.clone(), entry.id.clone(), entry.clone());
     let take_back = move |_| {
         state.take_back(&back);
@@ -91,10 +91,16 @@ fn DeliveryMessage(state: FormState, entry: OutboxEntry) -> impl IntoView {
         <p class="number">{rich_text(messages.pieces(texts::NUMBER), [number])}</p>
         <p class="actions">
             {may_send.then(|| view! {
-                <button type="button" on:click=handler(move |_| outbox.send(again.clone(), true))>{messages.get(texts::AGAIN)}</button>
+                <button type="button" on:click=handler(move |_| {
+                    outbox.send(again.clone(), true);
+                    state.focus_part("outcome");
+                })>{messages.get(texts::AGAIN)}</button>
             })}
             {is_moved.then(|| view! {
-                <button type="button" on:click=handler(move |_| outbox.send_to_current_service(moved.clone()))>{messages.say(texts::MOVE, [&host])}</button>
+                <button type="button" on:click=handler(move |_| {
+                    outbox.send_to_current_service(moved.clone());
+                    state.focus_part("outcome");
+                })>{messages.say(texts::MOVE, [&host])}</button>
             })}
             {(is_open && is_waiting && !entry.may_be_stored()).then(|| view! {
                 <button type="button" class="quiet" on:click=handler(take_back)>{messages.get(texts::BACK)}</button>

@@ -36,10 +36,10 @@ pub fn DraftStatus(
                     on:input=tick_handler(move |is_ticked| state.shared.set(is_ticked))/>
                 <span>{messages.get(texts::SHARED)}</span>
             </label>
-            <p>
+            <div class="actions">
                 <DiscardButton state label=texts::DISCARD is_hidden=is_blank/> " "
                 <button type="button" class="quiet" hidden=is_blank on:click=handler(move |_| state.show_preview())>{messages.get(texts::PREVIEW)}</button>
-            </p>
+            </div>
             <PreviewPanel preview=state.preview/>
         </div>
     }

@@ -112,7 +112,7 @@ impl Outbox {
 
     /// A file of the event's folder; `None` when it does not come.
     pub(super) async fn own_file(self, name: &str) -> Option<Vec<u8>> {
-        fetch::own_file(&[&self.event_folder(), name].concat()).await.ok()
+        fetch::own_file(&[&self.event_folder(), name].concat()).await.ok().map(|(file, _)| file)
     }
 
     /// The name of this event's database, channel and locks.

@@ -1,23 +1,24 @@
 use super::{
+    confirm::{Asker, Confirm},
     form_state::{Confirming, FormState},
     read_notice::ReadNotice,
     written::AnswerList,
 };
 use crate::{
-    browser::{clock, frame::Sight, json},
+    browser::{clock, json, pressed::Pressed},
     context::{use_facts, use_messages},
-    embed::use_sight,
     erased::{IntoErased, handler, memo},
     rich_text::rich_text,
+    share::{Link, use_share},
 };
-use leptos::{ev::MouseEvent, html, prelude::*, task::spawn_local};
+use leptos::{ev::MouseEvent, prelude::*, task::spawn_local};
 use p4p_domain::{
     delivery::{
         outbox::OutboxEntry,
         receipt::{Receipt, questions_and_answers},
     },
     form::Form,
-    i18n::messages::{MessageKey, Messages, outcome, receipt as texts},
+    i18n::messages::{MessageKey, Messages, dialog, outcome, receipt as texts},
     link::data_url,
     nodes::snippet::node_from_message,
 };
@@ -60,9 +61,17 @@ pub fn ReceiptCard(
 
 #[component]
 fn LabelledCode(label: MessageKey<1>, value: String) -> impl IntoView {
-    let messages = use_messages();
-    let value = view! { <code translate="no">{value}</code> }.into_erased();
-    view! { <p class="number">{rich_text(messages.pieces(label), [value])}</p> }.into_erased()
+    let (messages, share) = (use_messages(), use_share());
+    let code = view! { <code dir="ltr" translate="no">{value.clone()}</code> }.into_erased();
+    let name = [messages.get(dialog::COPY), ": ", &value].concat();
+    let copy = move |event: MouseEvent| share.copy(Link::of_text(&value), Pressed::of(&event));
+    view! {
+        <p class="number">
+            <span>{rich_text(messages.pieces(label), [code])}</span> " "
+            <button type="button" class="quiet" data-share="copy" aria-label=name on:click=handler(copy)>{messages.get(dialog::COPY)}</button>
+        </p>
+    }
+    .into_erased()
 }
 
 #[component]
@@ -85,7 +94,7 @@ fn NodeSnippet(node: String) -> impl IntoView {
     view! {
         <details data-node-snippet="">
             <summary>{messages.get(texts::NODE)}</summary>
-            <pre tabindex="0">{node}</pre>
+            <pre tabindex="0" translate="no">{node}</pre>
             <p><a download="node.geojson" href=file>{messages.get(texts::SAVE_NODE)}</a></p>
         </details>
     }
@@ -103,51 +112,45 @@ fn ReceiptActions(
     let messages = use_messages();
     let receipt = StoredValue::new(receipt);
     let first = move || receipt.with_value(|receipt| receipt.first.clone());
-    let ask = move |what| handler(move |_: MouseEvent| state.confirming.set(Some((what, first()))));
+    let asker = Asker::new_local(None);
+    let ask = move |what| {
+        handler(move |event: MouseEvent| {
+            asker.set_value(Pressed::of(&event));
+            state.confirming.set(Some((what, first())));
+        })
+    };
     let confirming = memo(move || state.confirming.get().filter(|(_, id)| *id == first()).map(|(what, _)| what));
-    let choose = move || {
-        let (name, href) = file.clone();
-        view! {
+    let answer = Callback::new(move |is_yes| {
+        let what = confirming.get_untracked();
+        state.confirming.set(None);
+        match what.filter(|_| is_yes) {
+            Some(Confirming::Withdrawal) => state.withdraw(receipt.get_value()),
+            Some(Confirming::Forgetting) => {
+                spawn_local(state.outbox.forget(Vec::new(), Some(first())));
+                state.focus_part("receipts");
+            }
+            None => {}
+        }
+    });
+    let question = move || {
+        let (question, yes) = match confirming.get()? {
+            Confirming::Withdrawal => (texts::DOUBT, texts::YES_WITHDRAW),
+            Confirming::Forgetting => (texts::FORGET_DOUBT, texts::YES_FORGET),
+        };
+        Some(view! { <Confirm state question yes asker on_answer=answer/> }.into_erased())
+    };
+    let (name, href) = file;
+    view! {
+        // They stay, so that the keyboard finds back to the one that was pressed.
+        <p class="actions" hidden=Signal::derive(move || confirming.get().is_some())>
             <a download=name href=href>{messages.get(texts::SAVE)}</a>
             {move || state.is_open().then(|| view! {
                 <button type="button" class="quiet" on:click=handler(move |_| state.start_changing(receipt.get_value()))>{messages.get(texts::CHANGE)}</button>
             }.into_erased())}
             <button type="button" class="quiet" on:click=ask(Confirming::Withdrawal)>{messages.get(texts::WITHDRAW)}</button>
             <button type="button" class="quiet" on:click=ask(Confirming::Forgetting)>{messages.get(texts::FORGET)}</button>
-        }
-        .into_erased()
-    };
-    let actions = move || match confirming.get() {
-        Some(what) => view! { <Confirm state receipt what/> }.into_erased(),
-        None => choose(),
-    };
-    view! { <p class="actions">{actions}</p> }.into_erased()
-}
-
-/// The second press. In a frame it counts once its button was seen.
-#[component]
-fn Confirm(state: FormState, receipt: StoredValue<Receipt>, what: Confirming) -> impl IntoView {
-    let messages = use_messages();
-    let button = NodeRef::<html::Button>::new();
-    let sight = use_sight(button);
-    let carry_out = move |event: MouseEvent| {
-        if sight.get_untracked() == Sight::Seen && state.frame.is_meant(&event) {
-            state.confirming.set(None);
-            let receipt = receipt.get_value();
-            match what {
-                Confirming::Withdrawal => state.withdraw(receipt),
-                Confirming::Forgetting => spawn_local(state.outbox.forget(Vec::new(), Some(receipt.first))),
-            }
-        }
-    };
-    let (doubt, yes) = match what {
-        Confirming::Withdrawal => (texts::DOUBT, texts::YES_WITHDRAW),
-        Confirming::Forgetting => (texts::FORGET_DOUBT, texts::YES_FORGET),
-    };
-    view! {
-        {messages.get(doubt)} " "
-        <button type="button" class="quiet" node_ref=button on:click=handler(carry_out)>{messages.get(yes)}</button>
-        <button type="button" class="quiet" on:click=handler(move |_| state.confirming.set(None))>{messages.get(texts::KEEP)}</button>
+        </p>
+        {question}
     }
     .into_erased()
 }

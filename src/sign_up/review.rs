@@ -53,7 +53,7 @@ pub fn Review(
     };
     let back = move |_| {
         state.review.set(None);
-        state.focus("send");
+        state.focus_part("send");
     };
     let status = move || match sight.get() {
         Sight::StaysHidden => Some(

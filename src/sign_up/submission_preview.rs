@@ -50,9 +50,9 @@ pub fn PreviewedTexts(
     let messages = use_messages();
     view! {
         <p>{messages.get(sending::IN_CLEAR)}</p>
-        <pre tabindex="0">{written(&texts.clear)}</pre>
+        <pre tabindex="0" translate="no">{written(&texts.clear)}</pre>
         <p>{messages.say(sending::LEAVES, [&texts.url])}</p>
-        <pre tabindex="0">{written(&texts.body)}</pre>
+        <pre tabindex="0" translate="no">{written(&texts.body)}</pre>
     }
     .into_erased()
 }

@@ -1,7 +1,7 @@
 //! What happens at the press of Send: the answers are checked, sealed, frozen, written down, and only then sent.
 
 use super::{
-    form_state::FormState,
+    form_state::{FormState, around},
     freeze::{FreezeError, Frozen, freeze},
     outbox::{Post, PostOutcome},
     submission_preview::{PreviewTexts, SubmissionPreview},
@@ -66,7 +66,7 @@ impl FormState {
                 self.is_pressed.set(false);
                 self.is_withdrawn_unsent.set(is_unsent);
                 if is_unsent {
-                    self.focus("outcome");
+                    self.focus_part("outcome");
                 } else {
                     self.post(Some(receipt), None);
                 }
@@ -107,7 +107,16 @@ impl FormState {
     pub fn checked(self) -> Option<Submission> {
         let (form, facts) = (self.form(), self.facts.get());
         let draft = self.draft.get_untracked();
-        Submission::parse(self.messages, &form, &draft, &facts.nodes).map_err(|problems| self.refuse(problems)).ok()
+        match Submission::parse(self.messages, &form, &draft, around(&facts)) {
+            Ok(submission) => {
+                self.forget_mended();
+                Some(submission)
+            }
+            Err(problems) => {
+                self.refuse(problems);
+                None
+            }
+        }
     }
 
     /// Sends answers: for the first time, or those that change `of`; without answers, that `of` is withdrawn.
@@ -131,9 +140,9 @@ impl FormState {
                 Ok(()) if submission.is_some() => {
                     self.forget_draft();
                     self.empty();
-                    self.focus("outcome");
+                    self.focus_part("outcome");
                 }
-                Ok(()) => self.focus("outcome"),
+                Ok(()) => self.focus_part("outcome"),
                 Err(problem) => self.refuse(vec![whole(problem)]),
             }
         });

@@ -199,7 +199,7 @@ async fn the_live_map_comes_with_a_touch_follows_the_list_and_goes_with_its_comp
     until("a mark that is pressed marks its row", || stage.count("li.chosen[data-node=radio]") == 1).await;
     until("and stands out itself", || calls().ends_with("marks 1")).await;
     eval("map_says('leave', null)").unwrap();
-    until("the keyboard goes to the search", || with_the_keyboard().id() == "q").await;
+    until("the keyboard goes to the search", || with_the_keyboard().id() == "p4p_q").await;
     stage.type_into("input[name=q]", "");
     until("it follows back", || calls().ends_with("shows 0 1")).await;
     drop(stage);

@@ -28,8 +28,8 @@ async function sentTo(page, origin, who) {
 
 for (const [status, body, words] of [
   [413, '', 'says that this is too large'],
-  [403, '', 'does not take this form at the moment'],
-  [404, '', 'does not take this form at the moment'],
+  [403, '', 'is not accepting this form at the moment'],
+  [404, '', 'is not accepting this form at the moment'],
   [400, BY_A_RULE, 'for a reason of its own'],
   [400, '<!doctype html><title>Bad gateway</title>', 'for a reason of its own'],
 ]) {

@@ -42,7 +42,7 @@ test('two tabs show the same draft while one of them types, discards and sends',
   await there.fill({ name: 'Typed there' });
   await here.expectAnswers({ name: 'Typed there', projects: ['Willow'] });
 
-  await there.discard.click();
+  await there.throwAway();
   await expect(here.field('name')).toHaveValue('');
   await expect(here.option('projects', 'Willow')).not.toBeChecked();
   await expect(here.discard).toBeHidden();

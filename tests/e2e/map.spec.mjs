@@ -385,16 +385,18 @@ test('with the system’s own colours the map has those, as the system has them'
 });
 
 // A worker draws, so that the page need not wait. Where there is none, or it does not start, the page draws.
+const MISSING = 'its file is missing';
 const renderers = {
   'a worker': undefined,
   'the page where there are no workers': () => delete window.Worker,
   'the page where workers are forbidden': () => (window.Worker = class { constructor() { throw new DOMException('no', 'SecurityError'); } }),
-  'the page where the worker does not start': () => (window.Worker = class extends Worker { constructor(_, options) { super('/nothing-here.js', options); } }),
+  'the page where the worker does not start': MISSING,
 };
 for (const [who, script] of Object.entries(renderers)) {
   test(`the world is drawn by ${who}`, async ({ page, watch }) => {
-    watch.allow.push(/nothing-here|Failed to load resource/);
-    if (script) await page.addInitScript(script);
+    watch.allow.push(/Failed to load resource/);
+    if (script === MISSING) await page.route('**/render-worker-*.js', (route) => route.fulfill({ status: 404 }));
+    else if (script) await page.addInitScript(script);
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     await named(page);
     await expect(map(page)).toHaveAttribute('data-drawn', '');

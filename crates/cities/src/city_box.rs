@@ -173,7 +173,12 @@ impl Field {
         self.state.borrow_mut().is_choosing = false;
         put?;
         let (messages, mut summary) = (messages(), city.title);
-        for (what, name, value) in [("zone", cities::ZONE, &city.zone), ("position", cities::POSITION, &city.rounded)] {
+        let follows = [
+            ("country", cities::COUNTRY, &city.country),
+            ("zone", cities::ZONE, &city.zone),
+            ("position", cities::POSITION, &city.rounded),
+        ];
+        for (what, name, value) in follows {
             if let Some(was_free) = self.fill(what, value)? {
                 summary.push_str(&[". ", messages.get(name), ": "].concat());
                 summary.push_str(&if was_free {

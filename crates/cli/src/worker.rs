@@ -2,8 +2,8 @@
 
 use crate::{
     content::RECEIVED,
-    file::File,
-    page::{OutboxConfig, WorkerConfig, with_constant},
+    file::{File, hash},
+    page::{OutboxConfig, WorkerConfig, revision_in, with_constant},
 };
 use p4p_domain::delivery::handoff::database_name;
 use sha2::{Digest, Sha256};
@@ -30,6 +30,13 @@ fn is_kept_later(name: &str, bytes: &[u8]) -> bool {
     !is_program && (100_000 < bytes.len() || name.starts_with("basemap/"))
 }
 
+/// How the worker sees that a file is the one of its own build: a page by the revision that is written in it, because some
+/// hosts rewrite pages on their way; everything else by its SHA-256.
+fn known_by(name: &str, bytes: &[u8]) -> String {
+    let revision = name.ends_with(".html").then(|| revision_in(bytes)).flatten();
+    revision.unwrap_or_else(|| hash::<8>(bytes))
+}
+
 /// `sw.js`, from the program and what it is told.
 pub fn file(config: &WorkerConfig, script: &str) -> Result<File, serde_json::Error> {
     Ok(File::new("sw.js", with_constant("WORKER", config, script)?))
@@ -49,7 +56,7 @@ pub fn config<E>(
     let folders: Vec<_> = events.iter().filter_map(|(folder, _)| *folder).collect();
     let mut digest = Sha256::new();
     let (mut list, mut later) = (Vec::new(), Vec::new());
-    let mut own: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut own: BTreeMap<String, Vec<[String; 2]>> = BTreeMap::new();
     for name in names.iter().filter(|name| is_needed(name)) {
         // Visitors ask for the folder, not for index.html.
         let is_page = name == "index.html" || name.ends_with("/index.html");
@@ -60,18 +67,19 @@ pub fn config<E>(
             continue;
         }
         let bytes = read(name)?;
+        let file = [address, known_by(name, &bytes)];
         if is_kept_later(name, &bytes) {
-            later.push(address);
+            later.push(file);
             continue;
         }
         let of_languages: Vec<_> = languages.iter().filter(|(_, files)| files.contains(name)).collect();
         for (folder, _) in &of_languages {
-            own.entry(format!("./{folder}")).or_default().push(address.clone());
+            own.entry(format!("./{folder}")).or_default().push(file.clone());
         }
         match event {
             _ if !of_languages.is_empty() => {}
-            Some(event) => own.entry(format!("./{event}/")).or_default().push(address),
-            None => list.push(address),
+            Some(event) => own.entry(format!("./{event}/")).or_default().push(file),
+            None => list.push(file),
         }
         digest.update(name);
         digest.update(bytes);
@@ -112,7 +120,9 @@ mod tests {
             String::from_utf8(file(&config, "run();\n").unwrap().bytes).unwrap()
         };
         let text = made("one");
-        assert!(text.contains("[\"./\",\"./a-1.wasm\"]") && text.contains("[\"./cities.bin\"]"), "{text}");
+        let of_one = "7692c3ad3540bb80";
+        let files = format!("[[\"./\",\"{of_one}\"],[\"./a-1.wasm\",\"{of_one}\"]]");
+        assert!(text.contains(&files) && text.contains("\"large\":[[\"./cities.bin\",\""), "{text}");
         assert!(text.contains("\"cache\":\"p4p:site:slug\"") && text.contains("\"revoked\":[\"lost\"]"), "{text}");
         assert!(text.contains("\"databases\":[\"p4p:site:slug\",\"p4p:slug\"]"), "{text}");
         assert_eq!(text, made("one"));
@@ -120,6 +130,14 @@ mod tests {
         let (constant, program) = text.split_once(";\n").unwrap();
         let json = constant.strip_prefix("const WORKER = ").unwrap();
         assert!(serde_json::from_str::<serde_json::Value>(json).is_ok() && program == "run();\n", "{text}");
+    }
+
+    #[test]
+    fn a_page_is_known_by_its_revision_also_when_a_host_rewrites_it() {
+        let page = |rest: &str| format!("<head><meta name=\"p4p-revision\" content=\"0011223344556677\">{rest}");
+        assert_eq!(known_by("index.html", page("").as_bytes()), "0011223344556677");
+        assert_eq!(known_by("index.html", page("<script>").as_bytes()), "0011223344556677");
+        assert_ne!(known_by("a.js", page("").as_bytes()), known_by("a.js", page(" ").as_bytes()));
     }
 
     #[test]
@@ -137,9 +155,11 @@ mod tests {
         let events = [(Some("one"), ["site", "s1"]), (Some("two"), ["", "s2"])];
         let config = config(&events, &[], &[], &names, |_| Ok::<_, ()>(Vec::new())).unwrap();
         let text = serde_json::to_string(&config).unwrap();
+        // They are empty here.
+        let of = |name: &str| format!("[\"{name}\",\"e3b0c44298fc1c14\"]");
         for part in [
-            "[\"./\",\"./a-1.wasm\"]",
-            "{\"./one/\":[\"./one/\",\"./one/nodes.json\"],\"./two/\":[\"./two/\"]}",
+            &*format!("[{},{}]", of("./"), of("./a-1.wasm")),
+            &*format!("{{\"./one/\":[{},{}],\"./two/\":[{}]}}", of("./one/"), of("./one/nodes.json"), of("./two/")),
             "[\"./one/nodes/\",\"./two/nodes/\"]",
             "[\"p4p:site:s1\",\"p4p:s2\",\"p4p:s1\"]",
         ] {

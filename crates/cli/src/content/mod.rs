@@ -7,6 +7,7 @@ mod event;
 mod form;
 mod lints;
 mod nodes;
+mod plausible;
 mod prose;
 mod reader;
 mod received;
@@ -16,7 +17,7 @@ mod time;
 mod translation;
 mod values;
 
-use crate::{diagnostic::Diagnostic, text_layout};
+use crate::{diagnostic::Diagnostic, text_layout, zone::Zone};
 pub use colours::{Colours, Ground};
 pub use dates::{day_alone, day_and_hours};
 pub use event::{Event, Organiser, Tiles, names};
@@ -89,8 +90,7 @@ impl Content {
         let acknowledgement = text("acknowledgement", &mut diagnostics);
         let messages = event.as_ref().map_or_else(Messages::english, Event::messages);
         let nodes = keep(nodes::read(messages, folder, event.as_ref().map(|event| event.schedule)), &mut diagnostics);
-        let (zone, language) =
-            event.as_ref().map_or((chrono_tz::Tz::UTC, "en"), |event| (event.zone, event.language.as_str()));
+        let (zone, language) = event.as_ref().map_or((Zone::UTC, "en"), |event| (event.zone, event.language.as_str()));
         let mut also = Vec::new();
         let mut form = |name: &str| {
             let (form, led_to) = keep(form::read(folder, name, zone, language), &mut diagnostics)?;

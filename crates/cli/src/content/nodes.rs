@@ -2,19 +2,26 @@
 //! with its line.
 
 use super::{
-    dates::starts_there,
+    dates::{day_alone, starts_there},
     time::{instant_there, is_shown_twice},
 };
-use crate::diagnostic::{Diagnostic, Source};
-use chrono::{DateTime, TimeDelta, Timelike, Utc};
-use chrono_tz::Tz;
+use crate::{
+    diagnostic::{Diagnostic, Source},
+    zone::Zone,
+};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
 use p4p_domain::{
     event::Schedule,
-    form::check,
+    folding::folded,
+    form::{
+        check,
+        kind::ONLINE,
+        typed::{Country, country},
+    },
     i18n::{language_names::LanguageNames, messages::Messages},
     json::Value,
     nodes::{geojson::nodes_from_geojson, node::Node, problem::NodeError},
-    text::{folded, is_hidden},
+    text::is_hidden,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -23,23 +30,8 @@ use std::{
     path::Path,
 };
 
-/// The names of countries in the languages of the interface, by their two letters: see `data/countries/README.md`.
-const COUNTRIES: [(&str, &str); 5] = [
-    ("en", include_str!("../../../../data/countries/en.json")),
-    ("nl", include_str!("../../../../data/countries/nl.json")),
-    ("de", include_str!("../../../../data/countries/de.json")),
-    ("fr", include_str!("../../../../data/countries/fr.json")),
-    ("es", include_str!("../../../../data/countries/es.json")),
-];
-
-/// The names of languages in the same languages, by their tags: see `data/languages/README.md`.
-const LANGUAGES: [(&str, &str); 5] = [
-    ("en", include_str!("../../../../data/languages/en.json")),
-    ("nl", include_str!("../../../../data/languages/nl.json")),
-    ("de", include_str!("../../../../data/languages/de.json")),
-    ("fr", include_str!("../../../../data/languages/fr.json")),
-    ("es", include_str!("../../../../data/languages/es.json")),
-];
+// See `data/countries/README.md` and `data/languages/README.md`.
+include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
 /// How many mistakes are told one by one. Whoever has more has made one of them very often.
 const MOST_REPORTED: usize = 100;
@@ -109,7 +101,8 @@ pub fn language_names(messages: Messages, nodes: &[Node]) -> LanguageNames {
 }
 
 fn names(all: &[(&str, &str)], language: &str) -> BTreeMap<String, String> {
-    let text = all.iter().find(|(one, _)| *one == language).or(all.first()).map_or("", |(_, text)| *text);
+    let find = |language: &str| all.iter().find(|(one, _)| *one == language);
+    let text = find(language).or_else(|| find("en")).map_or("", |(_, text)| *text);
     serde_json::from_str(text).unwrap_or_default()
 }
 
@@ -137,9 +130,16 @@ fn checked(
     countries: &BTreeMap<String, String>,
 ) -> Vec<(bool, &'static str, String)> {
     let mut found = Vec::new();
+    if node.id.as_str() == ONLINE {
+        found.push((true, "id", "stands for taking part online in what people send; choose another one".into()));
+    }
     match countries.get(&node.country) {
         Some(name) => node.derived.country_name.clone_from(name),
         None if node.country.is_empty() => {}
+        None if let Country::Meant(meant) = country(&node.country) => {
+            let what = format!("\"{}\" is no country's code (ISO 3166-1); write \"{meant}\"", node.country);
+            found.push((true, "country", what));
+        }
         None => found.push((true, "country", format!("\"{}\" is no country's code (ISO 3166-1)", node.country))),
     }
     for tag in node.languages.iter().filter(|tag| !check::is_language(tag)) {
@@ -151,8 +151,14 @@ fn checked(
     {
         found.push((true, "room_left", format!("must not be more than room_for, which is {room}")));
     }
+    let slips = schedule.map(|schedule| slips(node, schedule)).unwrap_or_default();
+    let is_slip = slips.iter().any(|(is_wrong, ..)| *is_wrong);
+    found.extend(slips);
+    if let Ok(day) = node.confirmed_on.parse::<NaiveDate>() {
+        node.derived.confirmed_on = day_alone(messages, &day);
+    }
     let own_times = [("opens", &node.opens), ("closes", &node.closes)].into_iter().filter(|(_, text)| !text.is_empty());
-    match node.zone.parse::<Tz>() {
+    match node.zone.parse::<Zone>() {
         Ok(zone) => {
             for (field, text) in own_times.filter(|(_, text)| instant_there(text, zone).is_none()) {
                 let what = format!("{text} does not exist on the clock of {zone}, which is put forward then");
@@ -164,7 +170,8 @@ fn checked(
                     found.push((false, field, what));
                 }
             }
-            if let Some(schedule) = schedule {
+            // What follows from a slip need not be told, too.
+            if let Some(schedule) = schedule.filter(|_| !is_slip) {
                 let (begins, ends) = hours(node, schedule);
                 let begins_there = begins.with_timezone(&zone);
                 node.derived.starts_there = starts_there(messages, &begins_there);
@@ -206,6 +213,23 @@ fn checked(
             let what = format!("\"{zone}\" is no time zone; write it like \"Europe/Amsterdam\" (IANA)");
             found.push((true, "zone", what));
         }
+    }
+    found
+}
+
+/// Days whose year is a slip, by the same rule as in the forms; and a confirmation of what is over.
+fn slips(node: &Node, schedule: Schedule) -> Vec<(bool, &'static str, String)> {
+    let year = schedule.starts.year();
+    let days = [("opens", &node.opens), ("closes", &node.closes), ("confirmed_on", &node.confirmed_on)];
+    let wrong = days.into_iter().filter(|(_, text)| !text.is_empty() && !check::is_near_year(text, year));
+    let wrong = wrong.map(|(field, text)| {
+        let given = text.split('-').next().unwrap_or_default();
+        (true, field, format!("is in the year {given}, and the event in {year}; is the year right?"))
+    });
+    let mut found: Vec<_> = wrong.collect();
+    let last = schedule.ends.date_naive().to_string();
+    if found.is_empty() && last < node.confirmed_on {
+        found.push((false, "confirmed_on", format!("is after the event, which ends on {last}; is the date right?")));
     }
     found
 }

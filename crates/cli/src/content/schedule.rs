@@ -2,8 +2,8 @@
 //! it, and which series it belongs to.
 
 use super::{reader::Reader, time::TIME_HINT};
+use crate::zone::Zone;
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 use p4p_domain::{event::Standing, link::HttpUrl};
 use serde::Deserialize;
 use toml::Spanned;
@@ -117,7 +117,7 @@ impl Reader {
     pub(super) fn previous_start(
         &mut self,
         value: &Spanned<toml::Value>,
-        zone: Tz,
+        zone: Zone,
         starts: DateTime<Utc>,
         standing: Standing,
     ) -> Option<DateTime<Utc>> {

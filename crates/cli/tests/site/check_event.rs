@@ -20,6 +20,21 @@ fn each_mistake_in_the_facts_is_one_line() {
         ),
         (
             "start = 2025-11-24T15:00:00",
+            "start = 0025-11-24T15:00:00",
+            "event.toml:14: start: is in the year 0025; is the year",
+        ),
+        (
+            "end = 2025-11-24T16:30:00",
+            "end = 2052-11-24T16:30:00",
+            "event.toml:15: end: is in the year 2052, and the event in 2025; is the year right?",
+        ),
+        (
+            "# sign_up_opens = 2025-10-20",
+            "sign_up_opens = 1999-10-20",
+            "event.toml:18: sign_up_opens: is in the year 1999, and the event in 2025",
+        ),
+        (
+            "start = 2025-11-24T15:00:00",
             "start = 2025-11-24T15:00:00Z",
             "event.toml:14: start: must be a time on the event's own clock;",
         ),
@@ -56,7 +71,12 @@ fn each_mistake_in_the_facts_is_one_line() {
             "event.toml:5: site_id: must be 8 to 16 lower-case letters and digits",
         ),
         ("\"ofthetests12\"", "\"short\"", "event.toml:5: site_id: must be 8 to 16 lower-case letters and digits"),
-        ("\"wiki\"]", "\"nodes\"]", "event.toml:32: sections: names a part that the page has anyway"),
+        ("\"wiki\"]", "\"nodes\"]", "event.toml:32: sections: \"nodes\" names a part that the page has anyway"),
+        ("\"wiki\"]", "\"series\"]", "event.toml:32: sections: \"series\" names a part that the page has anyway"),
+        ("\"wiki\"]", "\"over\"]", "event.toml:32: sections: \"over\" is shown when the event is over"),
+        ("\"wiki\"]", "\"node-oslo\"]", "event.toml:32: sections: \"node-oslo\" would be the address of a node"),
+        ("\"wiki\"]", "\"about\"]", "event.toml:32: sections: \"about\" stands twice"),
+        ("\"wiki\"]", "\"p4p_q\"]", "event.toml:32: sections: must be the name of a Markdown file"),
         ("[\"about\", ", "[", "event.toml: sections: must hold \"about\""),
         (
             "# sign_up_opens = 2025-10-20",
@@ -160,6 +180,16 @@ fn each_mistake_in_a_form_is_one_line() {
             "id = \"email\"",
             "id = \"submission_id\"",
             "forms/attend.toml:33: id: \"submission_id\" must be lower-case letters, digits and underscores, and none of",
+        ),
+        (
+            "id = \"email\"",
+            "id = \"action\"",
+            "forms/attend.toml:33: id: \"action\" is what browsers call something of every form; write it longer, like \"your_action\"",
+        ),
+        (
+            "id = \"email\"",
+            "id = \"onsubmit\"",
+            "forms/attend.toml:33: id: \"onsubmit\" is what browsers call something",
         ),
         (
             "max = 200",

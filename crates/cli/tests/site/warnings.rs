@@ -18,38 +18,40 @@ fn a_form_that_is_not_sealed_is_warned_about() {
 }
 
 #[test]
-fn what_calendars_would_not_hear_of_is_warned_about() {
-    const NONE: [&str; 0] = [];
-    let warned = |folder: &Content| {
-        let lines = folder.warnings().into_iter();
-        lines.filter(|line| line.contains("revision: ")).collect::<Vec<_>>()
-    };
-    let node = |more: &str| {
-        format!(
-            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","id":"a","geometry":null,"properties":{{"name":"A","city":"B","status":"cancelled"{more}}}}}]}}"#
-        )
-    };
-    assert_eq!(warned(&Content::new()), NONE);
-    let silent = warned(&Content::new().with_nodes(&node("")));
-    assert!(silent.len() == 1 && silent[0].contains("node \"a\": revision: is missing, so calendars"), "{silent:?}");
-    assert_eq!(warned(&Content::new().with_nodes(&node(",\"revision\":1"))), NONE);
-    let revised = |facts: &str| {
+fn calendars_hear_of_every_change_so_that_nobody_has_to_count_them() {
+    let changed = |facts: &str| {
         Content::new().spoil(
             "event.toml",
             "zone = \"Europe/Amsterdam\"",
             &format!("zone = \"Europe/Amsterdam\"\n{facts}"),
         )
     };
-    let moved = warned(&revised("changed = 2025-11-20T09:00:00"));
-    assert!(
-        moved.len() == 1 && moved[0].contains("event.toml: revision: is missing, although the event was changed"),
-        "{moved:?}"
-    );
-    let called_off = warned(&revised("status = \"cancelled\""));
-    assert!(called_off.len() == 1 && called_off[0].contains("although the event was changed"), "{called_off:?}");
-    assert_eq!(warned(&revised("revision = 1\nchanged = 2025-11-20T09:00:00").with_nodes(&node(""))), NONE);
-    let wrong = revised("revision = -1").check();
+    let usual = Content::new().warnings();
+    for facts in ["status = \"cancelled\"", "changed = 2025-11-20T09:00:00", "revision = 1"] {
+        assert_eq!(changed(facts).warnings(), usual, "{facts}");
+    }
+    let wrong = changed("revision = -1").check();
     assert!(wrong.len() == 2 && wrong[0].contains("revision: must be a whole number"), "{wrong:?}");
+}
+
+#[test]
+fn a_table_of_time_zones_that_is_more_than_a_year_old_is_told() {
+    let warned = |epoch: &str| {
+        let folder = Content::new();
+        let output = folder
+            .command(&["check", "--content"])
+            .arg(folder.path())
+            .env("SOURCE_DATE_EPOCH", epoch)
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).unwrap().lines().filter(|line| line.contains("table of time zones")).count()
+    };
+    // The first days of 2026, and of 2100.
+    assert_eq!((warned("1767225600"), warned("4102444800")), (0, 1));
+    let version = Content::new().command(&["--version"]).output().unwrap();
+    let version = String::from_utf8(version.stdout).unwrap();
+    assert!(version.starts_with("site ") && version.contains("time zones of 20"), "{version}");
 }
 
 #[test]
@@ -145,7 +147,7 @@ fn what_organisers_forget_is_one_warning_each() {
 
 #[test]
 fn links_that_lead_somewhere_are_not_warned_about() {
-    let links = "[a](#format) [b](#node-lisbon) [c](workshop.ics) [d](./nodes/lisbon.ics) [e](icon.svg) [f](?q=x) [g](https://example.org/#x) [h](mailto:a@example.org) [i](/elsewhere) [j](#sign-up-title)";
+    let links = "[a](#format) [b](#node-lisbon) [c](workshop.ics) [d](./nodes/lisbon.ics) [e](icon.svg) [f](?q=x) [g](https://example.org/#x) [h](mailto:a@example.org) [i](/elsewhere) [j](#sign-up)";
     let folder = Content::new().append("about.md", &format!("\n{links}\n"));
     assert_eq!(folder.warnings(), Vec::<String>::new());
 }

@@ -1,23 +1,20 @@
 //! Whether a typed answer has the shape that its question asks for. No patterns: each check is a few readable steps.
 
-use crate::link::HttpUrl;
+use crate::text::is_hidden;
 use chrono::NaiveDate;
 
-/// Something before one `@`, and a host with a dot behind it. More would refuse addresses that work.
+/// Something before one `@`, and a host with a dot behind it. More would refuse addresses that work; but nothing is in it
+/// that cannot be seen, or that parts addresses from each other and from what a link says beside them.
 pub fn is_email(text: &str) -> bool {
-    let plain = |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control());
+    let can_be_seen = |c: char| !c.is_whitespace() && !is_hidden(c);
+    let is_local = |c: char| can_be_seen(c) && !"()<>[]\\,;:\"".contains(c);
+    let is_host = |c: char| can_be_seen(c) && (!c.is_ascii() || c.is_ascii_alphanumeric() || c == '-');
     text.split_once('@').is_some_and(|(local, host)| {
-        plain(local)
-            && plain(host)
-            && !host.contains('@')
+        !local.is_empty()
+            && local.chars().all(is_local)
             && host.contains('.')
-            && host.split('.').all(|label| !label.is_empty())
+            && host.split('.').all(|label| !label.is_empty() && label.chars().all(is_host))
     })
-}
-
-/// An e-mail address, or one that may stand in a link.
-pub fn is_contact(text: &str) -> bool {
-    is_email(text) || HttpUrl::parse(text).is_ok()
 }
 
 /// A day that exists, as `2025-11-24`.
@@ -43,6 +40,17 @@ pub fn is_date_time(text: &str) -> bool {
 pub fn is_position(text: &str) -> bool {
     text.split_once(',')
         .is_some_and(|(latitude, longitude)| is_degrees(latitude.trim(), 90) && is_degrees(longitude.trim(), 180))
+}
+
+/// Two numbers that are a [position](is_position) in the other order only.
+pub fn is_position_turned_round(text: &str) -> bool {
+    text.split_once(',')
+        .is_some_and(|(first, second)| !is_position(text) && is_position(&[second, ",", first].concat()))
+}
+
+/// Whether a day of that year, `2025-11-24`, can be of an event: in its year, or the one before or after it.
+pub fn is_near_year(text: &str, year: i32) -> bool {
+    text.get(..4).and_then(|text| text.parse().ok()).is_some_and(|given: i32| (given - year).abs() <= 1)
 }
 
 /// A zone's name in the IANA database, by its shape: `Europe/Amsterdam`, `America/Argentina/Ushuaia`, `UTC`.
@@ -96,7 +104,16 @@ mod tests {
             (
                 is_email,
                 &["ada@example.org", "ada.l+p4p@mail.example.co"],
-                &["ada", "ada@home", "a da@example.org", "ada@b@example.org", "@example.org", "ada@.org"],
+                &[
+                    "ada",
+                    "ada@home",
+                    "a da@example.org",
+                    "ada@b@example.org",
+                    "@example.org",
+                    "ada@.org",
+                    "ada@b.org?x",
+                    "<ada@b.org>",
+                ],
             ),
             (
                 is_date,

@@ -6,6 +6,7 @@ use crate::{
         draft::Draft,
         kind::{FieldKind, ONLINE, YES_NO},
         problem::Problem,
+        typed::{self, Country},
     },
     i18n::messages::{MessageKey, Messages, check as texts},
     json::Value,
@@ -19,18 +20,34 @@ pub struct Submission {
     pub(crate) answers: Vec<(String, Value)>,
 }
 
+/// What answers are checked against, beside the form that asks for them.
+#[derive(Clone, Copy, Debug)]
+pub struct Surroundings<'a> {
+    /// The nodes there are.
+    pub nodes: &'a [Node],
+    /// The year of the event.
+    pub year: i32,
+    /// Whether there is a time zone of this name.
+    pub has_zone: fn(&str) -> bool,
+}
+
 impl Submission {
     /// The answers by their names.
     pub fn to_value(&self) -> Value {
         Value::Object(self.answers.clone())
     }
 
-    /// Checks a draft against its form and the nodes there are; every problem is found, in the order of the fields.
+    /// Checks a draft against its form and what is around it; every problem is found, in the order of the fields.
     /// A question that is not asked is neither checked nor answered.
-    pub fn parse(messages: Messages, form: &Form, draft: &Draft, nodes: &[Node]) -> Result<Self, Vec<Problem>> {
+    pub fn parse(
+        messages: Messages,
+        form: &Form,
+        draft: &Draft,
+        around: Surroundings<'_>,
+    ) -> Result<Self, Vec<Problem>> {
         let (mut answers, mut problems) = (Vec::new(), Vec::new());
         for field in form.fields.iter().filter(|field| form.asks(field, draft)) {
-            match answer(messages, field, draft, nodes) {
+            match answer(messages, form, field, draft, around) {
                 Ok(Some(value)) => answers.push((field.id.clone(), value)),
                 Ok(None) => {}
                 Err(message) => problems.push(Problem { field: Some(field.id.clone()), message }),
@@ -46,13 +63,19 @@ pub fn problem_of_field(
     form: &Form,
     field: &Field,
     draft: &Draft,
-    nodes: &[Node],
+    around: Surroundings<'_>,
 ) -> Option<String> {
-    form.asks(field, draft).then(|| answer(messages, field, draft, nodes).err()).flatten()
+    form.asks(field, draft).then(|| answer(messages, form, field, draft, around).err()).flatten()
 }
 
 /// The answer to a question, if there is one, or what is wrong with it in words.
-fn answer(messages: Messages, field: &Field, draft: &Draft, nodes: &[Node]) -> Result<Option<Value>, String> {
+fn answer(
+    messages: Messages,
+    form: &Form,
+    field: &Field,
+    draft: &Draft,
+    around: Surroundings<'_>,
+) -> Result<Option<Value>, String> {
     let none = || if field.required { Err(messages.say(texts::MISSING, [&field.label])) } else { Ok(None) };
     match &field.kind {
         FieldKind::Consent => match (draft.ticked(&field.id), field.required) {
@@ -82,12 +105,20 @@ fn answer(messages: Messages, field: &Field, draft: &Draft, nodes: &[Node]) -> R
             {
                 return Err(messages.count(texts::TOO_LONG, length - limit, []));
             }
-            match unfit(&field.node, text) {
-                Some(wrong) => Err(messages.get(wrong).into()),
-                None => text_answer(messages, kind, text, nodes).map(Some),
+            if field.node == "closes" && closes_too_early(form, draft, text) {
+                return Err(messages.get(texts::CLOSES).into());
             }
+            text_answer(messages, field, text, around).map(Some)
         }
     }
+}
+
+/// Whether a node would end before it begins.
+fn closes_too_early(form: &Form, draft: &Draft, closes: &str) -> bool {
+    let opens = form.fields.iter().find(|field| field.node == "opens" && form.asks(field, draft));
+    let opens = opens.map(|field| draft.text(&field.id).trim()).unwrap_or_default();
+    // Times that are written alike are in their order as texts.
+    check::is_date_time(opens) && check::is_date_time(closes) && closes <= opens
 }
 
 /// The first words of a long label, enough to know it again.
@@ -100,42 +131,57 @@ fn beginning(label: &str) -> String {
     }
 }
 
-/// Why an answer cannot be the property of a node that it becomes, where its kind alone does not say so.
-fn unfit(property: &str, text: &str) -> Option<MessageKey<0>> {
-    match property {
-        "country" if !check::is_country(text) => Some(texts::COUNTRY),
-        "languages" if !text.split(',').all(|tag| check::is_language(tag.trim())) => Some(texts::LANGUAGES),
-        "contact" if !check::is_contact(text) => Some(texts::CONTACT),
-        _ => None,
-    }
-}
-
-fn text_answer(messages: Messages, kind: &FieldKind, text: &str, nodes: &[Node]) -> Result<Value, String> {
-    let only_if = |is_right: bool, wrong: MessageKey<0>| {
-        if is_right { Ok(Value::Text(text.into())) } else { Err(messages.get(wrong).to_string()) }
+/// The answer in a text, as it is sent: what was typed, or what was meant by it where there is no doubt.
+fn text_answer(messages: Messages, field: &Field, text: &str, around: Surroundings<'_>) -> Result<Value, String> {
+    let told = |wrong: MessageKey<0>| Err(messages.get(wrong).to_string());
+    let only_if = |is_right: bool, wrong| if is_right { Ok(Value::Text(text.into())) } else { told(wrong) };
+    let plain = typed::plain(text);
+    let plain_if = |is_right: bool, wrong| if is_right { Ok(Value::Text(plain.clone())) } else { told(wrong) };
+    let is_of_node = matches!(field.node.as_str(), "opens" | "closes");
+    // What is asked of somebody's life may be long ago; but nobody means the year 25.
+    let dated = |is_right: bool, wrong| match is_right {
+        true if !check::is_near_year(&plain, around.year) && (is_of_node || plain.as_str() < "19") => {
+            Err(messages.say(texts::YEAR, [&around.year.to_string()]))
+        }
+        _ => plain_if(is_right, wrong),
     };
-    match kind {
-        FieldKind::Email => only_if(check::is_email(text), texts::EMAIL),
-        FieldKind::Url => only_if(HttpUrl::parse(text).is_ok(), texts::URL),
-        FieldKind::Date => only_if(check::is_date(text), texts::DATE),
-        FieldKind::Time => only_if(check::is_time(text), texts::TIME),
-        FieldKind::DateTime => only_if(check::is_date_time(text), texts::DATE_TIME),
-        FieldKind::Position => only_if(check::is_position(text), texts::POSITION),
-        FieldKind::Zone => only_if(check::is_zone(text), texts::ZONE),
-        FieldKind::OneOf { options, .. } => only_if(options.iter().any(|option| option == text), texts::NOT_OFFERED),
-        FieldKind::Number { min, max } => match text.parse() {
+    match (&field.kind, field.node.as_str()) {
+        (_, "country") => {
+            let code = plain.to_ascii_uppercase();
+            match typed::country(&code) {
+                Country::Known => Ok(Value::Text(code)),
+                Country::Meant(meant) => Err(messages.say(texts::COUNTRY_MEANT, [meant])),
+                Country::Unknown => told(texts::COUNTRY),
+            }
+        }
+        (_, "languages") => plain_if(plain.split(',').all(|tag| check::is_language(tag.trim())), texts::LANGUAGES),
+        (_, "contact") => typed::contact(text).map(Value::Text).map_or_else(|| told(texts::CONTACT), Ok),
+        (FieldKind::Email, _) => typed::email(text).map(Value::Text).map_or_else(|| told(texts::EMAIL), Ok),
+        (FieldKind::Url, _) => only_if(HttpUrl::parse(text).is_ok(), texts::URL),
+        (FieldKind::Date, _) => dated(check::is_date(&plain), texts::DATE),
+        (FieldKind::Time, _) => plain_if(check::is_time(&plain), texts::TIME),
+        (FieldKind::DateTime, _) => dated(check::is_date_time(&plain), texts::DATE_TIME),
+        (FieldKind::Position, _) if check::is_position_turned_round(&plain) => told(texts::TURNED_ROUND),
+        (FieldKind::Position, _) => plain_if(check::is_position(&plain), texts::POSITION),
+        (FieldKind::Zone, _) => plain_if(check::is_zone(&plain) && (around.has_zone)(&plain), texts::ZONE),
+        (FieldKind::OneOf { options, .. }, _) => {
+            only_if(options.iter().any(|option| option == text), texts::NOT_OFFERED)
+        }
+        (FieldKind::Number { min, max }, _) => match typed::whole_number(text) {
             // As JavaScript has it; site check keeps the limits where a double is exact.
-            Ok(number) if (*min..=*max).contains(&number) => Ok(Value::Number(number as f64)),
+            Some(number) if (*min..=*max).contains(&number) => Ok(Value::Number(number as f64)),
             _ => Err(messages.say(texts::NUMBER, [&min.to_string(), &max.to_string()])),
         },
-        FieldKind::YesNo => match YES_NO.iter().position(|word| *word == text) {
+        (FieldKind::YesNo, _) => match YES_NO.iter().position(|word| *word == text) {
             Some(place) => Ok(Value::Bool(place == 0)),
-            None => only_if(false, texts::NOT_OFFERED),
+            None => told(texts::NOT_OFFERED),
         },
-        FieldKind::NodeChoice { .. } if text != ONLINE => match nodes.iter().find(|node| node.id.as_str() == text) {
-            Some(node) => only_if(!matches!(node.status, Status::Full | Status::Cancelled), texts::NODE_GONE),
-            None => only_if(false, texts::NOT_OFFERED),
-        },
+        (FieldKind::NodeChoice { .. }, _) if text != ONLINE => {
+            match around.nodes.iter().find(|node| node.id.as_str() == text) {
+                Some(node) => only_if(!matches!(node.status, Status::Full | Status::Cancelled), texts::NODE_GONE),
+                None => told(texts::NOT_OFFERED),
+            }
+        }
         _ => Ok(Value::Text(text.into())),
     }
 }
@@ -159,6 +205,11 @@ pub(crate) mod tests {
         nodes_from_geojson(&parsed(&text)).0
     }
 
+    /// Of an event of 2025, in a world with one time zone.
+    pub(crate) fn around(nodes: &[Node]) -> Surroundings<'_> {
+        Surroundings { nodes, year: 2025, has_zone: |zone| zone == "Europe/Amsterdam" || zone == "America/Sao_Paulo" }
+    }
+
     pub(crate) fn complete() -> Draft {
         let mut draft = Draft::default();
         draft.set("name", Answer::Text("  Ada ".into()));
@@ -174,7 +225,7 @@ pub(crate) mod tests {
     fn check(field: &str, answer: Answer) -> Option<String> {
         let mut draft = complete();
         draft.set(field, answer);
-        let problems = Submission::parse(Messages::english(), &example_form(), &draft, &nodes()).err()?;
+        let problems = Submission::parse(Messages::english(), &example_form(), &draft, around(&nodes())).err()?;
         assert_eq!(problems.len(), 1);
         problems.into_iter().next().filter(|problem| problem.field.as_deref() == Some(field)).map(|p| p.message)
     }
@@ -184,16 +235,16 @@ pub(crate) mod tests {
         let mut draft = complete();
         draft.set("projects", Answer::Several(vec!["Radicle".into()]));
         draft.set("since", Answer::Text("far longer than twenty characters".into()));
-        let submission = Submission::parse(Messages::english(), &example_form(), &draft, &nodes()).unwrap();
+        let submission = Submission::parse(Messages::english(), &example_form(), &draft, around(&nodes())).unwrap();
         assert!(submission.answers.iter().all(|(id, _)| id != "since"));
         draft.choose("projects", "Willow", true);
-        assert!(Submission::parse(Messages::english(), &example_form(), &draft, &nodes()).is_err());
+        assert!(Submission::parse(Messages::english(), &example_form(), &draft, around(&nodes())).is_err());
     }
 
     #[test]
     fn an_empty_form_has_a_problem_for_each_required_field_in_order() {
         let problems =
-            Submission::parse(Messages::english(), &example_form(), &Draft::default(), &nodes()).unwrap_err();
+            Submission::parse(Messages::english(), &example_form(), &Draft::default(), around(&nodes())).unwrap_err();
         let fields: Vec<_> = problems.iter().filter_map(|problem| problem.field.as_deref()).collect();
         assert_eq!(fields, ["name", "email", "joining", "consent"]);
     }
@@ -209,11 +260,18 @@ pub(crate) mod tests {
             ("from", text("2025-11-24"), "A day and a time"),
             ("first_time", text("perhaps"), "Please choose one"),
             ("position", text("here"), "A position is"),
+            ("position", text("151.2093, -33.8688"), "Latitude comes first"),
             ("zone", text("CET time"), "A time zone"),
+            ("zone", text("Europe/Nowhere"), "A time zone"),
+            ("day", text("0025-11-24"), "Please look at the year"),
+            ("from", text("0025-11-24T15:00"), "Please look at the year"),
+            ("email", text("ada@example.org, bob@example.org"), "An e-mail address"),
             ("joining", text("atlantis"), "Please choose one"),
-            ("joining", text("oslo"), "This node takes nobody"),
+            ("joining", text("oslo"), "This node is full or cancelled"),
             ("people", text("10"), "This must be a whole number from 1 to 9."),
             ("people", text("three"), "This must be a whole number"),
+            ("people", text("3 people"), "This must be a whole number"),
+            ("people", text("3.000"), "This must be a whole number"),
             ("page", text("javascript:alert(1)"), "A web address begins"),
             ("favourite", text("Other"), "Please choose one"),
             ("projects", Answer::Several(vec!["Other".into()]), "Please choose one"),
@@ -230,18 +288,74 @@ pub(crate) mod tests {
         let mut form = example_form();
         for (property, right, wrong) in [
             ("country", "pt", "Portugal"),
+            ("country", "ＰＴ", "XX"),
+            ("country", "gb", "uk"),
             ("languages", "pt, zh-Hant", "Portuguese, English"),
             ("contact", "node@example.org", "ring the bell"),
+            ("contact", "Node <node@example.org>", "node@example.org?body=x"),
             ("contact", "https://example.org/node", "javascript:alert(1)"),
         ] {
             form.fields[7] = Field { node: property.into(), ..form.fields[7].clone() };
             let problem = |text: &str| {
                 let mut draft = complete();
                 draft.set("hopes", Answer::Text(text.into()));
-                problem_of_field(Messages::english(), &form, &form.fields[7], &draft, &nodes())
+                problem_of_field(Messages::english(), &form, &form.fields[7], &draft, around(&nodes()))
             };
             assert_eq!(problem(right), None, "{property}");
             assert!(problem(wrong).is_some_and(|problem| problem.ends_with('.')), "{property}: {wrong}");
+        }
+    }
+
+    #[test]
+    fn the_doors_of_a_node_open_near_the_event_and_before_they_close() {
+        let mut form = example_form();
+        let doors = |id: &str, node: &str| Field { id: id.into(), node: node.into(), ..form.fields[10].clone() };
+        let (opens, closes) = (doors("doors_open", "opens"), doors("doors_close", "closes"));
+        form.fields.extend([opens, closes]);
+        let problem = |opens: &str, closes: &str, of: &str| {
+            let mut draft = complete();
+            draft.set("doors_open", Answer::Text(opens.into()));
+            draft.set("doors_close", Answer::Text(closes.into()));
+            problem_of_field(Messages::english(), &form, form.field(of).unwrap(), &draft, around(&nodes()))
+        };
+        let open = "2025-11-24T14:30";
+        assert_eq!(problem(open, "2025-11-24T18:00", "doors_close"), None);
+        assert_eq!(problem("", "2025-11-24T18:00", "doors_close"), None);
+        for too_early in ["2025-11-24T14:00", open, "2025-11-23T18:00"] {
+            assert!(problem(open, too_early, "doors_close").unwrap().contains("before the doors open"), "{too_early}");
+            assert_eq!(problem(open, too_early, "doors_open"), None);
+        }
+        for slip in ["0025-11-24T14:30", "1999-11-24T14:30", "2031-11-24T14:30"] {
+            assert!(problem(slip, "", "doors_open").unwrap().contains("2025"), "{slip}");
+        }
+        for year in ["2024-12-31T23:30", "2026-01-01T01:00"] {
+            assert_eq!(problem(year, "", "doors_open"), None);
+        }
+    }
+
+    // What is sent is what was meant; the field keeps what was typed.
+    #[test]
+    fn what_is_typed_with_other_signs_is_sent_plainly() {
+        let mut draft = complete();
+        for (field, typed) in [
+            ("email", "Ada <ada\u{200b}＠example.org>"),
+            ("people", "３.0"),
+            ("day", "２０２５-11-24"),
+            ("hour", "１５:00"),
+            ("position", "−52.37, 4.9\u{200e}"),
+        ] {
+            draft.set(field, Answer::Text(typed.into()));
+        }
+        let sent = Submission::parse(Messages::english(), &example_form(), &draft, around(&nodes())).unwrap();
+        let text = |field: &str| sent.to_value().get(field).unwrap().to_plain_text();
+        for (field, expected) in [
+            ("email", "ada@example.org"),
+            ("people", "3"),
+            ("day", "2025-11-24"),
+            ("hour", "15:00"),
+            ("position", "-52.37, 4.9"),
+        ] {
+            assert_eq!(text(field), expected, "{field}");
         }
     }
 

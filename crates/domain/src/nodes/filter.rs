@@ -1,10 +1,10 @@
 //! What the visitor looks for among the nodes.
 
 use crate::{
+    folding::folded,
     i18n::messages::search,
     named::named,
     nodes::node::{Access, Entry, Status},
-    text::folded,
 };
 
 /// What the visitor looks for; acts on list and map alike, and stands in the page's address.

@@ -1,7 +1,7 @@
 //! An organiser's file of nodes (GeoJSON, RFC 7946), read with every mistake that is in it.
 
 use crate::{
-    form::check,
+    form::{check, typed},
     geo::LonLat,
     json::Value,
     link::HttpUrl,
@@ -102,9 +102,8 @@ impl NodeReader<'_> {
         // What stands beside the properties would be published unread.
         self.problems.extend(unknown(feature, "type, id, geometry, properties, bbox, page"));
         self.problems.extend(unknown(self.properties, KNOWN));
-        let country = self.read("country", plain_text);
-        let is_upper = country.chars().all(|c| c.is_ascii_uppercase());
-        if !(country.is_empty() || (is_upper && check::is_country(&country))) {
+        let country = typed::plain(&self.read("country", plain_text)).to_ascii_uppercase();
+        if !(country.is_empty() || check::is_country(&country)) {
             self.problems.push(("country".into(), NodeError::Country));
         }
         let position = position_from_geometry(feature.get("geometry"));
@@ -122,7 +121,7 @@ impl NodeReader<'_> {
             opens: self.text_like("opens", check::is_date_time, NodeError::Time),
             closes: self.text_like("closes", check::is_date_time, NodeError::Time),
             confirmed_on: self.text_like("confirmed_on", check::is_date, NodeError::Day),
-            contact: self.text_like("contact", check::is_contact, NodeError::Contact),
+            contact: self.read("contact", contact),
             entry: self.read("kind", |value| word(value, Entry::from_name, Entry::WORDS)),
             status: self.read("status", |value| word(value, Status::from_name, Status::WORDS)),
             room_for: self.read("room_for", |value| number(value).map(Some)),
@@ -214,7 +213,13 @@ fn derived(page: Option<&Value>) -> Derived {
         starts_there: text("starts_there"),
         hour: hour.and_then(|hour| u8::try_from(hour).ok()).filter(|hour| *hour < 24),
         begins: page.and_then(|page| page.get("begins")?.as_integer()),
+        confirmed_on: text("confirmed_on"),
     }
+}
+
+fn contact(value: &Value) -> Result<String, NodeError> {
+    let text = plain_text(value)?;
+    if text.is_empty() { Ok(text) } else { typed::contact(&text).ok_or(NodeError::Contact) }
 }
 
 fn access(value: &Value) -> Result<Vec<Access>, NodeError> {

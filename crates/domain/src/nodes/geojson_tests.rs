@@ -51,6 +51,7 @@ fn a_node_survives_the_way_to_the_browser_and_back() {
         starts_there: "starts at 15:00 there".into(),
         hour: Some(15),
         begins: Some(1_763_992_800),
+        confirmed_on: "1 November 2025".into(),
     };
     let mut text = Vec::new();
     collection_from_nodes(&nodes, &mut serde_json::Serializer::new(&mut text)).unwrap();
@@ -109,7 +110,7 @@ fn each_mistake_names_its_field_and_what_would_be_right() {
         ("\"a\"", LISBON.into(), r#""name":"A","city":"X","kind":"private""#, "kind: must be one of open, invitation"),
         ("\"a\"", LISBON.into(), r#""name":"A","city":"X","opens":"14:30""#, "opens: must be a time on the node's own"),
         ("\"a\"", LISBON.into(), r#""name":"A","city":"X","confirmed_on":"today""#, "confirmed_on: must be a day"),
-        ("\"a\"", LISBON.into(), r#""name":"A","city":"X","contact":"javascript:1""#, "contact: must be an e-mail"),
+        ("\"a\"", LISBON.into(), r#""name":"A","city":"X","contact":"javascript:1""#, "contact: must be one e-mail"),
         ("\"a\"", LISBON.into(), r#""name":"A\u202egpj.exe","city":"X""#, "name: holds an invisible control"),
     ] {
         let problems = check(id, &geometry, properties);

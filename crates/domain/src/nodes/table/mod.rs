@@ -119,7 +119,7 @@ impl Table {
             table.positions.push(degrees.map(|degrees| degrees as f32));
             let country = (node.country.clone(), node.derived.country_name.clone());
             table.country.push(place_in(&mut table.countries, country, node.country.is_empty()));
-            let begins = Derived { country_name: String::new(), ..node.derived.clone() };
+            let begins = Derived { country_name: String::new(), confirmed_on: String::new(), ..node.derived.clone() };
             let is_none = begins == Derived::default();
             table.begins.push(place_in(&mut table.beginnings, begins, is_none));
             table.ids.push(node.id.as_str());

@@ -160,10 +160,16 @@ impl Map {
     }
 
     fn fill(&mut self) {
-        // A browser that cannot, such as that of phones by Apple, or may not, as in a frame, has the style sheet do it.
-        if !elements::can_fill() || self.elements.host.request_fullscreen().is_err() {
-            _ = self.elements.host.set_attribute("data-fills", "");
+        if !elements::ask_to_fill(&self.elements.host) {
+            self.fill_window();
         }
+        self.tell_full();
+    }
+
+    /// A browser that cannot, such as that of phones by Apple, or may not, as in a frame, or does not want to, has the style
+    /// sheet do it.
+    pub fn fill_window(&mut self) {
+        _ = self.elements.host.set_attribute("data-fills", "");
         self.tell_full();
     }
 
