@@ -7,6 +7,9 @@ import { keepTexts, showAddresses } from "./rewritten.js";
 // So long, in milliseconds, nothing of a file is heard before it is asked for by another name.
 const PATIENCE = 10_000;
 
+// What browsers are to remember nothing of, and the program keeps.
+const LEFT_TO_THE_PROGRAM = "input[autocomplete=off]:not([data-shared] form[data-form] *)";
+
 const config = readConfig();
 const { programs, files } = config;
 // The page and the site may be one folder, and need not be.
@@ -59,7 +62,8 @@ function isToForget() {
 // after it is shown. The program does not hear of it, and goes on by what was in them.
 addEventListener("pageshow", ({ persisted }) => {
   if (!persisted) return;
-  const fields = [.../** @type {NodeListOf<HTMLInputElement>} */ (app.querySelectorAll("input[autocomplete=off]"))];
+  // On a shared computer the program empties its forms at this moment.
+  const fields = [.../** @type {NodeListOf<HTMLInputElement>} */ (app.querySelectorAll(LEFT_TO_THE_PROGRAM))];
   const contents = fields.map(({ value, checked }) => ({ value, checked }));
   setTimeout(() => fields.forEach((field, place) => Object.assign(field, contents[place])));
 });
