@@ -395,7 +395,7 @@ const renderers = {
 for (const [who, script] of Object.entries(renderers)) {
   test(`the world is drawn by ${who}`, async ({ page, watch }) => {
     watch.allow.push(/Failed to load resource/);
-    if (script === MISSING) await page.route('**/render-worker-*.js', (route) => route.fulfill({ status: 404 }));
+    if (script === MISSING) await page.route(/render-worker-[^/]*\.js/, (route) => route.fulfill({ status: 404 }));
     else if (script) await page.addInitScript(script);
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     await named(page);
