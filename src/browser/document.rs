@@ -23,8 +23,13 @@ pub fn show(element: &HtmlElement) {
 /// known of it.
 pub fn set_handover(fragment: Option<&str>, note: Option<&str>) {
     set_attribute("p4p_whole", "data-handover", fragment);
-    if let Some(element) = element_by_id("p4p_whole-note") {
-        element.set_text_content(note);
+    set_text("p4p_whole-note", note);
+}
+
+/// Writes a text into the printed element with this id, or (with `None`) takes it away.
+pub fn set_text(id: &str, text: Option<&str>) {
+    if let Some(element) = element_by_id(id) {
+        element.set_text_content(text);
     }
 }
 

@@ -292,6 +292,10 @@ impl FormState {
         }
         note(state);
         self.save_soon();
+        // It was what would be sent.
+        if self.preview.with_untracked(Option::is_some) {
+            self.preview.set(None);
+        }
         // Nobody is told off while typing; but a problem goes away as soon as it is mended, here or in another question:
         // doors close after they open.
         for (field, state) in self.fields() {

@@ -35,13 +35,16 @@ pub fn ReceiptCard(
     let message = json::parse(&receipt.message).unwrap_or_default();
     let sent = clock::instant_from_text(&receipt.sent_at).map(clock::day_and_time).unwrap_or_default();
     let answers = use_facts().with(|facts| questions_and_answers(messages, &form, &facts.nodes, &message));
-    let file = receipt_file(messages, &form, &receipt, &sent, &answers);
-    let when = (!sent.is_empty()).then(|| {
-        let id = receipt.first.clone();
-        let is_done = move || state.outbox.with(|outbox| outbox.entry(&id).is_none_or(OutboxEntry::is_done));
-        let when = move || messages.say(if is_done() { texts::SENT_ON } else { texts::PRESSED_ON }, [&sent]);
-        view! { <p class="small">{when}</p> }
-    });
+    let id = receipt.first.clone();
+    let is_done = memo(move || state.outbox.with(|outbox| outbox.entry(&id).is_none_or(OutboxEntry::is_done)));
+    // On the page and in the file alike.
+    let has_time = !sent.is_empty();
+    let when = memo(move || messages.say(if is_done.get() { texts::SENT_ON } else { texts::PRESSED_ON }, [&sent]));
+    let file = {
+        let (form, receipt, answers) = (form.clone(), receipt.clone(), answers.clone());
+        memo(move || receipt_file(messages, &form, &receipt, &when.read(), &answers))
+    };
+    let when = has_time.then(|| view! { <p class="small">{when}</p> });
     let snippet = node_from_message(&form, &message).map(|node| view! { <NodeSnippet node/> });
     let (number, code) = (receipt.first.as_str().to_string(), receipt.code.as_str().to_string());
     let id = number.clone();
@@ -107,7 +110,7 @@ fn ReceiptActions(
     state: FormState,
     receipt: Receipt,
     /// Its name and contents as a file.
-    file: (String, String),
+    file: Memo<(String, String)>,
 ) -> impl IntoView {
     let messages = use_messages();
     let receipt = StoredValue::new(receipt);
@@ -139,11 +142,10 @@ fn ReceiptActions(
         };
         Some(view! { <Confirm state question yes asker on_answer=answer/> }.into_erased())
     };
-    let (name, href) = file;
     view! {
         // They stay, so that the keyboard finds back to the one that was pressed.
         <p class="actions" hidden=Signal::derive(move || confirming.get().is_some())>
-            <a download=name href=href>{messages.get(texts::SAVE)}</a>
+            <a download=Signal::derive(move || file.get().0) href=Signal::derive(move || file.get().1)>{messages.get(texts::SAVE)}</a>
             {move || state.is_open().then(|| view! {
                 <button type="button" class="quiet" on:click=handler(move |_| state.start_changing(receipt.get_value()))>{messages.get(texts::CHANGE)}</button>
             }.into_erased())}
@@ -160,14 +162,14 @@ fn receipt_file(
     messages: Messages,
     form: &Form,
     receipt: &Receipt,
-    sent: &str,
+    when: &str,
     answers: &[(String, String)],
 ) -> (String, String) {
     let (id, code) = (receipt.first.as_str(), receipt.code.as_str());
     let lines = [
         &*form.title,
         "",
-        &messages.say(texts::SENT_ON, [sent]),
+        when,
         &messages.say(texts::SENT_TO, [form.backend.url.host()]),
         &messages.say(outcome::NUMBER, [id]),
         &messages.say(texts::CODE, [code]),

@@ -184,7 +184,8 @@ test('somebody who types during a deployment is told, and one press reloads with
 });
 
 const update = (page) => page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration()).update()));
-const programOf = (page) => page.evaluate(() => JSON.parse(document.getElementById('p4p_config').textContent).programs.page.script);
+// Asked of a locator, which outlives the page that is just being reloaded.
+const programOf = async (page) => JSON.parse(await page.locator('#p4p_config').textContent()).programs.page.script;
 
 test('a new version is offered, nothing changes unasked, and other tabs go on with the old one', async ({ page, context, site, host, watch }) => {
   watch.allow.push(...UNREACHED);

@@ -3,6 +3,8 @@
 
 import { test as base, expect } from '@playwright/test';
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { CANNOT } from './cannot.mjs';
 import { Site } from './site.mjs';
 import { Engine, KEY } from './webdriver.mjs';
@@ -55,6 +57,8 @@ export const test = base.extend({
     { auto: true },
   ],
 });
+
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const ATTEND = 'form[data-form=attend]';
 const HOST = 'form[data-form=host]';
@@ -135,6 +139,27 @@ export class Visitor {
 
   async says(css, text) {
     await expect.poll(() => this.text(css), { timeout: 15_000 }).toContain(text);
+  }
+
+  // What axe finds in a part of the page, or in all of it, in both schemes. Drivers cannot ask for a scheme, so the theme is
+  // set as a host sets it; the style sheet says both alike (crates/cli/src/tokens.rs).
+  async expectAccessible(when, part = null) {
+    if (!(await this.run(() => Boolean(window.axe)))) await this.engine.load(AXE);
+    for (const theme of ['light', 'dark']) {
+      const found = await this.run(
+        async (theme, part) => {
+          const root = document.documentElement;
+          root.dataset.theme = theme;
+          await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+          const { violations } = await window.axe.run(part ?? document, { iframes: false, preload: false, resultTypes: ['violations'] });
+          delete root.dataset.theme;
+          return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
+        },
+        theme,
+        part,
+      );
+      expect(found, `for axe: ${when}, ${theme}`).toEqual([]);
+    }
   }
 
   // ## Presses

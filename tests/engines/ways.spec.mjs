@@ -310,6 +310,42 @@ way('a host chooses a city and a position, and the mark is where the press was',
   await expectOneRow(site.backend, { ...answers, ...chosen }, 'host');
 });
 
+// ## For everybody, as far as axe sees it. Each state in another language.
+
+way('axe finds nothing where somebody looks around', async ({ visitor, page }) => {
+  await visitor.open(page.origin);
+  await visitor.press('.filters > summary');
+  await visitor.press('ul[data-nodes] summary');
+  await visitor.press('[data-map] [data-act=in]');
+  await visitor.see('[data-map][data-live][data-drawn]');
+  await visitor.expectAccessible('all of the page');
+});
+
+way('axe finds nothing in problems, a receipt, and the question before a withdrawal', async ({ visitor, page }) => {
+  await visitor.open(`${page.origin}/nl/`);
+  await visitor.send();
+  await visitor.see('#sign-up .problems');
+  await visitor.expectAccessible('problems', '#sign-up');
+  await visitor.fill(answersOf('axe'));
+  await visitor.send();
+  await visitor.outboxIs('stored');
+  await visitor.press('#sign-up [data-receipt] .actions button:nth-last-of-type(2)');
+  await visitor.see('#sign-up .question');
+  await visitor.expectAccessible('a question', '#sign-up');
+});
+
+way('axe finds nothing in what waits, and in the choice of a position', async ({ visitor, page, site }) => {
+  await visitor.open(`${page.origin}/fr/`);
+  site.proxy.faults({ mode: 'status', status: 403, times: Infinity });
+  await visitor.fill(answersOf('axe-held'));
+  await visitor.send();
+  await visitor.outboxIs('held');
+  await visitor.expectAccessible('what waits', '#sign-up');
+  await visitor.press(`${FORMS.host} .choose-on-map`);
+  await visitor.see('.picker[data-drawn]');
+  await visitor.expectAccessible('the choice of a position', '#host');
+});
+
 // ## On other sites
 
 const innerFrame = (visitor) => visitor.run(() => (document.querySelector('p4p-event')?.shadowRoot ?? document).querySelector('iframe'));

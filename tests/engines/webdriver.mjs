@@ -175,6 +175,11 @@ export class Engine {
     return this.#ask('POST', '/execute/sync', { script: `return (${script}).apply(null, arguments)`, args });
   }
 
+  // Runs a text, which may be long, in the page. It is the driver's own, so that no policy of the page is asked.
+  load(script) {
+    return this.#ask('POST', '/execute/sync', { script: `${script}\n`, args: [] });
+  }
+
   all(css) {
     return this.#ask('POST', '/elements', { using: 'css selector', value: css });
   }

@@ -6,7 +6,9 @@ use crate::{messages::messages, table};
 use p4p_domain::{geo::city::FoundCity, i18n::messages::cities};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
-use web_sys::{Document, Element, Event, EventInit, HtmlInputElement, KeyboardEvent};
+use web_sys::{
+    Document, Element, Event, EventInit, HtmlInputElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 /// How many cities are suggested.
 const MOST: usize = 8;
@@ -160,6 +162,10 @@ impl Field {
         if let Some(option) = option(index) {
             option.set_attribute("aria-selected", "true")?;
             self.input.set_attribute("aria-activedescendant", &option.id())?;
+            // The keyboard stays in the field, so browsers do not look after what is marked.
+            let nearest = ScrollIntoViewOptions::new();
+            nearest.set_block(ScrollLogicalPosition::Nearest);
+            option.scroll_into_view_with_scroll_into_view_options(&nearest);
         }
         Ok(())
     }

@@ -83,6 +83,7 @@ pub async fn pick_position(field: String, mount_live_map: MountLiveMap) -> Resul
         map.show(longitude, latitude, ZOOM);
     }
     OPEN.set(Some((map, panel.clone())));
+    tell_open(&panel, true)?;
     say(&input, messages().get(cities::HOW))?;
     let surface = panel.query_selector("canvas")?.and_then(|surface| surface.dyn_into::<HtmlElement>().ok());
     surface.map_or(Ok(()), |surface| surface.focus())
@@ -160,9 +161,24 @@ fn say(input: &HtmlInputElement, message: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// Says on the button that opens the map whether it is open. How to choose is of no use without it.
+fn tell_open(panel: &HtmlElement, is_open: bool) -> Result<(), JsValue> {
+    let Some(field) = panel.closest(".field")? else { return Ok(()) };
+    if let Some(button) = field.query_selector(".choose-on-map")? {
+        button.set_attribute("aria-expanded", if is_open { "true" } else { "false" })?;
+    }
+    let status = field.query_selector(".status-message")?.filter(|_| !is_open);
+    let status = status.filter(|status| status.text_content().as_deref() == Some(messages().get(cities::HOW)));
+    if let Some(status) = status {
+        status.set_text_content(None);
+    }
+    Ok(())
+}
+
 fn close() {
     if let Some((map, panel)) = OPEN.take() {
         map.destroy();
+        _ = tell_open(&panel, false);
         panel.remove();
     }
 }

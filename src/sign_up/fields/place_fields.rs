@@ -72,7 +72,7 @@ pub fn PositionField(control: Control) -> impl IntoView {
             on:change=handler(move |_| read())
         />
         <p class="help status-message" role="status"></p>
-        <button type="button" class="quiet choose-on-map" on:click=handler(choose)>{messages.get(texts::CHOOSE_ON_MAP)}</button>
+        <button type="button" class="quiet choose-on-map" aria-expanded="false" on:click=handler(choose)>{messages.get(texts::CHOOSE_ON_MAP)}</button>
     }
     .into_erased()
 }

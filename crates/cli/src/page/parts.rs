@@ -163,6 +163,8 @@ fn bar(edition: &Edition) -> impl IntoView + use<> {
     view! {
         <nav class="bar" aria-label=messages.get(footer::AT_A_GLANCE)>
             <span>{event.short(event.schedule.starts)}</span>
+            // On the visitor's own clock, once that is chosen (`EventTimes`).
+            <span id="p4p_bar-own"></span>
             <a href="#sign-up" data-in=in_phases(&[Open])>{messages.get(footer::SIGN_UP)}</a>
             <a href=edition.of_event("workshop.ics") data-in=in_phases(&[Announced, Closed, Live])>{messages.get(footer::CALENDAR)}</a>
             <a href="#sign-up" data-in=in_phases(&[Over])>{messages.get(footer::NEXT_ONE)}</a>

@@ -212,10 +212,13 @@ impl Map {
     pub fn press(&mut self, first: u32) {
         let mut clusters = self.clusters.all().iter().copied().enumerate();
         let Some((which, cluster)) = clusters.find(|(_, cluster)| cluster.first == first) else { return };
+        // Its row is on the page, which the map must not cover then.
         if cluster.count == 1 {
+            self.leave_full();
             self.emit("choose", &[first.into()]);
         } else if cluster.is_one_spot || !self.view.can_zoom().1 {
             let members = self.clusters.members(which, &self.positions, &self.shown);
+            self.leave_full();
             self.commands.push(Command::Emit("together", Uint32Array::from(members.as_slice()).into()));
         } else {
             let framed = self.view.framed(cluster.bounds, PADDING, MAX_ZOOM);
