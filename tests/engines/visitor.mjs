@@ -36,13 +36,13 @@ export const test = base.extend({
 
   // The page, at an origin of its own.
   page: async ({ site }, use) => {
-    site.proxy.reset();
     const page = await site.open();
     await use(page);
     await page.stop();
   },
 
-  visitor: async ({ engine }, use) => {
+  visitor: async ({ engine, site }, use) => {
+    site.proxy.reset();
     const visitor = new Visitor(engine);
     await use(visitor);
     await visitor.leave();
