@@ -10,7 +10,7 @@ const DEGREE: i64 = 10_000_000;
 
 /// Latitude and longitude in degrees, `52.3676, 4.9041`, out of what was pasted: decimal degrees with points or commas,
 /// degrees with minutes and seconds, with letters for the hemispheres on either side and in either order, `geo:` addresses
-/// (RFC 5870), and links of OpenStreetMap, Google Maps, OsmAnd and Organic Maps. Where only the other order would be a
+/// (RFC 5870), and links of OpenStreetMap, Google and Apple Maps, Yandex, 2GIS, OsmAnd and Organic Maps. Where only the other order would be a
 /// position, the two numbers are given as they stand, for whoever asked to tell; a longitude is never taken for a latitude.
 /// `None` for what can be read in no way, or in more than one.
 pub fn position(text: &str) -> Option<String> {
@@ -42,6 +42,17 @@ fn of_geo(text: &str) -> Option<Pair> {
 /// What a link shows, the pin before the middle of the map.
 fn of_link(link: &str) -> Option<Pair> {
     let lower = link.to_ascii_lowercase();
+    let host = lower.split_once("://")?.1.split(['/', '?', '#']).next()?;
+    let is_of = |names: &[&str]| host.split('.').any(|label| names.contains(&label));
+    // These write the longitude first.
+    let is_turned = is_of(&["yandex", "2gis"]);
+    let has_path = is_turned || is_of(&["google", "here"]);
+    let in_order = |(first, second): Pair| if is_turned { (second, first) } else { (first, second) };
+    // A route has several places, and nobody knows which one is meant.
+    let stops = lower.split_once("/dir/").map_or("", |(_, rest)| rest.split(['?', '#', '@']).next().unwrap_or(rest));
+    if 1 < stops.split('/').filter(|stop| !stop.is_empty() && !stop.starts_with("data=")).count() {
+        return None;
+    }
     let of_pin = || {
         let (latitude, rest) = lower.split_once("!3d")?.1.split_once("!4d")?;
         Some((number(latitude)?, number(rest.split(|c: char| !is_of_number(c)).next()?)?))
@@ -51,14 +62,19 @@ fn of_link(link: &str) -> Option<Pair> {
         both.iter().find_map(|(one, other)| number(value_of(&lower, one)?).zip(number(value_of(&lower, other)?)))
     };
     let of_one = || {
-        let names = ["pin", "q", "query", "ll", "destination", "daddr"];
-        names.iter().find_map(|name| pair(value_of(&lower, name)?))
+        let names = ["pin", "pt", "coordinate", "q", "query", "ll", "destination", "daddr", "center"];
+        names.iter().find_map(|name| pair(value_of(&lower, name)?)).map(in_order)
     };
-    let of_path = || lower.split(['/', '?', '#']).skip(3).find_map(|part| pair(part).or_else(|| of_text(part)));
-    let of_middle = || pair(lower.split_once('@')?.1);
+    // On other sites, numbers in a path are numbers.
+    let of_path = || {
+        let mut parts = lower.split(['/', '?', '#']).skip(3).filter(|_| has_path);
+        parts.find_map(|part| pair(part).or_else(|| of_text(part))).map(in_order)
+    };
+    let of_middle = || pair(lower.split_once('@')?.1).filter(|_| has_path);
     let of_fragment = || {
         let fragment = lower.split_once('#')?.1;
-        let mut parts = value_of(&lower, "map").unwrap_or(fragment).split('/').skip(1);
+        let mut parts = value_of(&lower, "map").unwrap_or(fragment).split('/');
+        number(parts.next()?)?;
         number(parts.next()?).zip(number(parts.next()?))
     };
     of_pin()
