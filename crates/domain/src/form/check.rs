@@ -1,14 +1,13 @@
 //! Whether a typed answer has the shape that its question asks for. No patterns: each check is a few readable steps.
 
-use crate::text::is_hidden;
+use crate::visible::shows_nothing;
 use chrono::NaiveDate;
 
 /// Something before one `@`, and a host with a dot behind it. More would refuse addresses that work; but nothing is in it
 /// that cannot be seen, or that parts addresses from each other and from what a link says beside them.
 pub fn is_email(text: &str) -> bool {
-    let can_be_seen = |c: char| !c.is_whitespace() && !is_hidden(c);
-    let is_local = |c: char| can_be_seen(c) && !"()<>[]\\,;:\"".contains(c);
-    let is_host = |c: char| can_be_seen(c) && (!c.is_ascii() || c.is_ascii_alphanumeric() || c == '-');
+    let is_local = |c: char| !shows_nothing(c) && !"()<>[]\\,;:\"".contains(c);
+    let is_host = |c: char| !shows_nothing(c) && (!c.is_ascii() || c.is_ascii_alphanumeric() || c == '-');
     text.split_once('@').is_some_and(|(local, host)| {
         !local.is_empty()
             && local.chars().all(is_local)

@@ -1,17 +1,7 @@
 //! What people type, with the signs of a plain keyboard: digits of any script, full-width letters, other signs for minus
 //! and comma, and without what cannot be seen. What remains is read as strictly as ever.
 
-use crate::{form::check::is_email, link::HttpUrl, text::is_hidden};
-
-/// Where the digits of a script begin, ten in a row (Unicode 17, general category Nd), but for ASCII, full-width and
-/// mathematical ones.
-const ZEROS: [u32; 65] = [
-    0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20,
-    0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0,
-    0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0x104a0, 0x10d30, 0x10d40, 0x11066, 0x110f0, 0x11136, 0x111d0, 0x112f0,
-    0x11450, 0x114d0, 0x11650, 0x116c0, 0x116d0, 0x116da, 0x11730, 0x118e0, 0x11950, 0x11bf0, 0x11c50, 0x11d50,
-    0x11da0, 0x11de0, 0x11f50, 0x16130, 0x16a60, 0x16ac0, 0x16b50, 0x16d70, 0x1ccf0, 0x1e140,
-];
+use crate::{folding::digit, form::check::is_email, link::HttpUrl, visible::shows_nothing};
 
 /// A line of text as a plain keyboard would have written it, without white space around it.
 pub fn plain(text: &str) -> String {
@@ -23,16 +13,13 @@ fn plain_char(c: char) -> Option<char> {
     Some(match c {
         _ if c.is_ascii_graphic() => c,
         _ if c.is_whitespace() => ' ',
-        '\u{ad}' | '\u{200c}' | '\u{200d}' => return None,
-        _ if is_hidden(c) => return None,
+        _ if shows_nothing(c) => return None,
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(code - 0xfee0)?,
         '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' => '-',
         '\u{66b}' | '\u{3002}' | '\u{ff61}' => '.',
         '\u{60c}' | '\u{3001}' => ',',
-        _ => ZEROS
-            .iter()
-            .find_map(|zero| char::from_digit(code.checked_sub(*zero).filter(|digit| *digit < 10)?, 10))
-            .unwrap_or(c),
+        '\u{61b}' => ';',
+        _ => digit(c).map_or(c, |digit| char::from(b'0' + digit)),
     })
 }
 
@@ -67,9 +54,20 @@ pub fn email_for_link(text: &str) -> Option<String> {
     email(text).filter(|address| !address.contains(['?', '&', '#', '%']))
 }
 
+/// An http or https address, without what cannot be seen around it. What is hidden inside makes it another address.
+pub fn url(text: &str) -> Option<String> {
+    let address = trimmed(text);
+    HttpUrl::parse(address).is_ok().then(|| address.into())
+}
+
+/// A text without white space and what cannot be seen around it.
+pub fn trimmed(text: &str) -> &str {
+    text.trim_matches(shows_nothing)
+}
+
 /// An [e-mail address for a link](email_for_link), or an http or https address.
 pub fn contact(text: &str) -> Option<String> {
-    email_for_link(text).or_else(|| HttpUrl::parse(text.trim()).is_ok().then(|| text.trim().into()))
+    email_for_link(text).or_else(|| url(text))
 }
 
 /// What two letters mean as a country.
@@ -122,7 +120,8 @@ mod tests {
             ("१२", "12"),
             ("๑๒", "12"),
             ("᠑᠒", "12"),
-            ("\u{1e950}", "\u{1e950}"),
+            ("\u{1e951}\u{1e952}", "12"),
+            ("\u{1e2f1}\u{1d7da}", "12"),
             (" Ａｄａ＠example．org\u{3000}", "Ada@example.org"),
             ("\u{feff}a\u{200b}d\u{200d}a\u{ad}\u{202e}", "ada"),
             ("−5 ‐ –", "-5 - -"),
@@ -131,17 +130,6 @@ mod tests {
         ] {
             assert_eq!(plain(typed), expected, "{typed:?}");
         }
-    }
-
-    #[test]
-    fn every_digit_that_is_mapped_is_one() {
-        for zero in ZEROS {
-            for digit in 0..10 {
-                let c = char::from_u32(zero + digit).unwrap();
-                assert_eq!(plain(&c.to_string()), digit.to_string(), "U+{zero:04X}");
-            }
-        }
-        assert!(ZEROS.is_sorted());
     }
 
     #[test]
@@ -186,8 +174,16 @@ mod tests {
             "ada@example.org.",
             "ada@example.org,",
             "ada@example.org;",
+            "ada@example.org؛",
         ] {
             assert_eq!(email(typed).as_deref(), Some("ada@example.org"), "{typed:?}");
+        }
+        for hidden in ("\u{ad}\u{34f}\u{115f}\u{1160}\u{17b4}\u{180b}\u{180e}\u{200c}\u{2800}\u{3164}\u{fe0f}".chars())
+            .chain("\u{ffa0}\u{fff9}\u{1d173}\u{e0041}\u{e0100}".chars())
+        {
+            let typed = format!("{hidden}ad{hidden}a@exam{hidden}ple.org{hidden}");
+            assert_eq!(email(&typed).as_deref(), Some("ada@example.org"), "{typed:?}");
+            assert!(!is_email(&typed), "{typed:?}");
         }
         for typed in [
             "ada@example.org, bob@example.org",
@@ -207,6 +203,15 @@ mod tests {
             assert_eq!(email(typed), None, "{typed:?}");
         }
         assert_eq!(contact("https://example.org/a?b#c").as_deref(), Some("https://example.org/a?b#c"));
+        for typed in ["\u{200e}https://example.org\u{202c}\u{a0}", "\u{feff} https://example.org"] {
+            assert_eq!(
+                [url(typed), contact(typed)],
+                [Some("https://example.org".into()), Some("https://example.org".into())]
+            );
+        }
+        for typed in ["https://exam\u{200b}ple.org", "https://example.org/\u{202e}gpj.exe", "\u{200b}", ""] {
+            assert_eq!([url(typed), contact(typed)], [None, None], "{typed:?}");
+        }
         for typed in ["a?b@example.org", "a%40b@example.org", "javascript:alert(1)"] {
             assert_eq!(contact(typed), None, "{typed:?}");
         }
@@ -232,7 +237,7 @@ mod tests {
             prop_assert_eq!(plain(&plain(&typed)), plain(&typed));
             if let Some(address) = email(&typed) {
                 prop_assert_eq!(email(&address), Some(address.clone()));
-                prop_assert!(address.chars().all(|c| !c.is_whitespace() && !is_hidden(c)));
+                prop_assert!(!address.chars().any(shows_nothing));
             }
         }
 
