@@ -10,7 +10,6 @@ use crate::{
     },
     i18n::messages::{MessageKey, Messages, check as texts},
     json::Value,
-    link::HttpUrl,
     nodes::node::{Node, Status},
 };
 
@@ -157,7 +156,7 @@ fn text_answer(messages: Messages, field: &Field, text: &str, around: Surroundin
         (_, "languages") => plain_if(plain.split(',').all(|tag| check::is_language(tag.trim())), texts::LANGUAGES),
         (_, "contact") => typed::contact(text).map(Value::Text).map_or_else(|| told(texts::CONTACT), Ok),
         (FieldKind::Email, _) => typed::email(text).map(Value::Text).map_or_else(|| told(texts::EMAIL), Ok),
-        (FieldKind::Url, _) => only_if(HttpUrl::parse(text).is_ok(), texts::URL),
+        (FieldKind::Url, _) => typed::url(text).map(Value::Text).map_or_else(|| told(texts::URL), Ok),
         (FieldKind::Date, _) => dated(check::is_date(&plain), texts::DATE),
         (FieldKind::Time, _) => plain_if(check::is_time(&plain), texts::TIME),
         (FieldKind::DateTime, _) => dated(check::is_date_time(&plain), texts::DATE_TIME),
@@ -273,6 +272,7 @@ pub(crate) mod tests {
             ("people", text("3 people"), "This must be a whole number"),
             ("people", text("3.000"), "This must be a whole number"),
             ("page", text("javascript:alert(1)"), "A web address begins"),
+            ("page", text("https://nl\u{200b}net.nl/"), "A web address begins"),
             ("favourite", text("Other"), "Please choose one"),
             ("projects", Answer::Several(vec!["Other".into()]), "Please choose one"),
             ("consent", Answer::Ticked(false), "Please tick “consent”"),
@@ -343,6 +343,7 @@ pub(crate) mod tests {
             ("day", "２０２５-11-24"),
             ("hour", "１５:00"),
             ("position", "−52.37, 4.9\u{200e}"),
+            ("page", "\u{200e}https://p4p.wiki\u{202c}"),
         ] {
             draft.set(field, Answer::Text(typed.into()));
         }
@@ -354,6 +355,7 @@ pub(crate) mod tests {
             ("day", "2025-11-24"),
             ("hour", "15:00"),
             ("position", "-52.37, 4.9"),
+            ("page", "https://p4p.wiki"),
         ] {
             assert_eq!(text(field), expected, "{field}");
         }
