@@ -6,7 +6,7 @@ use super::{
     time::TIME_HINT,
 };
 use crate::{diagnostic::Diagnostic, language, zone::Zone};
-use chrono::{DateTime, Offset, Utc};
+use chrono::{DateTime, Datelike, Offset, Utc};
 use p4p_domain::{event::Schedule, form::check, i18n::messages::spoken, link::HttpUrl};
 use serde::Deserialize;
 use std::path::Path;
@@ -226,7 +226,7 @@ impl Reader {
         let address = file.address.and_then(|address| self.address(&address));
         let organisers = self.organisers(file.organisers);
         let (framed_by_all, framed_by) = self.framed_by(file.framed_by);
-        let series = self.series(file.series, &title);
+        let series = self.series(file.series, &title, starts.year());
         let event = Event {
             organisers,
             slug: file.slug.into_inner(),

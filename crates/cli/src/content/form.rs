@@ -1,4 +1,5 @@
 use super::{
+    Event,
     backend::{self, BackendFile},
     reader::Reader,
     time::TIME_HINT,
@@ -9,9 +10,10 @@ use crate::{
     file::hash,
     zone::Zone,
 };
+use chrono::Datelike;
 use p4p_domain::{
     form::{
-        Condition, Field, Form,
+        Condition, Field, Form, check,
         kind::{FieldKind, YES_NO},
     },
     link::HttpUrl,
@@ -109,13 +111,23 @@ fn hint(field: &str) -> Option<&'static str> {
     }
 }
 
-/// Reads `forms/<id>.toml`: the form, and the further origins that a browser is led to when it is sent.
-pub fn read(folder: &Path, id: &str, zone: Zone, language: &str) -> Result<(Form, Vec<HttpUrl>), Vec<Diagnostic>> {
+/// Reads `forms/<id>.toml`: the form, and the further origins that a browser is led to when it is sent. What the event says
+/// is only known where that could be read.
+pub fn read(folder: &Path, id: &str, event: Option<&Event>) -> Result<(Form, Vec<HttpUrl>), Vec<Diagnostic>> {
+    let (zone, language) = event.map_or((Zone::UTC, "en"), |event| (event.zone, event.language.as_str()));
     let (mut reader, file): (_, FormFile) = Reader::open(folder, &format!("forms/{id}.toml"), hint)?;
     let ids: Vec<_> = file.fields.iter().map(|field| field.as_ref().id.as_ref().as_str()).collect();
     let backend = backend::read(&mut reader, &file.backend, &ids);
     let opens = file.opens.as_ref().and_then(|value| reader.time(value, "opens", zone));
     let closes = file.closes.as_ref().and_then(|value| reader.time(value, "closes", zone));
+    for (field, value, at) in [("opens", &file.opens, opens), ("closes", &file.closes, closes)] {
+        if let (Some(value), Some(at), Some(event)) = (value, at, event) {
+            let year = event.schedule.starts.year();
+            // Who wants to hear of the next event may say so for longer.
+            let years = if id == "next" { year..=year + 2 } else { check::near_years(year) };
+            reader.year(value, field, at.year(), years, year);
+        }
+    }
     if let (Some(opens), Some(closes), Some(value)) = (opens, closes, &file.closes)
         && closes <= opens
     {

@@ -17,7 +17,7 @@ mod time;
 mod translation;
 mod values;
 
-use crate::{diagnostic::Diagnostic, text_layout, zone::Zone};
+use crate::{diagnostic::Diagnostic, text_layout};
 pub use colours::{Colours, Ground};
 pub use dates::{day_alone, day_and_hours};
 pub use event::{Event, Organiser, Tiles, names};
@@ -90,10 +90,9 @@ impl Content {
         let acknowledgement = text("acknowledgement", &mut diagnostics);
         let messages = event.as_ref().map_or_else(Messages::english, Event::messages);
         let nodes = keep(nodes::read(messages, folder, event.as_ref().map(|event| event.schedule)), &mut diagnostics);
-        let (zone, language) = event.as_ref().map_or((Zone::UTC, "en"), |event| (event.zone, event.language.as_str()));
         let mut also = Vec::new();
         let mut form = |name: &str| {
-            let (form, led_to) = keep(form::read(folder, name, zone, language), &mut diagnostics)?;
+            let (form, led_to) = keep(form::read(folder, name, event.as_ref()), &mut diagnostics)?;
             also.extend(led_to);
             Some(form)
         };

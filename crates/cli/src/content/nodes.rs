@@ -221,7 +221,8 @@ fn checked(
 fn slips(node: &Node, schedule: Schedule) -> Vec<(bool, &'static str, String)> {
     let year = schedule.starts.year();
     let days = [("opens", &node.opens), ("closes", &node.closes), ("confirmed_on", &node.confirmed_on)];
-    let wrong = days.into_iter().filter(|(_, text)| !text.is_empty() && !check::is_near_year(text, year));
+    let wrong =
+        days.into_iter().filter(|(_, text)| !text.is_empty() && !check::is_in_years(text, check::near_years(year)));
     let wrong = wrong.map(|(field, text)| {
         let given = text.split('-').next().unwrap_or_default();
         (true, field, format!("is in the year {given}, and the event in {year}; is the year right?"))

@@ -3,11 +3,15 @@
 use super::reader::Reader;
 use chrono::{DateTime, Datelike, Utc};
 use p4p_domain::form::check;
+use std::ops::RangeInclusive;
 use toml::Spanned;
 
 /// The parts that the page has anyway. All other ids of its own begin with `p4p_`, and no name of a section has an
 /// underscore.
 const PARTS: [&str; 6] = ["nodes", "sign-up", "host", "series", "acknowledgement", "app"];
+
+/// The years that an event can be in.
+const CAN_BE_MEANT: RangeInclusive<i32> = 2000..=2199;
 
 /// Whether a text is fit for addresses and file names.
 pub fn is_slug(text: &str) -> bool {
@@ -57,16 +61,29 @@ impl Reader {
         if !self.diagnostics.is_empty() {
             return;
         }
-        if !(2000..=2199).contains(&year) {
+        if !CAN_BE_MEANT.contains(&year) {
             return self.wrong(start, "start", format!("is in the year {year:04}; is the year right?"));
         }
-        let is_slip = |instant: &DateTime<Utc>| !check::is_near_year(&instant.date_naive().to_string(), year);
         for (value, instant, field) in others {
-            if let Some((value, instant)) = value.zip(instant.filter(is_slip)) {
-                let given = instant.year();
-                let what = format!("is in the year {given:04}, and the event in {year}; is the year right?");
-                self.wrong(value, field, what);
+            if let Some((value, instant)) = value.zip(instant) {
+                self.year(value, field, instant.year(), check::near_years(year), year);
             }
+        }
+    }
+
+    /// Whether the year of something can be meant, beside an event of another year: whether it is one of these. Where that
+    /// of the event cannot be meant, that was told.
+    pub fn year(
+        &mut self,
+        value: &Spanned<toml::Value>,
+        field: &str,
+        given: i32,
+        years: RangeInclusive<i32>,
+        of_event: i32,
+    ) {
+        if CAN_BE_MEANT.contains(&of_event) && !years.contains(&given) {
+            let what = format!("is in the year {given:04}, and the event in {of_event}; is the year right?");
+            self.wrong(value, field, what);
         }
     }
 }

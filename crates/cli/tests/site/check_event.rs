@@ -130,6 +130,11 @@ fn each_mistake_in_status_joining_outcome_and_series_is_one_line() {
         ("[[after.link]]\nlabel = \"a\"\nurl = \"/a\"".into(), format!("event.toml:{}: after.link.url: must begin with https://", end + 2)),
         ("[[after.link]]\nlabel = \"a\"".into(), format!("event.toml:{end}: url: missing field `url`")),
         (format!("[[series]]\n{one}start = \"May\""), format!("event.toml:{}: series.start: must be a day; write it without quotes", end + 3)),
+        (
+            format!("[[series]]\n{one}start = 0025-05-01"),
+            format!("event.toml:{}: series.start: is in the year 0025, and the event in 2025; is the year right?", end + 3),
+        ),
+        (format!("[[series]]\n{one}start = 2036-05-01"), format!("event.toml:{}: series.start: is in the year 2036", end + 3)),
         (format!("[[series]]\n{one}"), format!("event.toml:{end}: start: missing field `start`")),
         (
             "[[series]]\ntitle = \"Community workshop on Peer-4-peer\"\nlink = \"https://example.org\"\nstart = 2025-11-24".into(),
@@ -152,6 +157,10 @@ fn each_mistake_in_status_joining_outcome_and_series_is_one_line() {
         ("status = true", "event.toml:18: status: invalid type"),
         ("previous_start = \"May\"", "event.toml:18: previous_start: must be a time on the event's own clock"),
         ("previous_start = 2025-11-24T15:00:00", "event.toml:18: previous_start: must be another time than start"),
+        (
+            "previous_start = 1925-11-10T15:00:00",
+            "event.toml:18: previous_start: is in the year 1925, and the event in 2025; is the year right?",
+        ),
         (
             "previous_start = 2025-11-10T15:00:00\nstatus = \"postponed\"",
             "event.toml:18: previous_start: says that start is a new date, and status says that there is none yet",
@@ -251,6 +260,16 @@ fn each_mistake_in_a_form_is_one_line() {
             "forms/attend.toml:11: closes: must be a time on the event's own clock; write a day and a time",
         ),
         (
+            "thanks = \"You are signed up.",
+            "opens = 0025-10-20T09:00:00\nthanks = \"",
+            "forms/attend.toml:11: opens: is in the year 0025, and the event in 2025; is the year right?",
+        ),
+        (
+            "thanks = \"You are signed up.",
+            "closes = 2205-11-20T09:00:00\nthanks = \"",
+            "forms/attend.toml:11: closes: is in the year 2205, and the event in 2025",
+        ),
+        (
             "max = 200",
             "show_if = { field = \"hopes\", is = \"x\" }",
             "forms/attend.toml:29: show_if.field: \"hopes\" is no earlier question of this form",
@@ -283,6 +302,15 @@ fn each_mistake_in_a_form_is_one_line() {
     ] {
         let diagnostics = Content::new().spoil("forms/attend.toml", from, to).check();
         assert!(diagnostics[0].starts_with(line), "expected {line}\n     got {}", diagnostics.join("\n         "));
+    }
+}
+
+#[test]
+fn a_form_about_what_comes_next_may_be_open_for_two_more_years() {
+    for (closes, is_right) in [("2027-12-31", true), ("2028-01-01", false), ("2024-12-31", false)] {
+        let lines = format!("closes = {closes}T12:00:00\ntitle =");
+        let folder = Content::new().spoil("forms/next.toml", "title =", &lines);
+        assert_eq!(folder.site(&["check"]).status.success(), is_right, "{closes}");
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::visible::shows_nothing;
 use chrono::NaiveDate;
+use std::ops::RangeInclusive;
 
 /// Something before one `@`, and a host with a dot behind it. More would refuse addresses that work; but nothing is in it
 /// that cannot be seen, or that parts addresses from each other and from what a link says beside them.
@@ -47,9 +48,14 @@ pub fn is_position_turned_round(text: &str) -> bool {
         .is_some_and(|(first, second)| !is_position(text) && is_position(&[second, ",", first].concat()))
 }
 
-/// Whether a day of that year, `2025-11-24`, can be of an event: in its year, or the one before or after it.
-pub fn is_near_year(text: &str, year: i32) -> bool {
-    text.get(..4).and_then(|text| text.parse().ok()).is_some_and(|given: i32| (given - year).abs() <= 1)
+/// The years that days beside an event can be of: its own, and the ones before and after it.
+pub fn near_years(year: i32) -> RangeInclusive<i32> {
+    year - 1..=year + 1
+}
+
+/// Whether a day, `2025-11-24`, is of one of these years.
+pub fn is_in_years(text: &str, years: RangeInclusive<i32>) -> bool {
+    text.get(..4).and_then(|text| text.parse().ok()).is_some_and(|given: i32| years.contains(&given))
 }
 
 /// A zone's name in the IANA database, by its shape: `Europe/Amsterdam`, `America/Argentina/Ushuaia`, `UTC`.

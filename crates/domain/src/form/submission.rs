@@ -137,12 +137,13 @@ fn text_answer(messages: Messages, field: &Field, text: &str, around: Surroundin
     let plain = typed::plain(text);
     let plain_if = |is_right: bool, wrong| if is_right { Ok(Value::Text(plain.clone())) } else { told(wrong) };
     let is_of_node = matches!(field.node.as_str(), "opens" | "closes");
-    // What is asked of somebody's life may be long ago; but nobody means the year 25.
-    let dated = |is_right: bool, wrong| match is_right {
-        true if !check::is_near_year(&plain, around.year) && (is_of_node || plain.as_str() < "19") => {
-            Err(messages.say(texts::YEAR, [&around.year.to_string()]))
+    // What is asked of somebody's life may be long ago; but nobody means the year 25, or 2205.
+    let years = if is_of_node { check::near_years(around.year) } else { 1900..=around.year + 10 };
+    let dated = |is_right: bool, wrong| {
+        if is_right && !check::is_in_years(&plain, years) {
+            return Err(messages.say(texts::YEAR, [&around.year.to_string()]));
         }
-        _ => plain_if(is_right, wrong),
+        plain_if(is_right, wrong)
     };
     match (&field.kind, field.node.as_str()) {
         (_, "country") => {
@@ -263,6 +264,7 @@ pub(crate) mod tests {
             ("zone", text("CET time"), "A time zone"),
             ("zone", text("Europe/Nowhere"), "A time zone"),
             ("day", text("0025-11-24"), "Please look at the year"),
+            ("day", text("2205-11-24"), "Please look at the year"),
             ("from", text("0025-11-24T15:00"), "Please look at the year"),
             ("email", text("ada@example.org, bob@example.org"), "An e-mail address"),
             ("joining", text("atlantis"), "Please choose one"),
@@ -373,6 +375,8 @@ pub(crate) mod tests {
         for (field, answer) in [
             ("joining", Answer::Text(ONLINE.into())),
             ("day", Answer::Text("2025-11-24".into())),
+            ("day", Answer::Text("1900-01-01".into())),
+            ("day", Answer::Text("2035-12-31".into())),
             ("first_time", Answer::Text("no".into())),
             ("position", Answer::Text("52.37, 4.9".into())),
             ("zone", Answer::Text("Europe/Amsterdam".into())),
