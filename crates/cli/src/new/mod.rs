@@ -242,7 +242,7 @@ fn asked(options: &NewOptions, input: &mut impl BufRead) -> Result<Facts, NewErr
     }
     let zone = "In which time zone is that clock? Like Europe/Amsterdam";
     let zone = ask(input, "zone", zone, "", &options.zone, |text| {
-        text.parse::<Zone>().map_err(|_| "is no time zone; write an IANA name, like Europe/Amsterdam".into())
+        Zone::named(text).ok_or_else(|| "is no time zone; write an IANA name, like Europe/Amsterdam".into())
     })?;
     let language = "In which language are your texts? A code";
     let language = ask(input, "language", language, "en", &options.language, |text| {
