@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use js_sys::{Array, Date, Object, Reflect};
+use p4p_domain::form::check::is_zone;
 use wasm_bindgen::prelude::*;
 
 /// Hour and minute on the visitor's clock: `12:03`.
@@ -172,9 +173,36 @@ pub fn zones() -> Vec<String> {
 const NEW_ZONES: [&str; 5] =
     ["America/Ciudad_Juarez", "America/Coyhaique", "America/Nuuk", "Europe/Kyiv", "Pacific/Kanton"];
 
-/// Whether there is a time zone of this name, as far as this browser knows.
-pub fn has_zone(name: &str) -> bool {
-    NEW_ZONES.contains(&name) || format(&[("timeZone", name)]).is_some()
+/// The time zone of this name, capitals or not, as it is written, as far as this browser knows.
+pub fn zone_named(name: &str) -> Option<String> {
+    let is_it = |zone: &String| zone.eq_ignore_ascii_case(name);
+    NEW_ZONES.map(String::from).into_iter().chain(zones()).find(is_it).or_else(|| {
+        // Of the names that one zone has, browsers list one.
+        let format = format(&[("timeZone", name)])?;
+        if is_zone(name) { Some(name.into()) } else { format.resolved_options().time_zone() }
+    })
+}
+
+/// Day and time at an instant on the clock of a zone: `2025-11-24T15:00`.
+pub fn time_there(instant: DateTime<Utc>, zone: &str) -> Option<String> {
+    let day = [("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")];
+    let options = [day.as_slice(), &[HOUR, MINUTE, FROM_0_TO_23, ("timeZone", zone)]].concat();
+    let parts = format(&options)?.format_to_parts(&date(instant)).ok()?;
+    let part = |kind| parts.iter().find(|part| part.kind() == kind).map(Part::value).unwrap_or_default();
+    Some(
+        [
+            part("year"),
+            "-".into(),
+            part("month"),
+            "-".into(),
+            part("day"),
+            "T".into(),
+            part("hour"),
+            ":".into(),
+            part("minute"),
+        ]
+        .concat(),
+    )
 }
 
 /// The minutes by which the visitor's clock is ahead of UTC at an instant.

@@ -11,7 +11,7 @@ use crate::{
     context::{Facts, Hydrated, use_facts, use_hydrated, use_messages},
     embed::{Frame, use_frame},
 };
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Utc};
 use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 use p4p_domain::{
     delivery::{
@@ -379,7 +379,12 @@ impl FormState {
 
 /// What answers are checked against.
 pub(super) fn around(facts: &PageData) -> Surroundings<'_> {
-    Surroundings { nodes: &facts.nodes, year: facts.schedule.starts.year(), has_zone: clock::has_zone }
+    Surroundings {
+        nodes: &facts.nodes,
+        schedule: facts.schedule,
+        zone_named: clock::zone_named,
+        time_there: clock::time_there,
+    }
 }
 
 /// When the event's sign-up opens, in milliseconds.

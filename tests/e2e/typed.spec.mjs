@@ -35,8 +35,10 @@ test('slips are told beside their question, and go when they are mended in anoth
   expect(await host.problemOf('country')).toContain('two letters');
   await leave(host, 'zone', 'Europe/Nowhere');
   expect(await host.problemOf('zone')).toContain('A time zone looks like');
-  await leave(host, 'zone', 'Europe/Kyiv');
-  await expect(host.field('zone')).not.toHaveAttribute('aria-invalid');
+  for (const zone of ['Europe/Kyiv', 'europe/amsterdam', 'America/New_york', 'asia/kolkata']) {
+    await leave(host, 'zone', zone);
+    await expect(host.field('zone')).not.toHaveAttribute('aria-invalid');
+  }
   await leave(host, 'doors_open', '0025-11-24T14:00');
   expect(await host.problemOf('doors_open')).toContain('the workshop is in 2025');
   await leave(host, 'doors_open', '2025-11-24T14:00');
@@ -44,6 +46,18 @@ test('slips are told beside their question, and go when they are mended in anoth
   expect(await host.problemOf('doors_close')).toContain('before the doors open');
   await leave(host, 'doors_open', '2025-11-24T12:00');
   await expect(host.field('doors_close')).not.toHaveAttribute('aria-invalid');
+  // By themselves, they are compared with the workshop, which is from 9:00 to 10:30 there.
+  await leave(host, 'zone', 'America/New_York');
+  await leave(host, 'doors_open', '');
+  await leave(host, 'doors_close', '2025-11-24T08:30');
+  expect(await host.problemOf('doors_close')).toContain('before the doors open');
+  await leave(host, 'doors_close', '2025-11-24T09:30');
+  await expect(host.field('doors_close')).not.toHaveAttribute('aria-invalid');
+  await leave(host, 'doors_close', '');
+  await leave(host, 'doors_open', '2025-11-24T10:30');
+  expect(await host.problemOf('doors_open')).toContain('By then the workshop is over');
+  await leave(host, 'doors_open', '2025-11-24T08:30');
+  await expect(host.field('doors_open')).not.toHaveAttribute('aria-invalid');
   await leave(host, 'public_contact', 'node@example.org?body=x');
   expect(await host.problemOf('public_contact')).toContain('must be an e-mail address');
 });

@@ -1,6 +1,7 @@
 //! Readers of the domain. JSON is parsed by the parser of the answers, which stands here for the browser's.
 
 use crate::text;
+use chrono::DateTime;
 use p4p_answers::parse_json;
 use p4p_domain::{
     delivery::{
@@ -11,6 +12,7 @@ use p4p_domain::{
         receipt::Receipt,
         received::Received,
     },
+    event::{Schedule, Standing},
     folding,
     form::{
         Form, check,
@@ -105,11 +107,23 @@ pub fn stored(bytes: &[u8]) {
 }
 
 fn submitted(form: &Form, draft: &Draft) {
+    let at = |seconds| DateTime::from_timestamp(1_763_992_800 + seconds, 0).unwrap_or_default();
     match Submission::parse(
         Messages::english(),
         form,
         draft,
-        Surroundings { nodes: &[], year: 2025, has_zone: |_| false },
+        Surroundings {
+            nodes: &[],
+            schedule: Schedule {
+                starts: at(0),
+                ends: at(5400),
+                sign_up_opens: None,
+                sign_up_closes: None,
+                standing: Standing::Scheduled,
+            },
+            zone_named: |zone| Some(zone.into()),
+            time_there: |at, _| Some(format!("{:?}", at.naive_utc())),
+        },
     ) {
         Ok(_) => {}
         Err(problems) => assert!(!problems.is_empty(), "refused without a word"),

@@ -14,7 +14,7 @@ use p4p_domain::{
     event::Schedule,
     folding::folded,
     form::{
-        check,
+        check::{self, WrongDoors, wrong_doors},
         kind::ONLINE,
         typed::{Country, country},
     },
@@ -157,10 +157,11 @@ fn checked(
     if let Ok(day) = node.confirmed_on.parse::<NaiveDate>() {
         node.derived.confirmed_on = day_alone(messages, &day);
     }
-    let own_times = [("opens", &node.opens), ("closes", &node.closes)].into_iter().filter(|(_, text)| !text.is_empty());
-    match node.zone.parse::<Zone>() {
-        Ok(zone) => {
-            for (field, text) in own_times.filter(|(_, text)| instant_there(text, zone).is_none()) {
+    match Zone::named(&node.zone) {
+        Some(zone) => {
+            // As the table writes it, which browsers know.
+            node.zone = zone.name().into();
+            for (field, text) in own_times(node).filter(|(_, text)| instant_there(text, zone).is_none()) {
                 let what = format!("{text} does not exist on the clock of {zone}, which is put forward then");
                 found.push((true, field, what));
             }
@@ -177,15 +178,15 @@ fn checked(
                 node.derived.starts_there = starts_there(messages, &begins_there);
                 node.derived.begins = Some(begins.timestamp());
                 node.derived.hour = u8::try_from(begins_there.hour()).ok();
-                if ends <= begins {
-                    found.push(if node.closes.is_empty() {
+                let own = |text: &String, at| Some(at).filter(|_| !text.is_empty());
+                let doors = [own(&node.opens, begins), own(&node.closes, ends)];
+                found.extend(wrong_doors(doors, Some([schedule.starts, schedule.ends])).map(|wrong| match wrong {
+                    WrongDoors::OpenAfterEvent => {
                         (true, "opens", "must be earlier than the event's end, or closes must say when it ends".into())
-                    } else if node.opens.is_empty() {
-                        (true, "closes", "must be later than the event's start".into())
-                    } else {
-                        (true, "closes", "must be later than opens".into())
-                    });
-                }
+                    }
+                    WrongDoors::CloseBeforeEvent => (true, "closes", "must be later than the event's start".into()),
+                    WrongDoors::CloseBeforeOpening => (true, "closes", "must be later than opens".into()),
+                }));
                 let [day, first, last] =
                     [begins, schedule.starts, schedule.ends].map(|instant| instant.with_timezone(&zone).date_naive());
                 let is_near = (begins - schedule.starts).abs() <= TimeDelta::days(1);
@@ -204,17 +205,22 @@ fn checked(
                 }
             }
         }
-        Err(_) if node.zone.is_empty() => {
+        None if node.zone.is_empty() => {
             let what = "needs a zone beside it, like \"Europe/Amsterdam\": nobody knows which clock is meant";
-            found.extend(own_times.map(|(field, _)| (true, field, what.to_string())));
+            found.extend(own_times(node).map(|(field, _)| (true, field, what.to_string())));
         }
-        Err(_) => {
+        None => {
             let zone = repeated(&node.zone);
             let what = format!("\"{zone}\" is no time zone; write it like \"Europe/Amsterdam\" (IANA)");
             found.push((true, "zone", what));
         }
     }
     found
+}
+
+/// The times that a node has of its own, each with its field.
+fn own_times(node: &Node) -> impl Iterator<Item = (&'static str, &String)> {
+    [("opens", &node.opens), ("closes", &node.closes)].into_iter().filter(|(_, text)| !text.is_empty())
 }
 
 /// Days whose year is a slip, by the same rule as in the forms; and a confirmation of what is over.

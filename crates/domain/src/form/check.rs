@@ -58,6 +58,28 @@ pub fn is_in_years(text: &str, years: RangeInclusive<i32>) -> bool {
     text.get(..4).and_then(|text| text.parse().ok()).is_some_and(|given: i32| years.contains(&given))
 }
 
+/// What can be wrong with the hours of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WrongDoors {
+    /// They close before they open.
+    CloseBeforeOpening,
+    /// They close before the event begins, with which they open.
+    CloseBeforeEvent,
+    /// They open after the event is over, with which they close.
+    OpenAfterEvent,
+}
+
+/// Compares when a node's doors open and close, where it has hours of its own, with each other or with the event's start and
+/// end.
+pub fn wrong_doors<T: PartialOrd>(doors: [Option<T>; 2], event: Option<[T; 2]>) -> Option<WrongDoors> {
+    match (doors, event) {
+        ([Some(opens), Some(closes)], _) => (closes <= opens).then_some(WrongDoors::CloseBeforeOpening),
+        ([None, Some(closes)], Some([starts, _])) => (closes <= starts).then_some(WrongDoors::CloseBeforeEvent),
+        ([Some(opens), None], Some([_, ends])) => (ends <= opens).then_some(WrongDoors::OpenAfterEvent),
+        _ => None,
+    }
+}
+
 /// A zone's name in the IANA database, by its shape: `Europe/Amsterdam`, `America/Argentina/Ushuaia`, `UTC`.
 pub fn is_zone(text: &str) -> bool {
     let is_part = |part: &str| {
@@ -78,6 +100,24 @@ pub fn is_language(text: &str) -> bool {
     let is_first = |part: &str| matches!(part.len(), 2 | 3) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
     let is_further = |part: &str| matches!(part.len(), 1..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     parts.next().is_some_and(is_first) && parts.all(is_further)
+}
+
+/// A language's tag as it is usually written (RFC 5646, section 2.1.1): `pt-BR`, `zh-Hant`.
+pub fn language(tag: &str) -> String {
+    let usual = |(at, part): (usize, &str)| {
+        let mut part = part.to_ascii_lowercase();
+        let capitals = match part.len() {
+            _ if at == 0 => 0,
+            2 => 2,
+            4 => 1,
+            _ => 0,
+        };
+        if let Some(letters) = part.get_mut(..capitals) {
+            letters.make_ascii_uppercase();
+        }
+        part
+    };
+    tag.split('-').enumerate().map(usual).collect::<Vec<_>>().join("-")
 }
 
 /// A number of exactly so many digits.
@@ -101,6 +141,39 @@ fn is_degrees(text: &str, limit: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tags_are_written_as_usual() {
+        for (tag, usual) in [
+            ("PT", "pt"),
+            ("pt-br", "pt-BR"),
+            ("ZH-hANT-hk", "zh-Hant-HK"),
+            ("sl-ROZAJ-1994", "sl-rozaj-1994"),
+            ("es-419", "es-419"),
+            ("é", "é"),
+            ("", ""),
+        ] {
+            assert_eq!(language(tag), usual);
+        }
+    }
+
+    #[test]
+    fn the_hours_of_a_node_are_compared_with_each_other_or_with_the_event() {
+        for (doors, event, expected) in [
+            ([None, None], Some([10, 12]), None),
+            ([Some(9), Some(13)], Some([10, 12]), None),
+            ([Some(11), Some(11)], Some([10, 12]), Some(WrongDoors::CloseBeforeOpening)),
+            ([Some(13), Some(11)], None, Some(WrongDoors::CloseBeforeOpening)),
+            ([None, Some(11)], Some([10, 12]), None),
+            ([None, Some(10)], Some([10, 12]), Some(WrongDoors::CloseBeforeEvent)),
+            ([None, Some(10)], None, None),
+            ([Some(11), None], Some([10, 12]), None),
+            ([Some(12), None], Some([10, 12]), Some(WrongDoors::OpenAfterEvent)),
+            ([Some(13), Some(14)], Some([10, 12]), None),
+        ] {
+            assert_eq!(wrong_doors(doors, event), expected, "{doors:?}");
+        }
+    }
 
     #[test]
     fn each_check_takes_what_is_right_and_refuses_what_is_not() {

@@ -1,8 +1,10 @@
 //! Answers that were checked against their form.
 
 use crate::{
+    event::Schedule,
     form::{
-        Field, Form, check,
+        Field, Form,
+        check::{self, WrongDoors},
         draft::Draft,
         kind::{FieldKind, ONLINE, YES_NO},
         problem::Problem,
@@ -12,6 +14,7 @@ use crate::{
     json::Value,
     nodes::node::{Node, Status},
 };
+use chrono::{DateTime, Datelike, Utc};
 
 /// Answers of one form that satisfy its definition; a form cannot be sent as anything else.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,10 +27,24 @@ pub struct Submission {
 pub struct Surroundings<'a> {
     /// The nodes there are.
     pub nodes: &'a [Node],
-    /// The year of the event.
-    pub year: i32,
-    /// Whether there is a time zone of this name.
-    pub has_zone: fn(&str) -> bool,
+    /// When the event is.
+    pub schedule: Schedule,
+    /// The time zone of this name, capitals or not, as it is written.
+    pub zone_named: fn(&str) -> Option<String>,
+    /// Day and time at an instant on the clock of a zone: `2025-11-24T15:00`.
+    pub time_there: fn(DateTime<Utc>, &str) -> Option<String>,
+}
+
+impl Surroundings<'_> {
+    fn year(&self) -> i32 {
+        self.schedule.starts.year()
+    }
+
+    /// The zone that somebody means: one of a place, and none like `EST5EDT`.
+    fn zone(&self, typed: &str) -> Option<String> {
+        let is_of_place = |zone: &String| check::is_zone(zone) && zone.contains('/') == typed.contains('/');
+        (self.zone_named)(typed).filter(is_of_place)
+    }
 }
 
 impl Submission {
@@ -104,20 +121,40 @@ fn answer(
             {
                 return Err(messages.count(texts::TOO_LONG, length - limit, []));
             }
-            if field.node == "closes" && closes_too_early(form, draft, text) {
-                return Err(messages.get(texts::CLOSES).into());
+            let answer = text_answer(messages, field, text, around)?;
+            let wrong_doors = match field.node.as_str() {
+                "opens" | "closes" => wrong_doors(form, draft, around),
+                _ => None,
+            };
+            match (wrong_doors, field.node.as_str()) {
+                (Some(WrongDoors::OpenAfterEvent), "opens") => Err(messages.get(texts::OPENS).into()),
+                (Some(WrongDoors::CloseBeforeOpening | WrongDoors::CloseBeforeEvent), "closes") => {
+                    Err(messages.get(texts::CLOSES).into())
+                }
+                _ => Ok(Some(answer)),
             }
-            text_answer(messages, field, text, around).map(Some)
         }
     }
 }
 
-/// Whether a node would end before it begins.
-fn closes_too_early(form: &Form, draft: &Draft, closes: &str) -> bool {
-    let opens = form.fields.iter().find(|field| field.node == "opens" && form.asks(field, draft));
-    let opens = opens.map(|field| draft.text(&field.id).trim()).unwrap_or_default();
+/// What is wrong with the hours of the node that a form asks for. They are compared with the event's where its zone is known.
+fn wrong_doors(form: &Form, draft: &Draft, around: Surroundings<'_>) -> Option<WrongDoors> {
+    let of_node = |property| {
+        let field = form.fields.iter().find(|field| field.node == property && form.asks(field, draft));
+        field.map(|field| typed::plain(draft.text(&field.id))).unwrap_or_default()
+    };
+    let doors = ["opens", "closes"].map(of_node);
+    if doors.iter().any(|time| !time.is_empty() && !check::is_date_time(time)) {
+        return None;
+    }
     // Times that are written alike are in their order as texts.
-    check::is_date_time(opens) && check::is_date_time(closes) && closes <= opens
+    let alike = |time: String| if time.len() == 16 { [&time, ":00"].concat() } else { time };
+    let there = |zone: String| {
+        let there = |at| (around.time_there)(at, &zone).filter(|time| check::is_date_time(time)).map(alike);
+        Some([there(around.schedule.starts)?, there(around.schedule.ends)?])
+    };
+    let event = around.zone(&of_node("zone")).and_then(there);
+    check::wrong_doors(doors.map(|time| Some(time).filter(|time| !time.is_empty()).map(alike)), event)
 }
 
 /// The first words of a long label, enough to know it again.
@@ -138,10 +175,10 @@ fn text_answer(messages: Messages, field: &Field, text: &str, around: Surroundin
     let plain_if = |is_right: bool, wrong| if is_right { Ok(Value::Text(plain.clone())) } else { told(wrong) };
     let is_of_node = matches!(field.node.as_str(), "opens" | "closes");
     // What is asked of somebody's life may be long ago; but nobody means the year 25, or 2205.
-    let years = if is_of_node { check::near_years(around.year) } else { 1900..=around.year + 10 };
+    let years = if is_of_node { check::near_years(around.year()) } else { 1900..=around.year() + 10 };
     let dated = |is_right: bool, wrong| {
         if is_right && !check::is_in_years(&plain, years) {
-            return Err(messages.say(texts::YEAR, [&around.year.to_string()]));
+            return Err(messages.say(texts::YEAR, [&around.year().to_string()]));
         }
         plain_if(is_right, wrong)
     };
@@ -163,7 +200,7 @@ fn text_answer(messages: Messages, field: &Field, text: &str, around: Surroundin
         (FieldKind::DateTime, _) => dated(check::is_date_time(&plain), texts::DATE_TIME),
         (FieldKind::Position, _) if check::is_position_turned_round(&plain) => told(texts::TURNED_ROUND),
         (FieldKind::Position, _) => plain_if(check::is_position(&plain), texts::POSITION),
-        (FieldKind::Zone, _) => plain_if(check::is_zone(&plain) && (around.has_zone)(&plain), texts::ZONE),
+        (FieldKind::Zone, _) => around.zone(&plain).map(Value::Text).map_or_else(|| told(texts::ZONE), Ok),
         (FieldKind::OneOf { options, .. }, _) => {
             only_if(options.iter().any(|option| option == text), texts::NOT_OFFERED)
         }
@@ -189,7 +226,11 @@ fn text_answer(messages: Messages, field: &Field, text: &str, around: Surroundin
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::{form::draft::Answer, json::tests::parsed, nodes::geojson::nodes_from_geojson, testing::example_form};
+    use crate::{
+        event::Standing, form::draft::Answer, json::tests::parsed, nodes::geojson::nodes_from_geojson,
+        testing::example_form,
+    };
+    use chrono::TimeDelta;
 
     pub(crate) fn nodes() -> Vec<Node> {
         let node = |id: &str, status: &str| {
@@ -205,9 +246,27 @@ pub(crate) mod tests {
         nodes_from_geojson(&parsed(&text)).0
     }
 
-    /// Of an event of 2025, in a world with one time zone.
+    /// Of an event on 24 November 2025, 14:00 to 15:30 UTC, in a world of few time zones.
     pub(crate) fn around(nodes: &[Node]) -> Surroundings<'_> {
-        Surroundings { nodes, year: 2025, has_zone: |zone| zone == "Europe/Amsterdam" || zone == "America/Sao_Paulo" }
+        let starts = DateTime::from_timestamp(1_763_992_800, 0).unwrap();
+        Surroundings {
+            nodes,
+            schedule: Schedule {
+                starts,
+                ends: starts + TimeDelta::minutes(90),
+                sign_up_opens: None,
+                sign_up_closes: None,
+                standing: Standing::Scheduled,
+            },
+            zone_named: |name| {
+                let zones = ["Europe/Amsterdam", "America/Sao_Paulo", "CET", "UTC"];
+                zones.into_iter().find(|zone| zone.eq_ignore_ascii_case(name)).map(String::from)
+            },
+            time_there: |at, zone| {
+                let hours = if zone == "Europe/Amsterdam" { 1 } else { -3 };
+                Some(format!("{:?}", (at + TimeDelta::hours(hours)).naive_utc()))
+            },
+        }
     }
 
     pub(crate) fn complete() -> Draft {
@@ -263,6 +322,7 @@ pub(crate) mod tests {
             ("position", text("151.2093, -33.8688"), "Latitude comes first"),
             ("zone", text("CET time"), "A time zone"),
             ("zone", text("Europe/Nowhere"), "A time zone"),
+            ("zone", text("CET"), "A time zone"),
             ("day", text("0025-11-24"), "Please look at the year"),
             ("day", text("2205-11-24"), "Please look at the year"),
             ("from", text("0025-11-24T15:00"), "Please look at the year"),
@@ -313,19 +373,47 @@ pub(crate) mod tests {
         let mut form = example_form();
         let doors = |id: &str, node: &str| Field { id: id.into(), node: node.into(), ..form.fields[10].clone() };
         let (opens, closes) = (doors("doors_open", "opens"), doors("doors_close", "closes"));
+        let zone = form.fields.iter_mut().find(|field| field.kind == FieldKind::Zone).unwrap();
+        zone.node = "zone".into();
         form.fields.extend([opens, closes]);
-        let problem = |opens: &str, closes: &str, of: &str| {
+        let problem_in = |zone: &str, opens: &str, closes: &str, of: &str| {
             let mut draft = complete();
+            draft.set("zone", Answer::Text(zone.into()));
             draft.set("doors_open", Answer::Text(opens.into()));
             draft.set("doors_close", Answer::Text(closes.into()));
             problem_of_field(Messages::english(), &form, form.field(of).unwrap(), &draft, around(&nodes()))
         };
+        let problem = |opens: &str, closes: &str, of: &str| problem_in("", opens, closes, of);
         let open = "2025-11-24T14:30";
         assert_eq!(problem(open, "2025-11-24T18:00", "doors_close"), None);
         assert_eq!(problem("", "2025-11-24T18:00", "doors_close"), None);
         for too_early in ["2025-11-24T14:00", open, "2025-11-23T18:00"] {
             assert!(problem(open, too_early, "doors_close").unwrap().contains("before the doors open"), "{too_early}");
             assert_eq!(problem(open, too_early, "doors_open"), None);
+        }
+        // With the event they open and close where nothing else is said: 15:00 to 16:30 in Amsterdam, 11:00 to 12:30 in São
+        // Paulo.
+        for (zone, opens, closes, expected) in [
+            ("Europe/Amsterdam", "", "2025-11-24T10:00", "before the doors open"),
+            ("europe/amsterdam", "", "2025-11-24T15:00:00", "before the doors open"),
+            ("Europe/Amsterdam", "", "２٠25-11-24T10:00", "before the doors open"),
+            ("Europe/Amsterdam", "", "2025-11-24T15:30", ""),
+            ("America/Sao_Paulo", "", "2025-11-24T11:30", ""),
+            ("Europe/Nowhere", "", "2025-11-24T10:00", ""),
+            ("", "", "2025-11-24T10:00", ""),
+            ("Europe/Amsterdam", "2025-11-24T23:00", "", "workshop is over"),
+            ("Europe/Amsterdam", "2025-11-24T16:30", "", "workshop is over"),
+            ("Europe/Amsterdam", "2025-11-24T16:29", "", ""),
+            ("America/Sao_Paulo", "2025-11-24T12:30", "", "workshop is over"),
+            ("Europe/Amsterdam", "2025-11-24T23:00", "2025-11-24T23:30", ""),
+            ("Europe/Amsterdam", "at noon", "2025-11-24T10:00", ""),
+        ] {
+            let of = if opens.is_empty() || !closes.is_empty() { "doors_close" } else { "doors_open" };
+            let told = problem_in(zone, opens, closes, of).unwrap_or_default();
+            assert!(
+                told.contains(expected) && told.is_empty() == expected.is_empty(),
+                "{zone} {opens} {closes}: {told}"
+            );
         }
         for slip in ["0025-11-24T14:30", "1999-11-24T14:30", "2031-11-24T14:30"] {
             assert!(problem(slip, "", "doors_open").unwrap().contains("2025"), "{slip}");
@@ -345,6 +433,7 @@ pub(crate) mod tests {
             ("day", "２０２５-11-24"),
             ("hour", "１５:00"),
             ("position", "−52.37, 4.9\u{200e}"),
+            ("zone", "america/Sao_paulo"),
             ("page", "\u{200e}https://p4p.wiki\u{202c}"),
         ] {
             draft.set(field, Answer::Text(typed.into()));
@@ -357,6 +446,7 @@ pub(crate) mod tests {
             ("day", "2025-11-24"),
             ("hour", "15:00"),
             ("position", "-52.37, 4.9"),
+            ("zone", "America/Sao_Paulo"),
             ("page", "https://p4p.wiki"),
         ] {
             assert_eq!(text(field), expected, "{field}");
