@@ -62,6 +62,7 @@ fn each_mistake_in_the_facts_is_one_line() {
             "zone = \"CET time\"",
             "event.toml:16: zone: is no time zone; write an IANA name",
         ),
+        ("zone = \"Europe/Amsterdam\"", "zone = \"CET\"", "event.toml:16: zone: is no time zone"),
         ("zone = \"Europe/Amsterdam\"", "zoen = \"Europe/Amsterdam\"", "event.toml:16: zoen: unknown field `zoen`"),
         ("title = \"Community workshop on Peer-4-peer\"\n", "", "event.toml: title: missing field `title`"),
         ("slug = \"p4p-2025-11-24\"", "slug = \"P4P 2025\"", "event.toml:4: slug: must be lower-case letters"),

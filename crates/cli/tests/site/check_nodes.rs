@@ -82,6 +82,8 @@ fn what_is_said_of_a_node_must_fit_together() {
         (r#""country":"UK""#, "country: \"UK\" is no country's code (ISO 3166-1); write \"GB\""),
         (r#""country":"XX""#, "country: \"XX\" is no country's code (ISO 3166-1)"),
         (r#""zone":"Europe/Nowhere""#, "zone: \"Europe/Nowhere\" is no time zone"),
+        (r#""zone":"EST5EDT""#, "zone: \"EST5EDT\" is no time zone"),
+        (r#""zone":"Factory""#, "zone: \"Factory\" is no time zone"),
         (
             r#""zone":"Europe/Oslo","opens":"0025-11-24T14:00""#,
             "opens: is in the year 0025, and the event in 2025; is the year right?",
@@ -180,6 +182,7 @@ fn what_leaves_no_doubt_is_read() {
         (r#""contact":"ada@example.org,""#, r#""contact":"ada@example.org""#),
         (r#""contact":"mailto:ada@example.org""#, r#""contact":"ada@example.org""#),
         (r#""country":"pt""#, r#""country":"PT""#),
+        (r#""zone":"america/New_york""#, r#""zone":"America/New_York""#),
     ] {
         let folder = Content::new().with_nodes(&node(properties));
         assert_eq!(folder.warnings(), Vec::<String>::new(), "{properties}");

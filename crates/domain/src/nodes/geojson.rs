@@ -102,7 +102,7 @@ impl NodeReader<'_> {
         // What stands beside the properties would be published unread.
         self.problems.extend(unknown(feature, "type, id, geometry, properties, bbox, page"));
         self.problems.extend(unknown(self.properties, KNOWN));
-        let country = typed::plain(&self.read("country", plain_text)).to_ascii_uppercase();
+        let country = self.read("country", typed_text).to_ascii_uppercase();
         if !(country.is_empty() || check::is_country(&country)) {
             self.problems.push(("country".into(), NodeError::Country));
         }
@@ -114,7 +114,7 @@ impl NodeReader<'_> {
             position: self.checked("geometry", position).flatten(),
             city: self.required_text("city"),
             country,
-            zone: self.read("zone", plain_text),
+            zone: self.read("zone", typed_text),
             place: self.read("place", plain_text),
             host: self.read("host", plain_text),
             join: self.read("join", plain_text),
@@ -127,10 +127,10 @@ impl NodeReader<'_> {
             room_for: self.read("room_for", |value| number(value).map(Some)),
             room_left: self.read("room_left", |value| number(value).map(Some)),
             revision: self.read("revision", number),
-            languages: self.read("languages", |value| list(value, plain_text)),
+            languages: self.read("languages", |value| list(value, language)),
             access: self.read("access", access),
             note: self.read("note", plain_text),
-            link: self.read("link", |value| Ok(Some(HttpUrl::parse(&plain_text(value)?)?))),
+            link: self.read("link", |value| Ok(Some(HttpUrl::parse(typed::trimmed(text(value)?))?))),
             derived: derived(feature.get("page")),
             // Last, because without an id there is no node at all.
             id: self.checked("id", id)?,
@@ -149,7 +149,7 @@ impl NodeReader<'_> {
 
     /// A text that may be missing, but must look like this when it is there.
     fn text_like(&mut self, field: &str, is_right: fn(&str) -> bool, wrong: NodeError) -> String {
-        let text = self.read(field, plain_text);
+        let text = self.read(field, typed_text);
         if !text.is_empty() && !is_right(&text) {
             self.problems.push((field.into(), wrong));
         }
@@ -170,11 +170,18 @@ fn unknown<'a>(object: &'a Value, known: &'a str) -> impl Iterator<Item = (Strin
     names.map(|name| (name.clone(), NodeError::Unknown))
 }
 
-fn plain_text(value: &Value) -> Result<String, NodeError> {
+fn text(value: &Value) -> Result<&str, NodeError> {
     let text = value.as_text().ok_or(NodeError::Text)?.trim();
-    if text.chars().count() > TEXT_LIMIT {
-        return Err(NodeError::Long);
-    }
+    if text.chars().count() > TEXT_LIMIT { Err(NodeError::Long) } else { Ok(text) }
+}
+
+/// A text for machines, read as it is out of the fields of a form.
+fn typed_text(value: &Value) -> Result<String, NodeError> {
+    text(value).map(typed::plain)
+}
+
+fn plain_text(value: &Value) -> Result<String, NodeError> {
+    let text = text(value)?;
     if text.chars().any(is_hidden) { Err(NodeError::Control) } else { Ok(text.into()) }
 }
 
@@ -218,8 +225,12 @@ fn derived(page: Option<&Value>) -> Derived {
 }
 
 fn contact(value: &Value) -> Result<String, NodeError> {
-    let text = plain_text(value)?;
-    if text.is_empty() { Ok(text) } else { typed::contact(&text).ok_or(NodeError::Contact) }
+    let text = text(value)?;
+    if text.is_empty() { Ok(String::new()) } else { typed::contact(text).ok_or(NodeError::Contact) }
+}
+
+fn language(value: &Value) -> Result<String, NodeError> {
+    typed_text(value).map(|tag| check::language(&tag))
 }
 
 fn access(value: &Value) -> Result<Vec<Access>, NodeError> {

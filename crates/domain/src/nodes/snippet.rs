@@ -43,7 +43,7 @@ pub fn node_from_message(form: &Form, message: &Value) -> Option<String> {
                     let words = options.iter().filter_map(|option| word_of_option(property, option.as_text()?));
                     Some(json::array(words.map(json::quoted)))
                 }
-                "languages" => Some(json::array(text.split(',').map(|tag| json::quoted(&language(tag.trim()))))),
+                "languages" => Some(json::array(text.split(',').map(|tag| json::quoted(&check::language(tag.trim()))))),
                 "country" => Some(json::quoted(&text.to_ascii_uppercase())),
                 "room_for" => {
                     answer.as_integer().and_then(|room| u32::try_from(room).ok()).map(|room| room.to_string())
@@ -81,12 +81,6 @@ pub fn word_of_option(property: &str, option: &str) -> Option<&'static str> {
         "access" => Access::ALL.into_iter().map(Access::as_str).find(is_in),
         _ => None,
     }
-}
-
-/// A tag as it is usually written (RFC 5646, section 2.1.1), as far as the language itself.
-fn language(tag: &str) -> String {
-    let (first, rest) = tag.split_at(tag.find('-').unwrap_or(tag.len()));
-    [&first.to_ascii_lowercase(), rest].concat()
 }
 
 /// The beginning of a city's name as an id: see [`NodeId`](super::node::NodeId). Of a name without a plain letter nothing
