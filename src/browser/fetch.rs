@@ -100,27 +100,27 @@ pub async fn own_file(path: &str) -> Result<(Vec<u8>, i64), NoAnswer> {
     if !answer.ok() {
         return Err(NoAnswer);
     }
-    let ahead = clock_ahead(&answer);
+    let ahead = clock_ahead(&answer).unwrap_or_default();
     Ok((body(&answer, FILE_LENGTH).await?.ok_or(NoAnswer)?, ahead))
 }
 
 /// Whether the page's own server answers for the event's folder: then it is not the network that is missing. It is asked
-/// past every cache, and says how many milliseconds the visitor's clock is ahead of its own.
-pub async fn own_server(to_event: &str) -> Result<i64, NoAnswer> {
+/// past every cache, and says how many milliseconds the visitor's clock is ahead of its own; `None` where it tells no time.
+pub async fn own_server(to_event: &str) -> Result<Option<i64>, NoAnswer> {
     // HEAD, because the service worker answers GET without a network.
     let asked = request(&[to_event, "event.json"].concat(), 5_000).method(Method::HEAD).cache(RequestCache::NoStore);
     let answer = asked.send().await.map_err(failed)?;
     if answer.ok() { Ok(clock_ahead(&answer)) } else { Err(NoAnswer) }
 }
 
-/// The milliseconds by which the visitor's clock is ahead of the one that dated an answer; none where it has no date, or
+/// The milliseconds by which the visitor's clock is ahead of the one that dated an answer, `None` where it has no date; 0
 /// where it may have lain in caches on its way for as long (RFC 9111, section 5.1).
-fn clock_ahead(answer: &Response) -> i64 {
+fn clock_ahead(answer: &Response) -> Option<i64> {
     let header = |name| answer.headers().get(name);
-    let Some(date) = header("date").and_then(|date| clock::instant_from_text(&date)) else { return 0 };
+    let date = header("date").and_then(|date| clock::instant_from_text(&date))?;
     let ahead = (clock::now() - date).num_milliseconds();
     let age = header("age").and_then(|age| age.parse::<u32>().ok()).unwrap_or_default();
-    if ahead < 0 { ahead } else { (ahead - 1000 * i64::from(age)).max(0) }
+    Some(if ahead < 0 { ahead } else { (ahead - 1000 * i64::from(age)).max(0) })
 }
 
 /// The bytes of a body; `None` when they are more than `most`, and then the rest is not waited for.

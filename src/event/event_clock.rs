@@ -154,6 +154,7 @@ impl EventClock {
         spawn_local(async move {
             let Some(facts) = self.facts.try_get() else { return };
             if let Ok(ahead) = fetch::own_server(&facts.to_event).await {
+                let ahead = ahead.unwrap_or_default();
                 self.correct(if (-HOUR..=HOUR).contains(&ahead) { 0 } else { ahead });
             }
         });

@@ -1,6 +1,6 @@
 // A device whose clock is wrong: the page goes by the time of its own server, and says what day the device believes it is.
 
-import { answersOf, app, countdown, expect, expectAccessible, expectOneRow, form, hydrated, open, SignUp, test } from './page.mjs';
+import { answersOf, app, countdown, expect, expectAccessible, expectOneRow, form, hydrated, kept, open, SignUp, test } from './page.mjs';
 
 const DAY = 86_400_000;
 const notice = (page) => page.locator('[data-wrong-clock]');
@@ -94,4 +94,60 @@ test('in a frame of the form alone the form is open, too', async ({ page, world 
   await open(page, `${world.live}/?embed=sign-up`);
   await expect(app(page)).toHaveAttribute('data-phase', 'open');
   await expect(form(page, 'attend')).toBeVisible();
+});
+
+test('a clock that is two months ahead costs nothing of what was kept, and two months do', async ({ page, world, watch }) => {
+  const [signUp, host, answers] = [new SignUp(page), new SignUp(page, 'host'), answersOf('two-months')];
+  const [hope] = answers.hopes.split('\n');
+  const place = 'A house that is in no other draft';
+  const [began, later60] = [Date.now(), Date.now() + 60 * DAY];
+  await page.clock.install({ time: began });
+  await open(page, world.live);
+  await signUp.fill(answers);
+  await page.clock.fastForward(2_500);
+  await signUp.send.click();
+  await signUp.expectState('stored');
+  const { submission_id } = await expectOneRow(signUp, world.backend, answers);
+  await host.fill({ name: place });
+  // Saving waits for a pause in typing.
+  await page.clock.runFor(1_000);
+  for (const text of [hope, place]) await expect.poll(() => kept(page)).toContain(text);
+
+  // Not by a reload, after which the browser fills forms in by itself.
+  const reopen = async (times) => {
+    await page.goto('about:blank');
+    await page.clock.setSystemTime(later60);
+    watch.requests.length = 0;
+    await open(page, world.live);
+    await expect.poll(() => asked(watch).length).toBeGreaterThanOrEqual(times);
+    for (const request of asked(watch)) await request.response();
+    await later(page);
+  };
+  // The page's server is asked by the clock, for the receipt, and for the draft.
+  await reopen(3);
+  await expect(notice(page)).toBeVisible();
+  await expect(host.field('name')).toHaveValue(place);
+  await expect(signUp.outbox).toContainText(submission_id);
+  for (const text of [hope, place]) expect(await kept(page)).toContain(text);
+
+  // A server that does not tell the time says nothing.
+  const date = (day) => async (route) => {
+    const response = await route.fetch();
+    const { date: _, ...headers } = response.headers();
+    await route.fulfill({ response, headers: { ...headers, ...(day && { date: new Date(day).toUTCString() }) } });
+  };
+  const files = /\/(event|nodes)\.json$/;
+  await page.route(files, date(null));
+  await reopen(2);
+  for (const text of [hope, place]) expect(await kept(page)).toContain(text);
+  await page.unroute(files);
+
+  await page.route(files, date(later60));
+  await page.goto('about:blank');
+  await page.clock.setSystemTime(later60);
+  await open(page, world.live);
+  for (const text of [hope, place]) await expect.poll(() => kept(page)).not.toContain(text);
+  await expect(notice(page)).toBeHidden();
+  // Number and code are kept.
+  expect(await kept(page)).toContain(submission_id);
 });

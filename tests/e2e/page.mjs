@@ -116,6 +116,14 @@ export function withoutTime() {
   };
 }
 
+// As if every server told the time that the visitor's clock shows.
+export function withTimeOfDevice() {
+  const { get } = Headers.prototype;
+  Headers.prototype.get = function (name) {
+    return name.toLowerCase() === 'date' ? new Date().toUTCString() : get.call(this, name);
+  };
+}
+
 const clocks = new WeakSet();
 
 // From now on the clock of all pages of a context goes on from an instant. Those of workers do not.
