@@ -343,12 +343,18 @@ function amounts(rows) {
   return list;
 }
 
-const number = (/** @type {number} */ value) => value.toLocaleString(document.documentElement.lang);
+// As dates have it (src/browser/clock.rs): in the interface's language, with the digits of what is printed.
+function language() {
+  const { dataset, lang } = document.documentElement;
+  return `${dataset.interface ?? lang}-u-nu-latn`;
+}
+
+export const number = (/** @type {number} */ value) => value.toLocaleString(language());
 
 /** @param {number} bytes */
-function size(bytes) {
+export function size(bytes) {
   const [unit, value] = bytes < 100_000 ? ["kilobyte", bytes / 1000] : ["megabyte", bytes / 1_000_000];
-  return value.toLocaleString(document.documentElement.lang, { style: "unit", unit, maximumFractionDigits: 1 });
+  return value.toLocaleString(language(), { style: "unit", unit, maximumFractionDigits: 1 });
 }
 
 /**

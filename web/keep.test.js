@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import sample from "./config.sample.json" with { type: "json" };
-import { forgetEverything, isOurs, measure } from "./keep.js";
+import { forgetEverything, isOurs, measure, number, size } from "./keep.js";
 
 /** @import { PageConfig } from "./config.d.ts" */
 
@@ -108,3 +108,15 @@ test("to look at what is kept makes no database", async () => {
   await measure(config, "./");
   assert.deepEqual(await databases.call(indexedDB), []);
 });
+
+// A page has one kind of digits, and these have others of their own.
+for (const lang of ["fa", "ar-EG", "mr", "bn", "my", "ne", "en", "nl"]) {
+  test(`${lang}: amounts are told in Latin digits, in the interface's language`, () => {
+    const inPage = (/** @type {Record<string, string>} */ dataset) => Object.assign(document, { documentElement: { lang, dataset } });
+    inPage({});
+    assert.match(number(1234), /^1.?234$/);
+    assert.match(size(1234), /1.2/);
+    inPage({ interface: "nl" });
+    assert.match(size(1234), /^1,2.kB$/);
+  });
+}
