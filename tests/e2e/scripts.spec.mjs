@@ -120,6 +120,8 @@ test('a page from right to left fits phones and desks, with what people and mach
     await signUp.fill({ email: addressOf('from-the-right') });
     expect(await signUp.field('email').evaluate((field) => getComputedStyle(field).direction)).toBe('ltr');
     expect(await signUp.field('name').evaluate((field) => getComputedStyle(field).direction)).toBe('ltr');
+    // Whatever Send is called, its words stand in their own order.
+    await expect(signUp.send).toHaveCSS('unicode-bidi', 'plaintext');
     await signUp.fill({ name: 'דנה' });
     expect(await signUp.field('name').evaluate((field) => getComputedStyle(field).direction)).toBe('rtl');
     // Nor is the map turned around.
@@ -169,6 +171,8 @@ test('an Arabic node in an English page keeps its marks where they belong, in it
   // One-line facts stay in line with those of their neighbours.
   expect(await cairo.getByRole('heading').evaluate((name) => getComputedStyle(name).textAlign)).toBe('left');
   await expect(cairo).toContainText('\u2068القاهرة\u2069, Egypt');
+  await expect(cairo.locator('.where > span')).toHaveAttribute('translate', 'no');
+  await expect(cairo.locator('.place')).toHaveAttribute('translate', 'no');
   await expect(new SignUp(page).field('joining').locator('option[value=cairo]')).toHaveText('At a node: \u2068مختبر (القاهرة)\u2069');
   await page.setViewportSize({ width: 390, height: 844 });
   await expectToFitWidth(page);
