@@ -146,8 +146,10 @@ fn link(to: &str, text: &'static str) -> ErasedView {
     view! { <a href=to.to_string() rel="noopener">{text}</a> }.into_erased()
 }
 
+/// No form is called `of`, and no other id of the page has a second underscore: whatever a section is called, its heading
+/// has the id of nothing else.
 fn section(name: &str, prose: &Prose, page: &str) -> impl IntoView + use<> {
-    let title = format!("p4p_{name}-title");
+    let title = format!("p4p_of_{name}");
     view! {
         <section id=name.to_string() aria-labelledby=title.clone() lang=prose.language.clone() dir=prose.direction_on(page)>
             <h2 id=title.clone()>{prose.heading.clone()}</h2>

@@ -118,7 +118,7 @@ fn each_language_has_a_page_that_leads_to_the_others_and_a_file_of_its_own_texts
     }
     // What a language does not have is there in the event's own, and says so.
     let dutch = read("nl/index.html");
-    assert!(dutch.contains("<section id=\"about\" aria-labelledby=\"p4p_about-title\" lang=\"en\" dir=\"auto\">"));
+    assert!(dutch.contains("<section id=\"about\" aria-labelledby=\"p4p_of_about\" lang=\"en\" dir=\"auto\">"));
     // Options are called what they are called there, and sent as what they are.
     assert!(dutch.contains("value=\"By invitation\"") && dutch.contains("<span>Op uitnodiging</span>"));
     assert!(dutch.contains("Berlin, Duitsland") && dutch.contains("begint ma 24 nov, 15:00 daar"));

@@ -1,7 +1,8 @@
 //! What is printed.
 
 use crate::content::Content;
-use std::{fs, process::Command};
+use crate::repository::{files_below, in_repository};
+use std::{collections::BTreeSet, fs, process::Command};
 
 #[test]
 fn bad_content_makes_no_page() {
@@ -220,21 +221,46 @@ fn page_and_worker_keep_things_under_the_sites_id_and_know_the_older_name() {
     assert!(text(&without, "sw.js").contains("\"databases\":[\"p4p:p4p-2025-11-24\"]"));
 }
 
-// Seen once: with a section called `attend-desk`, Send posted the form as browsers do, unsealed.
+/// Each id that a file of the page's own names, without `p4p_`.
+fn own_ids() -> BTreeSet<String> {
+    let files = ["src", "web", "crates/cli/src/page", "crates/cities/src", "crates/map/src"]
+        .into_iter()
+        .flat_map(|folder| files_below(&in_repository(folder)));
+    let texts = files.filter_map(|path| fs::read_to_string(path).ok());
+    let ids_in = |text: &str| {
+        let is_of_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+        let after = text.split("\"p4p_").skip(1);
+        after.filter_map(|rest| rest.split(|c| !is_of_id(c)).next()).map(String::from).collect::<Vec<_>>()
+    };
+    let parts = ["form", "form-title", "send", "outcome", "problems", "draft", "receipts", "number", "code"];
+    let of_forms = ["attend", "host", "next"].map(|form| parts.map(|part| format!("{form}-{part}")));
+    texts.flat_map(|text| ids_in(&text)).chain(of_forms.into_iter().flatten()).filter(|id| !id.is_empty()).collect()
+}
+
+// Seen once: with a section called `attend-desk`, Send posted the form as browsers do, unsealed. And with one called
+// `embed`, the dialog of that name was called like the section.
 #[test]
 fn no_name_that_an_organiser_chooses_meets_an_id_of_the_page() {
-    // The names of parts as they are now, and as they were once.
-    let names =
-        ["near", "nodes-list", "nodes-title", "attend-desk", "attend-send", "data", "config", "q", "shared", "whole"];
-    let more: String = names.map(|name| format!(", \"{name}\"")).concat();
+    let own = own_ids();
+    assert!(own.contains("embed-title") && own.contains("kept-here-title") && own.contains("q"), "{own:?}");
+    let like_a_heading: Vec<_> = own.iter().filter(|id| id.starts_with("of")).collect();
+    assert_eq!(like_a_heading, ["of_"], "only headings of sections begin so");
+    // What a section must not stand in the place of, and what its heading once did; the names of parts as they are now, and
+    // as they were once; what windows have by themselves, and keep.
+    let once = ["near", "nodes-list", "attend-desk", "whole", "history", "location", "status"].map(String::from);
+    let headings = own.iter().filter_map(|id| id.strip_suffix("-title")).map(String::from);
+    let of_page = ["nodes", "sign-up", "host", "series", "acknowledgement"];
+    let ids = own.iter().filter(|id| !id.contains('_') && !id.ends_with('-')).cloned();
+    let names: BTreeSet<_> = once.into_iter().chain(headings).chain(ids).collect();
+    let names: BTreeSet<_> = names.iter().map(String::as_str).filter(|name| !of_page.contains(name)).collect();
+    let more: String = names.iter().map(|name| format!(", \"{name}\"")).collect();
     let questions = ["outcome", "send", "email_problem", "problems", "desk"]
         .map(|id| format!("\n[[field]]\nid = \"{id}\"\nkind = \"city\"\nlabel = \"{id}\"\nhelp = \"Help\"\n"));
     let folder = Content::new()
         .spoil("event.toml", ", \"wiki\"]", &format!("{more}, \"wiki\"]"))
         .spoil("nodes.geojson", "\"id\": \"lisbon\"", "\"id\": \"title\"")
         .append("forms/attend.toml", &questions.concat());
-    let folder =
-        names.into_iter().fold(folder, |folder, name| folder.append(&format!("{name}.md"), "# A text\n\nMore.\n"));
+    let folder = names.iter().fold(folder, |folder, name| folder.append(&format!("{name}.md"), "# A text\n\nMore.\n"));
     for (phase, instant) in [("open", "2025-11-10T09:00:00Z"), ("over", "2026-01-10T09:00:00Z")] {
         let out = folder.print(phase, &["--as-of", instant]);
         let html = fs::read_to_string(out.join("index.html")).unwrap();
@@ -242,8 +268,11 @@ fn no_name_that_an_organiser_chooses_meets_an_id_of_the_page() {
         assert!(ids.len() > 40, "{ids:?}");
         for (at, id) in ids.iter().enumerate() {
             assert!(!ids[..at].contains(id), "{id} stands twice");
+            // Dialogs come later.
+            let is_heading = id.starts_with("p4p_of_");
+            assert!(!is_heading || !own.contains(&id[4..]), "{id} would stand twice");
             let is_public = ["app", "about", "nodes", "sign-up", "host", "acknowledgement"].contains(id);
-            let is_chosen = names.contains(id) || ["format", "dweb", "wiki"].contains(id) || id.starts_with("node-");
+            let is_chosen = names.contains(*id) || ["format", "dweb", "wiki"].contains(id) || id.starts_with("node-");
             assert!(
                 is_public || is_chosen || id.starts_with("p4p_"),
                 "{id} is an id of the page, and a name could be that"

@@ -101,7 +101,7 @@ fn each_paragraph_of_a_text_has_its_own_direction() {
     fs::write(folder.path().join("about.md"), text).unwrap();
     let html = fs::read_to_string(folder.print("out", &OPEN).join("index.html")).unwrap();
     for part in [
-        "<section id=\"about\" aria-labelledby=\"p4p_about-title\" dir=\"auto\">",
+        "<section id=\"about\" aria-labelledby=\"p4p_of_about\" dir=\"auto\">",
         "<p dir=\"auto\">סדנה (באינטרנט).</p>",
         "<p dir=\"auto\">Hello (all)!</p>",
         "<li dir=\"auto\">two</li>",
@@ -114,7 +114,7 @@ fn each_paragraph_of_a_text_has_its_own_direction() {
         fs::read_to_string(folder.print("out", &OPEN).join("index.html")).unwrap()
     };
     assert!(
-        english.contains("<section id=\"about\" aria-labelledby=\"p4p_about-title\">")
+        english.contains("<section id=\"about\" aria-labelledby=\"p4p_of_about\">")
             && !english.contains("<div class=\"text\"><p dir")
     );
 }
