@@ -36,6 +36,29 @@ pub fn not_spoken(tag: &str) -> String {
     )
 }
 
+/// A tag and those that are more general, from special to general: what an organiser may have called texts that readers
+/// of this language take. `nl-BE` takes those of `nl`, `zh-CN` those of `zh-Hans` and `zh`, and `zh-TW` none of `zh`.
+pub fn from_special_to_general(tag: &str) -> Vec<String> {
+    let mut tags = vec![tag.to_string()];
+    if let (Some(mut shorter), Some(full)) = (canonical(tag), written_in(tag)) {
+        let mut add = |general: &LanguageIdentifier| {
+            let general = general.to_string();
+            if written_in(&general).as_ref() == Some(&full) && !tags.contains(&general) {
+                tags.push(general);
+            }
+        };
+        add(&shorter);
+        shorter.variants.clear();
+        add(&shorter);
+        shorter.region = None;
+        add(&shorter);
+        add(&full);
+        shorter.script = None;
+        add(&shorter);
+    }
+    tags
+}
+
 /// Language and script, both named.
 fn written_in(tag: &str) -> Option<LanguageIdentifier> {
     let mut language = canonical(tag)?;
@@ -85,6 +108,24 @@ mod tests {
             assert_eq!(messages(tag).map(Messages::language), language, "{tag}");
         }
         assert_eq!(messages_or_english("th").language(), "en");
+    }
+
+    #[test]
+    fn texts_are_looked_for_from_special_to_general_in_the_same_script_only() {
+        for (tag, tags) in [
+            ("nl", "nl nl-Latn"),
+            ("nl-BE", "nl-BE nl nl-Latn"),
+            ("NL", "NL nl nl-Latn"),
+            ("en-gb", "en-gb en-GB en en-Latn"),
+            ("de-CH-1901", "de-CH-1901 de-CH de de-Latn"),
+            ("zh-CN", "zh-CN zh zh-Hans"),
+            ("zh-Hans-CN", "zh-Hans-CN zh-Hans zh"),
+            ("zh-TW", "zh-TW zh-Hant"),
+            ("iw", "iw he he-Hebr"),
+            ("no language", "no language"),
+        ] {
+            assert_eq!(from_special_to_general(tag).join(" "), tags, "{tag}");
+        }
     }
 
     #[test]

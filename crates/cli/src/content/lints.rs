@@ -75,8 +75,10 @@ fn of_form(content: &Content, form: &Form) -> Option<Diagnostic> {
 fn texts(content: &Content) -> Vec<String> {
     let sections = content.prose.sections.iter().map(|(name, _)| name.as_str());
     let names: Vec<_> = sections.chain(["host", "over", "acknowledgement"]).map(|name| format!("{name}.md")).collect();
-    let others = content.event.languages.iter();
-    let others = others.flat_map(|language| names.iter().map(move |name| format!("{language}/{name}")));
+    let folders = content.event.languages.iter().map(|language| content.folder_in(language));
+    // Regional forms may share one.
+    let folders: BTreeSet<_> = folders.filter_map(|folder| Some(folder.file_name()?.to_str()?.to_string())).collect();
+    let others = folders.iter().flat_map(|folder| names.iter().map(move |name| format!("{folder}/{name}")));
     names.iter().cloned().chain(others).collect()
 }
 

@@ -121,7 +121,36 @@ fn each_language_has_a_page_that_leads_to_the_others_and_a_file_of_its_own_texts
     assert!(dutch.contains("<section id=\"about\" aria-labelledby=\"p4p_of_about\" lang=\"en\" dir=\"auto\">"));
     // Options are called what they are called there, and sent as what they are.
     assert!(dutch.contains("value=\"By invitation\"") && dutch.contains("<span>Op uitnodiging</span>"));
-    assert!(dutch.contains("Berlin, Duitsland") && dutch.contains("begint ma 24 nov, 15:00 daar"));
+    assert!(dutch.contains(">Berlin</span>, Duitsland") && dutch.contains("begint ma 24 nov, 15:00 daar"));
+}
+
+// Belgium has no texts of its own in most events, and once got those of the event's own language instead.
+#[test]
+fn regional_forms_take_the_events_texts_in_their_language() {
+    let folder = Content::new().spoil(
+        "event.toml",
+        "languages = [\"en\", \"nl\", \"de\", \"fr\", \"es\"]",
+        "languages = [\"en\", \"nl-BE\", \"de-AT\"]",
+    );
+    let out = folder.print("out", &["--as-of", "2025-11-10T09:00:00Z"]);
+    let html = fs::read_to_string(out.join("nl-BE/index.html")).unwrap();
+    assert!(html.contains("<html lang=\"nl-BE\"") && html.contains("<span>Op uitnodiging</span>"));
+
+    let title = |language: &str| {
+        let languages = "languages = [\"en\", \"nl\", \"de\", \"fr\", \"es\"]";
+        Content::new()
+            .spoil("event.toml", "language = \"en\"", &format!("language = \"{language}\""))
+            .spoil("event.toml", languages, "")
+            .spoil("forms/attend.toml", "label = \"Others\"", "label = { nl = \"Anderen\", en = \"Other ones\" }")
+    };
+    for (language, label) in [("nl-BE", "Anderen"), ("en-GB", "Other ones"), ("NL", "Anderen")] {
+        let folder = title(language);
+        let out = folder.print("out", &["--as-of", "2025-11-10T09:00:00Z"]);
+        let html = fs::read_to_string(out.join("index.html")).unwrap();
+        assert!(html.contains(label), "{language}: {label}");
+    }
+    let missing = title("fr-CA").check();
+    assert!(missing[0].contains("has no text in \"fr-CA\""), "{missing:?}");
 }
 
 #[test]
