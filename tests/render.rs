@@ -34,7 +34,7 @@ fn the_list_prints_every_node_and_says_how_many() {
     for part in [
         "<ul data-nodes",
         "<li id=\"node-malmo\" data-node=\"malmo\"",
-        "Malmö, Sweden",
+        ">Malmö</span>, Sweden",
         "data-shown=\"2\" data-total=\"2\"",
         "2 example nodes, 1 without a position",
         "data-status=\"full\"",

@@ -54,25 +54,27 @@ fn poster(edition: &Edition, node: &Node, language_names: &LanguageNames, sheet:
     // In the direction of the country's name, which is the page's.
     let place = place.map(|text| isolated(text, country)).collect::<Vec<_>>().join(", ");
     let access: Vec<_> = node.access.iter().map(|access| access.label(messages)).collect();
+    // What translators leave alone.
+    const NAMES: &str = " translate=\"no\"";
     let facts = [
-        (messages.get(masthead::WHERE), place.as_str()),
-        (messages.get(of_node::HOSTS), &node.host),
-        (messages.get(of_node::ENTRY), node.entry.label(messages)),
-        (messages.get(of_node::HOW), &node.join),
-        ("", &node.note),
-        (messages.get(of_node::ACCESSIBILITY), &access.join(" · ")),
-        (messages.get(of_node::LANGUAGES), &language_names.names(&node.languages)),
-        (messages.get(of_node::CONTACT), &node.contact),
+        (messages.get(masthead::WHERE), place.as_str(), NAMES),
+        (messages.get(of_node::HOSTS), &node.host, NAMES),
+        (messages.get(of_node::ENTRY), node.entry.label(messages), ""),
+        (messages.get(of_node::HOW), &node.join, ""),
+        ("", &node.note, ""),
+        (messages.get(of_node::ACCESSIBILITY), &access.join(" · "), ""),
+        (messages.get(of_node::LANGUAGES), &language_names.names(&node.languages), ""),
+        (messages.get(of_node::CONTACT), &node.contact, NAMES),
     ];
     let rows: String = facts
         .iter()
-        .filter(|(_, text)| !text.is_empty())
-        .map(|(name, text)| {
+        .filter(|(_, text, _)| !text.is_empty())
+        .map(|(name, text, translate)| {
             let name = if name.is_empty() { String::new() } else { format!("<dt>{}</dt>", escaped(name)) };
-            format!("{name}<dd dir=\"auto\">{}</dd>", escaped(text))
+            format!("{name}<dd dir=\"auto\"{translate}>{}</dd>", escaped(text))
         })
         .collect();
-    let letters: usize = facts.iter().map(|(_, text)| text.chars().count()).sum();
+    let letters: usize = facts.iter().map(|(_, text, _)| text.chars().count()).sum();
     // All of it has to be on the one sheet.
     let size = match letters {
         0..=450 => "",

@@ -77,18 +77,18 @@ fn what_a_host_writes_from_right_to_left_moves_nothing_beside_it() {
     );
     for part in [
         "<h3 dir=\"auto\" translate=\"no\">مختبر (القاهرة)</h3>",
-        "<p class=\"where\">\u{2068}القاهرة\u{2069}, Egypt</p>",
-        "<p dir=\"auto\" class=\"place\">شارع 26 يوليو (الزمالك)</p>",
+        "<p class=\"where\"><span translate=\"no\">\u{2068}القاهرة\u{2069}</span>, Egypt</p>",
+        "<p dir=\"auto\" translate=\"no\" class=\"place\">شارع 26 يوليو (الزمالك)</p>",
         "<p dir=\"auto\" class=\"note\">أهلا! Bring a cup.</p>",
         "<dd dir=\"auto\">اكتب أولا (بالبريد).</dd>",
-        "<dd dir=\"auto\">نادي (أ)</dd>",
+        "<dd dir=\"auto\" translate=\"no\">نادي (أ)</dd>",
         "At a node: \u{2068}مختبر (القاهرة)\u{2069}</option>",
     ] {
         assert!(page.contains(part), "{part}");
     }
     for part in [
         "<h1 dir=\"auto\" translate=\"no\">مختبر (القاهرة)</h1>",
-        "<dd dir=\"auto\">\u{2068}شارع 26 يوليو (الزمالك)\u{2069}, \u{2068}القاهرة\u{2069}, Egypt</dd>",
+        "<dd dir=\"auto\" translate=\"no\">\u{2068}شارع 26 يوليو (الزمالك)\u{2069}, \u{2068}القاهرة\u{2069}, Egypt</dd>",
     ] {
         assert!(poster.contains(part), "{part} is not in\n{poster}");
     }
@@ -130,6 +130,9 @@ fn translators_leave_names_codes_and_addresses_as_they_are() {
         "<p dir=\"ltr\" translate=\"no\" class=\"address\">https://workshop.example.org/</p>",
         "<code dir=\"ltr\" translate=\"no\">",
         "<a href=\"workshop.ics\" translate=\"no\">workshop.ics</a>",
+        "<span translate=\"no\">Lisbon</span>, Portugal",
+        "<dd translate=\"no\">Europe/Lisbon</dd>",
+        "<option value=\"lisbon\" translate=\"no\">",
     ] {
         assert!(page.contains(part), "{part}");
     }
