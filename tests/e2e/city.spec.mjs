@@ -65,6 +65,39 @@ test('a city is chosen with the keyboard alone, and fills in its zone and its po
   await expect(host.zone).toHaveValue('Europe/Lisbon');
 });
 
+// What was filled in was known in memory only: a node was filed as Berlin, NL.
+test('after a reload, too, another city takes the place of the one that was chosen', async ({ page }) => {
+  const host = new Host(page);
+  await open(page);
+  await host.form.getByLabel('The exact venue').check();
+  await host.type('amsterd');
+  await host.options.filter({ hasText: /^Amsterdam, Netherlands$/ }).click();
+  await expect(host.zone).toHaveValue('Europe/Amsterdam');
+  const before = await host.position.inputValue();
+  await expect(host.draft).toHaveAttribute('data-draft', 'saved');
+  await page.reload();
+  await hydrated(page);
+  await expect(host.city).toHaveValue('Amsterdam');
+  await expect(host.position).toHaveValue(before);
+  await host.city.focus();
+  await host.type('berli');
+  await host.options.filter({ hasText: /^Berlin, Germany$/ }).click();
+  await expect(host.form.getByLabel('Country')).toHaveValue('DE');
+  await expect(host.zone).toHaveValue('Europe/Berlin');
+  await expect(host.position).toHaveValue(/^52\.5\d, 13\.\d\d$/);
+  // What somebody wrote meanwhile stays.
+  await host.zone.fill('Africa/Accra');
+  await expect(host.draft).toHaveAttribute('data-draft', 'saved');
+  await page.reload();
+  await hydrated(page);
+  await expect(host.zone).toHaveValue('Africa/Accra');
+  await host.city.focus();
+  await host.type('lisbo');
+  await host.options.first().click();
+  await expect(host.form.getByLabel('Country')).toHaveValue('PT');
+  await expect(host.zone).toHaveValue('Africa/Accra');
+});
+
 test('what somebody wrote is never overwritten', async ({ page }) => {
   const host = new Host(page);
   await open(page);
