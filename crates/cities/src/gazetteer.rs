@@ -199,6 +199,13 @@ impl Gazetteer {
         self.rows.iter().filter_map(|row| self.city(row, row.name))
     }
 
+    /// Each name of each city, as names are compared (folded); some are there twice.
+    pub fn names(&self) -> impl Iterator<Item = (&str, City<'_>)> {
+        let names_of = |row: &Row| row.name..row.name + row.names;
+        let name = |row, name| Some((str::from_utf8(self.key_of(name)?).ok()?, self.city(row, name)?));
+        self.rows.iter().flat_map(move |row| names_of(row).filter_map(move |of| name(row, of)))
+    }
+
     /// At most `limit` cities for what somebody typed so far, best first: the name itself, then names that begin with
     /// it, then names with a later word that begins with it; among equals the larger city. Other names count like main
     /// ones, letters like their plain forms. "Paris US" and "Paris, United S" look in that country; what follows a

@@ -37,6 +37,16 @@ fn small() -> Vec<u8> {
 }
 
 #[test]
+fn a_city_is_known_by_each_of_its_names() {
+    let known =
+        |key| table().names().filter(|(name, _)| *name == key).map(|(_, city)| city.country).collect::<Vec<_>>();
+    for key in ["cologne", "koln", "koeln"] {
+        assert!(known(key).contains(&"DE"), "{key}: {:?}", known(key));
+    }
+    assert!(table().cities().count() < table().names().count());
+}
+
+#[test]
 fn cities_are_found_however_people_write_them() {
     for (typed, name, country) in [
         ("sao pau", "São Paulo", "BR"),

@@ -16,6 +16,7 @@ mod site;
 mod time;
 mod translation;
 mod values;
+mod whereabouts;
 
 use crate::{diagnostic::Diagnostic, text_layout};
 pub use colours::{Colours, Ground};

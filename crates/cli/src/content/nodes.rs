@@ -4,6 +4,7 @@
 use super::{
     dates::{day_alone, starts_there},
     time::{instant_there, is_shown_twice},
+    whereabouts::doubts,
 };
 use crate::{
     diagnostic::{Diagnostic, Source},
@@ -67,7 +68,10 @@ pub fn read(
     // Which feature a node was is only asked when there is something to tell.
     let mut indices = None;
     for node in &mut nodes {
-        for (is_wrong, field, what) in checked(messages, node, schedule, &countries) {
+        let mut told = checked(messages, node, schedule, &countries);
+        let doubts = doubts(node, schedule.map(|schedule| schedule.starts));
+        told.extend(doubts.into_iter().map(|(field, what)| (false, field, what)));
+        for (is_wrong, field, what) in told {
             let indices = indices.get_or_insert_with(|| indices_by_id(&collection, &bad));
             let id = node.id.as_str();
             let found = Finding { feature: indices.get(id).copied(), id: Some(id.into()), field: field.into(), what };

@@ -165,3 +165,77 @@ fn a_node_that_opens_on_another_day_is_told_and_kept() {
     // The other one is that the page has no public address yet.
     assert_eq!(diagnostics.lines().count(), 2);
 }
+
+/// A file of one node with a city, a country, a zone and a position.
+fn at(city: &str, country: &str, zone: &str, position: [f64; 2]) -> Content {
+    let [longitude, latitude] = position;
+    Content::new().with_nodes(&format!(
+        "{{\"type\":\"FeatureCollection\",\"features\":[\n{{\"type\":\"Feature\",\"id\":\"x\",\"geometry\":\n\
+         {{\"type\":\"Point\",\"coordinates\":[{longitude},{latitude}]}},\"properties\":{{\"name\":\"A\",\"city\":\"{city}\",\n\
+         \"country\":\"{country}\",\n\"zone\":\"{zone}\"}}}}]}}"
+    ))
+}
+
+#[test]
+fn a_node_that_cannot_be_where_it_says_is_told() {
+    for (city, country, zone, position, told) in [
+        (
+            "Amsterdam",
+            "NL",
+            "Europe/Amsterdam",
+            [52.37, 4.9],
+            "geometry: is far from all cities: the nearest is Eyl, SO, 444 km away; GeoJSON writes longitude first: [4.9, 52.37]",
+        ),
+        ("Nowhere", "KE", "Africa/Nairobi", [-1.29, 36.82], "GeoJSON writes longitude first: [36.82, -1.29]"),
+        ("Amsterdam", "NL", "Europe/Amsterdam", [0.0, 0.0], "geometry: is [0, 0], in the sea off Africa; write null"),
+        ("Nowhere", "", "", [0.0, 0.0], "geometry: is [0, 0], in the sea off Africa; write null"),
+        (
+            "Amsterdam",
+            "NL",
+            "Asia/Tokyo",
+            [4.9, 52.37],
+            "zone: Asia/Tokyo is no time zone of NL (Europe/Amsterdam); is it right?",
+        ),
+        (
+            "Amsterdam",
+            "NL",
+            "Europe/Amsterdam",
+            [-74.0, 40.7],
+            "geometry: lies near Brooklyn Heights, US, and country is NL; is the position right?",
+        ),
+        ("Munich", "DE", "Europe/Berlin", [13.4, 52.5], "geometry: is 502 km from Munich, DE; is the position right?"),
+        ("München", "DE", "Europe/Berlin", [13.4, 52.5], "km from München, DE; is the position right?"),
+    ] {
+        let warned = at(city, country, zone, position).warnings();
+        assert!(warned.len() == 1 && warned[0].contains(told), "{city} {country} {zone} {position:?}: {warned:?}");
+    }
+}
+
+#[test]
+fn a_node_that_may_be_where_it_says_is_not_warned_about() {
+    for (city, country, zone, position) in [
+        // A village that no table has, near a border; and one that is called like a city elsewhere.
+        ("Vaals", "NL", "Europe/Berlin", [6.1, 50.77]),
+        ("Paris", "US", "America/Chicago", [-95.55, 33.66]),
+        ("Springfield", "US", "America/New_York", [-72.59, 42.1]),
+        // Lands overseas, by their own codes and by their country's.
+        ("Willemstad", "CW", "America/Curacao", [-68.93, 12.11]),
+        ("Willemstad", "NL", "America/Curacao", [-68.93, 12.11]),
+        ("Saint-Denis", "FR", "Indian/Reunion", [55.45, -20.88]),
+        ("Cayenne", "FR", "America/Cayenne", [-52.33, 4.94]),
+        ("Longyearbyen", "NO", "Arctic/Longyearbyen", [15.63, 78.22]),
+        ("Nuuk", "DK", "America/Nuuk", [-51.72, 64.18]),
+        ("Hong Kong", "CN", "Asia/Hong_Kong", [114.17, 22.3]),
+        // Ships, and what has no city: the table knows nothing of these.
+        ("Atlantic", "", "Etc/UTC", [-30.0, 40.0]),
+        ("McMurdo", "AQ", "Antarctica/McMurdo", [166.67, -77.85]),
+        // Zones of small places, and other names of the same time.
+        ("Lord Howe Island", "AU", "Australia/Lord_Howe", [159.08, -31.55]),
+        ("Bengaluru", "IN", "Asia/Calcutta", [77.59, 12.97]),
+        ("Suva", "FJ", "Pacific/Fiji", [178.44, -18.14]),
+        ("Taveuni", "FJ", "Pacific/Fiji", [-179.98, -16.8]),
+    ] {
+        let warned = at(city, country, zone, position).warnings();
+        assert_eq!(warned, Vec::<String>::new(), "{city} {country} {zone} {position:?}");
+    }
+}
