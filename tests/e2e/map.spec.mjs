@@ -395,7 +395,9 @@ const renderers = {
 for (const [who, script] of Object.entries(renderers)) {
   test(`the world is drawn by ${who}`, async ({ page, watch }) => {
     watch.allow.push(/Failed to load resource/);
-    if (script === MISSING) await page.route(/render-worker-[^/]*\.js/, (route) => route.fulfill({ status: 404 }));
+    // The page has the same file, and asks for it first.
+    let isLoaded = false;
+    if (script === MISSING) await page.route(/render-worker-[^/]*\.js/, (route) => (isLoaded ? route.fulfill({ status: 404 }) : ((isLoaded = true), route.continue())));
     else if (script) await page.addInitScript(script);
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     await named(page);
