@@ -24,6 +24,8 @@ const FOLDERS = Object.entries(WORKER.folders).map(([folder, names]) => ({ folde
 const NODE_FOLDERS = WORKER.nodeFolders.map(address);
 // Where it is noted since when something else is in the page's place.
 const NOTE = address(".strange-since");
+// Where it is noted whose files the open pages go by.
+const ACTIVE = address(".active");
 // How long a page that is kept waits for a newer one, in milliseconds.
 const PATIENCE = 4_000;
 
@@ -40,12 +42,14 @@ const isNeeded = (/** @type {string} */ url) => isPage(url) || /\/(page|seal|mes
 worker.addEventListener("install", (event) => event.waitUntil(keepAll()));
 
 async function keepAll() {
+  // A version that was there before may be at work, or have open pages.
+  const wasThere = await caches.has(CACHE);
   try {
     await keep(FILES);
     for (const one of FOLDERS) if (await wasVisited(one)) await keep(one.files);
   } catch (error) {
     // Nothing is kept of what is not whole; the browser tries again at the next visit.
-    await caches.delete(CACHE);
+    if (!wasThere) await caches.delete(CACHE);
     throw error;
   }
 }
@@ -97,10 +101,14 @@ async function wasVisited({ folder }) {
 
 worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 
-// Pages of the version before may still be open, and load the rest of their programs: that one stays until the next.
+// Pages of the version before may still be open, and load the rest of their programs: that one stays until the next. It
+// need not be the newest of the others, which may have waited in vain.
 async function takeOver() {
-  const old = (await pageCaches()).filter((name) => name !== CACHE).slice(0, -1);
-  await Promise.all(old.map((name) => caches.delete(name)));
+  const used = await caches.open(USED);
+  const others = (await pageCaches()).filter((name) => name !== CACHE);
+  const before = (await (await used.match(ACTIVE))?.text()) ?? others.at(-1);
+  if (before !== CACHE) await Promise.all(others.filter((name) => name !== before).map((name) => caches.delete(name)));
+  await used.put(ACTIVE, new Response(CACHE));
   await worker.clients.claim();
 }
 

@@ -106,7 +106,7 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
         let events = site.events();
         let events: Vec<_> = events.iter().map(|(name, content)| (*name, content.event.names())).collect();
         let config = worker::config(&events, &site.revoked_keys(), &languages, &names, read)?;
-        write(out, &worker::file(&config, &worker)?)?;
+        write(out, &worker::file(config, &worker)?)?;
         if !options.unpacked {
             compress(out)?;
         }

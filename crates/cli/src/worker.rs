@@ -6,7 +6,6 @@ use crate::{
     page::{OutboxConfig, WorkerConfig, revision_in, with_constant},
 };
 use p4p_domain::delivery::handoff::database_name;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// What a visitor without a network cannot need: packed copies, what only servers read, the organisers' own page, and
@@ -37,13 +36,14 @@ fn known_by(name: &str, bytes: &[u8]) -> String {
     revision.unwrap_or_else(|| hash::<8>(bytes))
 }
 
-/// `sw.js`, from the program and what it is told.
-pub fn file(config: &WorkerConfig, script: &str) -> Result<File, serde_json::Error> {
-    Ok(File::new("sw.js", with_constant("WORKER", config, script)?))
+/// `sw.js`, from the program and what it is told. Its version follows from all of that, so that another one never takes what
+/// it keeps for its own.
+pub fn file(mut config: WorkerConfig, script: &str) -> Result<File, serde_json::Error> {
+    config.version = hash::<8>(with_constant("WORKER", &config, script)?);
+    Ok(File::new("sw.js", with_constant("WORKER", &config, script)?))
 }
 
-/// What the worker is told of files by their names and contents. It changes whenever one of them does. What is in an
-/// event's own folder is kept for those only who have visited that event, and what is in a language's, for those who read
+/// What the worker is told of files by their names and contents. What is in an event's own folder is kept for those only who have visited that event, and what is in a language's, for those who read
 /// that. Events are told by their folders, where they have one, and by their site's id and their slug;
 /// `revoked` are the fingerprints of keys that nothing may be sent to any more.
 pub fn config<E>(
@@ -54,7 +54,6 @@ pub fn config<E>(
     read: impl Fn(&str) -> Result<Vec<u8>, E>,
 ) -> Result<WorkerConfig, E> {
     let folders: Vec<_> = events.iter().filter_map(|(folder, _)| *folder).collect();
-    let mut digest = Sha256::new();
     let (mut list, mut later) = (Vec::new(), Vec::new());
     let mut own: BTreeMap<String, Vec<[String; 2]>> = BTreeMap::new();
     for name in names.iter().filter(|name| is_needed(name)) {
@@ -81,10 +80,7 @@ pub fn config<E>(
             Some(event) => own.entry(format!("./{event}/")).or_default().push(file),
             None => list.push(file),
         }
-        digest.update(name);
-        digest.update(bytes);
     }
-    let version: String = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let mut databases: Vec<_> = events.iter().map(|(_, [site_id, slug])| database_name(site_id, slug)).collect();
     // What still waits under the name that an event had before there were sites' ids is sent from there.
     for old in events.iter().map(|(_, [_, slug])| database_name("", slug)) {
@@ -100,25 +96,27 @@ pub fn config<E>(
     // What the worker keeps is called like the data of the one event, or like all of it.
     let cache = if folders.is_empty() { databases.first().cloned() } else { None }.unwrap_or_else(|| "p4p".into());
     let outbox = OutboxConfig::of(databases, revoked.to_vec());
-    Ok(WorkerConfig { version, cache, files: list, large: later, node_folders, folders: own, outbox })
+    Ok(WorkerConfig { version: String::new(), cache, files: list, large: later, node_folders, folders: own, outbox })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn the_worker_keeps_what_the_page_needs_and_changes_with_it() {
         let names =
             ["index.html", "index.html.br", "_headers", "a-1.wasm", "cities.bin", "nodes/7.json", "answers/index.html"]
                 .map(String::from);
-        let made = |content: &str| {
+        let made_with = |content: &str, city: u8, script: &str| {
             let read = |name: &str| {
-                Ok::<_, ()>(if name == "cities.bin" { vec![0; 200_000] } else { content.as_bytes().to_vec() })
+                Ok::<_, ()>(if name == "cities.bin" { vec![city; 200_000] } else { content.as_bytes().to_vec() })
             };
             let config = config(&[(None, ["site", "slug"])], &["lost".into()], &[], &names, read).unwrap();
-            String::from_utf8(file(&config, "run();\n").unwrap().bytes).unwrap()
+            String::from_utf8(file(config, script).unwrap().bytes).unwrap()
         };
+        let made = |content: &str| made_with(content, 0, "run();\n");
         let text = made("one");
         let of_one = "7692c3ad3540bb80";
         let files = format!("[[\"./\",\"{of_one}\"],[\"./a-1.wasm\",\"{of_one}\"]]");
@@ -127,6 +125,10 @@ mod tests {
         assert!(text.contains("\"databases\":[\"p4p:site:slug\",\"p4p:slug\"]"), "{text}");
         assert_eq!(text, made("one"));
         assert_ne!(text, made("two"));
+        let version = |text: &str| text.split_once("\"version\":\"").unwrap().1[..16].to_string();
+        let versions = [&text, &made("two"), &made_with("one", 1, "run();\n"), &made_with("one", 0, "go();\n")]
+            .map(|text| version(text));
+        assert_eq!(versions.iter().collect::<BTreeSet<_>>().len(), 4, "{versions:?}");
         let (constant, program) = text.split_once(";\n").unwrap();
         let json = constant.strip_prefix("const WORKER = ").unwrap();
         assert!(serde_json::from_str::<serde_json::Value>(json).is_ok() && program == "run();\n", "{text}");

@@ -108,7 +108,7 @@ impl EmbedConfig {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WorkerConfig {
-    /// Changes whenever one of the files does.
+    /// Changes whenever anything else in the worker's file does (see [`crate::worker`]).
     pub version: String,
     /// How the names of the site's caches begin.
     pub cache: String,
