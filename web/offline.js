@@ -54,20 +54,23 @@ async function hashOf(bytes) {
  */
 export const isChecked = (response, check) => response?.headers.get(CHECK) === check;
 
+/** @typedef {"theirs" | "kept" | "strange"} Verdict */
+
 /**
  * What is done with a network's answer where something is kept: "theirs" shows it, "kept" does not, and "strange" means
- * that it is a page, but none of ours.
+ * that it stands in place of a page, but is none of ours.
  *
  * @param {Response} response
  * @param {string} url
- * @returns {Promise<"theirs" | "kept" | "strange">}
+ * @returns {Promise<Verdict>}
  */
 export async function judged(response, url) {
   const { status, type } = response;
   if (type === "opaqueredirect") return "strange";
-  // Asked too early or too often, or the host is in trouble: 404, 410 and its like are its word.
-  if ([408, 425, 429].includes(status) || status >= 500) return "kept";
-  if (status !== 200) return "theirs";
+  // Nothing, asked too early or too often, or the host is in trouble.
+  if ([204, 205, 408, 425, 429].includes(status) || status >= 500) return "kept";
+  // 404 and 410 are a host's word. Everything else (401, 403, 407, 451) may be that of a network in between.
+  if (status !== 200) return [404, 410].includes(status) || !isPage(url) ? "theirs" : "strange";
   const isHtml = /^(text\/html|application\/xhtml)/i.test(response.headers.get("content-type") ?? "");
   const text = await beginning(response, isPage(url) ? MARK : /./s);
   if (!text) return "kept";

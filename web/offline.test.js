@@ -17,10 +17,16 @@ test("a host in trouble is not shown where a page is kept, and what it has to sa
     assert.equal(await judged(html("<h1>Sorry</h1>", { status }), PAGE), "kept", `${status}`);
     assert.equal(await judged(json("{}", { status }), FILE), "kept", `${status}`);
   }
-  for (const status of [401, 403, 404, 410, 451]) assert.equal(await judged(html("<h1>Gone</h1>", { status }), PAGE), "theirs", `${status}`);
+  for (const status of [404, 410]) assert.equal(await judged(html("<h1>Gone</h1>", { status }), PAGE), "theirs", `${status}`);
+  // Networks in between say so, too.
+  for (const status of [206, 401, 403, 407, 451]) {
+    assert.equal(await judged(html("<h1>Log in</h1>", { status }), PAGE), "strange", `${status}`);
+    assert.equal(await judged(json("{}", { status }), FILE), "theirs", `${status}`);
+  }
 });
 
 test("an empty answer is none", async () => {
+  for (const status of [204, 205]) assert.equal(await judged(new Response(null, { status }), PAGE), "kept");
   assert.equal(await judged(html(""), PAGE), "kept");
   assert.equal(await judged(json(""), FILE), "kept");
   assert.equal(await judged(new Response(null, { headers: { "content-type": "text/html" } }), PAGE), "kept");

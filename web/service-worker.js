@@ -4,7 +4,7 @@
 import { checked, fateOf, isChecked, isForLong, isPage, judged, knownAs } from "./offline.js";
 import { sendAll } from "./outbox.js";
 
-/** @import { Files } from "./offline.js" */
+/** @import { Files, Verdict } from "./offline.js" */
 /** @typedef {{ folder: string, files: Files }} Folder */
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -64,7 +64,11 @@ async function keep(files) {
   const [needed, rest] = [true, false].map((wanted) => [...files].filter(([url]) => isNeeded(url) === wanted));
   // None of them is put there before all have come.
   const come = await Promise.all(needed.map(([url, check]) => brought(url, check)));
-  await Promise.all(needed.map(([url], index) => cache.put(url, come[index])));
+  const put = (/** @type {boolean} */ wanted) =>
+    Promise.all(needed.map(([url], index) => isPage(url) === wanted && cache.put(url, come[index])));
+  // Pages last, so that where one is kept everything is that it needs, however little room there is.
+  await put(false);
+  await put(true);
   await Promise.allSettled(rest.map(async ([url, check]) => cache.put(url, await brought(url, check))));
 }
 
@@ -92,7 +96,8 @@ const pageCaches = async () => (await caches.keys()).filter((name) => isOurs(nam
  */
 async function wasVisited({ folder }) {
   const open = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
-  if (open.some(({ url }) => url.startsWith(folder))) return true;
+  const isHere = (/** @type {string} */ url) => url.startsWith(folder);
+  if (open.some(({ url }) => isHere(knownAs(url, isHere)))) return true;
   for (const name of await pageCaches()) {
     if (await (await caches.open(name)).match(folder)) return true;
   }
@@ -123,7 +128,8 @@ worker.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET") return;
   const url = knownAs(request.url, (url) => ALL.has(url) || LARGE.has(url) || url === address("sw.js"));
-  if (LARGE.has(url) || NODE_FOLDERS.some((folder) => url.startsWith(folder))) return event.respondWith(used(event, url));
+  const isOfNodes = !ALL.has(url) && NODE_FOLDERS.some((folder) => url.startsWith(folder));
+  if (LARGE.has(url) || isOfNodes) return event.respondWith(used(event, url));
   // A page in another language lies in its event's folder, and needs what is in both.
   const here = request.mode === "navigate" ? FOLDERS.filter(({ folder }) => url.startsWith(folder)) : [];
   for (const one of here) event.waitUntil(visited(one).catch(() => {}));
@@ -142,15 +148,25 @@ async function visited({ folder, files }) {
   if (!(await cache.match(folder))) await keep(files);
 }
 
-/** @param {string} url */
-async function kept(url) {
-  return (await caches.open(CACHE)).match(url);
+/**
+ * What a cache has by one of these addresses; nothing, too, where browsers cannot read what they keep.
+ *
+ * @param {string} name
+ * @param {string[]} urls
+ */
+async function kept(name, ...urls) {
+  try {
+    const cache = await caches.open(name);
+    return (await Promise.all(urls.map((url) => cache.match(url)))).find(Boolean);
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param {FetchEvent} event */
 async function older({ request }) {
-  for (const name of await pageCaches()) {
-    const response = await (await caches.open(name)).match(request.url.replace(/[?#].*/, ""));
+  for (const name of await pageCaches().catch(() => [])) {
+    const response = await kept(name, request.url.replace(/[?#].*/, ""));
     if (response) return response;
   }
   return fetch(request);
@@ -161,18 +177,18 @@ async function older({ request }) {
  * @param {string} url
  */
 async function unchanging(event, url) {
-  return (await kept(url)) ?? keepLater(event, await fetch(event.request), url);
+  return (await kept(CACHE, url)) ?? keepLater(event, await fetch(event.request), url);
 }
 
 /**
- * What did not come when the rest was kept is kept now, if it is the right file.
+ * What did not come when the rest was kept is kept now, if it is the right file; pages only together with what they need.
  *
  * @param {FetchEvent} event
  * @param {Response} response
  * @param {string} url
  */
 function keepLater(event, response, url) {
-  if (response.status !== 200) return response;
+  if (response.status !== 200 || isPage(url)) return response;
   const copy = response.clone();
   const put = async () => (await caches.open(CACHE)).put(url, await checked(copy, url, ALL.get(url)));
   event.waitUntil(put().catch(() => {}));
@@ -184,19 +200,23 @@ function keepLater(event, response, url) {
  * @param {string} url
  */
 async function used(event, url) {
-  const cache = await caches.open(USED);
   const check = LARGE.get(url) ?? "";
-  // Some hosts take the .html away.
-  const names = [url, `${url}.html`, url.replace(/\.html$/, "")];
-  const old = (await Promise.all(names.map((name) => cache.match(name)))).find(Boolean);
+  // Some hosts take the .html of a poster away, which is a page all the same.
+  const found = await kept(USED, url, `${url}.html`, url.replace(/\.html$/, ""));
+  const whole = /\/[^/.]+$/.test(url) ? `${url}.html` : url;
+  // A table of another build would be read wrongly.
+  const old = check && !isChecked(found, check) ? undefined : found;
   const asked = fetch(event.request).then(async (response) => {
-    if (old && (await judged(response, url)) === "kept") return old;
-    const copy = response.clone();
-    if (response.status === 200) event.waitUntil(checked(copy, url, check).then((right) => cache.put(url, right)).catch(() => {}));
+    const verdict = await judged(response, whole);
+    if (old && !(await isShown(event, verdict, whole))) return old;
+    if (response.status === 200 && verdict === "theirs") {
+      const copy = response.clone();
+      const put = async () => (await caches.open(USED)).put(url, await checked(copy, url, check));
+      event.waitUntil(put().catch(() => {}));
+    }
     return response;
   });
-  // A table of another build would be read wrongly.
-  return orOld(asked, check && !isChecked(old, check) ? undefined : old);
+  return orOld(asked, old);
 }
 
 /**
@@ -204,15 +224,25 @@ async function used(event, url) {
  * @param {string} url
  */
 async function newest(event, url) {
-  const old = await kept(url);
+  const old = await kept(CACHE, url);
   if (!old) return keepLater(event, await fetch(event.request), url);
-  const asked = fetch(event.request).then(async (response) => {
-    const verdict = await judged(response, url);
-    if (verdict === "strange") return (await isBelieved(event)) ? response : old;
-    if (isPage(url) && verdict === "theirs") event.waitUntil(forgetNote());
-    return verdict === "kept" ? old : response;
-  });
+  const asked = fetch(event.request).then(async (response) =>
+    (await isShown(event, await judged(response, url), url)) ? response : old,
+  );
   return orOld(asked, old);
+}
+
+/**
+ * Whether a network's answer is shown where something is kept.
+ *
+ * @param {FetchEvent} event
+ * @param {Verdict} verdict
+ * @param {string} url
+ */
+async function isShown(event, verdict, url) {
+  if (verdict === "strange") return isBelieved(event);
+  if (isPage(url) && verdict === "theirs") event.waitUntil(forgetNote());
+  return verdict === "theirs";
 }
 
 /**

@@ -169,6 +169,18 @@ async function active(build) {
 const cacheOf = (version) => [...stores].find(([name]) => name.includes(`:page:${version}:`))?.[1];
 const isKept = (/** @type {Map<string, Response> | undefined} */ cache, /** @type {RegExp} */ name) => [...(cache?.keys() ?? [])].some((url) => name.test(url));
 
+test("where the browser cannot keep anything, the network is asked", async () => {
+  const one = await active(deploy("a", { "nodes/accra.html": revised("11") }));
+  isBroken = true;
+  assert.match(await one.visits("./"), / of a/);
+  assert.equal(await one.shows("cities.bin"), "cities of a");
+  assert.equal(await one.visits("nodes/accra.html"), revised("11"));
+  for (const script of [checkOf("pagea"), checkOf("of an older page")]) {
+    says = (url) => (url.endsWith(`page-${script}.js`) ? new Response("run()") : undefined);
+    assert.equal(await one.shows(`page-${script}.js`), "run()");
+  }
+});
+
 test("two deployments while a tab is open leave it the rest of its program", async () => {
   await active(deploy("b"));
   // The next one waited, and was replaced before anybody used it.
@@ -193,4 +205,90 @@ test("an update that fails leaves what the worker at work keeps", async () => {
   // Of another one nothing stays.
   await assert.rejects(worker(deploy("b"), [`${SCOPE}de/`]).install());
   assert.equal(cacheOf("b"), undefined);
+});
+
+for (const address of ["nodes/accra", "nodes/accra.html"]) {
+  test(`a poster at ${address} is renewed, and no log-in is kept in its place`, async () => {
+    const one = await active(deploy("a"));
+    let poster = revised("11", "One");
+    const posters = (/** @type {string} */ url) => (url.endsWith(address) ? html(poster) : undefined);
+    says = posters;
+    assert.equal(await one.visits(address), poster);
+    poster = revised("22", "Two");
+    assert.equal(await one.visits(address), poster);
+    says = () => html(LOG_IN);
+    assert.equal(await one.visits(address), poster);
+    says = () => null;
+    assert.equal(await one.visits(address), poster);
+    // A host that knows what it says is believed, and this is not kept either.
+    says = (url) => (url.endsWith(address) ? html("Moved") : undefined);
+    assert.equal(await one.visits(address), "Moved");
+    says = () => null;
+    assert.equal(await one.visits(address), poster);
+  });
+}
+
+test("a log-in is never kept as a calendar or as another page", async () => {
+  const one = await active(deploy("a", { "nodes/accra.ics": "BEGIN:VCALENDAR", "nodes/accra.html": revised("11") }));
+  for (const name of ["nodes/accra.ics", "nodes/accra.html"]) {
+    says = () => html(LOG_IN);
+    await one.shows(name);
+    says = () => null;
+    await assert.rejects(one.shows(name), /no network/);
+  }
+});
+
+test("a table of another build is never read", async () => {
+  await (await active(deploy("a"))).shows("cities.bin");
+  const one = await active(deploy("b"));
+  says = (url) => (url.endsWith("cities.bin") ? html("busy", { status: 503 }) : undefined);
+  assert.equal(await one.shows("cities.bin"), "busy");
+  says = () => null;
+  await assert.rejects(one.shows("cities.bin"), /no network/);
+  says = () => undefined;
+  assert.equal(await one.shows("cities.bin"), "cities of b");
+  says = () => null;
+  assert.equal(await one.shows("cities.bin"), "cities of b");
+});
+
+test("a language for which there was no room is kept at a later visit", async () => {
+  const one = await active(deploy("a"));
+  isFull = (url) => url.includes("messages-de");
+  await one.visits("de/");
+  assert.ok(!isKept(cacheOf("a"), /\/de\/$/));
+  isFull = () => false;
+  await one.visits("de/");
+  assert.ok(isKept(cacheOf("a"), /messages-de/) && isKept(cacheOf("a"), /\/de\/$/));
+});
+
+test("a language that is open is kept by a new worker, however its host writes the address", async () => {
+  for (const page of ["de/", "de", "de/index.html?q=lisbon"]) {
+    stores.clear();
+    await worker(deploy("a"), [SCOPE + page]).install();
+    assert.ok(isKept(cacheOf("a"), /\/de\/$/), page);
+  }
+});
+
+test("the table of many nodes is there after one visit", async () => {
+  const build = deploy("a", { "nodes/table.bin": "many" });
+  build.config.files.push(["./nodes/table.bin", checkOf("many")]);
+  const one = await active(build);
+  says = () => null;
+  assert.equal(await one.shows("nodes/table.bin"), "many");
+});
+
+test("no portal is shown over a kept page, whatever status it has, and no empty answer", async () => {
+  const one = await active(deploy("a"));
+  const kept = await one.visits("./");
+  for (const status of [401, 403, 407, 451]) {
+    says = () => html(LOG_IN, { status });
+    assert.equal(await one.visits("./"), kept, `${status}`);
+  }
+  for (const status of [204, 205]) {
+    says = () => new Response(null, { status });
+    assert.equal(await one.visits("./"), kept, `${status}`);
+  }
+  // The host itself is believed.
+  says = (url) => (url === SCOPE ? html("Closed", { status: 403 }) : undefined);
+  assert.equal(await one.visits("./"), "Closed");
 });
