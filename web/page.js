@@ -11,13 +11,12 @@ let texts = [];
 /** @type {typeof import("./patience.js")} */
 let patience;
 
-// Of what is loaded later, in milliseconds: when people are told that it is slow, when it is asked for once more, and when
-// it is given up.
+// Of what is loaded later, in milliseconds: when people are told that it is slow, and of what does not begin to come, when
+// it is asked for once more, and when it is given up.
 const SLOW = 3_000;
 const AGAIN = 6_000;
 const LIMIT = 20_000;
-// Tables are large, and lines may be thin.
-const FILE_AGAIN = 20_000;
+// Files are large, and lines may be thin: when one is given up that has begun.
 const FILE_LIMIT = 60_000;
 
 /**
@@ -84,7 +83,7 @@ let pending = 0;
  * @param {() => Promise<T>} work
  * @param {number} limit
  */
-async function lately(work, limit = LIMIT) {
+async function lately(work, limit = FILE_LIMIT) {
   pending += 1;
   const slow = setTimeout(tell, SLOW, "slow", true);
   try {
@@ -126,10 +125,9 @@ async function lookForAnother() {
  */
 function loadProgram({ script, wasm }, failures) {
   return lately(async () => {
-    const module = fetchFile(wasm, AGAIN, failures);
-    module.catch(() => {});
-    const program = await load(script, failures);
-    await program.default({ module_or_path: await module });
+    const { begun, whole } = fetchFile(wasm, failures);
+    const [program] = await patience.within(LIMIT, Promise.all([load(script, failures), begun]));
+    await program.default({ module_or_path: await whole });
     const { lang, dataset } = document.documentElement;
     program.set_messages?.(dataset.interface ?? lang, texts);
     return program;
@@ -145,14 +143,14 @@ export const loadSeal = once((failures) => /** @type {Promise<SealProgram>} */ (
 /** Knows cities. */
 export const loadCities = once(async (failures) => {
   const cities = /** @type {CitiesProgram} */ (await loadProgram(config.programs.cities, failures));
-  cities.table_from(() => lately(() => fetchFile("cities.bin"), FILE_LIMIT));
+  cities.table_from(() => lately(() => fetchFile("cities.bin").whole));
   return cities;
 });
 
 /** The live map. */
 const loadMap = once((failures) => /** @type {Promise<MapProgram>} */ (loadProgram(config.programs.map, failures)));
 
-const loadRenderer = once((failures) => lately(() => load(config.files.renderWorker, failures)));
+const loadRenderer = once((failures) => lately(() => load(config.files.renderWorker, failures), LIMIT));
 
 /**
  * Has a field suggest cities for what is typed into it.
@@ -204,7 +202,7 @@ export async function mountLiveMap(place, describe, on) {
   while (place.matches(":active")) await new Promise((done) => setTimeout(done, 40));
   const heard = (/** @type {string} */ event, /** @type {any} */ value) => {
     // Without shapes, or when the map has ended meanwhile, everything stays as it is.
-    if (event === "shapes") fetchFile(`basemap/${value}.bin`).then((bytes) => map.shapes(value, bytes)).catch(() => {});
+    if (event === "shapes") fetchFile(`basemap/${value}.bin`).whole.then((bytes) => map.shapes(value, bytes)).catch(() => {});
     else on(event, value);
   };
   /** @type {LiveMap} */
@@ -213,22 +211,27 @@ export async function mountLiveMap(place, describe, on) {
 }
 
 /**
- * A file that the programs read.
+ * A file that the programs read: when it has begun to come, and when it is there.
  *
  * @param {string} name
- * @param {number} [again] when it is asked for once more
  * @param {number} [failures] how often it failed before
  */
-function fetchFile(name, again = FILE_AGAIN, failures = 0) {
-  return patience.twice(
-    async (query) => {
-      const response = await fetch(address(name) + query, { signal: AbortSignal.timeout(FILE_LIMIT) });
-      if (!response.ok) throw new Error(`${response.status}: ${name}`);
-      return new Uint8Array(await response.arrayBuffer());
-    },
-    again,
-    failures,
-  );
+function fetchFile(name, failures = 0) {
+  let begin = () => {};
+  const ask = async (/** @type {string} */ query, /** @type {() => void} */ hasBegun) => {
+    const response = await fetch(address(name) + query, { signal: AbortSignal.timeout(FILE_LIMIT) });
+    if (!response.ok) throw new Error(`${response.status}: ${name}`);
+    hasBegun();
+    begin();
+    return new Uint8Array(await response.arrayBuffer());
+  };
+  const whole = patience.twice(ask, AGAIN, failures);
+  const begun = new Promise((resolve, reject) => {
+    begin = () => resolve(undefined);
+    whole.catch(reject);
+  });
+  begun.catch(() => {});
+  return { begun, whole };
 }
 
 /**

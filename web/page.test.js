@@ -110,6 +110,26 @@ test("a part that hangs is told to be slow, asked for once more, and given up in
   assert.ok(!isSlow());
 });
 
+test("on a thin line, a part that has begun to come is waited for, and not asked for twice", async (context) => {
+  const fresh = await another("thin");
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const config = configWith({ seal: { script: script("export default async () => {};"), wasm: "https://page.example/seal-1_bg.wasm" } });
+  fresh.setUp(config, [], patience);
+  /** @type {ReadableStreamDefaultController<Uint8Array>} */
+  let line = /** @type {any} */ (undefined);
+  [host, asked] = [{ "seal-1_bg.wasm": () => new Response(new ReadableStream({ start: (controller) => void (line = controller) })) }, []];
+  let isLoaded = false;
+  const loaded = fresh.loadSeal().then(() => (isLoaded = true));
+  for (let second = 0; second < 50; second += 1) {
+    line.enqueue(new Uint8Array([0]));
+    context.mock.timers.tick(1_000);
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((done) => setImmediate(done));
+  }
+  assert.deepEqual([asked, isLoaded], [["seal-1_bg.wasm"], false]);
+  line.close();
+  await loaded;
+});
+
 test("what knows cities speaks the page's language before it is asked", async () => {
   host = { "cities.wasm": wasm };
   const text = `

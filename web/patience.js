@@ -2,10 +2,11 @@
 
 /**
  * Asks, and once more by another name when that fails or takes longer than `patience` (in milliseconds): whatever comes
- * first. Browsers remember that a module could not be loaded, and ask nobody twice at once for the same address.
+ * first. Browsers remember that a module could not be loaded, and ask nobody twice at once for the same address. What says that it has begun to come is waited for: on
+ * a thin line, a second one would take half of it.
  *
  * @template T
- * @param {(again: string) => Promise<T>} ask gets what is put behind the name
+ * @param {(again: string, hasBegun: () => void) => Promise<T>} ask gets what is put behind the name
  * @param {number} patience
  * @param {number} [before] how often it failed before, so that no name comes again
  * @returns {Promise<T>}
@@ -16,7 +17,7 @@ export function twice(ask, patience, before = 0) {
     const attempt = () => {
       const name = before * 2 + asked;
       asked += 1;
-      ask(name ? `?${name}` : "").then(come, fail);
+      ask(name ? `?${name}` : "", () => clearTimeout(again)).then(come, fail);
     };
     const again = setTimeout(attempt, patience);
     const come = (/** @type {T} */ value) => {

@@ -53,6 +53,22 @@ test("what hangs is asked for once more, and whichever comes counts", async () =
   assert.deepEqual(slow.names, ["", "?1"]);
 });
 
+test("what has begun to come is not asked for a second time, unless it breaks off", async () => {
+  /** @type {(reason: unknown) => void} */
+  let breakOff = () => {};
+  /** @type {string[]} */
+  const names = [];
+  const come = twice(async (again, hasBegun) => {
+    names.push(again);
+    hasBegun();
+    return again || new Promise((_, reject) => (breakOff = reject));
+  }, 1000);
+  mock.timers.tick(60_000);
+  assert.deepEqual(names, [""]);
+  breakOff(new Error("reset"));
+  assert.equal(await come, "?1");
+});
+
 test("a second attempt that fails does not end the first, which may still come", async () => {
   /** @type {(value: unknown) => void} */
   let late = () => {};
