@@ -27,7 +27,9 @@ if (isFramed || embed) import(site + files.frame).catch(() => import(`${site}${f
 const texts = get(files.messages).then((response) => response.json());
 texts.catch(() => {});
 if (isToForget()) forget();
-else {
+else begin();
+
+function begin() {
   start("").catch((error) => {
     if (!isStopped(error)) return report(error);
     // Stopped in the middle, most likely because something changed the page on its way: made afresh, once.
@@ -46,8 +48,12 @@ function showOnlyPart() {
 
 // Keeps the page for visits without a network, and tells of newer ones.
 async function keepForLater() {
-  const { keepPage } = await import(site + files.keep);
+  const { keepPage } = await loadKeep();
   await keepPage(config, site);
+}
+
+function loadKeep() {
+  return twice((again) => import(site + files.keep + again), PATIENCE);
 }
 
 function isToForget() {
@@ -70,9 +76,15 @@ addEventListener("pageshow", ({ persisted }) => {
 
 // Somebody asked for it on the page that was here a moment ago: before its program writes anything again.
 function forget() {
-  import(site + files.keep)
+  loadKeep()
     .then(({ forgetAll }) => forgetAll(config, site))
-    .catch(report);
+    .catch(() => {
+      // Nothing was forgotten: the page says so, and goes on.
+      sessionStorage.setItem(config.kept.forget, "failed");
+      const notice = /** @type {HTMLElement | null} */ (document.querySelector("[data-notice=failed]"));
+      if (notice) notice.hidden = false;
+      begin();
+    });
 }
 
 /** @param {unknown} error */
@@ -94,7 +106,8 @@ async function start(query) {
   const { script, wasm } = programs.page;
   const module = get(wasm);
   module.catch(() => {});
-  const program = await twice((again) => import(site + script + (query || again)), PATIENCE);
+  const name = (/** @type {string} */ again) => script + (query ? query + again.replace("?", "&") : again);
+  const program = await twice((again) => import(site + name(again)), PATIENCE);
   program.setUp(config, await texts, { twice, within });
   await program.default({ module_or_path: module });
 }

@@ -316,6 +316,22 @@ test('everything on this device can be forgotten, after it was shown and asked',
   expect(wire.messages).toHaveLength(1);
 });
 
+test('where what forgets does not come, the page says that nothing was forgotten, and goes on', async ({ another, watch }) => {
+  watch.allow.push(...UNREACHED);
+  const page = await (await another({ serviceWorkers: 'block' })).newPage();
+  const asked = [];
+  await open(page);
+  await page.route('**/keep-*.js*', (route) => {
+    asked.push(new URL(route.request().url()).search);
+    return route.abort();
+  });
+  await page.evaluate(() => sessionStorage.setItem(JSON.parse(document.getElementById('p4p_config').textContent).kept.forget, 'now'));
+  await page.reload();
+  await expect(notice(page, 'failed')).toBeVisible();
+  await hydrated(page);
+  expect(asked.slice(0, 2)).toEqual(['', '?1']);
+});
+
 test('an address without the slash at its end works, and one of a host that shows index.html', async ({ page, host, watch }) => {
   watch.allow.push(...UNREACHED);
   host.path = '/event/';
