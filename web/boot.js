@@ -6,8 +6,9 @@ import { readConfig } from "./read-config.js";
 import { makePolicy } from "./trusted.js";
 import { watchProgram } from "./without.js";
 
-// First, because old browsers may stop in the middle of what follows.
+// First, because old browsers may stop in the middle of what follows: what works without the program is offered there, too.
 watchProgram();
+addEventListener("click", loadAgain);
 makePolicy();
 
 const { clocks, languages, embed, ground } = readConfig();
@@ -22,16 +23,15 @@ root.toggleAttribute("data-same-clock", clocks.every(isSame));
 addSlash();
 if (!chooseLanguage()) takeDraft();
 addEventListener("click", rememberLanguage);
-addEventListener("click", loadAgain);
 const part = asked.get("embed");
 if (part && embed.parts.includes(part)) becomeFrame(part);
 
 // A frame has the language that its host asks for; whoever has chosen one from the menu has it at the next visit.
 function chooseLanguage() {
   const wanted = asked.get("lang");
-  if (wanted) return goTo(wanted) || goTo(Object.keys(languages).find((language) => scriptOf(language) === scriptOf(wanted)) ?? "");
+  if (wanted) return goTo(wanted) || goTo(Object.keys(languages).find((language) => scriptOf(language) === scriptOf(wanted)) || "");
   try {
-    return self === top && goTo(localStorage.getItem(LANGUAGE) ?? "");
+    return self === top && goTo(localStorage.getItem(LANGUAGE) || "");
   } catch {
     // Without storage nothing was remembered.
     return false;
@@ -66,7 +66,8 @@ function scriptOf(tag) {
 // in the folder above.
 function addSlash() {
   const { pathname, search, hash } = location;
-  if (!/\/(?!index$)[^/.]+$/.test(pathname)) return;
+  // Folders may have dots (/2025.11); pages are told by how they end.
+  if (!/\/(?!index$)(?![^/]*\.(x?html?|php|aspx?)$)[^/]+$/.test(pathname)) return;
   try {
     history.replaceState(history.state, "", `${pathname}/${search}${hash}`);
   } catch {
@@ -119,7 +120,7 @@ function becomeFrame(part) {
     const pixels = Number(size);
     root.style.fontSize = pixels >= 12 && pixels <= 24 ? `${pixels}px` : "";
     const isDark = isThemed ? theme === "dark" : dark.matches;
-    root.style.setProperty("--act", accentFor(rgbOf(accent ?? ""), isDark ? ground.dark : ground.light));
+    root.style.setProperty("--act", accentFor(rgbOf(accent || ""), isDark ? ground.dark : ground.light));
   };
   paint();
   dark.addEventListener("change", paint);

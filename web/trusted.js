@@ -11,7 +11,7 @@ const isPrinted = (text) =>
 /** @param {string} address */
 function isOwnScript(address) {
   const { renderWorker, serviceWorker } = readConfig().files;
-  const site = document.getElementById("app")?.dataset.site ?? "./";
+  const site = document.getElementById("app")?.dataset.site || "./";
   const whole = (/** @type {string} */ name) => new URL(name, document.baseURI).href.replace(/[?#].*/, "");
   return [renderWorker, serviceWorker].some((name) => name && whole(site + name) === whole(address));
 }
@@ -27,8 +27,9 @@ function allowed(isAllowed, text) {
 
 /** Makes it, where browsers know such policies. */
 export function makePolicy() {
-  const { trustedTypes } = /** @type {any} */ (globalThis);
-  trustedTypes?.createPolicy("default", {
+  const { trustedTypes } = /** @type {any} */ (self);
+  if (!trustedTypes) return;
+  trustedTypes.createPolicy("default", {
     createHTML: (/** @type {string} */ text) => allowed(isPrinted(text), text),
     createScriptURL: (/** @type {string} */ text) => allowed(isOwnScript(text), text),
   });

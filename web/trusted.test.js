@@ -14,7 +14,7 @@ test("the policy lets through what the page is made of, and refuses everything e
     getElementById: (/** @type {string} */ id) => (id === "p4p_config" ? { textContent: JSON.stringify(sample.page) } : { dataset: { site: "../" } }),
   };
   const createPolicy = (/** @type {string} */ called, /** @type {any} */ given) => ([name, rules] = [called, given]);
-  Object.assign(globalThis, { document: page, trustedTypes: { createPolicy } });
+  Object.assign(globalThis, { self: globalThis, document: page, trustedTypes: { createPolicy } });
   makePolicy();
   assert.equal(name, "default");
   assert.deepEqual(Object.keys(rules).sort(), ["createHTML", "createScriptURL"]);
