@@ -4,6 +4,7 @@ use crate::{
     content::RECEIVED,
     file::{File, hash},
     page::{OutboxConfig, WorkerConfig, revision_in, with_constant},
+    paging::NODES_TABLE,
 };
 use p4p_domain::delivery::handoff::database_name;
 use std::collections::BTreeMap;
@@ -14,7 +15,8 @@ fn is_needed(name: &str) -> bool {
     let is_packed = [".br", ".gz"].iter().any(|ending| name.ends_with(ending));
     !is_packed
         && !name.starts_with("answers/")
-        && !name.starts_with("nodes/")
+        // Of those, there may be many; what finds one among them is for everybody.
+        && (!name.starts_with("nodes/") || name == NODES_TABLE)
         && name.rsplit('/').next() != Some(RECEIVED)
         && !["_headers", "sw.js", "404.html", "events.ics", "feed.atom", "feed.json", "robots.txt", "sitemap.xml"]
             .contains(&name)
@@ -26,7 +28,8 @@ fn is_needed(name: &str) -> bool {
 fn is_kept_later(name: &str, bytes: &[u8]) -> bool {
     let is_program = [".html", ".js", ".wasm"].iter().any(|ending| name.ends_with(ending));
     // Of names on the map, a visitor needs those of one language.
-    !is_program && (100_000 < bytes.len() || name.starts_with("basemap/"))
+    let is_large = 100_000 < bytes.len() && !name.ends_with(NODES_TABLE);
+    !is_program && (is_large || name.starts_with("basemap/"))
 }
 
 /// How the worker sees that a file is the one of its own build: a page by the revision that is written in it, because some
@@ -135,6 +138,15 @@ mod tests {
     }
 
     #[test]
+    fn the_table_of_many_nodes_is_kept_from_the_start_however_large_it_is() {
+        let names = ["nodes.json", "nodes/0.json", "nodes/table.bin"].map(String::from);
+        let config = config(&[(None, ["site", "slug"])], &[], &[], &names, |_| Ok::<_, ()>(vec![0; 200_000])).unwrap();
+        let addresses = |files: &[[String; 2]]| files.iter().map(|[address, _]| address.clone()).collect::<Vec<_>>();
+        assert_eq!(addresses(&config.files), ["./nodes/table.bin"]);
+        assert_eq!(addresses(&config.large), ["./nodes.json"]);
+    }
+
+    #[test]
     fn a_page_is_known_by_its_revision_also_when_a_host_rewrites_it() {
         let page = |rest: &str| format!("<head><meta name=\"p4p-revision\" content=\"0011223344556677\">{rest}");
         assert_eq!(known_by("index.html", page("").as_bytes()), "0011223344556677");
@@ -150,6 +162,7 @@ mod tests {
             "one/index.html",
             "one/nodes.json",
             "one/nodes/7.ics",
+            "one/nodes/table.bin",
             "one/404.html",
             "two/index.html",
         ]
@@ -161,7 +174,13 @@ mod tests {
         let of = |name: &str| format!("[\"{name}\",\"e3b0c44298fc1c14\"]");
         for part in [
             &*format!("[{},{}]", of("./"), of("./a-1.wasm")),
-            &*format!("{{\"./one/\":[{},{}],\"./two/\":[{}]}}", of("./one/"), of("./one/nodes.json"), of("./two/")),
+            &*format!(
+                "{{\"./one/\":[{},{},{}],\"./two/\":[{}]}}",
+                of("./one/"),
+                of("./one/nodes.json"),
+                of("./one/nodes/table.bin"),
+                of("./two/")
+            ),
             "[\"./one/nodes/\",\"./two/nodes/\"]",
             "[\"p4p:site:s1\",\"p4p:s2\",\"p4p:s1\"]",
         ] {

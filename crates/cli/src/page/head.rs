@@ -227,7 +227,7 @@ pub fn manifest(edition: &Edition) -> Result<String, serde_json::Error> {
     // What is drawn on them leaves room for every mask: one file serves both purposes, each of which is asked for by itself.
     let icon = |size: u32, purpose: &str| json!({ "src": format!("{to_site}icon-{size}.png"), "sizes": format!("{size}x{size}"), "type": "image/png", "purpose": purpose });
     let manifest = json!({
-        "name": event.title, "short_name": event.subject, "id": "./", "start_url": "./", "scope": "./", "display": "standalone",
+        "name": event.title, "short_name": event.subject, "start_url": "./", "scope": "./", "display": "standalone",
         "background_color": tokens::light("paper"), "theme_color": tokens::light("paper"), "lang": event.language, "dir": edition.direction(),
         "icons": [icon(192, "any"), icon(512, "any"), icon(192, "maskable"), icon(512, "maskable")],
     });

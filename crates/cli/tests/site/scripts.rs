@@ -30,6 +30,8 @@ fn a_page_that_is_read_from_the_right_says_so_and_so_do_all_that_hang_on_it() {
         let direction = attributes.split('"').nth(3).unwrap();
         let manifest = fs::read_to_string(out.join("manifest.webmanifest")).unwrap();
         assert!(manifest.contains(&format!("\"dir\":\"{direction}\"")), "{manifest}");
+        // It would be seen from the origin, so that all pages of a host were one app.
+        assert!(!manifest.contains("\"id\""), "{manifest}");
     }
 }
 
