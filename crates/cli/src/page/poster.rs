@@ -4,7 +4,7 @@
 use super::{
     edition::Edition,
     head,
-    html::{escaped, names_apart, with_addresses},
+    html::{REVISION, escaped, names_apart, with_addresses, with_revision},
     qr,
 };
 use crate::{
@@ -41,8 +41,9 @@ pub fn files(edition: &Edition, style: &str) -> Vec<File> {
     let network = network(&Network::of(&drawn(nodes)));
     let language_names = language_names(edition.messages, nodes);
     let posters = nodes.iter().map(|node| {
-        edition
-            .in_event(&format!("nodes/{}.html", node.id), poster(edition, node, &language_names, &sheet.path, &network))
+        // By its revision the service worker tells a poster from a network's log-in.
+        let poster = poster(edition, node, &language_names, &sheet.path, &network);
+        edition.in_event(&format!("nodes/{}.html", node.id), with_revision(&poster))
     });
     posters.chain([edition.in_event(&format!("nodes/{}", sheet.path), style.as_str())]).collect()
 }
@@ -95,6 +96,7 @@ fn poster(edition: &Edition, node: &Node, language_names: &LanguageNames, sheet:
         "<!doctype html>\n<html {root}>\n<head><meta charset=\"utf-8\">\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\">\
+         <meta name=\"referrer\" content=\"no-referrer\">{REVISION}\
          <title>{name_text} – {title_text}</title><link rel=\"icon\" href=\"{to_site}icon.svg\" type=\"image/svg+xml\"><link rel=\"stylesheet\" href=\"{sheet}\"></head>\n\
          <body><nav class=\"tools\"><a href=\"../#node-{id}\">{back}</a> · {how}</nav>\
          <main class=\"poster{size}{name}{title}\"><p class=\"organisers\" translate=\"no\">{organisers}</p><p class=\"event\" dir=\"auto\">{title_text}</p>{network}\

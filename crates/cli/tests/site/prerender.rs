@@ -149,6 +149,21 @@ fn what_only_looks_like_a_hash_is_asked_for_anew_and_what_is_one_is_kept() {
     assert!(!headers.contains("page-1"), "{headers}");
 }
 
+// The service worker knows a poster by its revision, where a network shows a log-in in its place.
+#[test]
+fn each_poster_says_that_it_is_one_and_tells_nobody_where_its_readers_come_from() {
+    let folder = Content::new();
+    let out = folder.print("out", &[]);
+    let revision = |name: &str| {
+        let poster = fs::read_to_string(out.join(name)).unwrap();
+        assert!(poster.contains("<meta name=\"referrer\" content=\"no-referrer\">"), "{poster}");
+        let (_, after) = poster.split_once("<meta name=\"p4p-revision\" content=\"").unwrap();
+        after.split_once("\">").unwrap().0.to_string()
+    };
+    let [one, other] = [revision("nodes/lisbon.html"), revision("nodes/wellington.html")];
+    assert!(one.len() == 16 && one != other, "{one} {other}");
+}
+
 #[test]
 fn a_servers_own_words_are_made_from_the_headers_of_the_page() {
     let folder = Content::new();
