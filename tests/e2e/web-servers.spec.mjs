@@ -94,6 +94,12 @@ for (const [name, server] of Object.entries(SERVERS)) {
     const lost = await page.goto(`${world.elsewhere}/de/x/no-such`);
     expect(lost.status()).toBe(404);
     if (!ownWords) await expect(page.getByRole('heading', { name: 'There is no page here' })).toBeVisible();
+    // Whatever was asked for, what comes is a page, and browsers would show nothing else than they are told.
+    for (const gone of ['/nodes/no-such.ics', '/no-such.wasm']) {
+      const answer = await page.request.get(world.elsewhere + gone);
+      expect(answer.status(), gone).toBe(404);
+      expect(answer.headers()['content-type'], gone).toMatch(/^text\/html/);
+    }
   });
 
   test(`${name} sends what it is told to, and lets nothing be kept that can change`, async ({ request, world, copy, serve }) => {
