@@ -24,8 +24,8 @@ const FOLDERS = Object.entries(WORKER.folders).map(([folder, names]) => ({ folde
 const NODE_FOLDERS = WORKER.nodeFolders.map(address);
 // Where it is noted since when something else is in the page's place.
 const NOTE = address(".strange-since");
-// Where it is noted whose files the open pages go by.
-const ACTIVE = address(".active");
+// Where it is noted, beside a version's files, when its worker last took over.
+const ACTIVE = address(".active-since");
 // How long a page that is kept waits for a newer one, in milliseconds.
 const PATIENCE = 4_000;
 
@@ -109,12 +109,12 @@ worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 // Pages of the version before may still be open, and load the rest of their programs: that one stays until the next. It
 // need not be the newest of the others, which may have waited in vain.
 async function takeOver() {
-  const used = await caches.open(USED);
-  const others = (await pageCaches()).filter((name) => name !== CACHE);
-  const before = (await (await used.match(ACTIVE))?.text()) ?? others.at(-1);
-  if (before !== CACHE) await Promise.all(others.filter((name) => name !== before).map((name) => caches.delete(name)));
-  await used.put(ACTIVE, new Response(CACHE));
   await worker.clients.claim();
+  const others = (await pageCaches()).filter((name) => name !== CACHE);
+  const since = await Promise.all(others.map(async (name) => Number(await (await kept(name, ACTIVE))?.text()) || 0));
+  const before = since.lastIndexOf(Math.max(...since));
+  await Promise.all(others.map((name, index) => index !== before && caches.delete(name)));
+  await (await caches.open(CACHE)).put(ACTIVE, new Response(String(Date.now())));
 }
 
 // A page says which one it is. If this worker is that page's, nothing has to be asked; a page that is older is told, and
