@@ -18,6 +18,7 @@ mod output;
 mod page;
 mod paging;
 mod private;
+mod publish;
 mod social_image;
 mod text_layout;
 mod tokens;
@@ -94,6 +95,9 @@ enum Task {
     },
     /// Says a built page's headers in the words of a web server that does not read `_headers`.
     Headers(headers::HeadersOptions),
+    /// Copies a built page into the folder that a web server shows: its files first, then its pages, its service worker
+    /// last. Nothing of before is removed unless asked.
+    Publish(publish::PublishOptions),
     /// Reads what the forms have sent.
     #[command(subcommand)]
     Answers(AnswersTask),
@@ -133,6 +137,8 @@ enum SiteError {
     Origin(#[from] p4p_domain::link::LinkError),
     #[error(transparent)]
     Headers(#[from] headers::HeadersError),
+    #[error(transparent)]
+    Publish(#[from] publish::PublishError),
     #[error(transparent)]
     Answers(#[from] answers::AnswersError),
     #[error(transparent)]
@@ -202,6 +208,7 @@ fn run(task: Task) -> Result<ExitCode, SiteError> {
             let is_all_readable = answers::open(&options, now())?;
             return Ok(if is_all_readable { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) });
         }
+        Task::Publish(options) => publish::run(&options)?,
         Task::New(options) => new::run(&options)?,
         Task::Keygen { out } => keygen::run(&out, now())?,
     };

@@ -38,10 +38,10 @@ fn on_disk(path: &Path) -> impl FnOnce(io::Error) -> OutputError {
 
 /// Makes the pages from trunk's output and the content; says how many files the site has.
 pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Result<usize, OutputError> {
+    let template = shell.join("index.html");
     if shell != out {
         copy_folder(shell, out)?;
     }
-    let template = out.join("index.html");
     let shell = Shell {
         html: fs::read_to_string(&template).map_err(on_disk(&template))?,
         files: names_in(out).map_err(on_disk(out))?,
@@ -124,9 +124,10 @@ pub fn write(folder: &Path, file: &File) -> Result<PathBuf, OutputError> {
     Ok(path)
 }
 
+/// Copies what trunk made, but for its empty page: who looks at a folder meanwhile sees the page of before.
 fn copy_folder(from: &Path, to: &Path) -> Result<(), OutputError> {
     fs::create_dir_all(to).map_err(on_disk(to))?;
-    for name in names_in(from).map_err(on_disk(from))? {
+    for name in names_in(from).map_err(on_disk(from))?.into_iter().filter(|name| name != "index.html") {
         let (from, to) = (from.join(&name), to.join(&name));
         if let Some(parent) = to.parent() {
             fs::create_dir_all(parent).map_err(on_disk(parent))?;
@@ -137,7 +138,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), OutputError> {
 }
 
 /// The files below a folder, by their paths in it, sorted.
-fn names_in(folder: &Path) -> io::Result<Vec<String>> {
+pub fn names_in(folder: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(next) = folders.pop() {
