@@ -15,6 +15,22 @@ fn bad_content_makes_no_page() {
     assert!(!out.exists());
 }
 
+// Trunk's empty page once took the place of the one that was there, until the new one was printed.
+#[test]
+fn a_page_that_is_there_stays_until_another_one_is_printed() {
+    let folder = Content::new();
+    let out = folder.print("out", &[]);
+    let page = fs::read_to_string(out.join("index.html")).unwrap();
+    let shell = folder.beside("shell");
+    fs::remove_file(shell.join("web/service-worker.js")).unwrap();
+    // Or that would be taken for the one of the shell.
+    assert!(!out.join("web").exists());
+    let [from, to] = [&shell, &out].map(|path| path.display().to_string());
+    let output = folder.site(&["prerender", "--shell", &from, "--out", &to]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(fs::read_to_string(out.join("index.html")).unwrap(), page);
+}
+
 #[test]
 fn a_text_in_several_languages_is_printed_in_the_pages() {
     let folder = Content::new()
