@@ -76,7 +76,7 @@ addEventListener("pageshow", ({ persisted }) => {
 
 // Somebody asked for it on the page that was here a moment ago: before its program writes anything again.
 function forget() {
-  loadKeep()
+  within(3 * PATIENCE, loadKeep())
     .then(({ forgetAll }) => forgetAll(config, site))
     .catch(() => {
       // Nothing was forgotten: the page says so, and goes on.
