@@ -87,7 +87,8 @@ async function brought(url, check) {
   return asked(isForEver(url) ? "default" : "no-cache").catch(() => asked("reload"));
 }
 
-const pageCaches = async () => (await caches.keys()).filter((name) => isOurs(name) && name !== USED);
+const ours = async () => (await caches.keys()).filter(isOurs);
+const pageCaches = async () => (await ours()).filter((name) => name.includes(":page:"));
 
 /**
  * Whether a page of a folder is open now, or was kept by an older worker.
@@ -106,14 +107,18 @@ async function wasVisited({ folder }) {
 
 worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 
-// Pages of the version before may still be open, and load the rest of their programs: that one stays until the next. It
-// need not be the newest of the others, which may have waited in vain.
+// Pages of the version before may be open, and load the rest of their programs: then that one stays until the next. It need
+// not be the newest of the others, which may have waited in vain.
 async function takeOver() {
   await worker.clients.claim();
   const others = (await pageCaches()).filter((name) => name !== CACHE);
   const since = await Promise.all(others.map(async (name) => Number(await (await kept(name, ACTIVE))?.text()) || 0));
-  const before = since.lastIndexOf(Math.max(...since));
-  await Promise.all(others.map((name, index) => index !== before && caches.delete(name)));
+  const open = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const before = open.length ? since.lastIndexOf(Math.max(...since)) : -1;
+  const old = others.filter((_, index) => index !== before);
+  // What another event that was here before has used.
+  const strays = (await ours()).filter((name) => name.includes(":used:") && name !== USED);
+  await Promise.all([...old, ...strays].map((name) => caches.delete(name)));
   await (await caches.open(CACHE)).put(ACTIVE, new Response(String(Date.now())));
 }
 
@@ -258,11 +263,11 @@ async function isBelieved(event) {
 }
 
 async function forgetNote() {
-  await (await caches.open(USED)).delete(NOTE);
+  if (await caches.has(USED)) await (await caches.open(USED)).delete(NOTE);
 }
 
 async function retire() {
-  for (const name of (await caches.keys()).filter(isOurs)) await caches.delete(name);
+  for (const name of await ours()) await caches.delete(name);
   await worker.registration.unregister();
 }
 

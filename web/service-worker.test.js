@@ -157,9 +157,12 @@ function worker({ config }, pages = []) {
   };
 }
 
-/** @param {Build} build */
-async function active(build) {
-  const one = worker(build);
+/**
+ * @param {Build} build
+ * @param {string[]} pages
+ */
+async function active(build, pages = [SCOPE]) {
+  const one = worker(build, pages);
   await one.install();
   await one.activate();
   return one;
@@ -193,6 +196,9 @@ test("two deployments while a tab is open leave it the rest of its program", asy
   assert.ok(cacheOf("b") && cacheOf("d"));
   await active(deploy("e"));
   assert.ok(!cacheOf("b") && cacheOf("d") && cacheOf("e"));
+  // Without a tab nobody needs the one before.
+  await active(deploy("f"), []);
+  assert.ok(!cacheOf("d") && !cacheOf("e") && cacheOf("f"));
 });
 
 test("an update that fails leaves what the worker at work keeps", async () => {
