@@ -201,6 +201,14 @@ test("two deployments while a tab is open leave it the rest of its program", asy
   assert.ok(!cacheOf("d") && !cacheOf("e") && cacheOf("f"));
 });
 
+test("a site that goes by another name keeps nothing of before but the pages that may be open", async () => {
+  const build = deploy("a");
+  build.config.cache = "p4p:site:event";
+  await (await active(build)).shows("cities.bin");
+  await active(deploy("b"));
+  assert.deepEqual([...stores.keys()], [`p4p:site:event:page:a:${SCOPE}`, `p4p:site:page:b:${SCOPE}`]);
+});
+
 test("an update that fails leaves what the worker at work keeps", async () => {
   const build = deploy("a");
   await active(build);
