@@ -102,8 +102,11 @@ pub fn is_language(text: &str) -> bool {
     parts.next().is_some_and(is_first) && parts.all(is_further)
 }
 
-/// A language's tag as it is usually written (RFC 5646, section 2.1.1): `pt-BR`, `zh-Hant`.
+/// A language's tag as it is usually written (RFC 5646, section 2.1.1): `pt-BR`, `zh-Hant`. What is none stays as it is.
 pub fn language(tag: &str) -> String {
+    if !is_language(tag) {
+        return tag.into();
+    }
     let usual = |(at, part): (usize, &str)| {
         let mut part = part.to_ascii_lowercase();
         let capitals = match part.len() {
@@ -150,7 +153,7 @@ mod tests {
             ("ZH-hANT-hk", "zh-Hant-HK"),
             ("sl-ROZAJ-1994", "sl-rozaj-1994"),
             ("es-419", "es-419"),
-            ("é", "é"),
+            ("English", "English"),
             ("", ""),
         ] {
             assert_eq!(language(tag), usual);
