@@ -107,7 +107,7 @@ pub fn stored(bytes: &[u8]) {
 }
 
 fn submitted(form: &Form, draft: &Draft) {
-    let at = |seconds| DateTime::from_timestamp(1_763_992_800 + seconds, 0).unwrap_or_default();
+    let at = |seconds: i64| DateTime::from_timestamp(1_763_992_800 + seconds, 0).unwrap_or_default();
     match Submission::parse(
         Messages::english(),
         form,
