@@ -268,7 +268,7 @@ async fn newest(
         write_in_database(database, form.into(), None);
         return Ok(None);
     }
-    Ok(Some(stored).filter(|_| !is_blank))
+    Ok((!is_blank).then_some(stored))
 }
 
 fn write_in_database(database: String, form: String, text: Option<String>) {

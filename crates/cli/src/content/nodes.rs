@@ -182,7 +182,7 @@ fn checked(
                 node.derived.starts_there = starts_there(messages, &begins_there);
                 node.derived.begins = Some(begins.timestamp());
                 node.derived.hour = u8::try_from(begins_there.hour()).ok();
-                let own = |text: &String, at| Some(at).filter(|_| !text.is_empty());
+                let own = |text: &String, at| (!text.is_empty()).then_some(at);
                 let doors = [own(&node.opens, begins), own(&node.closes, ends)];
                 found.extend(wrong_doors(doors, Some([schedule.starts, schedule.ends])).map(|wrong| match wrong {
                     WrongDoors::OpenAfterEvent => {

@@ -18,6 +18,9 @@ pub fn is_slug(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
+/// A time as it was written, read, and the name of its field.
+type WrittenTime<'a> = (Option<&'a Spanned<toml::Value>>, Option<DateTime<Utc>>, &'a str);
+
 impl Reader {
     /// Whether the sections can have the addresses that follow from their names.
     pub fn sections(&mut self, sections: &[Spanned<String>]) {
@@ -55,7 +58,7 @@ impl Reader {
     pub fn years<const N: usize>(
         &mut self,
         (start, starts): (&Spanned<toml::Value>, DateTime<Utc>),
-        others: [(Option<&Spanned<toml::Value>>, Option<DateTime<Utc>>, &str); N],
+        others: [WrittenTime<'_>; N],
     ) {
         let year = starts.year();
         if !self.diagnostics.is_empty() {
