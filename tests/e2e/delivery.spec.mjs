@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { answersOf, expect, expectOneRow, open, rowsOf, SignUp, test, WHILE_OPEN } from './page.mjs';
+import { answersOf, expect, expectOneRow, open, rowsOf, SignUp, test, WHILE_OPEN, withTimeOfDevice } from './page.mjs';
 import { KEY, root } from './servers.mjs';
 
 test.use({ now: WHILE_OPEN });
@@ -220,6 +220,8 @@ test('what was stored for an earlier event of the same name does not stand in th
     '2026-11-10T09:00:00Z',
   );
   await page.clock.setFixedTime('2026-11-10T09:00:00Z');
+  // Nothing is forgotten on the word of the device alone.
+  await page.addInitScript(withTimeOfDevice);
   await page.reload();
   await signUp.expectRestored();
   await expect(signUp.send).toBeVisible();

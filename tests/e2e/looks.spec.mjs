@@ -158,7 +158,8 @@ for (const [width, height] of [[390, 844], [844, 390]]) {
       const found = await page.evaluate(() => {
         const element = document.activeElement;
         if (!element || element === document.body) return null;
-        const { left, right, top, bottom } = element.getBoundingClientRect();
+        // Of the canvas of a map that is zoomed, only a part is there to be seen.
+        const { left, right, top, bottom } = (element.closest('.live') ?? element).getBoundingClientRect();
         const [x, y] = [(Math.max(left, 0) + Math.min(right, innerWidth)) / 2, (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2];
         const above = document.elementFromPoint(x, y);
         const isSeen = bottom > 0 && top < innerHeight && (element.contains(above) || above?.contains(element) || above?.closest('label')?.contains(element) || element.closest('.pins'));

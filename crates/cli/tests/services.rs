@@ -533,7 +533,8 @@ fn only_what_is_named_by_its_hash_is_kept_for_ever_by_browsers() {
             continue;
         }
         // What the page itself is named by is no file of a node or of an organiser; the programs of this site are none.
-        let is_hashed = ["frame-", "render-worker-", "poster-", "messages"].iter().any(|name| path.contains(name));
+        let is_hashed =
+            ["frame-", "keep-", "render-worker-", "poster-", "messages"].iter().any(|name| path.contains(name));
         hashed += u32::from(is_hashed);
         assert_eq!(kept(&format!("/{path}")), (200, is_hashed), "{path}");
     }
