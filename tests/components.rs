@@ -435,13 +435,17 @@ extern "C" {
     fn set_up(config: &JsValue, messages: &js_sys::Array, patience: &JsValue);
 }
 
+/// Has the page load its programs from here; the loader's patience is for networks.
+fn load_from(config: &str) {
+    let patience = "({ twice: (ask) => ask(''), within: (_, promise) => promise })";
+    let eval = |script: &str| js_sys::eval(script).unwrap();
+    set_up(&eval(config), &js_sys::Array::new(), &eval(patience));
+}
+
 /// Has the page load this in the place of the program that knows cities.
 fn cities_are(script: &str) {
     let script = ["data:text/javascript,", &String::from(js_sys::encode_uri_component(script))].concat();
-    let config = ["({ programs: { cities: { script: ", &quoted(&script), ", wasm: '' } } })"].concat();
-    // The loader's patience is for networks.
-    let patience = "({ twice: (ask) => ask(''), within: (_, promise) => promise })";
-    set_up(&js_sys::eval(&config).unwrap(), &js_sys::Array::new(), &js_sys::eval(patience).unwrap());
+    load_from(&["({ programs: { cities: { script: ", &quoted(&script), ", wasm: '' } } })"].concat());
 }
 
 #[wasm_bindgen_test]

@@ -1,4 +1,4 @@
-use super::{DAY, Stage, bubble, sample, set_up, until};
+use super::{DAY, Stage, bubble, load_from, sample, until};
 use js_sys::eval;
 use leptos::{prelude::*, task::tick};
 use p4p_domain::{
@@ -177,7 +177,7 @@ fn map_is_a_recorder() {
     let renderer = script("export const startRenderer = async () => () => {};");
     let config =
         ["({ programs: { map: { script: ", &map, ", wasm: '' } }, files: { renderWorker: ", &renderer, " } })"];
-    set_up(&eval(&config.concat()).unwrap(), &js_sys::Array::new());
+    load_from(&config.concat());
 }
 
 #[wasm_bindgen_test]
