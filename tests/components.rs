@@ -437,7 +437,7 @@ extern "C" {
 
 /// Has the page load its programs from here; the loader's patience is for networks.
 fn load_from(config: &str) {
-    let patience = "({ twice: (ask) => ask(''), within: (_, promise) => promise })";
+    let patience = "({ twice: (ask) => ask('', () => {}), within: (_, promise) => promise })";
     let eval = |script: &str| js_sys::eval(script).unwrap();
     set_up(&eval(config), &js_sys::Array::new(), &eval(patience));
 }

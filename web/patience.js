@@ -2,8 +2,8 @@
 
 /**
  * Asks, and once more by another name when that fails or takes longer than `patience` (in milliseconds): whatever comes
- * first. Browsers remember that a module could not be loaded, and ask nobody twice at once for the same address. What says that it has begun to come is waited for: on
- * a thin line, a second one would take half of it.
+ * first. Browsers remember that a module could not be loaded, and ask nobody twice at once for the same address. What says
+ * that it has begun to come is waited for: on a thin line, a second one would take half of it.
  *
  * @template T
  * @param {(again: string, hasBegun: () => void) => Promise<T>} ask gets what is put behind the name
