@@ -107,14 +107,17 @@ class Monkey {
   async form({ page }) {
     const name = page.locator(`${FORM} [name=name]`);
     const again = page.locator('#sign-up').getByRole('button', { name: /fill in the form again/i });
+    // As long as something waits, the form gives way to it.
+    const waiting = page.locator('#sign-up .outcome:is([data-outbox=sending], [data-outbox=queued], [data-outbox=held])');
     // Without a network nobody tells a device with a wrong clock what day it is.
     const mayBeClosed = this.state.offline && this.state.ahead !== 0;
-    const isThere = await name.or(again).first().waitFor({ timeout: mayBeClosed ? 2_000 : 20_000 }).then(() => true, () => false);
+    const isThere = await name.or(again).or(waiting).filter({ visible: true }).first().waitFor({ timeout: mayBeClosed ? 2_000 : 20_000 }).then(() => true, () => false);
     if (!isThere) {
       if (mayBeClosed) return false;
-      throw new Loss(`no form, with a clock that is ${this.state.ahead / DAY} days ahead`);
+      throw new Loss(`no form, with a clock that is ${this.state.ahead / DAY} days ahead: ${await page.locator('#sign-up').innerText()}`);
     }
     if (await again.isVisible()) await again.click({ timeout: 5_000 });
+    else if (!(await name.isVisible())) return false;
     return true;
   }
 
