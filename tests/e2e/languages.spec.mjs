@@ -3,7 +3,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addressOf, app, count, expect, expectToFitWidth, hydrated, languages, list, open, pins, search, SignUp, test, WHILE_OPEN } from './page.mjs';
+import { addressOf, app, count, expect, expectAccessible, expectToFitWidth, hydrated, languages, list, open, pins, search, SignUp, test, WHILE_OPEN } from './page.mjs';
 import { copyOf, FIXTURE, freePort, printUnpacked, root, servePage } from './servers.mjs';
 
 test.use({ now: WHILE_OPEN });
@@ -99,7 +99,7 @@ const tooWide = (page) =>
 
 // A page in each of these is printed for the one test that needs them: the event of the tests has five.
 test('a file of messages is all that a further language needs: its page is taken over, fits and speaks', async ({ another, known }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const files = (await readdir(join(root, 'messages'))).filter((name) => name.endsWith('.toml'));
   const further = files.map((name) => name.replace('.toml', '')).filter((language) => !LANGUAGES.includes(language));
   expect(further).toEqual(expect.arrayContaining(['ar', 'it', 'pt', 'uk', 'zh-Hans']));
@@ -137,6 +137,7 @@ test('a file of messages is all that a further language needs: its page is taken
       expect(said, language).not.toMatch(/[{}\n٠-٩۰-۹]/);
       expect(await tooWide(page), language).toEqual([]);
       await expectToFitWidth(page, `in ${language}`);
+      await expectAccessible(page);
       await expect(languages(page).locator('[aria-current]')).toHaveAttribute('lang', language);
     }
     expect(counts.size).toBe(further.length);
