@@ -71,7 +71,10 @@ addEventListener("pageshow", ({ persisted }) => {
   // On a shared computer the program empties its forms at this moment.
   const fields = [.../** @type {NodeListOf<HTMLInputElement>} */ (app.querySelectorAll(LEFT_TO_THE_PROGRAM))];
   const contents = fields.map(({ value, checked }) => ({ value, checked }));
-  setTimeout(() => fields.forEach((field, place) => Object.assign(field, contents[place])));
+  const isEmptied = (/** @type {HTMLInputElement} */ field) => field.value === field.defaultValue && field.checked === field.defaultChecked;
+  const putBack = () => fields.forEach((field, place) => isEmptied(field) && Object.assign(field, contents[place]));
+  // Which moment that is differs.
+  for (const moment of [0, 60, 250]) setTimeout(putBack, moment);
 });
 
 // Somebody asked for it on the page that was here a moment ago: before its program writes anything again.

@@ -68,7 +68,7 @@ way('nodes are searched, and after Back through the cache the box says what the 
   await visitor.engine.back();
   await visitor.see('html[lang=en] #app[data-hydrated]');
   // WebKit empties such fields a moment after it has shown the page.
-  await visitor.run(() => new Promise((done) => setTimeout(done, 150)));
+  await visitor.run(() => new Promise((done) => setTimeout(done, 400)));
   expect(await visitor.run(searchedFor)).toBe('berlin');
   expect(await visitor.run(shown)).toEqual(found);
   if (await visitor.run(() => window.isCached)) expect(await visitor.run(() => document.querySelector('#p4p_near').value)).toBe('Köln');
@@ -354,18 +354,25 @@ way('axe finds nothing in what waits, and in the choice of a position', async ({
 
 const innerFrame = (visitor) => visitor.run(() => (document.querySelector('p4p-event')?.shadowRoot ?? document).querySelector('iframe'));
 
+// Brings something in the frame that the driver is in to the middle of the window. WebKit scrolls the host's page for nobody,
+// so that people do it.
+async function reach(visitor, css) {
+  await visitor.centre(await visitor.see(css));
+  const [, middle] = await visitor.run(middleOf, css);
+  await visitor.engine.intoFrame();
+  await visitor.run((frame, middle) => scrollBy(0, frame.getBoundingClientRect().top + middle - innerHeight / 2), await innerFrame(visitor), middle);
+  await visitor.engine.intoFrame(await innerFrame(visitor));
+}
+
 // Signs up from the frame that the driver is in, as a person does: looks at what would be sent, and presses again.
 async function signUpInFrame(visitor, answers) {
   await visitor.hydrated();
   await visitor.fill(answers);
+  await reach(visitor, `${FORMS.attend} [type=submit]`);
   await visitor.send();
   await visitor.says('#sign-up', 'Please look: this will be sent');
-  // It works once it was in sight for a second. WebKit scrolls the host's page for nobody, so that people do it.
-  await visitor.centre(await visitor.see('#sign-up [data-send]'));
-  const [, middle] = await visitor.run(middleOf, '#sign-up [data-send]');
-  await visitor.engine.intoFrame();
-  await visitor.run((frame, middle) => scrollBy(0, frame.getBoundingClientRect().top + middle - innerHeight / 2), await innerFrame(visitor), middle);
-  await visitor.engine.intoFrame(await innerFrame(visitor));
+  // It works once it was in sight for a second.
+  await reach(visitor, '#sign-up [data-send]');
   await visitor.press('#sign-up [data-send]:not([disabled])');
   await visitor.outboxIs('stored');
 }
