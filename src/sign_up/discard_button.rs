@@ -1,16 +1,14 @@
-use super::{
-    confirm::{Asker, Confirm},
-    form_state::FormState,
-};
+use super::form_state::FormState;
 use crate::{
-    browser::pressed::Pressed,
+    browser::frame::Sight,
     context::use_messages,
+    embed::use_sight,
     erased::{IntoErased, handler},
 };
-use leptos::{ev::MouseEvent, prelude::*};
-use p4p_domain::i18n::messages::{MessageKey, form};
+use leptos::{ev::MouseEvent, html, prelude::*};
+use p4p_domain::i18n::messages::{MessageKey, frame};
 
-/// Throws away what is in the form, after one more question.
+/// Throws away what is in the form. In a frame it counts once the button was seen, at a press that is meant.
 #[component]
 pub fn DiscardButton(
     /// The form's state.
@@ -22,30 +20,20 @@ pub fn DiscardButton(
     is_hidden: Signal<bool>,
 ) -> impl IntoView {
     let messages = use_messages();
-    let (is_asked, asker) = (RwSignal::new(false), Asker::new_local(None));
-    // What was emptied meanwhile is not asked about any more.
-    let asks = move || is_asked.get() && !is_hidden.get();
-    let ask = move |event: MouseEvent| {
-        asker.set_value(Pressed::of(&event));
-        is_asked.set(true);
-    };
-    let answer = Callback::new(move |is_yes| {
-        is_asked.set(false);
-        if is_yes {
+    let button = NodeRef::<html::Button>::new();
+    let sight = use_sight(button);
+    let is_pressed_early = RwSignal::new(false);
+    let discard = move |event: MouseEvent| {
+        let is_meant = sight.get_untracked() == Sight::Seen && state.frame.is_meant(&event);
+        is_pressed_early.set(!is_meant);
+        if is_meant {
             state.discard();
-            state.focus_what_is_there();
+            state.focus_first_question();
         }
-    });
-    let question = move || {
-        asks().then(|| {
-            view! { <Confirm state question=form::DISCARD_DOUBT yes=label asker on_answer=answer/> }.into_erased()
-        })
     };
     view! {
-        <button type="button" class="quiet" hidden=Signal::derive(move || is_hidden.get() || is_asked.get()) on:click=handler(ask)>
-            {messages.get(label)}
-        </button>
-        {question}
+        <button type="button" class="quiet" node_ref=button hidden=is_hidden on:click=handler(discard)>{messages.get(label)}</button>
+        <span role="status">{move || is_pressed_early.get().then(|| [" ", messages.get(frame::ONCE_MORE)].concat())}</span>
     }
     .into_erased()
 }

@@ -65,7 +65,7 @@ impl Pieces {
 }
 
 /// Whether a character leaves no ink: blanks, what is hidden, and what only takes up room or changes its neighbours.
-pub fn shows_nothing(c: char) -> bool {
+fn shows_nothing(c: char) -> bool {
     c.is_whitespace()
         || is_hidden(c)
         || matches!(

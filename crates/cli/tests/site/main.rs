@@ -14,5 +14,4 @@ mod check_nodes;
 mod content;
 mod languages;
 mod prerender;
-mod scripts;
 mod warnings;

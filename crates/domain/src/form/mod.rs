@@ -8,7 +8,6 @@ pub mod kind;
 pub mod problem;
 pub mod reconcile;
 pub mod submission;
-pub mod typed;
 
 pub use definition::*;
 

@@ -3,7 +3,6 @@
 pub mod city;
 pub mod float;
 pub mod network;
-pub mod pasted;
 mod position;
 pub mod topojson;
 

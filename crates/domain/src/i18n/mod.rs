@@ -2,3 +2,4 @@
 
 pub mod language_names;
 pub mod messages;
+pub mod plural;
