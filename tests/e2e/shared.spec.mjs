@@ -119,7 +119,7 @@ test('a minute after the last touch everything is forgotten, which is said twent
   await host.fill({ name: 'Half of a host' });
   const notice = signUp.part.getByRole('status').filter({ hasText: 'In 20 seconds this page forgets' });
   // Far from the form that says it. A scroll is a touch, and its event comes with a later frame: wait for it.
-  await page.evaluate(() => new Promise(done => {
+  await page.evaluate(() => new Promise((done) => {
     addEventListener('scroll', done, { once: true });
     scrollTo(0, 0);
   }));
