@@ -65,6 +65,12 @@ locked_version() { sed -n "/^name = \"$1\"\$/{n;s/version = \"\(.*\)\"/\1/p}" "$
 chromium_path() { printf '%s' "${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}"; }
 chromedriver_path() { printf '%s' "${CHROMEDRIVER:-$(command -v chromedriver || true)}"; }
 
+# The others, which the tests of the engines drive.
+firefox_path() { printf '%s' "${FIREFOX:-$(command -v firefox-esr || command -v firefox || true)}"; }
+geckodriver_path() { printf '%s' "${GECKODRIVER:-$(command -v geckodriver || true)}"; }
+webkitdriver_path() { printf '%s' "${WEBKITWEBDRIVER:-$(command -v WebKitWebDriver || true)}"; }
+minibrowser_path() { printf '%s' "${MINIBROWSER:-$(printf '%s\n' /usr/lib/*/webkit2gtk-4.1/MiniBrowser | while read -r found; do if [ -x "$found" ]; then echo "$found"; fi; done)}"; }
+
 # Stops one process that we started, by its own id, and waits until it is gone.
 stop() {
   local pid=$1
@@ -187,25 +193,12 @@ build_page() {
 }
 
 ## Serving ------------------------------------------------------------------------------------------------------
-# Says the headers in a built page's _headers file (a path, then indented "Name: value" lines) in Caddy's words.
-caddy_headers() {
-  awk '
-    /^[[:space:]]*(#|$)/ { next }
-    /^[^[:space:]]/ { path = ($1 == "/*" ? "*" : $1); next }
-    {
-      name = value = $0
-      sub(/^[[:space:]]+/, "", name); sub(/:.*/, "", name)
-      sub(/^[^:]*:[[:space:]]*/, "", value); gsub(/[{}]/, "\\\\&", value)
-      printf "header %s %s `%s`\n", path, name, value
-    }
-  ' "$1/_headers"
-}
-
 # Becomes the web server for a built page: serve_page <folder> <port> <folder for its own files>
 serve_page() {
   local state=$3
   mkdir -p "$state"
-  caddy_headers "$1" >"$state/headers"
+  # Tests name a program that they have built already.
+  "${P4P_SITE:-$(site_path)}" headers "$1" --for caddy >"$state/headers"
   SITE_DIR=$1 SITE_ADDRESS=http://:$2 SITE_BIND=127.0.0.1 SITE_HEADERS=$state/headers \
     XDG_CONFIG_HOME=$state XDG_DATA_HOME=$state \
     exec caddy run --adapter caddyfile --config "$root/deploy/Caddyfile"

@@ -55,7 +55,7 @@ pub fn CityCombobox(
         });
     };
     view! {
-        <input type="text" id=id name=name role="combobox" aria-autocomplete="list" aria-expanded="false"
+        <input type="text" id=id name=name dir="auto" role="combobox" aria-autocomplete="list" aria-expanded="false"
             aria-controls=list.clone() autocomplete="off" placeholder=placeholder aria-describedby=described_by
             required=is_required aria-required=is_required.then_some("true")
             aria-invalid=Signal::derive(move || is_invalid.get().then_some("true"))

@@ -43,7 +43,7 @@ fn start(data: PageData) {
     // Controls are written while they are hydrated, so what was typed into them is read before.
     let forms = [&data.forms.attend.id, &data.forms.host.id, &data.forms.next.id];
     let typed = TypedBefore(forms.map(|id| (id.clone(), document::typed(id))).into());
-    let searched = document::value_of("q").unwrap_or_default();
+    let searched = document::value_of("p4p_q").unwrap_or_default();
     let owner = Owner::new();
     owner.with(|| {
         let app = App::new(messages(), data);
@@ -73,8 +73,8 @@ fn start(data: PageData) {
     std::mem::forget(owner);
 }
 
-/// Takes over a printed part, or makes it afresh where the print is not this build's. A part that is not on the
-/// page is passed over.
+/// Takes over a printed part, or makes it afresh where the print is not this build's or was changed on its way. A part that
+/// is not on the page is passed over.
 fn take_over(app: App, typed: &TypedBefore, name: &str, part: fn() -> ErasedView) {
     let Some(root) = document::root(name) else { return };
     let typed = typed.clone();
@@ -83,7 +83,7 @@ fn take_over(app: App, typed: &TypedBefore, name: &str, part: fn() -> ErasedView
         provide_context(typed);
         part()
     };
-    if document::is_of_this_build() {
+    if document::is_of_this_build() && js::is_as_printed(&root) {
         hydrate_from(root, part).forget();
     } else {
         root.set_text_content(None);

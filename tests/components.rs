@@ -196,21 +196,24 @@ async fn sending_an_empty_form_lists_each_problem_and_takes_the_keyboard() {
     assert!(stage.one("[role=alert]").has_attribute("hidden"));
     stage.press("button[type=submit]");
     until("the summary has the keyboard", || {
-        document().active_element().is_some_and(|element| element.id() == "attend-problems")
+        document().active_element().is_some_and(|element| element.id() == "p4p_attend-problems")
     })
     .await;
     assert_eq!(stage.count("[role=alert] a"), 3);
     let email = stage.one("[name=email]");
     assert_eq!(email.get_attribute("aria-invalid").as_deref(), Some("true"));
-    assert_eq!(stage.one("#attend-email-problem").text_content().as_deref(), Some("Please answer “Question email”."));
+    assert_eq!(
+        stage.one("#p4p_attend_email-problem").text_content().as_deref(),
+        Some("Please answer “Question email”.")
+    );
 
     // A problem goes away as soon as it is mended, and no earlier.
     stage.type_into("[name=email]", "ada@");
     tick().await;
-    assert!(!stage.one("#attend-email-problem").has_attribute("hidden"));
+    assert!(!stage.one("#p4p_attend_email-problem").has_attribute("hidden"));
     stage.type_into("[name=email]", "ada@example.org");
     tick().await;
-    assert!(stage.one("#attend-email-problem").has_attribute("hidden"));
+    assert!(stage.one("#p4p_attend_email-problem").has_attribute("hidden"));
     assert_eq!(stage.one("[name=email]").get_attribute("aria-invalid"), None);
 }
 
@@ -231,6 +234,8 @@ async fn a_draft_is_kept_as_it_is_typed_and_comes_back() {
     assert_eq!(stage.one("[name=name]").unchecked_into::<HtmlInputElement>().value(), "Ada");
     assert!(stage.one("[name=projects][value=Willow]").unchecked_into::<HtmlInputElement>().checked());
     stage.press_button("Discard the draft");
+    tick().await;
+    stage.press(".question button");
     until("the form is empty", || stage.one("[name=name]").unchecked_into::<HtmlInputElement>().value().is_empty())
         .await;
     assert_eq!(storage().length().unwrap(), 0);
@@ -398,8 +403,8 @@ async fn a_draft_outlives_what_is_done_with_an_earlier_sign_up() {
 
     // Changing the earlier one would need the form, so it is refused and says why.
     stage.press_button("Change it");
-    until("it says why not", || stage.count("#attend-problems:not([hidden])") == 1).await;
-    assert!(stage.one("#attend-problems").text_content().unwrap().contains("not sent yet"));
+    until("it says why not", || stage.count("#p4p_attend-problems:not([hidden])") == 1).await;
+    assert!(stage.one("#p4p_attend-problems").text_content().unwrap().contains("not sent yet"));
     assert_eq!(name(), "Another");
 
     stage.press_button("Withdraw it");
@@ -427,14 +432,20 @@ async fn a_form_at_another_service_leaves_the_page_when_its_time_is_over() {
 #[wasm_bindgen(module = "/web/page.js")]
 extern "C" {
     #[wasm_bindgen(js_name = setUp)]
-    fn set_up(config: &JsValue, messages: &js_sys::Array);
+    fn set_up(config: &JsValue, messages: &js_sys::Array, patience: &JsValue);
+}
+
+/// Has the page load its programs from here; the loader's patience is for networks.
+fn load_from(config: &str) {
+    let patience = "({ twice: (ask) => ask('', () => {}), within: (_, promise) => promise })";
+    let eval = |script: &str| js_sys::eval(script).unwrap();
+    set_up(&eval(config), &js_sys::Array::new(), &eval(patience));
 }
 
 /// Has the page load this in the place of the program that knows cities.
 fn cities_are(script: &str) {
     let script = ["data:text/javascript,", &String::from(js_sys::encode_uri_component(script))].concat();
-    let config = ["({ programs: { cities: { script: ", &quoted(&script), ", wasm: '' } } })"].concat();
-    set_up(&js_sys::eval(&config).unwrap(), &js_sys::Array::new());
+    load_from(&["({ programs: { cities: { script: ", &quoted(&script), ", wasm: '' } } })"].concat());
 }
 
 #[wasm_bindgen_test]
@@ -455,13 +466,13 @@ async fn a_field_for_a_city_has_what_suggests_them_loaded_and_takes_any_text_wit
     );
     let stage = Stage::with(-DAY, change, |_| view! { <SignUp/> });
     stage.wake().await;
-    let status = || stage.one("#attend-city-status").text_content().unwrap();
+    let status = || stage.one("#p4p_attend_city-status").text_content().unwrap();
     let suggested = || js_sys::eval("window.suggested").unwrap().as_string();
     bubble(&stage.one("[name=name]"), "focusin");
     stage.type_into("[role=combobox]", "Lis");
     assert_eq!(suggested(), None);
     bubble(&stage.one("[role=combobox]"), "focusin");
-    until("what suggests cities is told", || suggested().as_deref() == Some("attend-city|Lis")).await;
+    until("what suggests cities is told", || suggested().as_deref() == Some("p4p_attend_city|Lis")).await;
     assert_eq!(status(), "");
 
     // What is chosen is kept like what is typed.
@@ -472,7 +483,7 @@ async fn a_field_for_a_city_has_what_suggests_them_loaded_and_takes_any_text_wit
 
     js_sys::eval("window.hasNoCities = true").unwrap();
     bubble(&stage.one("[role=combobox]"), "focusin");
-    let failure = || stage.one("#attend-city-status + [role=status]").text_content().unwrap();
+    let failure = || stage.one("#p4p_attend_city-status + [role=status]").text_content().unwrap();
     until("it says so", || failure().contains("could not be loaded")).await;
 }
 
@@ -545,7 +556,7 @@ async fn opened_dialog() -> Stage {
     let stage = Stage::new(-DAY, |_| view! { <EmbedDialog/> });
     stage.wake().await;
     assert_eq!(stage.count("select"), 0);
-    stage.press("#embed-this");
+    stage.press("#p4p_embed-this");
     until("the dialog is open", || stage.count("dialog[open] select") == 3).await;
     stage
 }
@@ -568,10 +579,10 @@ impl Stage {
 async fn the_dialog_follows_the_host_the_part_the_theme_and_the_height() {
     let stage = opened_dialog().await;
     until("there is something to paste", || stage.pasted().starts_with("<p4p-event src=\"http")).await;
-    stage.choose("#embed-where", "xwiki");
-    stage.choose("#embed-part", "nodes");
-    stage.choose("#embed-theme", "dark");
-    stage.type_into("#embed-height", "500");
+    stage.choose("#p4p_embed-where", "xwiki");
+    stage.choose("#p4p_embed-part", "nodes");
+    stage.choose("#p4p_embed-theme", "dark");
+    stage.type_into("#p4p_embed-height", "500");
     let all = "{{p4p-event part=\"nodes\" theme=\"dark\" height=\"500\"/}}";
     until("all choices are in it", || stage.pasted() == all).await;
     assert!(stage.one("dialog > p").text_content().unwrap().contains("installs the macro once"));
@@ -582,10 +593,10 @@ async fn the_dialog_follows_the_host_the_part_the_theme_and_the_height() {
         frame.get_attribute("src")
     );
 
-    stage.choose("#embed-where", "mediawiki");
+    stage.choose("#p4p_embed-where", "mediawiki");
     until("there are two ways", || stage.count("textarea") == 2).await;
-    stage.type_into("#embed-height", "");
-    stage.choose("#embed-where", "html-plain");
+    stage.type_into("#p4p_embed-height", "");
+    stage.choose("#p4p_embed-where", "html-plain");
     until("there is one", || stage.count("textarea") == 1 && stage.pasted().contains("height=\"640\"")).await;
     // A frame that is made anew loads the page anew.
     assert_eq!(stage.one("iframe"), frame);
@@ -604,7 +615,7 @@ async fn what_the_dialog_cannot_copy_is_selected_and_nothing_is_said_of_another_
     until("it is copied", || status().contains("Copied.")).await;
     assert_eq!(copied(), Some(stage.pasted()));
 
-    stage.choose("#embed-where", "wordpress");
+    stage.choose("#p4p_embed-where", "wordpress");
     until("nothing is said of what was not copied", || status().trim().is_empty()).await;
     clipboard_takes(false);
     stage.press_button("Copy");
@@ -625,7 +636,7 @@ async fn a_link_is_copied_and_where_that_is_refused_its_address_is_selected() {
     let [of_page, of_node] = ["p:nth-of-type(1) [data-share=copy]", "p:nth-of-type(2) [data-share=copy]"];
     clipboard_takes(true);
     stage.press(of_page);
-    until("it says so", || status() == "The link is copied.").await;
+    until("it says so", || status() == "Copied.").await;
     let page = copied().unwrap();
     assert!(page.starts_with("http") && !page.contains(['?', '#']), "{page}");
     stage.press(of_node);
@@ -633,15 +644,15 @@ async fn a_link_is_copied_and_where_that_is_refused_its_address_is_selected() {
 
     clipboard_takes(false);
     stage.press(of_page);
-    until("the address is there", || stage.count("#shared[data-open] input") == 1).await;
-    let field: HtmlInputElement = stage.one("#shared input").unchecked_into();
+    until("the address is there", || stage.count("#p4p_shared[data-open] input") == 1).await;
+    let field: HtmlInputElement = stage.one("#p4p_shared input").unchecked_into();
     let length = u32::try_from(page.len()).unwrap();
     until("it is selected", || has_focus(&field) && field.selection_end() == Ok(Some(length))).await;
     assert_eq!((field.value(), field.selection_start()), (page, Ok(Some(0))));
-    assert!(status().contains("did not let the link be copied"));
+    assert!(status().contains("did not allow copying"));
 
     stage.press_button("Close");
-    until("it is closed", || stage.count("#shared[data-open]") == 0 && stage.count("#shared input") == 0).await;
+    until("it is closed", || stage.count("#p4p_shared[data-open]") == 0 && stage.count("#p4p_shared input") == 0).await;
     assert!(status().trim().is_empty() && has_focus(&stage.one(of_page)));
 }
 
@@ -668,10 +679,52 @@ async fn other_programs_get_title_and_address_and_a_closed_choice_is_nothing_to_
     stage.press("[data-share=send]");
     until("it was closed", || handed().is_some()).await;
     tick().await;
-    assert_eq!((copied(), stage.count("#shared[data-open]")), (None, 0));
+    assert_eq!((copied(), stage.count("#p4p_shared[data-open]")), (None, 0));
 
     js_sys::eval("window.failure = 'NotAllowedError'").unwrap();
     stage.press("[data-share=send]");
     until("it is copied instead", || copied().is_some_and(|link| link.ends_with("#node-malmo"))).await;
     js_sys::eval("delete navigator.share").unwrap();
+}
+
+// A radio button that is chosen can only be left for another one.
+#[wasm_bindgen_test]
+async fn a_choice_that_may_be_left_out_can_be_taken_back() {
+    forget_everything().await;
+    let change = |data: &mut PageData| {
+        let form = std::sync::Arc::make_mut(&mut data.forms.attend);
+        let of = |required: bool, id: &str| Field {
+            id: id.into(),
+            required,
+            kind: FieldKind::YesNo,
+            ..form.fields[0].clone()
+        };
+        let (may, must) = (of(false, "may"), of(true, "must"));
+        form.fields.extend([may, must]);
+    };
+    let stage = Stage::with(-DAY, change, |_| view! { <SignUp/> });
+    stage.app.hydrated.mark();
+    tick().await;
+    let is_checked = |selector: &str| stage.one(selector).unchecked_into::<HtmlInputElement>().checked();
+    assert_eq!((stage.count("[name=may]"), stage.count("[name=must]")), (3, 2));
+    assert!(is_checked("[name=may][value='']"));
+    for chosen in ["yes", "", "no", ""] {
+        let selector = format!("[name=may][value='{chosen}']");
+        stage.press(&selector);
+        tick().await;
+        assert!(is_checked(&selector), "{chosen}");
+        assert_eq!(stage.count("[name=may]:checked"), 1);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn once_the_program_is_there_the_browser_has_no_way_to_send_a_form() {
+    forget_everything().await;
+    let change = |data: &mut PageData| std::sync::Arc::make_mut(&mut data.forms.attend).backend.plain = true;
+    let stage = Stage::with(-DAY, change, |_| view! { <SignUp/> });
+    assert_eq!(stage.one("form").get_attribute("method").as_deref(), Some("post"));
+    stage.app.hydrated.mark();
+    tick().await;
+    let form = stage.one("form");
+    assert_eq!((form.get_attribute("method").as_deref(), form.get_attribute("action")), (Some("dialog"), None));
 }

@@ -34,7 +34,7 @@ fn the_list_prints_every_node_and_says_how_many() {
     for part in [
         "<ul data-nodes",
         "<li id=\"node-malmo\" data-node=\"malmo\"",
-        "Malmö, Sweden",
+        ">Malmö</span>, Sweden",
         "data-shown=\"2\" data-total=\"2\"",
         "2 example nodes, 1 without a position",
         "data-status=\"full\"",
@@ -54,7 +54,7 @@ fn the_list_prints_every_node_and_says_how_many() {
 fn an_event_without_nodes_says_so_and_not_that_none_matches() {
     let data = PageData { listed: 0, nodes: Vec::new(), ..sample::page_data(-DAY) };
     let html = printed(data, |_| view! { <NodeList/> });
-    assert!(html.contains("No local nodes yet") && html.contains("id=\"nodes-none\" hidden"), "{html}");
+    assert!(html.contains("No local nodes yet") && html.contains("id=\"p4p_nodes-none\" hidden"), "{html}");
 }
 
 #[test]
@@ -106,22 +106,30 @@ fn before_between_and_during_no_sign_up_is_printed() {
 #[test]
 fn what_is_printed_cannot_be_sent_before_the_program_runs() {
     let html = printed(sample::page_data(-DAY), |_| view! { <SignUp/> });
-    assert!(html.contains("<button type=\"submit\" id=\"attend-send\" disabled"), "{html}");
-    // Without these, a press of Enter would put names into the address.
-    assert!(!html.contains("action="), "{html}");
+    assert!(html.contains("<button type=\"submit\" id=\"p4p_attend-send\" disabled"), "{html}");
+    // The browser's own way to send would put names into the address; outside of a dialog, this method does nothing.
+    assert!(!html.contains("action=") && html.contains("method=\"dialog\""), "{html}");
+}
+
+#[test]
+fn a_form_that_may_be_sent_without_scripts_says_where_to() {
+    let mut data = sample::page_data(-DAY);
+    std::sync::Arc::make_mut(&mut data.forms.attend).backend.plain = true;
+    let html = printed(data, |_| view! { <SignUp/> });
+    assert!(html.contains("action=\"http://127.0.0.1:9/\"") && html.contains("method=\"post\""), "{html}");
 }
 
 #[test]
 fn nothing_of_the_visitor_is_printed() {
     let html = printed(sample::page_data(-DAY), |_| view! { <EventTimes/> <Countdown/> });
-    assert_eq!(html.matches("hidden").count(), 3, "{html}");
+    assert_eq!(html.matches("hidden").count(), 4, "{html}");
     assert!(!html.contains("on your clock"));
 }
 
 #[test]
 fn of_the_dialog_for_other_sites_only_its_button_is_printed() {
     let html = printed(sample::page_data(-DAY), |_| view! { <EmbedDialog/> });
-    assert!(html.contains("id=\"embed-this\" class=\"quiet\">Show this on your own site</button>"), "{html}");
+    assert!(html.contains("id=\"p4p_embed-this\" class=\"quiet\">Show this on your own site</button>"), "{html}");
     // What nobody has opened costs nothing, and refers to no heading that is not there.
     assert!(html.contains("<dialog class=\"embed-dialog\">"), "{html}");
     assert!(!html.contains("<select") && !html.contains("<iframe") && !html.contains("aria-labelledby"), "{html}");
@@ -137,7 +145,7 @@ fn both_ways_to_hand_the_page_on_are_printed_and_nothing_is_said_of_them_yet() {
     ] {
         assert!(html.contains(part), "{part} is not in\n{html}");
     }
-    assert!(html.contains("<div id=\"shared\" class=\"shared\">") && !html.contains("<input"), "{html}");
+    assert!(html.contains("<div id=\"p4p_shared\" class=\"shared\">") && !html.contains("<input"), "{html}");
 }
 
 #[test]

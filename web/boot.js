@@ -3,6 +3,13 @@
 
 import { accentFor, rgbOf } from "./colour.js";
 import { readConfig } from "./read-config.js";
+import { makePolicy } from "./trusted.js";
+import { watchProgram } from "./without.js";
+
+// First, because old browsers may stop in the middle of what follows: what works without the program is offered there, too.
+watchProgram();
+addEventListener("click", loadAgain);
+makePolicy();
 
 const { clocks, languages, embed, ground } = readConfig();
 const root = document.documentElement;
@@ -13,6 +20,7 @@ const LANGUAGE = "p4p:language";
 const isSame = (/** @type {number[]} */ [seconds, minutes]) => new Date(seconds * 1000).getTimezoneOffset() === -minutes;
 root.toggleAttribute("data-same-clock", clocks.every(isSame));
 
+addSlash();
 if (!chooseLanguage()) takeDraft();
 addEventListener("click", rememberLanguage);
 const part = asked.get("embed");
@@ -21,9 +29,9 @@ if (part && embed.parts.includes(part)) becomeFrame(part);
 // A frame has the language that its host asks for; whoever has chosen one from the menu has it at the next visit.
 function chooseLanguage() {
   const wanted = asked.get("lang");
-  if (wanted) return goTo(wanted) || goTo(wanted.split("-")[0]);
+  if (wanted) return goTo(wanted) || goTo(Object.keys(languages).find((language) => scriptOf(language) === scriptOf(wanted)) || "");
   try {
-    return self === top && goTo(localStorage.getItem(LANGUAGE) ?? "");
+    return self === top && goTo(localStorage.getItem(LANGUAGE) || "");
   } catch {
     // Without storage nothing was remembered.
     return false;
@@ -41,9 +49,35 @@ function takeDraft() {
   }
 }
 
+/**
+ * Language and script, as far as the browser knows them: regional forms are read by the same people.
+ * @param {string} tag
+ */
+function scriptOf(tag) {
+  try {
+    const { language, script } = new Intl.Locale(tag).maximize();
+    return `${language}-${script}`;
+  } catch {
+    return tag;
+  }
+}
+
+// Some hosts show a folder's page without the slash at the end of its address, and everything beside it would be looked for
+// in the folder above.
+function addSlash() {
+  const { pathname, search, hash } = location;
+  // Folders may have dots (/2025.11); pages are told by how they end.
+  if (!/\/(?!index$)(?![^/]*\.(x?html?|php|aspx?)$)[^/]+$/.test(pathname)) return;
+  try {
+    history.replaceState(history.state, "", `${pathname}/${search}${hash}`);
+  } catch {
+    // A frame without an origin may refuse.
+  }
+}
+
 /** @param {string} language */
 function goTo(language) {
-  if (!Object.hasOwn(languages, language)) return false;
+  if (!Object.prototype.hasOwnProperty.call(languages, language)) return false;
   location.replace(languages[language] + location.search + location.hash);
   return true;
 }
@@ -61,6 +95,16 @@ function rememberLanguage({ target }) {
   }
 }
 
+/**
+ * The page once more: as its host has it now, unless something wants to be done before (a newer service worker).
+ *
+ * @param {MouseEvent} event
+ */
+function loadAgain({ target }) {
+  if (!(target instanceof Element && target.closest("[data-reload]"))) return;
+  if (dispatchEvent(new Event("p4p-reload", { cancelable: true }))) location.reload();
+}
+
 /** @param {string} part */
 function becomeFrame(part) {
   root.dataset.embed = part;
@@ -76,7 +120,7 @@ function becomeFrame(part) {
     const pixels = Number(size);
     root.style.fontSize = pixels >= 12 && pixels <= 24 ? `${pixels}px` : "";
     const isDark = isThemed ? theme === "dark" : dark.matches;
-    root.style.setProperty("--act", accentFor(rgbOf(accent ?? ""), isDark ? ground.dark : ground.light));
+    root.style.setProperty("--act", accentFor(rgbOf(accent || ""), isDark ? ground.dark : ground.light));
   };
   paint();
   dark.addEventListener("change", paint);

@@ -6,11 +6,11 @@
  */
 export function rgbOf(text) {
   if (/^#([0-9a-f]{3}){1,2}$/i.test(text)) {
-    const digits = text.slice(1).match(text.length < 5 ? /./g : /../g) ?? [];
+    const digits = text.slice(1).match(text.length < 5 ? /./g : /../g) || [];
     return digits.map((digit) => parseInt(digit.padStart(2, digit), 16));
   }
   if (!/^rgb\(\d{1,3}, ?\d{1,3}, ?\d{1,3}\)$/.test(text)) return;
-  const parts = (text.match(/\d+/g) ?? []).map(Number);
+  const parts = (text.match(/\d+/g) || []).map(Number);
   return Math.max(...parts) < 256 ? parts : undefined;
 }
 

@@ -23,7 +23,7 @@ export interface EmbedConfig {
   nodeIdLength: number;
 }
 
-/** What the native program tells the scripts of a page, in `<script type="application/json" id="config">`. */
+/** What the native program tells the scripts of a page, in `<script type="application/json" id="p4p_config">`. */
 export interface PageConfig {
   /** For each instant that the page shows: seconds since 1970, and the event's offset from UTC then, in minutes. */
   clocks: number[][];
@@ -38,10 +38,22 @@ export interface PageConfig {
     frame: string;
     renderWorker: string;
     serviceWorker: string;
+    keep: string;
   };
+  kept: KeptConfig;
   embed: EmbedConfig;
   /** The control that people cannot see. */
   honeypot: string;
+}
+
+/** What this site keeps in a browser. */
+export interface KeptConfig {
+  /** All its names are this one, or begin with it and a colon. */
+  name: string;
+  /** The database of this page's event. */
+  database: string;
+  /** Where it is noted, for one tab, that all of it is to be forgotten. */
+  forget: string;
 }
 
 /** What the native program tells the service worker, in a line before its program. */
@@ -50,12 +62,15 @@ export interface WorkerConfig {
   version: string;
   /** How the caches of this site begin. */
   cache: string;
-  /** The files that are kept from the start, those that are kept from their first use, and the folders of nodes' files. */
-  files: string[];
-  large: string[];
+  /**
+   * The files that are kept from the start, those that are kept from their first use, and the folders of nodes' files. With
+   * each file stands how it is known: the revision that is written in a page, or the beginning of a file's SHA-256.
+   */
+  files: string[][];
+  large: string[][];
   nodeFolders: string[];
   /** What is kept for those who have visited an event, or read a language, by its folder. */
-  folders: Record<string, string[]>;
+  folders: Record<string, string[][]>;
   outbox: OutboxConfig;
 }
 

@@ -18,7 +18,7 @@ const sameWorker = worker;
 
 test("the page's scripts read what the native program wrote into the page", () => {
   const element = { textContent: JSON.stringify(samePage) };
-  globalThis.document = /** @type {any} */ ({ getElementById: (/** @type {string} */ id) => (id === "config" ? element : null) });
+  globalThis.document = /** @type {any} */ ({ getElementById: (/** @type {string} */ id) => (id === "p4p_config" ? element : null) });
   assert.deepEqual(readConfig(), sample.page);
   assert.deepEqual(sameWorker.outbox.databases, ["p4p:sample"]);
 });

@@ -145,7 +145,9 @@
   }
 
   /**
-   * A colour as the browser computes it, so that any CSS colour can be named, also var(--of-the-host).
+   * Red, green and blue of a colour as the browser computes it, so that any CSS colour can be named, also
+   * var(--of-the-host) and oklch(…). Mixed with itself it is told in sRGB, whatever it was written in; what is outside of
+   * that is brought inside. Nothing when it is none, or can be seen through.
    *
    * @param {Element} element
    * @param {string} colour
@@ -153,11 +155,17 @@
   function computed(element, colour) {
     var root = /** @type {ShadowRoot} */ (element.shadowRoot);
     var probe = document.createElement("i");
-    probe.style.color = colour;
+    var mix = "color-mix(in srgb," + colour + "," + colour + ")";
+    probe.style.color = CSS.supports("color", "color-mix(in srgb,red,red)") ? mix : colour;
     root.appendChild(probe);
     var found = getComputedStyle(probe).color;
     root.removeChild(probe);
-    return found;
+    var parts = /^(rgb|color)\((?:srgb )?([^\s,]+),? ([^\s,]+),? ([^\s,]+)\)$/.exec(found);
+    if (!probe.style.color || !parts) return;
+    var whole = parts[1] === "rgb" ? 1 : 255;
+    return parts.slice(2).map(function (part) {
+      return Math.round(Math.min(Math.max(+part * whole, 0), 255)) || 0;
+    });
   }
 
   /**
@@ -170,10 +178,11 @@
     var theme = element.getAttribute("theme") || "auto";
     var accent = element.getAttribute("accent");
     var size = element.getAttribute("size") || "";
-    var ink = /(\d+), (\d+), (\d+)/.exec(getComputedStyle(element).color);
-    if (theme === "host") theme = !ink ? "auto" : +ink[1] + +ink[2] + +ink[3] > 382 ? "dark" : "light";
+    var ink = theme === "host" && computed(element, "currentcolor");
+    if (theme === "host") theme = !ink ? "auto" : ink[0] + ink[1] + ink[2] > 382 ? "dark" : "light";
     if (size === "host") size = String(parseFloat(getComputedStyle(element).fontSize));
-    return { theme: theme, accent: accent ? computed(element, accent) : "", size: size };
+    var rgb = accent && computed(element, accent);
+    return { theme: theme, accent: rgb ? "rgb(" + rgb.join(", ") + ")" : "", size: size };
   }
 
   /** @param {Element} element */

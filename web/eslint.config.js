@@ -15,7 +15,7 @@ export default defineConfig([
     },
   },
   {
-    files: ["service-worker.js", "outbox.js"],
+    files: ["service-worker.js", "outbox.js", "offline.js"],
     languageOptions: { globals: { ...globals.serviceworker, WORKER: "readonly" } },
   },
   { files: ["*.test.js", "eslint.config.js"], languageOptions: { globals: globals.node } },

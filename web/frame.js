@@ -35,10 +35,32 @@ let heights = [];
 let told = 0;
 let lowest = 0;
 let width = innerWidth;
+// What was measured last.
+let last = 0;
+
+const heightNow = () => Math.ceil(app.getBoundingClientRect().height);
+
+// Browsers draw nothing of a frame that is out of sight, and let `ResizeObserver` rest there. It has a height all the same,
+// and a host that learns of it only when people scroll to it moves what they were going to read.
+function followHeight() {
+  new ResizeObserver(measure).observe(app);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let later;
+  const look = () => {
+    later ??= setTimeout(() => {
+      later = undefined;
+      if (heightNow() !== last) measure();
+    }, 100);
+  };
+  new MutationObserver(look).observe(app, { subtree: true, childList: true, characterData: true, attributes: true });
+  for (const name of ["load", "input", "resize"]) addEventListener(name, look);
+  document.fonts.ready.then(look);
+  look();
+}
 
 // A host that goes by what it is told makes the frame so high at most; what is longer then scrolls inside.
 function measure() {
-  const height = Math.ceil(app.getBoundingClientRect().height);
+  const height = (last = heightNow());
   // Two heights that follow each other again and again, because one of them brings a scroll bar: the larger one stays.
   const now = performance.now();
   heights = heights.filter(({ at }) => now - at < 1000);
@@ -74,7 +96,7 @@ function whole(hash = "") {
 
 /** @param {Element} link */
 function isWhole(link) {
-  return link.id === "whole" || link.hasAttribute("data-whole");
+  return link.id === "p4p_whole" || link.hasAttribute("data-whole");
 }
 
 /**
@@ -114,7 +136,7 @@ function followed(event) {
   }
   // The right button only opens a menu.
   const isOpened = isWhole(link) && /** @type {MouseEvent} */ (event).button !== 2;
-  const draft = isOpened && document.getElementById("whole")?.dataset.handover;
+  const draft = isOpened && document.getElementById("p4p_whole")?.dataset.handover;
   // A computer that is shared shows its history to others.
   if (!draft || root.hasAttribute("data-shared")) return;
   // As long as the press lasts: the page that opens takes it out of its address before anything else.
@@ -177,15 +199,14 @@ function watchOutbox() {
   const known = new Map();
   const observer = new MutationObserver((changes) => {
     for (const { target, oldValue } of changes) {
-      const { id, dataset } = /** @type {HTMLElement} */ (target);
-      const state = dataset.outbox;
+      const { of: form = "", outbox: state } = /** @type {HTMLElement} */ (target).dataset;
       // What an earlier visit sent is no news.
       const isNews = oldValue !== null || known.has(target);
       if (!state || known.get(target) === state) continue;
       known.set(target, state);
       if (!isNews && state !== "queued" && state !== "sending") continue;
       mayShrink();
-      post("outbox", { form: id.replace(/-outcome$/, ""), state });
+      post("outbox", { form, state });
     }
   });
   observer.observe(app, { subtree: true, attributeFilter: ["data-outbox"], attributeOldValue: true });
@@ -206,13 +227,13 @@ if (host) {
     root.dataset.opaque = "";
     // Such a frame may be forbidden to open anything, and cannot know.
     const address = Object.assign(document.createElement("span"), { className: "address", textContent: whole() });
-    document.getElementById("whole")?.after(address);
+    document.getElementById("p4p_whole")?.after(address);
   }
   root.toggleAttribute("data-no-full", !document.fullscreenEnabled);
   const position = navigator.permissions?.query({ name: "geolocation" });
   position?.then(({ state }) => root.toggleAttribute("data-no-position", state === "denied"), () => {});
   addEventListener("message", hear);
   watchOutbox();
-  if (root.dataset.height === "auto" || secret) new ResizeObserver(measure).observe(app);
+  if (root.dataset.height === "auto" || secret) followHeight();
   post("ready");
 }

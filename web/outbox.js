@@ -48,7 +48,12 @@ async function sendInRounds(name, config, rounds) {
  */
 async function sendFrom(name, config) {
   return navigator.locks.request(name + config.lock, async () => {
-    const database = await opened(name, config);
+    const database = await opened(name);
+    // Of a page that keeps messages elsewhere, this worker knows nothing.
+    if (!database?.objectStoreNames.contains(config.store)) {
+      database?.close();
+      return [];
+    }
     // Who brings another layout, or deletes everything, need not wait for this.
     database.onversionchange = () => database.close();
     const entries = await all(database, config);
@@ -225,15 +230,20 @@ export async function beginning(body, length) {
 }
 
 /**
+ * Opens a database as it is: the page's layout may be older than this worker, or newer. One that is not there is not made.
+ *
  * @param {string} name
- * @param {OutboxConfig} config
  */
-function opened(name, { stores, version }) {
-  const request = indexedDB.open(name, version);
+async function opened(name) {
+  const request = indexedDB.open(name);
+  let isThere = true;
   request.onupgradeneeded = () => {
-    for (const store of stores) request.result.createObjectStore(store);
+    isThere = false;
+    request.transaction?.abort();
   };
-  return settled(request);
+  return settled(request).catch((error) => {
+    if (isThere) throw error;
+  });
 }
 
 /**

@@ -238,6 +238,50 @@ test("events that this device does not know get no database", async () => {
   assert.deepEqual((await indexedDB.databases()).map(({ name }) => name), ["p4p:test"]);
 });
 
+test("no database is made either where nobody can list them", async () => {
+  const { databases } = indexedDB;
+  indexedDB.databases = /** @type {any} */ (undefined);
+  await sendAll({ ...config, databases: ["p4p:other"] });
+  assert.deepEqual(await databases.call(indexedDB), []);
+});
+
+// A page may be newer than the worker that is still there, and a worker newer than the page that has written.
+test("a worker sends from a database of another layout, older or newer than its own", async () => {
+  for (const version of [1, 7]) {
+    globalThis.indexedDB = new IDBFactory();
+    const request = indexedDB.open("p4p:test", version);
+    request.onupgradeneeded = () => ["outbox", "of another version"].forEach((store) => request.result.createObjectStore(store));
+    await new Promise((resolve) => (request.onsuccess = resolve));
+    const one = cases.find(({ sends, entry }) => sends && !entry.after) ?? cases[0];
+    const { result: database } = request;
+    const transaction = database.transaction("outbox", "readwrite");
+    // What this worker does not know in an entry stays in it.
+    transaction.objectStore("outbox").put(JSON.stringify({ ...one.entry, of_a_newer_page: version }), one.entry.id);
+    await new Promise((resolve) => (transaction.oncomplete = resolve));
+    mock.timers.enable({ apis: ["Date"], now: one.now });
+    const fetched = serveWith(answered);
+    await sendAll({ ...config, version: 3 }, 1).catch(() => {});
+    mock.timers.reset();
+    assert.equal(fetched.callCount(), 1);
+    const left = database.transaction("outbox").objectStore("outbox").getAll();
+    const [text] = await new Promise((resolve) => (left.onsuccess = () => resolve(left.result)));
+    assert.equal(JSON.parse(text).of_a_newer_page, version);
+    assert.equal(JSON.parse(text).answer.status, 200);
+    assert.equal(database.version, version);
+    database.close();
+  }
+});
+
+test("a database without the store of messages is left alone", async () => {
+  const request = indexedDB.open("p4p:test", 9);
+  request.onupgradeneeded = () => request.result.createObjectStore("elsewhere");
+  await new Promise((resolve) => (request.onsuccess = resolve));
+  request.result.close();
+  const fetched = serveWith(answered);
+  await sendAll(config, 1);
+  assert.equal(fetched.callCount(), 0);
+});
+
 test("what still waits under an older name is sent from there, under that name's lock", async () => {
   await keep(JSON.stringify(cases[0].entry));
   const fetched = serveWith(answered);

@@ -8,20 +8,46 @@
 let config;
 /** @type {string[]} */
 let texts = [];
+/** @type {typeof import("./patience.js")} */
+let patience;
+
+// Of what is loaded later, in milliseconds: when people are told that it is slow, and of what does not begin to come, when
+// it is asked for once more, and when it is given up.
+const SLOW = 3_000;
+const AGAIN = 6_000;
+const LIMIT = 20_000;
+// Files are large, and lines may be thin: when one is given up that has begun.
+const FILE_LIMIT = 60_000;
 
 /**
  * Called by the loader before it starts the program.
  *
  * @param {PageConfig} ofPage
  * @param {string[]} messages
+ * @param {typeof import("./patience.js")} ofLoader
  */
-export function setUp(ofPage, messages) {
-  [config, texts] = [ofPage, messages];
+export function setUp(ofPage, messages, ofLoader) {
+  [config, texts, patience] = [ofPage, messages, ofLoader];
 }
 
 /** The interface's texts in the page's language, in the order of their numbers. */
 export function messages() {
   return texts;
+}
+
+/**
+ * Whether a part of the page is still made of the nodes that were printed. crates/cli/src/page/shape.rs has the same.
+ *
+ * @param {HTMLElement} root
+ */
+export function isAsPrinted(root) {
+  const nodes = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT | NodeFilter.SHOW_COMMENT);
+  let shape = 0;
+  while (nodes.nextNode()) {
+    const name = nodes.currentNode.nodeName.toLowerCase();
+    for (let at = 0; at < name.length; at += 1) shape = (Math.imul(shape, 31) + name.charCodeAt(at)) | 0;
+  }
+  return root.dataset.shape === String(shape);
 }
 
 /** This file is bundled into the page's program, which lies where all the others do. */
@@ -47,8 +73,49 @@ export function once(load) {
   };
 }
 
-// Browsers remember that a module could not be loaded, so the next attempt goes by another name.
-const attempt = (/** @type {number} */ failures) => (failures ? `?${failures}` : "");
+let pending = 0;
+
+/**
+ * What is loaded later has an end, and people hear of it: that it is slow, or that the page has been renewed meanwhile, so
+ * that its parts are no longer there.
+ *
+ * @template T
+ * @param {() => Promise<T>} work
+ * @param {number} limit
+ */
+async function lately(work, limit = FILE_LIMIT) {
+  pending += 1;
+  const slow = setTimeout(tell, SLOW, "slow", true);
+  try {
+    return await patience.within(limit, work());
+  } catch (error) {
+    lookForAnother().catch(() => {});
+    throw error;
+  } finally {
+    clearTimeout(slow);
+    pending -= 1;
+    if (!pending) tell("slow", false);
+  }
+}
+
+/**
+ * Shows one of the page's notices, or takes it away.
+ *
+ * @param {string} notice
+ * @param {boolean} isShown
+ */
+function tell(notice, isShown) {
+  const element = /** @type {HTMLElement | null} */ (document.querySelector(`[data-notice=${notice}]`));
+  if (element) element.hidden = !isShown;
+}
+
+// Whether the host has another page by now, of which other programs are part.
+async function lookForAnother() {
+  const response = await fetch(location.pathname, { cache: "no-store", signal: AbortSignal.timeout(LIMIT) });
+  const text = response.ok ? await response.text() : "";
+  const isThere = (/** @type {ProgramFiles} */ { script }) => text.includes(script);
+  if (text.includes("p4p-revision") && !Object.values(config.programs).every(isThere)) tell("renewed", true);
+}
 
 /**
  * @template {Program} T
@@ -56,12 +123,19 @@ const attempt = (/** @type {number} */ failures) => (failures ? `?${failures}` :
  * @param {number} failures
  * @returns {Promise<T>}
  */
-async function loadProgram({ script, wasm }, failures) {
-  const program = await import(address(script) + attempt(failures));
-  await program.default({ module_or_path: address(wasm) });
-  program.set_messages?.(document.documentElement.lang, texts);
-  return program;
+function loadProgram({ script, wasm }, failures) {
+  return lately(async () => {
+    const { begun, whole } = fetchFile(wasm, failures);
+    const [program] = await patience.within(LIMIT, Promise.all([load(script, failures), begun]));
+    await program.default({ module_or_path: await whole });
+    const { lang, dataset } = document.documentElement;
+    program.set_messages?.(dataset.interface ?? lang, texts);
+    return program;
+  });
 }
+
+const load = (/** @type {string} */ script, /** @type {number} */ failures) =>
+  patience.twice((again) => import(address(script) + again), AGAIN, failures);
 
 /** Seals answers. */
 export const loadSeal = once((failures) => /** @type {Promise<SealProgram>} */ (loadProgram(config.programs.seal, failures)));
@@ -69,14 +143,14 @@ export const loadSeal = once((failures) => /** @type {Promise<SealProgram>} */ (
 /** Knows cities. */
 export const loadCities = once(async (failures) => {
   const cities = /** @type {CitiesProgram} */ (await loadProgram(config.programs.cities, failures));
-  cities.table_from(() => fetchFile("cities.bin"));
+  cities.table_from(() => lately(() => fetchFile("cities.bin").whole));
   return cities;
 });
 
 /** The live map. */
 const loadMap = once((failures) => /** @type {Promise<MapProgram>} */ (loadProgram(config.programs.map, failures)));
 
-const loadRenderer = once((failures) => import(address(config.files.renderWorker) + attempt(failures)));
+const loadRenderer = once((failures) => lately(() => load(config.files.renderWorker, failures), LIMIT));
 
 /**
  * Has a field suggest cities for what is typed into it.
@@ -87,6 +161,17 @@ const loadRenderer = once((failures) => import(address(config.files.renderWorker
 export async function suggestCities(field, typed) {
   const cities = await loadCities();
   await cities.suggest_cities(field, typed);
+}
+
+/**
+ * Puts a position that was typed into a field in another spelling there in degrees.
+ *
+ * @param {string} field
+ * @param {string} typed
+ */
+export async function readPosition(field, typed) {
+  const cities = await loadCities();
+  cities.read_position(field, typed);
 }
 
 /**
@@ -117,7 +202,7 @@ export async function mountLiveMap(place, describe, on) {
   while (place.matches(":active")) await new Promise((done) => setTimeout(done, 40));
   const heard = (/** @type {string} */ event, /** @type {any} */ value) => {
     // Without shapes, or when the map has ended meanwhile, everything stays as it is.
-    if (event === "shapes") fetchFile(`basemap/${value}.bin`).then((bytes) => map.shapes(value, bytes)).catch(() => {});
+    if (event === "shapes") fetchFile(`basemap/${value}.bin`).whole.then((bytes) => map.shapes(value, bytes)).catch(() => {});
     else on(event, value);
   };
   /** @type {LiveMap} */
@@ -126,14 +211,27 @@ export async function mountLiveMap(place, describe, on) {
 }
 
 /**
- * A file that the programs read, in at most a minute.
+ * A file that the programs read: when it has begun to come, and when it is there.
  *
  * @param {string} name
+ * @param {number} [failures] how often it failed before
  */
-async function fetchFile(name) {
-  const response = await fetch(address(name), { signal: AbortSignal.timeout(60_000) });
-  if (!response.ok) throw new Error(`${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+function fetchFile(name, failures = 0) {
+  let begin = () => {};
+  const ask = async (/** @type {string} */ query, /** @type {() => void} */ hasBegun) => {
+    const response = await fetch(address(name) + query, { signal: AbortSignal.timeout(FILE_LIMIT) });
+    if (!response.ok) throw new Error(`${response.status}: ${name}`);
+    hasBegun();
+    begin();
+    return new Uint8Array(await response.arrayBuffer());
+  };
+  const whole = patience.twice(ask, AGAIN, failures);
+  const begun = new Promise((resolve, reject) => {
+    begin = () => resolve(undefined);
+    whole.catch(reject);
+  });
+  begun.catch(() => {});
+  return { begun, whole };
 }
 
 /**

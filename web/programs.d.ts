@@ -1,7 +1,7 @@
 // What the programs made by wasm-bindgen export, as far as JavaScript calls it.
 
 export interface Program {
-  default(options: { module_or_path: string | WebAssembly.Module }): Promise<unknown>;
+  default(options: { module_or_path: WebAssembly.Module | Uint8Array<ArrayBuffer> }): Promise<unknown>;
   /** Takes the interface's texts, where a program has any to say. */
   set_messages?(language: string, messages: string[]): void;
 }
@@ -14,6 +14,7 @@ export interface CitiesProgram extends Program {
   /** Called once, before the others. */
   table_from(fetchTable: () => Promise<Uint8Array>): void;
   suggest_cities(field: string, typed: string): Promise<void>;
+  read_position(field: string, typed: string): void;
   pick_position(field: string, mountLiveMap: Function): Promise<void>;
 }
 

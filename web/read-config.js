@@ -6,5 +6,5 @@
  * @returns {PageConfig}
  */
 export function readConfig() {
-  return JSON.parse(document.getElementById("config")?.textContent || "null");
+  return JSON.parse(document.getElementById("p4p_config")?.textContent || "null");
 }

@@ -19,6 +19,12 @@ pub async fn suggest_cities(field: &str) -> Result<(), CityModuleError> {
     js::suggest_cities(field, &typed).await.map(drop).map_err(|_| CityModuleError::NotLoaded)
 }
 
+/// Puts a position that stands in the field with this id in another spelling there in degrees: `52.37, 4.9`.
+pub async fn read_position(field: &str) -> Result<(), CityModuleError> {
+    let typed = document::value_of(field).unwrap_or_default();
+    js::read_position(field, &typed).await.map(drop).map_err(|_| CityModuleError::NotLoaded)
+}
+
 /// Opens a map below the field with this id, to choose a position on, or closes it.
 pub async fn pick_position(field: &str) -> Result<(), CityModuleError> {
     js::pick_position(field).await.map(drop).map_err(|_| CityModuleError::NotLoaded)

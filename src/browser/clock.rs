@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use js_sys::{Array, Date, Object, Reflect};
+use p4p_domain::form::check::is_zone;
 use wasm_bindgen::prelude::*;
 
 /// Hour and minute on the visitor's clock: `12:03`.
@@ -135,10 +136,11 @@ pub fn count(number: i64, unit: &str) -> String {
     format.and_then(|format| format.format(number).ok()).unwrap_or_default()
 }
 
-/// In the page's language; English pages say times as the announcement does, with 24 hours and the day first.
+/// In the interface's language, by the calendar and with the digits of what is printed, whatever a region has of its own.
+/// English pages say times as the announcement does, with 24 hours and the day first.
 fn language() -> String {
     let language = super::document::language();
-    if language == "en" { "en-GB".into() } else { language }
+    [if language == "en" { "en-GB" } else { &language }, "-u-ca-gregory-nu-latn"].concat()
 }
 
 fn object(options: &[(&str, &str)]) -> Object {
@@ -165,6 +167,42 @@ pub fn zones() -> Vec<String> {
     let all = supported_values_of("timeZone").unwrap_or_default();
     let all = all.iter().filter_map(|zone| zone.as_string());
     [zone()].into_iter().filter(|zone| !zone.is_empty()).chain(all).collect()
+}
+
+/// Names of time zones that browsers have learnt lately, and that older ones do not know (IANA, since 2020).
+const NEW_ZONES: [&str; 5] =
+    ["America/Ciudad_Juarez", "America/Coyhaique", "America/Nuuk", "Europe/Kyiv", "Pacific/Kanton"];
+
+/// The time zone of this name, capitals or not, as it is written, as far as this browser knows.
+pub fn zone_named(name: &str) -> Option<String> {
+    let is_it = |zone: &String| zone.eq_ignore_ascii_case(name);
+    NEW_ZONES.map(String::from).into_iter().chain(zones()).find(is_it).or_else(|| {
+        // Of the names that one zone has, browsers list one.
+        let format = format(&[("timeZone", name)])?;
+        if is_zone(name) { Some(name.into()) } else { format.resolved_options().time_zone() }
+    })
+}
+
+/// Day and time at an instant on the clock of a zone: `2025-11-24T15:00`.
+pub fn time_there(instant: DateTime<Utc>, zone: &str) -> Option<String> {
+    let day = [("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")];
+    let options = [day.as_slice(), &[HOUR, MINUTE, FROM_0_TO_23, ("timeZone", zone)]].concat();
+    let parts = format(&options)?.format_to_parts(&date(instant)).ok()?;
+    let part = |kind| parts.iter().find(|part| part.kind() == kind).map(Part::value).unwrap_or_default();
+    Some(
+        [
+            part("year"),
+            "-".into(),
+            part("month"),
+            "-".into(),
+            part("day"),
+            "T".into(),
+            part("hour"),
+            ":".into(),
+            part("minute"),
+        ]
+        .concat(),
+    )
 }
 
 /// The minutes by which the visitor's clock is ahead of UTC at an instant.

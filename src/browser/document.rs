@@ -22,9 +22,14 @@ pub fn show(element: &HtmlElement) {
 /// Keeps ready what goes along when somebody goes from a frame to the full page, and says beside that link what is to be
 /// known of it.
 pub fn set_handover(fragment: Option<&str>, note: Option<&str>) {
-    set_attribute("whole", "data-handover", fragment);
-    if let Some(element) = element_by_id("whole-note") {
-        element.set_text_content(note);
+    set_attribute("p4p_whole", "data-handover", fragment);
+    set_text("p4p_whole-note", note);
+}
+
+/// Writes a text into the printed element with this id, or (with `None`) takes it away.
+pub fn set_text(id: &str, text: Option<&str>) {
+    if let Some(element) = element_by_id(id) {
+        element.set_text_content(text);
     }
 }
 
@@ -35,15 +40,17 @@ pub fn focus_element(element: &HtmlElement) {
     element.scroll_into_view();
 }
 
-/// The text of `script#data`; `None` when the page was not prerendered.
+/// The text of `script#p4p_data`; `None` when the page was not prerendered.
 pub fn data() -> Option<String> {
-    element_by_id("data")?.text_content()
+    element_by_id("p4p_data")?.text_content()
 }
 
-/// The language of the page, BCP 47: `<html lang>`.
+/// The language of the interface, BCP 47: that of the page, `<html lang>`, unless the page says another one, because the
+/// interface does not speak that, or not in this regional form.
 pub fn language() -> String {
     let root = document().and_then(|document| document.document_element());
-    root.and_then(|root| root.get_attribute("lang")).unwrap_or_default()
+    let said = |name| root.as_ref().and_then(|root| root.get_attribute(name));
+    said("data-interface").or_else(|| said("lang")).unwrap_or_default()
 }
 
 /// Whether the page was prerendered by the build of this very program, so that its elements can be taken over.

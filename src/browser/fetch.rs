@@ -93,20 +93,34 @@ pub fn retry_after(text: &str) -> Option<u32> {
 }
 
 /// A file of the page's own server, asked for anew: the browser sends along which version it has, and a server that has
-/// no newer one says so in a few bytes.
-pub async fn own_file(path: &str) -> Result<Vec<u8>, NoAnswer> {
+/// no newer one says so in a few bytes. With it, the milliseconds that the visitor's clock was ahead of the server's, when
+/// the file may have come from there.
+pub async fn own_file(path: &str) -> Result<(Vec<u8>, i64), NoAnswer> {
     let answer = request(path, 60_000).cache(RequestCache::NoCache).send().await.map_err(failed)?;
     if !answer.ok() {
         return Err(NoAnswer);
     }
-    body(&answer, FILE_LENGTH).await?.ok_or(NoAnswer)
+    let ahead = clock_ahead(&answer).unwrap_or_default();
+    Ok((body(&answer, FILE_LENGTH).await?.ok_or(NoAnswer)?, ahead))
 }
 
-/// Whether the page's own server answers for the event's folder: then it is not the network that is missing. It is asked past every cache.
-pub async fn own_server_answers(to_event: &str) -> bool {
+/// Whether the page's own server answers for the event's folder: then it is not the network that is missing. It is asked
+/// past every cache, and says how many milliseconds the visitor's clock is ahead of its own; `None` where it tells no time.
+pub async fn own_server(to_event: &str) -> Result<Option<i64>, NoAnswer> {
     // HEAD, because the service worker answers GET without a network.
     let asked = request(&[to_event, "event.json"].concat(), 5_000).method(Method::HEAD).cache(RequestCache::NoStore);
-    asked.send().await.is_ok_and(|answer| answer.ok())
+    let answer = asked.send().await.map_err(failed)?;
+    if answer.ok() { Ok(clock_ahead(&answer)) } else { Err(NoAnswer) }
+}
+
+/// The milliseconds by which the visitor's clock is ahead of the one that dated an answer, `None` where it has no date; 0
+/// where it may have lain in caches on its way for as long (RFC 9111, section 5.1).
+fn clock_ahead(answer: &Response) -> Option<i64> {
+    let header = |name| answer.headers().get(name);
+    let date = header("date").and_then(|date| clock::instant_from_text(&date))?;
+    let ahead = (clock::now() - date).num_milliseconds();
+    let age = header("age").and_then(|age| age.parse::<u32>().ok()).unwrap_or_default();
+    Some(if ahead < 0 { ahead } else { (ahead - 1000 * i64::from(age)).max(0) })
 }
 
 /// The bytes of a body; `None` when they are more than `most`, and then the rest is not waited for.

@@ -9,6 +9,10 @@ extern "C" {
     /// The interface's texts in the page's language, in the order of their numbers.
     pub fn messages() -> Array;
 
+    /// Whether a part of the page is still made of the nodes that were printed: no host, translator or extension changed it.
+    #[wasm_bindgen(js_name = isAsPrinted)]
+    pub fn is_as_printed(root: &HtmlElement) -> bool;
+
     /// Has the browser wake the service worker when there is a network again, also when this page is closed by then; whether it
     /// will. Few browsers can; the others send at the next visit.
     #[wasm_bindgen(js_name = askForSync, catch)]
@@ -28,6 +32,10 @@ extern "C" {
     /// Has the field with this id suggest cities for what was typed into it.
     #[wasm_bindgen(js_name = suggestCities, catch)]
     pub async fn suggest_cities(field: &str, typed: &str) -> Result<JsValue, JsValue>;
+
+    /// Puts a position that was typed in another spelling into the field with this id in degrees.
+    #[wasm_bindgen(js_name = readPosition, catch)]
+    pub async fn read_position(field: &str, typed: &str) -> Result<JsValue, JsValue>;
 
     /// Opens a map below the field with this id, to choose a position on, or closes it.
     #[wasm_bindgen(js_name = pickPosition, catch)]

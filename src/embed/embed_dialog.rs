@@ -28,10 +28,10 @@ pub fn EmbedDialog() -> impl IntoView {
     };
     view! {
         // First, because the style sheet takes the margin below what is last in a text, and a dialog is centred by its margins.
-        <dialog class="embed-dialog" aria-labelledby=Signal::derive(move || is_made.get().then_some("embed-title")) node_ref=dialog>
+        <dialog class="embed-dialog" aria-labelledby=Signal::derive(move || is_made.get().then_some("p4p_embed-title")) node_ref=dialog>
             {move || is_made.get().then(|| view! { <EmbedPanel close=move || dialog::close(dialog)/> })}
         </dialog>
-        <button type="button" class="quiet" id="embed-this" on:click=handler(open)>{messages.get(texts::TITLE)}</button>
+        <button type="button" class="quiet" id="p4p_embed-this" on:click=handler(open)>{messages.get(texts::TITLE)}</button>
     }
     .into_erased()
 }

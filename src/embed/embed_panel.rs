@@ -51,14 +51,14 @@ pub fn EmbedPanel(
     let parts = Part::ALL.map(|part| (part.as_str(), part.label(messages))).into();
     let themes = Theme::ALL.map(|theme| (theme.as_str(), theme.label(messages))).into();
     view! {
-        <h2 id="embed-title">{messages.get(texts::TITLE)}</h2>
+        <h2 id="p4p_embed-title">{messages.get(texts::TITLE)}</h2>
         <div class="choices">
-            <LabelledSelect label=messages.get(texts::WHERE) id="embed-where" options=hosts on_choose=choose_host/>
-            <LabelledSelect label=messages.get(texts::PART) id="embed-part" options=parts on_choose=choose_part/>
-            <LabelledSelect label=messages.get(texts::THEME) id="embed-theme" options=themes on_choose=choose_theme/>
+            <LabelledSelect label=messages.get(texts::WHERE) id="p4p_embed-where" options=hosts on_choose=choose_host/>
+            <LabelledSelect label=messages.get(texts::PART) id="p4p_embed-part" options=parts on_choose=choose_part/>
+            <LabelledSelect label=messages.get(texts::THEME) id="p4p_embed-theme" options=themes on_choose=choose_theme/>
             <div>
-                <label class="label" for="embed-height">{messages.get(texts::HEIGHT)}</label>
-                <input type="number" id="embed-height" min=MIN_HEIGHT max=MAX_HEIGHT step="10" inputmode="numeric"
+                <label class="label" for="p4p_embed-height">{messages.get(texts::HEIGHT)}</label>
+                <input type="number" id="p4p_embed-height" min=MIN_HEIGHT max=MAX_HEIGHT step="10" inputmode="numeric"
                     on:input:target=move |event| height.set(Choice::height_from_number(event.target().value_as_number()))/>
             </div>
         </div>

@@ -1,10 +1,10 @@
 use crate::{
-    browser::{address, clock, document, storage},
+    browser::{address, clock, document, fetch, storage},
     context::{Facts, Hydrated},
 };
-use chrono::{DateTime, Utc};
-use leptos::prelude::*;
-use p4p_domain::event::Phase;
+use chrono::{DateTime, TimeDelta, Utc};
+use leptos::{prelude::*, task::spawn_local};
+use p4p_domain::{delivery::handoff::database_name, event::Phase};
 use std::time::Duration;
 
 /// What time it is for the event, and in which time zone times are told.
@@ -17,7 +17,11 @@ pub struct EventClock {
     now_to_the_second: RwSignal<DateTime<Utc>>,
     choice: RwSignal<ClockChoice>,
     preview: RwSignal<Option<PreviewDate>>,
+    ahead: RwSignal<i64>,
 }
+
+/// So many milliseconds a visitor's clock may be off before it is not believed: who sets one by hand knows the hour.
+const HOUR: i64 = 3_600_000;
 
 /// Whose clock times are told by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +64,7 @@ impl EventClock {
             now_to_the_second: RwSignal::new(as_of),
             choice: RwSignal::new(ClockChoice::default()),
             preview: RwSignal::new(None),
+            ahead: RwSignal::new(0),
         }
     }
 
@@ -93,6 +98,17 @@ impl EventClock {
         self.choice.get()
     }
 
+    /// What the visitor's own clock shows, and what time it is, where it is so wrong that it is not gone by; tracked.
+    pub fn wrong(self) -> Option<[DateTime<Utc>; 2]> {
+        self.now.track();
+        let ahead = self.ahead.get();
+        (ahead != 0).then(|| {
+            // Also while another day is previewed.
+            let shown = clock::now();
+            [shown, shown - TimeDelta::milliseconds(ahead)]
+        })
+    }
+
     /// Whether the visitor's clock shows another time than the event's while the event lasts, whatever their zones are
     /// called. Not before hydration: only a browser knows; tracked.
     pub fn differs(self) -> bool {
@@ -123,16 +139,56 @@ impl EventClock {
             self.choice.set(ClockChoice::Event);
         }
         self.follow();
+        // Where nothing is asked of the page's server that tells the time by the way.
+        if document::root("list").is_none() {
+            self.compare(i64::MAX);
+        }
+    }
+
+    /// Hears by how many milliseconds the visitor's clock is ahead of the date of a file. When that is much, the page's own
+    /// server is asked what time it is, because the file may have been kept somewhere; and the page goes by that.
+    pub fn compare(self, ahead: i64) {
+        if (-HOUR..=HOUR).contains(&ahead) {
+            return self.correct(0);
+        }
+        spawn_local(async move {
+            let Some(facts) = self.facts.try_get() else { return };
+            if let Ok(ahead) = fetch::own_server(&facts.to_event).await {
+                let ahead = ahead.unwrap_or_default();
+                self.correct(if (-HOUR..=HOUR).contains(&ahead) { 0 } else { ahead });
+            }
+        });
+    }
+
+    fn correct(self, ahead: i64) {
+        // The page may be gone by now.
+        if self.ahead.try_get_untracked().is_some_and(|before| before != ahead) {
+            self.ahead.set(ahead);
+            self.look();
+        }
     }
 
     fn storage_key(self) -> String {
-        self.facts.with(|facts| ["p4p:", &facts.slug, ":clock"].concat())
+        self.facts.with(|facts| [&database_name(&facts.site_id, &facts.slug), ":clock"].concat())
     }
 
     fn follow(self) {
+        let before = self.now_to_the_second.get_untracked();
+        let now = self.look();
+        // A wrong clock that jumps has most likely been set right.
+        if self.ahead.get_untracked() != 0 && 1 < (now - before).num_minutes().abs() {
+            self.compare(i64::MAX);
+        }
+        let schedule = self.facts.with(|facts| facts.schedule);
+        // A page that stays open sees the workshop begin and end; the timer lasts as long as the page.
+        set_timeout(move || self.follow(), Duration::from_millis(schedule.pause_at(now)));
+    }
+
+    /// Looks what time it is.
+    fn look(self) -> DateTime<Utc> {
         let now = match self.preview.get_untracked() {
             Some(PreviewDate::At(instant)) => instant,
-            _ => clock::now(),
+            _ => clock::now() - TimeDelta::milliseconds(self.ahead.get_untracked()),
         };
         let schedule = self.facts.with(|facts| facts.schedule);
         let phase = schedule.phase_at(now);
@@ -146,8 +202,7 @@ impl EventClock {
             document::set_app_attribute("data-joinable", schedule.is_joinable(now).then_some(""));
         }
         self.now_to_the_second.set(now);
-        // A page that stays open sees the workshop begin and end; the timer lasts as long as the page.
-        set_timeout(move || self.follow(), Duration::from_millis(schedule.pause_at(now)));
+        now
     }
 
     /// In tests of components, another phase.

@@ -1,5 +1,5 @@
 use super::use_event_clock;
-use super::{ClockChoice, ClockSwitch, PreviewBanner};
+use super::{ClockChoice, ClockSwitch, PreviewBanner, WrongClock};
 use crate::{
     browser::{clock, document},
     context::{use_facts, use_messages},
@@ -23,10 +23,13 @@ pub fn EventTimes() -> impl IntoView {
     // The style sheet shows and hides times all over the page by it.
     effect(move || {
         document::set_app_attribute("data-clock", clock.differs().then(|| clock.choice().as_str()));
+        let starts = own_time.read().is_some().then(|| facts.with(|facts| clock::day_and_time(facts.schedule.starts)));
+        document::set_text("p4p_bar-own", starts.as_deref());
     });
     view! {
-        <p class="own-time" id="own-time" hidden=Signal::derive(move || own_time.read().is_none())>{own_time}</p>
+        <p class="own-time" id="p4p_own-time" hidden=Signal::derive(move || own_time.read().is_none())>{own_time}</p>
         <ClockSwitch/>
+        <WrongClock/>
         <PreviewBanner/>
     }
     .into_erased()

@@ -24,5 +24,5 @@ pub fn FarAwayNotice() -> impl IntoView {
             rich_text(messages.pieces(nodes::FAR_OFF), values)
         })
     };
-    view! { <p class="far-off" id="far-off">{text}</p> }.into_erased()
+    view! { <p class="far-off" role="status" id="p4p_far-off">{text}</p> }.into_erased()
 }

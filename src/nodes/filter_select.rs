@@ -23,7 +23,7 @@ pub fn FilterSelect(
     choose: fn(&mut Filter, &str),
 ) -> impl IntoView {
     let (messages, store) = (use_messages(), use_node_store());
-    let id = ["find-", name].concat();
+    let id = ["p4p_find-", name].concat();
     let value = memo(move || store.with_filter(|filter| value(filter).to_string()));
     let options = options.into_iter().map(|(value, text)| view! { <option value=value>{text}</option> });
     view! {

@@ -28,7 +28,7 @@ pub fn MoreNodes() -> impl IntoView {
     });
     view! {
         <p node_ref=end hidden=Signal::derive(move || store.rows_in_all().is_none())>
-            <button type="button" class="quiet" on:click=handler(move |_| store.show_more())>{messages.get(nodes::MORE)}</button>
+            <button type="button" class="quiet" on:click=handler(move |_| store.go_on())>{messages.get(nodes::MORE)}</button>
         </p>
     }
     .into_erased()

@@ -1,6 +1,6 @@
 use super::use_node_store;
 use crate::{
-    browser::geolocation,
+    browser::{document, geolocation},
     city_combobox::{CityCombobox, chosen_city},
     context::use_messages,
     erased::{IntoErased, handler},
@@ -37,16 +37,18 @@ pub fn NearestTo() -> impl IntoView {
         city.set(String::new());
         refusal.set(None);
         store.set_origin(None);
+        // Its button goes.
+        document::focus("p4p_near");
     };
     view! {
         <div class="near">
-            <label for="near">{messages.get(search::NEAREST)}</label>
-            <CityCombobox id="near".into() placeholder=messages.get(search::CITY) value=city on_input=type_city/>
-            <button type="button" class="quiet" id="near-here" on:click=handler(ask_device)>{messages.get(search::DEVICE)}</button>
+            <label for="p4p_near">{messages.get(search::NEAREST)}</label>
+            <CityCombobox id="p4p_near".into() placeholder=messages.get(search::CITY) value=city on_input=type_city/>
+            <button type="button" class="quiet" id="p4p_near-here" on:click=handler(ask_device)>{messages.get(search::DEVICE)}</button>
             <button type="button" class="quiet" hidden=Signal::derive(move || store.origin().is_none()) on:click=handler(forget)>
                 {messages.get(search::ANYWHERE)}
             </button>
-            <p class="help status-message" id="near-here-status" role="status">{move || refusal.get().map(|key| messages.get(key))}</p>
+            <p class="help status-message" id="p4p_near-here-status" role="status">{move || refusal.get().map(|key| messages.get(key))}</p>
         </div>
     }
     .into_erased()

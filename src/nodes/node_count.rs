@@ -21,7 +21,7 @@ pub fn NodeCount(
         count_in_words(messages, counts.get(), are_examples, from)
     });
     view! {
-        <p class="count" role="status" id="nodes-count" data-count=""
+        <p class="count" role="status" id="p4p_nodes-count" data-count=""
             data-shown=Signal::derive(move || counts.get().visible) data-total=Signal::derive(move || counts.get().total)>
             {text}
         </p>

@@ -22,23 +22,26 @@ pub fn NodeFacts(
         let scheme = if node.contact.starts_with("http") { "" } else { "mailto:" };
         view! {
             <dt>{messages.get(labels::CONTACT)}</dt>
-            <dd><a rel="noopener" href=[scheme, &node.contact].concat()>{node.contact.clone()}</a></dd>
+            <dd dir="auto"><a rel="noopener" translate="no" href=[scheme, &node.contact].concat()>{node.contact.clone()}</a></dd>
         }
+    });
+    let zone = (!node.zone.is_empty()).then(|| {
+        view! { <dt>{messages.get(labels::ZONE)}</dt><dd translate="no">{node.zone.clone()}</dd> }.into_erased()
     });
     // Nobody goes there any more.
     let join = node.join.clone();
-    let how = move || (!clock.is_over()).then(|| fact(labels::HOW, &join)).flatten();
+    let how = move || (!clock.is_over()).then(|| of_hosts(messages.get(labels::HOW), &join, None)).flatten();
     let room_for = move || (!clock.is_over()).then(|| fact(labels::ROOM_FOR, &room)).flatten();
     view! {
         <dl>
-            {fact(labels::HOSTS, &node.host)}
+            {of_hosts(messages.get(labels::HOSTS), &node.host, Some("no"))}
             {fact(labels::ENTRY, node.entry.label(messages))}
             {how}
             {room_for}
             {fact(labels::ACCESSIBILITY, &access.join(" · "))}
             {fact(labels::LANGUAGES, &store.language_names(&node.languages))}
-            {fact(labels::ZONE, &node.zone)}
-            {fact(labels::CONFIRMED_ON, &node.confirmed_on)}
+            {zone}
+            {fact(labels::CONFIRMED_ON, &node.derived.confirmed_on)}
             {contact}
         </dl>
     }
@@ -48,4 +51,10 @@ pub fn NodeFacts(
 fn fact(label: &'static str, value: &str) -> Option<ErasedView> {
     let value = value.to_string();
     (!value.is_empty()).then(|| view! { <dt>{label}</dt><dd>{value}</dd> }.into_erased())
+}
+
+/// What the hosts wrote, in its own direction; names are not translated.
+fn of_hosts(label: &'static str, value: &str, translate: Option<&'static str>) -> Option<ErasedView> {
+    let value = value.to_string();
+    (!value.is_empty()).then(|| view! { <dt>{label}</dt><dd dir="auto" translate=translate>{value}</dd> }.into_erased())
 }

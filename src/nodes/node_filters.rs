@@ -38,9 +38,9 @@ pub fn NodeFilters() -> impl IntoView {
         }
     });
     view! {
-        <form name="find" role="search" on:submit=handler(move |event: SubmitEvent| event.prevent_default())>
-            <label for="q">{messages.get(search::FIND)}</label>
-            <input type="search" id="q" name="q" autocomplete="off" placeholder=messages.get(search::EXAMPLE) node_ref=search
+        <form role="search" on:submit=handler(move |event: SubmitEvent| event.prevent_default())>
+            <label for="p4p_q">{messages.get(search::FIND)}</label>
+            <input type="search" id="p4p_q" name="q" dir="auto" autocomplete="off" placeholder=messages.get(search::EXAMPLE) node_ref=search
                 prop:value=search_text
                 on:focusin=handler(move |_| store.prepare_search())
                 on:input=text_handler(move |text| store.search(text))

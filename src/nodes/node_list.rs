@@ -4,6 +4,7 @@ use crate::{
     browser::{document, focus},
     context::{use_facts, use_hydrated, use_messages},
     erased::{IntoErased, effect, memo},
+    event::use_event_clock,
 };
 use leptos::{
     html,
@@ -17,6 +18,7 @@ use p4p_domain::{i18n::messages::nodes, nodes::node::NodeId};
 #[component]
 pub fn NodeList() -> impl IntoView {
     let (messages, facts, store, hydrated) = (use_messages(), use_facts(), use_node_store(), use_hydrated());
+    let clock = use_event_clock();
     let list = NodeRef::<html::Ul>::new();
     let counts = memo(move || store.counts());
     // There are nodes, and none that is looked for.
@@ -46,7 +48,7 @@ pub fn NodeList() -> impl IntoView {
             store.start();
             let gone_back = window_event_listener_untyped("popstate", move |_| store.restore(None));
             on_cleanup(move || gone_back.remove());
-            refresh::keep_fresh(store, facts);
+            refresh::keep_fresh(store, facts, clock);
         }
     });
     view! {
@@ -58,7 +60,7 @@ pub fn NodeList() -> impl IntoView {
                 <NodeRow id position/>
             </ForEnumerate>
         </ul>
-        <p class="none" id="nodes-none" hidden=Signal::derive(move || !is_in_vain())>{messages.get(nodes::NONE_MATCHES)}</p>
+        <p class="none" id="p4p_nodes-none" hidden=Signal::derive(move || !is_in_vain())>{messages.get(nodes::NONE_MATCHES)}</p>
         <MoreNodes/>
     }
     .into_erased()

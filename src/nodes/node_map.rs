@@ -6,7 +6,7 @@ use crate::{
     erased::{IntoErased, effect},
 };
 use leptos::{html, prelude::*, task::spawn_local};
-use p4p_domain::i18n::messages::map;
+use p4p_domain::{i18n::messages::map, nodes::filter::Filter};
 use std::sync::Arc;
 
 /// The map of the nodes. It lies over the printed picture, whose pins are plain links for those who have no program; its own
@@ -39,7 +39,7 @@ pub fn NodeMap() -> impl IntoView {
         }
     };
     view! {
-        <div class="over" node_ref=over>
+        <div class="over" node_ref=over data-some=Signal::derive(move || store.with_filter(|filter| *filter != Filter::default()).then_some(""))>
             <div class="pins">
                 <For each=move || pins.get() key=Pin::clone let(pin)>
                     <MapPin pin/>
@@ -47,7 +47,7 @@ pub fn NodeMap() -> impl IntoView {
             </div>
         </div>
         <MapControls waiting=map.waiting on_press=wait/>
-        <p class="map-note" id="map-note" role="status">
+        <p class="map-note" id="p4p_map-note" role="status">
             {move || map.is_missing.get().then(|| messages.get(map::NO_MAP))}
         </p>
     }

@@ -1,8 +1,11 @@
 use super::use_node_store;
 use super::{CountryHeading, NodeDetails, NodeSummary};
-use crate::erased::{IntoErased, handler, memo};
+use crate::{
+    context::use_messages,
+    erased::{IntoErased, handler, memo},
+};
 use leptos::prelude::*;
-use p4p_domain::nodes::node::NodeId;
+use p4p_domain::{i18n::messages::map, nodes::node::NodeId};
 
 /// A node in the list.
 #[component]
@@ -12,7 +15,7 @@ pub fn NodeRow(
     /// Its place in the list.
     position: ReadSignal<usize>,
 ) -> impl IntoView {
-    let store = use_node_store();
+    let (messages, store) = (use_messages(), use_node_store());
     let key = StoredValue::new(id.clone());
     let node = memo(move || key.with_value(|id| store.node(id)));
     let select = move || store.select(key.get_value());
@@ -27,6 +30,7 @@ pub fn NodeRow(
             on:focusin=handler(move |_| select())>
             <CountryHeading position/>
             <NodeSummary id=id.clone() node/>
+            <a class="to-map" href="#nodes">{messages.get(map::THE_MAP)}</a>
             <NodeDetails id node/>
         </li>
     }

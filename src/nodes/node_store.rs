@@ -269,6 +269,15 @@ impl NodeStore {
         }
     }
 
+    /// The same at a press: the keyboard goes to the first of them, because the button is far below then, or gone.
+    pub(super) fn go_on(self) {
+        let before = self.rows.with_untracked(Vec::len);
+        self.show_more();
+        if let Some(next) = self.rows.with_untracked(|rows| rows.get(before).cloned()) {
+            self.focus.set(Some(FocusTarget::Row(next)));
+        }
+    }
+
     /// The country that begins with the row at this place, and how many rows it has, as long as they stand in the order of
     /// countries; tracked.
     pub(super) fn country_from(self, row: usize) -> Option<(String, usize)> {

@@ -7,6 +7,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use p4p_domain::{
+    bidi::isolated,
     i18n::messages::{Messages, node as labels},
     nodes::node::{Entry, Node, NodeId},
 };
@@ -36,13 +37,13 @@ pub fn NodeSummary(
         };
         let unplaced = if node.position.is_none() { messages.get(labels::NOT_PLACED) } else { "" };
         view! {
-            <h3>{node.name.clone()}</h3>
+            <h3 dir="auto" translate="no">{node.name.clone()}</h3>
             {marks(messages, clock, Arc::clone(&node))}
-            {paragraph("where", place_line(&node))}
+            {place_line(&node)}
             {times}
             {move || paragraph("far", distance.get())}
-            {paragraph("place", node.place.clone())}
-            {paragraph("note", node.note.clone())}
+            {of_hosts("place", node.place.clone(), Some("no"))}
+            {of_hosts("note", node.note.clone(), None)}
             {paragraph("unplaced", unplaced.into())}
         }
         .into_erased()
@@ -74,8 +75,20 @@ fn paragraph(class: &'static str, text: String) -> Option<ErasedView> {
     (!text.is_empty()).then(|| view! { <p class=class>{text}</p> }.into_erased())
 }
 
-fn place_line(node: &Node) -> String {
+/// A host's own words, in their own direction; names are not translated.
+fn of_hosts(class: &'static str, text: String, translate: Option<&'static str>) -> Option<ErasedView> {
+    (!text.is_empty()).then(|| view! { <p class=class dir="auto" translate=translate>{text}</p> }.into_erased())
+}
+
+/// In the direction of the country's name, which is the page's, and which translators may translate; a city's they leave
+/// alone.
+fn place_line(node: &Node) -> Option<ErasedView> {
     let name = &node.derived.country_name;
     let country = if name.is_empty() { &node.country } else { name };
-    if country.is_empty() { node.city.clone() } else { [&node.city, ", ", country].concat() }
+    let (city, country) = if country.is_empty() {
+        (node.city.clone(), String::new())
+    } else {
+        (isolated(&node.city, country), [", ", country].concat())
+    };
+    (!city.is_empty()).then(|| view! { <p class="where"><span translate="no">{city}</span>{country}</p> }.into_erased())
 }

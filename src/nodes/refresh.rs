@@ -5,6 +5,7 @@ use super::NodeStore;
 use crate::{
     browser::{document, fetch, json},
     context::Facts,
+    event::EventClock,
 };
 use leptos::{prelude::*, task::spawn_local};
 use p4p_domain::{
@@ -22,9 +23,9 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_mins(10);
 
 /// Asks for the nodes now and then: at once, and as long as somebody looks at the page. Ends with its owner.
-pub fn keep_fresh(store: NodeStore, facts: Facts) {
+pub fn keep_fresh(store: NodeStore, facts: Facts, clock: EventClock) {
     let last = StoredValue::new(0);
-    let ask = move || spawn_local(refresh(store, facts, last));
+    let ask = move || spawn_local(refresh(store, facts, clock, last));
     ask();
     let ask_again = move || {
         if document::is_visible() {
@@ -37,11 +38,12 @@ pub fn keep_fresh(store: NodeStore, facts: Facts) {
 }
 
 /// Takes in what the page's server has by now, when that is something else than last time.
-async fn refresh(store: NodeStore, facts: Facts, last: StoredValue<u32>) {
+async fn refresh(store: NodeStore, facts: Facts, clock: EventClock, last: StoredValue<u32>) {
     let Some(facts) = facts.try_get() else { return };
     let is_whole = facts.is_whole();
     let path = [facts.to_event.as_str(), if is_whole { "nodes.json" } else { "nodes/table.bin" }].concat();
-    let Ok(file) = fetch::own_file(&path).await else { return };
+    let Ok((file, ahead)) = fetch::own_file(&path).await else { return };
+    clock.compare(ahead);
     // FNV-1a (draft-eastlake-fnv), enough to tell a file from its next version.
     let hash = file.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
     // Without the last one, the list is gone.
@@ -88,7 +90,7 @@ pub fn load_details(store: NodeStore, facts: Facts, id: &NodeId) {
     spawn_local(async move {
         let Some(facts) = facts.try_get() else { return };
         let path = [&facts.to_event, "nodes/", &file.to_string(), ".json"].concat();
-        let Ok(text) = fetch::own_file(&path).await.map(String::from_utf8) else { return };
+        let Ok(text) = fetch::own_file(&path).await.map(|(file, _)| String::from_utf8(file)) else { return };
         let Some(collection) = text.ok().and_then(|text| json::parse(&text)) else { return };
         let mut nodes = nodes_from_geojson(&collection).0;
         in_page_language(&facts, &mut nodes);

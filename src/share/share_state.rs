@@ -43,6 +43,11 @@ pub struct Link {
 }
 
 impl Link {
+    /// A text that leads nowhere: it is only copied.
+    pub fn of_text(text: &str) -> Self {
+        Self { title: String::new(), url: text.into() }
+    }
+
     /// To the page.
     pub fn to_page() -> Self {
         Self { title: printed::main_heading(), url: address::without_query("") }

@@ -20,7 +20,7 @@ pub fn ShareStatus() -> impl IntoView {
         }
     };
     view! {
-        <div class="shared" id="shared" data-open=Signal::derive(move || share.is_open().then_some(""))>
+        <div class="shared" id="p4p_shared" data-open=Signal::derive(move || share.is_open().then_some(""))>
             <p role="status">{status}</p>
             {move || share.refused().map(|address| view! { <AddressToCopy address/> })}
         </div>

@@ -1,12 +1,12 @@
 use super::{form_state::FormState, keeping::kept_sentence, other_ways::OtherWays, recipient_notice::KeyFingerprints};
 use crate::{
-    browser::clock,
+    browser::{clock, focus},
     context::use_messages,
     erased::{ErasedView, IntoErased, handler, memo},
     rich_text::rich_text,
 };
 use chrono::DateTime;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use p4p_domain::{
     delivery::{
         backend::Hold,
@@ -37,7 +37,12 @@ pub fn DeliveryStatus(
         }
     };
     let is_kept = memo(move || entry.with(|entry| entry.as_ref().is_none_or(|entry| state.outbox.keeps(&entry.id))));
+    let outcome = NodeRef::<html::Div>::new();
     let text = move || {
+        // Made anew at each try and by other tabs: whoever is at one of its links or buttons stays in it.
+        if let Some(outcome) = outcome.get_untracked() {
+            focus::keep_in(&outcome, Some(outcome.clone().into()));
+        }
         // Where it lies is said, too.
         is_kept.track();
         if state.is_rejected.get() {
@@ -53,7 +58,7 @@ pub fn DeliveryStatus(
         view! { <div class="outcome" data-outbox=status><DeliveryMessage state entry/></div> }.into_erased()
     };
     view! {
-        <div class="outcome" role="status" tabindex="-1" id=state.part_id("outcome")
+        <div class="outcome" role="status" tabindex="-1" node_ref=outcome id=state.part_id("outcome") data-of=state.form().id.clone()
             hidden=Signal::derive(move || status().is_none()) data-outbox=status>
             {text}
         </div>
@@ -73,13 +78,16 @@ fn DeliveryMessage(state: FormState, entry: OutboxEntry) -> impl IntoView {
     let (heading, explanation) = heading_and_explanation(messages, &entry, &form, state);
     let is_moved = matches!(entry.state, State::Held(Hold::Moved, _));
     let is_waiting = matches!(entry.state, State::Queued(_) | State::Held(..)) && !entry.is_fresh();
+    let is_refused = matches!(entry.state, State::Rejected(_));
     let may_send = is_waiting && !is_moved || entry.state == State::Unconfirmed && !entry.request.body.is_empty();
     let is_open = untrack(|| state.is_open());
-    let number = view! { <code translate="no">{entry.first().as_str().to_string()}</code> }.into_erased();
+    let number = view! { <code dir="ltr" translate="no">{entry.first().as_str().to_string()}</code> }.into_erased();
     let (again, moved, back) = (entry.id.clone(), entry.id.clone(), entry.clone());
     let take_back = move |_| {
-        state.take_back(&back);
-        state.focus_first_question();
+        // Not over what is being typed.
+        if state.take_back_into_empty(&back) {
+            state.focus_first_question();
+        }
     };
     let sealed_to = if is_waiting { entry.sealed_to.clone() } else { Vec::new() };
     let host = form.backend.url.host().to_string();
@@ -91,12 +99,18 @@ fn DeliveryMessage(state: FormState, entry: OutboxEntry) -> impl IntoView {
         <p class="number">{rich_text(messages.pieces(texts::NUMBER), [number])}</p>
         <p class="actions">
             {may_send.then(|| view! {
-                <button type="button" on:click=handler(move |_| outbox.send(again.clone(), true))>{messages.get(texts::AGAIN)}</button>
+                <button type="button" on:click=handler(move |_| {
+                    outbox.send(again.clone(), true);
+                    state.focus_part("outcome");
+                })>{messages.get(texts::AGAIN)}</button>
             })}
             {is_moved.then(|| view! {
-                <button type="button" on:click=handler(move |_| outbox.send_to_current_service(moved.clone()))>{messages.say(texts::MOVE, [&host])}</button>
+                <button type="button" on:click=handler(move |_| {
+                    outbox.send_to_current_service(moved.clone());
+                    state.focus_part("outcome");
+                })>{messages.say(texts::MOVE, [&host])}</button>
             })}
-            {(is_open && is_waiting && !entry.may_be_stored()).then(|| view! {
+            {(is_open && (is_waiting && !entry.may_be_stored() || is_refused)).then(|| view! {
                 <button type="button" class="quiet" on:click=handler(take_back)>{messages.get(texts::BACK)}</button>
             })}
             {(is_open && entry.is_done()).then(|| view! {

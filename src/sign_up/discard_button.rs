@@ -1,14 +1,16 @@
-use super::form_state::FormState;
+use super::{
+    confirm::{Asker, Confirm},
+    form_state::FormState,
+};
 use crate::{
-    browser::frame::Sight,
+    browser::pressed::Pressed,
     context::use_messages,
-    embed::use_sight,
     erased::{IntoErased, handler},
 };
-use leptos::{ev::MouseEvent, html, prelude::*};
-use p4p_domain::i18n::messages::{MessageKey, frame};
+use leptos::{ev::MouseEvent, prelude::*};
+use p4p_domain::i18n::messages::{MessageKey, form};
 
-/// Throws away what is in the form. In a frame it counts once the button was seen, at a press that is meant.
+/// Throws away what is in the form, after one more question.
 #[component]
 pub fn DiscardButton(
     /// The form's state.
@@ -20,20 +22,30 @@ pub fn DiscardButton(
     is_hidden: Signal<bool>,
 ) -> impl IntoView {
     let messages = use_messages();
-    let button = NodeRef::<html::Button>::new();
-    let sight = use_sight(button);
-    let is_pressed_early = RwSignal::new(false);
-    let discard = move |event: MouseEvent| {
-        let is_meant = sight.get_untracked() == Sight::Seen && state.frame.is_meant(&event);
-        is_pressed_early.set(!is_meant);
-        if is_meant {
+    let (is_asked, asker) = (RwSignal::new(false), Asker::new_local(None));
+    // What was emptied meanwhile is not asked about any more.
+    let asks = move || is_asked.get() && !is_hidden.get();
+    let ask = move |event: MouseEvent| {
+        asker.set_value(Pressed::of(&event));
+        is_asked.set(true);
+    };
+    let answer = Callback::new(move |is_yes| {
+        is_asked.set(false);
+        if is_yes {
             state.discard();
-            state.focus_first_question();
+            state.focus_what_is_there();
         }
+    });
+    let question = move || {
+        asks().then(|| {
+            view! { <Confirm state question=form::DISCARD_DOUBT yes=label asker on_answer=answer/> }.into_erased()
+        })
     };
     view! {
-        <button type="button" class="quiet" node_ref=button hidden=is_hidden on:click=handler(discard)>{messages.get(label)}</button>
-        <span role="status">{move || is_pressed_early.get().then(|| [" ", messages.get(frame::ONCE_MORE)].concat())}</span>
+        <button type="button" class="quiet" hidden=Signal::derive(move || is_hidden.get() || is_asked.get()) on:click=handler(ask)>
+            {messages.get(label)}
+        </button>
+        {question}
     }
     .into_erased()
 }

@@ -1,17 +1,18 @@
 use super::{
+    confirm::{Asker, Confirm},
     discard_button::DiscardButton,
     form_state::{FormState, SaveState},
     submission_preview::PreviewPanel,
 };
 use crate::{
-    browser::clock,
+    browser::{clock, pressed::Pressed},
     context::use_messages,
     erased::{IntoErased, handler, memo, tick_handler},
 };
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 use p4p_domain::{
     form::draft::Draft,
-    i18n::messages::{draft, form as texts},
+    i18n::messages::{draft, form as texts, receipt},
 };
 
 /// Whether what is typed is stored; a way to throw it away, to store nothing, and to see what would be sent.
@@ -24,6 +25,28 @@ pub fn DraftStatus(
     let is_blank = memo(move || state.draft.with(Draft::is_blank));
     // Until the page is hydrated it is as printed: nothing was typed.
     let is_blank = Signal::derive(move || !state.hydrated.get() || is_blank.get());
+    // Whoever calls their own device shared, by a slip, would lose number and code of what they sent.
+    let (is_asked, asker) = (RwSignal::new(false), Asker::new_local(None));
+    let press = move |event: MouseEvent| {
+        if !state.is_shared.get_untracked() && state.shared.has_something_to_forget() {
+            event.prevent_default();
+            asker.set_value(Pressed::of(&event));
+            is_asked.set(true);
+        }
+    };
+    let answer = Callback::new(move |is_yes| {
+        is_asked.set(false);
+        if is_yes {
+            state.shared.set(true);
+            state.focus_what_is_there();
+        }
+    });
+    let question = move || {
+        is_asked.get().then(|| {
+            view! { <Confirm state question=receipt::FORGET_DOUBT yes=receipt::YES_FORGET asker on_answer=answer/> }
+                .into_erased()
+        })
+    };
     view! {
         <div class="draft" id=state.part_id("draft") hidden=Signal::derive(move || state.is_sent()) data-draft=Signal::derive(move || state_name(state.save_state.get()))
             data-restored=Signal::derive(move || state.is_restored.get().then_some(""))>
@@ -32,14 +55,15 @@ pub fn DraftStatus(
             // Browsers keep apart what a page stores as a frame of one site, of another one, and by itself.
             <p class="in-frame">{messages.get(texts::IN_FRAME)}</p>
             <label class="option">
-                <input type="checkbox" name="shared" prop:checked=state.is_shared
+                <input type="checkbox" name="shared" prop:checked=state.is_shared on:click=handler(press)
                     on:input=tick_handler(move |is_ticked| state.shared.set(is_ticked))/>
                 <span>{messages.get(texts::SHARED)}</span>
             </label>
-            <p>
+            {question}
+            <div class="actions">
                 <DiscardButton state label=texts::DISCARD is_hidden=is_blank/> " "
                 <button type="button" class="quiet" hidden=is_blank on:click=handler(move |_| state.show_preview())>{messages.get(texts::PREVIEW)}</button>
-            </p>
+            </div>
             <PreviewPanel preview=state.preview/>
         </div>
     }

@@ -4,7 +4,10 @@
 //! It is stored twice. `localStorage` is written at the moment a page ends, and tells other tabs; the database outlives a
 //! browser that is killed, which may forget the former's last seconds. The newer one counts.
 
-use super::form_state::{FormState, SaveState};
+use super::{
+    form_state::{FormState, SaveState},
+    outbox::Outbox,
+};
 use crate::browser::{
     clock,
     database::{self, Change, DRAFTS},
@@ -47,7 +50,7 @@ impl FormState {
             outbox.look().await;
             let was_sent =
                 |draft: &str| outbox.with_untracked(|outbox| outbox.receipts.iter().any(|one| one.draft == draft));
-            let kept = newest(&outbox.name(), &form, &key, was_sent).await;
+            let kept = newest(outbox, &form, &key, was_sent).await;
             if self.is_there() {
                 self.take_up(kept);
             }
@@ -243,23 +246,29 @@ fn read(key: &str) -> Result<Option<KeptDraft>, storage::StorageError> {
 
 /// The newer of the two places' drafts, unless it is too old, empty, or was sent.
 async fn newest(
-    database: &str,
+    outbox: Outbox,
     form: &str,
     key: &str,
     was_sent: impl Fn(&str) -> bool,
 ) -> Result<Option<KeptDraft>, storage::StorageError> {
     let of_storage = read(key)?;
+    let database = outbox.name();
     // Where there is no database, the other place is enough.
-    let of_database = database::get(database, DRAFTS, form).await.ok().flatten();
+    let of_database = database::get(&database, DRAFTS, form).await.ok().flatten();
     let of_database = of_database.and_then(|text| KeptDraft::from_json(&json::parse(&text)?).ok());
     let newest = [of_storage, of_database].into_iter().flatten().max_by_key(|stored| stored.saved_at);
     let Some(stored) = newest else { return Ok(None) };
-    if (!stored.id.is_empty() && was_sent(&stored.id)) || stored.is_expired(clock::now().timestamp_millis()) {
+    let was_sent = !stored.id.is_empty() && was_sent(&stored.id);
+    let is_blank = stored.answers.is_blank();
+    let is_old = !was_sent
+        && stored.is_expired(clock::now().timestamp_millis())
+        && (is_blank || outbox.time_of_server().await.is_some_and(|now| stored.is_expired(now)));
+    if was_sent || is_old {
         _ = storage::remove(key);
-        write_in_database(database.into(), form.into(), None);
+        write_in_database(database, form.into(), None);
         return Ok(None);
     }
-    Ok(Some(stored).filter(|stored| !stored.answers.is_blank()))
+    Ok((!is_blank).then_some(stored))
 }
 
 fn write_in_database(database: String, form: String, text: Option<String>) {

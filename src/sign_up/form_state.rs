@@ -7,17 +7,12 @@ use super::{
 };
 use crate::erased::memo;
 use crate::{
-    browser::{clock, document, seal},
+    browser::{clock, seal},
     context::{Facts, Hydrated, use_facts, use_hydrated, use_messages},
     embed::{Frame, use_frame},
 };
 use chrono::{DateTime, Utc};
-use leptos::{
-    html,
-    leptos_dom::helpers::TimeoutHandle,
-    prelude::*,
-    task::{spawn_local, tick},
-};
+use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 use p4p_domain::{
     delivery::{
         message::SubmissionId,
@@ -28,7 +23,7 @@ use p4p_domain::{
         Field, Form,
         draft::{Answer, Draft},
         problem::Problem,
-        submission::{Submission, problem_of_field},
+        submission::{Submission, Surroundings, problem_of_field},
     },
     i18n::messages::{Messages, sending},
     page::PageData,
@@ -214,11 +209,6 @@ impl FormState {
         }
     }
 
-    /// The id of a control or another part of the form, for labels, problems and the keyboard.
-    pub fn part_id(&self, part: &str) -> String {
-        [&self.form().id, "-", part].concat()
-    }
-
     /// Whether the form can be filled in; tracked.
     pub fn is_open(&self) -> bool {
         self.availability.get() == FormAvailability::Open
@@ -302,23 +292,45 @@ impl FormState {
         }
         note(state);
         self.save_soon();
-        // Nobody is told off while typing; but a problem goes away as soon as it is mended.
-        if untrack(|| state.has_problem()) {
-            self.check(&field.id);
+        // It was what would be sent.
+        if self.preview.with_untracked(Option::is_some) {
+            self.preview.set(None);
+        }
+        // Nobody is told off while typing; but a problem goes away as soon as it is mended, here or in another question:
+        // doors close after they open.
+        for (field, state) in self.fields() {
+            if untrack(|| state.has_problem()) {
+                self.check(&field.id);
+            }
         }
     }
 
     /// A question was left. It is checked once the press or the key that left it has done its work: a problem that
-    /// appeared between pressing and letting go would move the very thing that is being pressed.
+    /// appeared between pressing and letting go would move the very thing that is being pressed. The summary goes then,
+    /// too, when all that it says is mended.
     pub fn leave(self, field: &str) {
         _ = self.left.try_set_value(Some(field.into()));
     }
 
     /// Checks the question that was left, unless it is still empty: that is only a problem at Send.
     pub fn check_left(self) {
-        let left = self.left.try_update_value(Option::take).flatten();
-        if let Some(left) = left.filter(|left| self.draft.with_untracked(|draft| draft.get(left).is_some())) {
+        let Some(left) = self.left.try_update_value(Option::take).flatten() else { return };
+        if self.draft.with_untracked(|draft| draft.get(&left).is_some()) {
             self.check(&left);
+        }
+        self.forget_mended();
+    }
+
+    /// Takes the summary away once nothing of it is wrong any more. What the form service says of the form as a whole stays.
+    pub(super) fn forget_mended(self) {
+        let form = self.form();
+        let is_mended = |problem: &Problem| {
+            let asked = problem.field.as_ref().and_then(|id| form.field(id)).map(|field| self.is_asked(field));
+            let state = problem.field.as_ref().and_then(|id| self.field(id));
+            asked == Some(false) || state.is_some_and(|state| !state.has_problem())
+        };
+        if untrack(|| self.refused.with(|all| !all.is_empty() && all.iter().all(is_mended))) {
+            self.refused.set(Vec::new());
         }
     }
 
@@ -326,7 +338,7 @@ impl FormState {
         let (form, facts) = (self.form(), self.facts.get());
         let Some((field, state)) = form.field(id).zip(self.field(id)) else { return };
         let draft = self.draft.get_untracked();
-        state.set_problem(problem_of_field(self.messages, &form, field, &draft, &facts.nodes));
+        state.set_problem(problem_of_field(self.messages, &form, field, &draft, around(&facts)));
     }
 
     /// Says what is wrong, in a summary that takes the keyboard.
@@ -336,7 +348,7 @@ impl FormState {
             state.set_problem(of_field.map(|problem| problem.message.clone()));
         }
         self.refused.set(problems);
-        self.focus("problems");
+        self.focus_part("problems");
     }
 
     /// Takes back everything that was said to be wrong.
@@ -359,25 +371,19 @@ impl FormState {
         self.honeypot.get_untracked().is_some_and(|control| !control.value().is_empty())
     }
 
-    /// Moves the keyboard to the first question, after what had it is gone.
-    pub fn focus_first_question(self) {
-        if let Some(first) = self.form().fields.first() {
-            self.focus(&first.id);
-        }
-    }
-
-    /// Moves the keyboard to a part of this form once it is there.
-    pub fn focus(self, part: &str) {
-        let id = self.part_id(part);
-        spawn_local(async move {
-            tick().await;
-            document::focus(&id);
-        });
-    }
-
     /// The form is there to be filled in.
     pub(super) fn note_shown(self) {
         self.shown_at.set_value(clock::now().timestamp_millis());
+    }
+}
+
+/// What answers are checked against.
+pub(super) fn around(facts: &PageData) -> Surroundings<'_> {
+    Surroundings {
+        nodes: &facts.nodes,
+        schedule: facts.schedule,
+        zone_named: clock::zone_named,
+        time_there: clock::time_there,
     }
 }
 

@@ -85,12 +85,17 @@ fn DraftChoice(state: FormState, theirs: Draft, outcome: RwSignal<Option<Outcome
     let take = move |_| {
         fill(state, &theirs);
         outcome.set(None);
+        state.focus_first_question();
+    };
+    let keep = move |_| {
+        outcome.set(None);
+        state.focus_first_question();
     };
     view! {
         <AnswerList answers/>
         <p class="actions">
             <button type="button" on:click=handler(take)>{messages.get(frame::THEIRS)}</button>
-            <button type="button" class="quiet" on:click=handler(move |_| outcome.set(None))>{messages.get(frame::MINE)}</button>
+            <button type="button" class="quiet" on:click=handler(keep)>{messages.get(frame::MINE)}</button>
         </p>
     }
     .into_erased()

@@ -8,10 +8,13 @@
 //! | `draft_storage`, `draft_status` | keeping what was typed, and saying so |
 //! | `keeping`, `moving` | for how long a browser keeps things; what it has from an older page |
 //! | `submit`, `freeze`, `outbox` with its `_device` and `_sender`, `key_upkeep` | from the press of Send to the form service |
+//! | `taking_back` | what was sent comes back into the form |
 //! | `review` | what the host of a frame must let people see before anything is sent |
+//! | `confirm`, `discard_button` | the question before what cannot be undone |
 //! | `shared_computer`, `outbox_shared` | a computer that keeps nothing for the next person |
 //! | `delivery_status`, `other_ways`, `receipts`, `receipt_card`, `read_notice` | what became of what was sent |
 
+mod confirm;
 mod delivery_status;
 mod discard_button;
 mod draft_status;
@@ -44,6 +47,7 @@ mod sign_up_sections;
 mod submission_form;
 mod submission_preview;
 mod submit;
+mod taking_back;
 mod written;
 
 pub use form_state::TypedBefore;

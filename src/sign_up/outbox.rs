@@ -3,7 +3,7 @@
 
 use super::outbox_state::OutboxState;
 use crate::browser::{
-    channel,
+    channel, clock,
     database::{self, Change, OUTBOX, RECEIPTS},
     document, fetch, js, locks,
 };
@@ -112,7 +112,14 @@ impl Outbox {
 
     /// A file of the event's folder; `None` when it does not come.
     pub(super) async fn own_file(self, name: &str) -> Option<Vec<u8>> {
-        fetch::own_file(&[&self.event_folder(), name].concat()).await.ok()
+        fetch::own_file(&[&self.event_folder(), name].concat()).await.ok().map(|(file, _)| file)
+    }
+
+    /// What time it is by the page's own server, in milliseconds: by nothing else anything is forgotten, because a device's
+    /// clock may be months ahead. `None` without an answer.
+    pub(super) async fn time_of_server(self) -> Option<i64> {
+        let ahead = fetch::own_server(&self.event_folder()).await.ok()??;
+        Some(clock::now().timestamp_millis() - ahead)
     }
 
     /// The name of this event's database, channel and locks.

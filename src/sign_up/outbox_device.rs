@@ -11,6 +11,7 @@ use crate::browser::{
     database::{self, Change, OUTBOX, RECEIPTS},
     json, random,
 };
+use leptos::task::spawn_local;
 use p4p_domain::{
     delivery::{
         message::SubmissionId,
@@ -44,7 +45,7 @@ impl Outbox {
                 break (found, receipts);
             }
         };
-        let (mut answered, mut expired) = (Vec::new(), Vec::new());
+        let (mut answered, mut old) = (Vec::new(), Vec::new());
         let (ends, now) = (self.event_ends(), clock::now().timestamp_millis());
         self.update(|state| {
             state.marker = marker_in(&found);
@@ -62,21 +63,49 @@ impl Outbox {
                 let place = state.entries.iter().position(|other| entry.pressed < other.pressed);
                 state.entries.insert(place.unwrap_or(state.entries.len()), entry);
             }
-            for mut receipt in receipts.iter().filter_map(|value| Receipt::from_json(value).ok()) {
-                if receipt.forget_old_answers(ends, now) {
-                    expired.push(put(RECEIPTS, receipt.first.as_str(), receipt.to_json()));
+            for receipt in receipts.iter().filter_map(|value| Receipt::from_json(value).ok()) {
+                if receipt.has_old_answers(ends, now) {
+                    old.push(receipt.first.clone());
                 }
                 if !state.forgotten_receipts.contains(&receipt.first) {
                     state.take_receipt(Some(receipt));
                 }
             }
         });
-        // Where the device does not take it, the next look forgets them again.
-        _ = database::apply(&self.name(), expired).await;
         for (id, answer) in answered {
             self.note(&id, self.outcome_of(&id, &answer)).await;
         }
         self.schedule();
+        // Once a visit, however often it is looked: what was kept then is kept until the next one.
+        if !old.is_empty() && !self.update_untracked(|state| std::mem::replace(&mut state.is_time_asked, true)) {
+            spawn_local(self.forget_old_answers(old));
+        }
+    }
+
+    /// Forgets the answers of receipts that are old by the device's clock, if they are so by that of the page's server.
+    async fn forget_old_answers(self, old: Vec<SubmissionId>) {
+        let Some(now) = self.time_of_server().await else {
+            return self.update_untracked(|state| state.is_time_asked = false);
+        };
+        let ends = self.event_ends();
+        for first in old {
+            let mut is_forgotten = false;
+            let update = |text: Option<String>| {
+                let mut receipt = Receipt::from_json(&json::parse(&text?)?).ok()?;
+                is_forgotten = receipt.forget_old_answers(ends, now);
+                is_forgotten.then(|| receipt.to_json())
+            };
+            // Where the device does not take it, the next visit forgets them again.
+            _ = database::update(&self.name(), RECEIPTS, first.as_str(), update).await;
+            if is_forgotten {
+                self.update(|state| {
+                    state.changes += 1;
+                    if let Some(receipt) = state.receipts.iter_mut().find(|receipt| receipt.first == first) {
+                        receipt.forget_old_answers(ends, now);
+                    }
+                });
+            }
+        }
     }
 
     /// Whether the browser, or a person, has emptied the database since this page last looked, rather than another tab taken

@@ -112,7 +112,7 @@ impl Outbox {
         let outcome = match fetch::send(request).await {
             Ok(answer) => self.outcome_of(id, &answer),
             Err(fetch::NoAnswer) => {
-                let is_online = fetch::own_server_answers(&self.event_folder()).await;
+                let is_online = fetch::own_server(&self.event_folder()).await.is_ok();
                 Some(if is_online { Outcome::Unreachable } else { Outcome::Unknown })
             }
         };

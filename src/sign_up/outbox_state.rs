@@ -36,6 +36,8 @@ pub struct OutboxState {
     pub(super) revoked: Vec<String>,
     /// Whether the browser goes on sending when this page is closed.
     pub has_sync: bool,
+    /// Whether it was asked what time it is, because something may be so old that it is to be forgotten.
+    pub(super) is_time_asked: bool,
     /// How often this tab has changed what the device keeps: what was read meanwhile is old.
     pub(super) changes: u32,
 }

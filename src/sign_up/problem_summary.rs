@@ -25,7 +25,8 @@ fn Problems(state: FormState) -> impl IntoView {
     let messages = use_messages();
     let line = move |problem: Problem| {
         // What is wrong with the form as a whole leads back to this summary.
-        let to = ["#", &state.part_id(problem.field.as_deref().unwrap_or("problems"))].concat();
+        let id = problem.field.map_or_else(|| state.part_id("problems"), |field| state.field_id(&field));
+        let to = ["#", &id].concat();
         view! { <li><a href=to>{problem.message}</a></li> }.into_erased()
     };
     view! {

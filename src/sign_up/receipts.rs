@@ -24,7 +24,7 @@ pub fn Receipts(
     // A receipt whose words were changed is another one to the eye.
     let key = |receipt: &Receipt| (receipt.first.clone(), receipt.message.clone());
     view! {
-        <div class="receipts" role="group" aria-label=messages.say(texts::SENT_WITH, [&state.form().title])
+        <div class="receipts" role="group" tabindex="-1" id=state.part_id("receipts") aria-label=messages.say(texts::SENT_WITH, [&state.form().title])
             hidden=Signal::derive(move || !state.hydrated.get() || (state.is_ahead() && is_empty()))>
             <h3 hidden=is_empty>{messages.get(texts::SENT)}</h3>
             <For each=move || receipts.get() key=key let:receipt>
@@ -54,6 +54,7 @@ fn FindReceipt(state: FormState) -> impl IntoView {
             (Some(first), Some(code)) => (first, code),
         };
         problem.set(None);
+        state.focus_part("receipts");
         let (form, nothing) = (state.form().id.clone(), String::new);
         state.outbox.note_receipt(Receipt {
             first,

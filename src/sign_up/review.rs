@@ -11,7 +11,11 @@ use crate::{
     erased::{IntoErased, effect, handler},
 };
 use leptos::{ev::MouseEvent, html, prelude::*, task::spawn_local};
-use p4p_domain::{delivery::receipt::questions_and_answers, form::submission::Submission, i18n::messages::frame};
+use p4p_domain::{
+    delivery::receipt::questions_and_answers,
+    form::submission::Submission,
+    i18n::messages::{frame, sending},
+};
 
 /// What the host of a frame must let people see before anything is sent: the answers, and to whom they go. The button works
 /// once it and the recipients were in sight for a second.
@@ -53,7 +57,7 @@ pub fn Review(
     };
     let back = move |_| {
         state.review.set(None);
-        state.focus("send");
+        state.focus_part("send");
     };
     let status = move || match sight.get() {
         Sight::StaysHidden => Some(
@@ -104,7 +108,9 @@ fn ExactSubmission(state: FormState, submission: StoredValue<Submission>) -> imp
         });
     });
     let texts = move || match preview.get()? {
-        SubmissionPreview::Ready(texts) => Some(view! { <PreviewedTexts texts/> }.into_erased()),
+        SubmissionPreview::Ready(texts) => {
+            Some(view! { <p>{messages.get(sending::IN_CLEAR)}</p> <PreviewedTexts texts/> }.into_erased())
+        }
         SubmissionPreview::Failed(problem) => Some(view! { <p>{problem}</p> }.into_erased()),
     };
     view! {

@@ -97,6 +97,11 @@ impl SharedComputer {
         }
     }
 
+    /// Whether number and code of something that was sent would be forgotten with it.
+    pub(super) fn has_something_to_forget(self) -> bool {
+        self.outbox.with_untracked(|state| state.finished_form().is_some())
+    }
+
     /// Forgets all that was typed and sent, in all forms, but for what still waits to be sent.
     pub(super) fn forget_everything(self) {
         self.outbox.forget_finished(true);

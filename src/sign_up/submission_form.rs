@@ -21,6 +21,7 @@ pub fn SubmissionForm(
 ) -> impl IntoView {
     let form = state.form();
     let takes_plain = form.backend.takes_plain();
+    let action = takes_plain.then(|| form.backend.url.as_str().to_string());
     let fields = state.fields().into_iter().map(|(field, field_state)| view! { <FormField state field field_state/> });
     // A sandbox without forms knows no submitting, only presses.
     let press = move |event: MouseEvent| {
@@ -38,8 +39,11 @@ pub fn SubmissionForm(
             id=state.part_id("form")
             data-form=form.id.clone()
             class=takes_plain.then_some("plain")
-            action=takes_plain.then(|| form.backend.url.as_str().to_string())
-            method=takes_plain.then_some("post")
+            // The browser's own way to send is for visitors without the program, where the form service takes that.
+            // Otherwise nothing leaves by it, whatever becomes of the handlers below: outside of a dialog, the method
+            // `dialog` sends nothing.
+            action=Signal::derive(move || action.clone().filter(|_| !state.hydrated.get()))
+            method=Signal::derive(move || if takes_plain && !state.hydrated.get() { "post" } else { "dialog" })
             aria-labelledby=state.part_id("form-title")
             hidden=Signal::derive(move || state.is_sent())
             autocomplete=Signal::derive(move || state.is_shared.get().then_some("off"))
@@ -72,10 +76,10 @@ pub fn SubmissionForm(
 fn ChangingNotice(state: FormState) -> impl IntoView {
     let messages = use_messages();
     view! {
-        <p class="changing" hidden=Signal::derive(move || state.changing.with(Option::is_none))>
+        <div class="changing" hidden=Signal::derive(move || state.changing.with(Option::is_none))>
             {messages.get(texts::CHANGING)} " "
-            <DiscardButton state label=texts::LEAVE_AS_IT_WAS is_hidden=false/>
-        </p>
+            <DiscardButton state label=texts::LEAVE_AS_IT_WAS is_hidden=Signal::derive(move || state.changing.with(Option::is_none))/>
+        </div>
     }
     .into_erased()
 }

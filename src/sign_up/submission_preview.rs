@@ -31,17 +31,29 @@ pub fn PreviewPanel(
 ) -> impl IntoView {
     let messages = use_messages();
     let panel = move |preview| match preview {
-        SubmissionPreview::Failed(problem) => view! { <p>{problem}</p> }.into_erased(),
-        SubmissionPreview::Ready(texts) => view! {
-            <PreviewedTexts texts/>
-            <p class="small">{messages.get(sending::MADE_LATER)}</p>
-        }
-        .into_erased(),
+        SubmissionPreview::Failed(_) => None,
+        SubmissionPreview::Ready(texts) => Some(
+            view! {
+                <PreviewedTexts texts/>
+                <p class="small">{messages.get(sending::MADE_LATER)}</p>
+            }
+            .into_erased(),
+        ),
     };
-    view! { <div class="previewed" aria-live="polite">{move || preview.get().map(panel)}</div> }.into_erased()
+    let said = move || match preview.get() {
+        Some(SubmissionPreview::Failed(problem)) => problem,
+        Some(SubmissionPreview::Ready(_)) => messages.get(sending::IN_CLEAR).into(),
+        None => String::new(),
+    };
+    view! {
+        // Heard alone: a sealed message is a thousand letters.
+        <p class="previewed" role="status">{said}</p>
+        <div class="previewed">{move || preview.get().and_then(panel)}</div>
+    }
+    .into_erased()
 }
 
-/// Both forms of a submission, with where it goes.
+/// Both forms of a submission, with where it goes, below what says that the first is in clear.
 #[component]
 pub fn PreviewedTexts(
     /// The submission.
@@ -49,10 +61,9 @@ pub fn PreviewedTexts(
 ) -> impl IntoView {
     let messages = use_messages();
     view! {
-        <p>{messages.get(sending::IN_CLEAR)}</p>
-        <pre tabindex="0">{written(&texts.clear)}</pre>
+        <pre tabindex="0" translate="no">{written(&texts.clear)}</pre>
         <p>{messages.say(sending::LEAVES, [&texts.url])}</p>
-        <pre tabindex="0">{written(&texts.body)}</pre>
+        <pre tabindex="0" translate="no">{written(&texts.body)}</pre>
     }
     .into_erased()
 }

@@ -1,7 +1,7 @@
 //! What happens at the press of Send: the answers are checked, sealed, frozen, written down, and only then sent.
 
 use super::{
-    form_state::FormState,
+    form_state::{FormState, around},
     freeze::{FreezeError, Frozen, freeze},
     outbox::{Post, PostOutcome},
     submission_preview::{PreviewTexts, SubmissionPreview},
@@ -14,8 +14,8 @@ use p4p_domain::{
         outbox::{ChangePlan, OutboxEntry, State, WithdrawalPlan, plan_change, plan_withdrawal},
         receipt::Receipt,
     },
-    form::{Form, draft::Draft, problem::Problem, submission::Submission},
-    i18n::messages::{Messages, outcome, sending as texts},
+    form::{Form, problem::Problem, submission::Submission},
+    i18n::messages::{Messages, sending as texts},
 };
 
 /// How long a form must have been there before something leaves, in milliseconds. People take longer; whoever is
@@ -66,7 +66,7 @@ impl FormState {
                 self.is_pressed.set(false);
                 self.is_withdrawn_unsent.set(is_unsent);
                 if is_unsent {
-                    self.focus("outcome");
+                    self.focus_part("outcome");
                 } else {
                     self.post(Some(receipt), None);
                 }
@@ -107,7 +107,16 @@ impl FormState {
     pub fn checked(self) -> Option<Submission> {
         let (form, facts) = (self.form(), self.facts.get());
         let draft = self.draft.get_untracked();
-        Submission::parse(self.messages, &form, &draft, &facts.nodes).map_err(|problems| self.refuse(problems)).ok()
+        match Submission::parse(self.messages, &form, &draft, around(&facts)) {
+            Ok(submission) => {
+                self.forget_mended();
+                Some(submission)
+            }
+            Err(problems) => {
+                self.refuse(problems);
+                None
+            }
+        }
     }
 
     /// Sends answers: for the first time, or those that change `of`; without answers, that `of` is withdrawn.
@@ -131,9 +140,9 @@ impl FormState {
                 Ok(()) if submission.is_some() => {
                     self.forget_draft();
                     self.empty();
-                    self.focus("outcome");
+                    self.focus_part("outcome");
                 }
-                Ok(()) => self.focus("outcome"),
+                Ok(()) => self.focus_part("outcome"),
                 Err(problem) => self.refuse(vec![whole(problem)]),
             }
         });
@@ -215,74 +224,6 @@ impl FormState {
         })
     }
 
-    /// Gives back the answers of what the form service refused, and says why; tracked.
-    pub fn take_up_refusal(self) {
-        let form = self.form();
-        let refused = self.outbox.with(|outbox| {
-            let is_refused = |entry: &&OutboxEntry| entry.form == form.id && matches!(entry.state, State::Rejected(_));
-            outbox.entries.iter().find(is_refused).cloned()
-        });
-        let Some(refused) = refused else { return };
-        let State::Rejected(problems) = refused.state.clone() else { return };
-        // A name that the form does not have is the service's own; its text goes to the form as a whole.
-        let (messages, ours) = (self.messages, |field: &String| form.field(field).is_some());
-        let problems = problems.into_iter().map(|problem| Problem {
-            field: problem.field.filter(ours),
-            message: match problem.message.as_str() {
-                "" => messages.say(texts::SERVICE_SAYS, [messages.get(outcome::NO_REASON)]),
-                message => messages.say(texts::SERVICE_SAYS, [message]),
-            },
-        });
-        let problems: Vec<_> = problems.collect();
-        if let Purpose::Withdrawal(_) = refused.purpose {
-            spawn_local(self.outbox.forget(vec![refused.id], None));
-        } else {
-            self.take_back(&refused);
-        }
-        self.is_rejected.set(true);
-        self.refuse(problems);
-    }
-
-    /// Gives the answers back for changing, and forgets what was frozen, with what was to follow it. Only for what is not
-    /// stored.
-    pub fn take_back(self, entry: &OutboxEntry) {
-        let (outbox, first) = (self.outbox, entry.first().clone());
-        let is_follow_up = entry.purpose != Purpose::New;
-        let receipt = outbox.with_untracked(|outbox| outbox.receipt(&first).cloned());
-        if let Some(receipt) = receipt {
-            self.fill(&self.answers_of(&receipt));
-            // What is stored is what was sent before.
-            let stored = Receipt { message: receipt.before.clone(), before: String::new(), ..receipt };
-            self.changing.set(is_follow_up.then(|| stored.clone()));
-            self.draft_id.set_value(String::new());
-            self.save_now();
-            if is_follow_up {
-                spawn_local(outbox.put_receipt(stored));
-            }
-        }
-        let is_later =
-            |other: &OutboxEntry| other.first() == &first && entry.pressed <= other.pressed && !other.is_done();
-        let ids = outbox.ids(|other| other.id == entry.id || is_later(other));
-        spawn_local(outbox.forget(ids, (!is_follow_up).then_some(first)));
-    }
-
-    /// Brings back what was sent, to be changed.
-    pub fn start_changing(self, receipt: Receipt) {
-        let (is_sent, is_changing) = (untrack(|| self.is_sent()), self.changing.with_untracked(Option::is_some));
-        if !is_sent && !is_changing && !self.draft.with_untracked(Draft::is_blank) {
-            return self.refuse(vec![whole(self.messages.get(texts::UNSENT_DRAFT).into())]);
-        }
-        self.fill(&self.answers_of(&receipt));
-        self.is_rejected.set(false);
-        self.changing.set(Some(receipt));
-        self.save_soon();
-        self.focus_first_question();
-    }
-
-    fn answers_of(&self, receipt: &Receipt) -> Draft {
-        Draft::from_message(&self.form(), &json::parse(&receipt.message).unwrap_or_default())
-    }
-
     /// Puts away what was sent, so that the form is there for somebody else.
     pub fn start_again(self) {
         if self.is_shared.get_untracked() {
@@ -343,7 +284,7 @@ fn receipt(
     }
 }
 
-fn whole(message: String) -> Problem {
+pub(super) fn whole(message: String) -> Problem {
     Problem { field: None, message }
 }
 

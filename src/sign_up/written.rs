@@ -15,7 +15,7 @@ pub fn written(text: &str) -> Vec<ErasedView> {
 #[component]
 pub fn AnswerList(answers: Vec<(String, String)>) -> impl IntoView {
     let answers = answers.into_iter().map(|(question, answer)| {
-        view! { <dt>{question}</dt> <dd dir="auto">{written(&answer)}</dd> }
+        view! { <dt dir="auto">{question}</dt> <dd dir="auto">{written(&answer)}</dd> }
     });
     view! { <dl class="answers">{answers.collect_view()}</dl> }.into_erased()
 }

@@ -1,4 +1,4 @@
-use super::{DAY, Stage, bubble, sample, set_up, until};
+use super::{DAY, Stage, bubble, load_from, sample, until};
 use js_sys::eval;
 use leptos::{prelude::*, task::tick};
 use p4p_domain::{
@@ -177,7 +177,7 @@ fn map_is_a_recorder() {
     let renderer = script("export const startRenderer = async () => () => {};");
     let config =
         ["({ programs: { map: { script: ", &map, ", wasm: '' } }, files: { renderWorker: ", &renderer, " } })"];
-    set_up(&eval(&config.concat()).unwrap(), &js_sys::Array::new());
+    load_from(&config.concat());
 }
 
 #[wasm_bindgen_test]
@@ -199,7 +199,7 @@ async fn the_live_map_comes_with_a_touch_follows_the_list_and_goes_with_its_comp
     until("a mark that is pressed marks its row", || stage.count("li.chosen[data-node=radio]") == 1).await;
     until("and stands out itself", || calls().ends_with("marks 1")).await;
     eval("map_says('leave', null)").unwrap();
-    until("the keyboard goes to the search", || with_the_keyboard().id() == "q").await;
+    until("the keyboard goes to the search", || with_the_keyboard().id() == "p4p_q").await;
     stage.type_into("input[name=q]", "");
     until("it follows back", || calls().ends_with("shows 0 1")).await;
     drop(stage);

@@ -88,7 +88,7 @@ async function withoutScripts(page) {
   await cp(page, plain, { recursive: true });
   const html = (await readFile(join(page, 'index.html'), 'utf8'))
     .replace(/<script\b(?![^>]*application\/(?:ld\+)?json)[^>]*>[^]*?<\/script>/g, '')
-    .replace(/<script\b[^>]*\bid="?data"?[^>]*>[^]*?<\/script>/g, '')
+    .replace(/<script\b[^>]*\bid="?p4p_data"?[^>]*>[^]*?<\/script>/g, '')
     // The font stays, which both pages wait for.
     .replace(/<link\b[^>]*\brel="?(?:modulepreload\b|preload\b(?=[^>]*\bas="?fetch\b))[^>]*>/g, '');
   await writeFile(join(plain, 'index.html'), html);

@@ -6,21 +6,13 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { asked } from './chance.mjs';
 import { FaultProxy } from './faultproxy.mjs';
 import { Backend, freePort, opened, printUnpacked, servePage } from './servers.mjs';
 import { inTwoWeeks } from './world.mjs';
 
-const [times, seed] = [Number(process.argv[2] ?? 500), Number(process.argv[3] ?? Date.now() % 1_000_000)];
-if (!(times > 0 && seed >= 0)) throw new Error('How often? closes.mjs <times> <seed>');
-
-// The same seed closes at the same moments, as far as a machine does the same twice (mulberry32).
-let state = seed;
-function chance() {
-  state = (state + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-}
+// The same seed closes at the same moments, as far as a machine does the same twice.
+const { times, seed, chance } = asked('How often? closes.mjs <times> <seed>', 500);
 
 // How long the browser may take: it tries again after five minutes when it finds that it was too early, and once more after
 // that. Other tabs are opened and closed meanwhile, each of a visitor of its own.

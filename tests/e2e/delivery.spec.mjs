@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { answersOf, expect, expectOneRow, open, rowsOf, SignUp, test, WHILE_OPEN } from './page.mjs';
+import { answersOf, expect, expectOneRow, open, rowsOf, SignUp, test, WHILE_OPEN, withTimeOfDevice } from './page.mjs';
 import { KEY, root } from './servers.mjs';
 
 test.use({ now: WHILE_OPEN });
@@ -28,8 +28,8 @@ async function sentTo(page, origin, who) {
 
 for (const [status, body, words] of [
   [413, '', 'says that this is too large'],
-  [403, '', 'does not take this form at the moment'],
-  [404, '', 'does not take this form at the moment'],
+  [403, '', 'is not accepting this form at the moment'],
+  [404, '', 'is not accepting this form at the moment'],
   [400, BY_A_RULE, 'for a reason of its own'],
   [400, '<!doctype html><title>Bad gateway</title>', 'for a reason of its own'],
 ]) {
@@ -220,6 +220,8 @@ test('what was stored for an earlier event of the same name does not stand in th
     '2026-11-10T09:00:00Z',
   );
   await page.clock.setFixedTime('2026-11-10T09:00:00Z');
+  // Nothing is forgotten on the word of the device alone.
+  await page.addInitScript(withTimeOfDevice);
   await page.reload();
   await signUp.expectRestored();
   await expect(signUp.send).toBeVisible();

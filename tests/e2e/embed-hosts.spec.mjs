@@ -3,7 +3,7 @@
 import { chromium } from '@playwright/test';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { answersOf, expect, list, observe, pins, search, SignUp, startClock, test, WHILE_OPEN } from './page.mjs';
+import { answersOf, expect, list, observe, pins, search, SignUp, startClock, test, WHILE_OPEN, withoutTime } from './page.mjs';
 import { expectStoredOnce, expectToFitInside, frameOf, heightsOf, iframe, signUpIn, whole } from './embedding.mjs';
 import { element, embedScript, plain, wordpress } from './hosts.mjs';
 
@@ -75,6 +75,7 @@ test('with third-party storage blocked and workers refused, the sign-up is store
 test('what is kept for one site is not seen by the page itself, and the form says so', async ({ world, watch, now }, info) => {
   const context = await chromium.launchPersistentContext(info.outputPath('profile'), { executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-features=TrackingProtection3pcd,ThirdPartyCookieDeprecation'] });
   try {
+    await context.addInitScript(withoutTime);
     await startClock(context, now);
     await observe(context, watch);
     const page = await context.newPage();

@@ -83,6 +83,7 @@ test('a draft in a frame is thrown away by a press that is meant, and by no othe
   await page.goto(inHost(world));
   const signUp = new SignUp(await frameOf(page));
   await signUp.fill({ name: 'Somebody' });
+  await signUp.discard.click();
   await signUp.discard.scrollIntoViewIfNeeded();
   await signUp.discard.evaluate((button) => button.click());
   await expect(signUp.part.getByRole('status').filter({ hasText: 'Please press once more.' })).toBeVisible();
@@ -91,7 +92,8 @@ test('a draft in a frame is thrown away by a press that is meant, and by no othe
   await signUp.field('name').click();
   await signUp.discard.scrollIntoViewIfNeeded();
   await page.clock.pauseAt('2025-11-10T09:05:00Z');
-  // In the first second the draft is saved, which is said and moves the button a little, so it is looked at anew after that.
+  // In the first second the draft is saved, which moves the button a little, and the frame grows with the question: so
+  // it is looked at anew after that.
   for (const _ of ['saved', 'settled']) {
     await inSight(signUp.discard);
     // Once more, because the page's own look, which came before this one, may be told after it.

@@ -73,6 +73,21 @@ test('colours and sizes of the host are taken when they can be read, and nothing
   for (const bad of ['25', '1e9', 'NaN', '16px', '-16']) expect(await look(`size=${bad}`), bad).toBe('|||opaque');
 });
 
+// Browsers tell colours in the form in which they were written; those forms were once dropped without a word.
+test('the colours of a host are taken in whatever form it writes them', async ({ page, world }) => {
+  const shows = async (ink, accent) => {
+    const embed = element(`${world.framed}/`, `part="event" theme="host" accent="${accent}"`);
+    const frame = await shown(page, world, plain(`<div style="--mine: oklch(0% 0 0); color: ${ink}">${embed}</div>${embedScript(world.framed)}`));
+    return frame.evaluate(() => `${document.documentElement.dataset.theme}|${document.documentElement.style.getPropertyValue('--act')}`);
+  };
+  expect(await shows('oklch(20% 0.02 250)', 'color(srgb 0.1 0.2 0.4)')).toBe('light|rgb(26,51,102)');
+  expect(await shows('lab(95% 0 0)', 'hwb(50 20% 0%)')).toBe('dark|rgb(255,221,51)');
+  expect(await shows('light-dark(#222, #eee)', 'var(--mine)')).toBe('light|rgb(0,0,0)');
+  // Outside of what screens of the usual kind show: as near as they come.
+  expect(await shows('hsl(0 0% 20%)', 'color(display-p3 0 0 1)')).toBe('light|rgb(0,0,255)');
+  for (const none of ['oklch(0% 0 0 / 50%)', 'no-colour', 'transparent']) expect(await shows('black', none), none).toBe('light|');
+});
+
 test('on a page like XWiki’s two embeds work side by side, with its scripts, colours and small root font', async ({ page, world }) => {
   const src = `${world.framed}/`;
   const body = element(src, 'id="one" part="nodes" theme="host" accent="var(--link-color, var(--brand-primary))" size="host"') + '<p>Between.</p>' + element(src, 'id="two" part="sign-up" title="Sign up"');

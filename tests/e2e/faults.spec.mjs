@@ -317,7 +317,7 @@ test('a sign-up that waits while the form changes arrives as it was, byte by byt
   watch.allow.push(...UNREACHED);
   await world.printEdited((text) => text);
   const { signUp, answers } = await filled(page, world.edited, 'older-form');
-  const version = () => page.evaluate(() => JSON.parse(document.querySelector('#data').textContent));
+  const version = () => page.evaluate(() => JSON.parse(document.querySelector('#p4p_data').textContent));
   const before = JSON.stringify(await version());
   wire.faults({ mode: 'refuse', ...FOR_EVER });
   await signUp.send.click();

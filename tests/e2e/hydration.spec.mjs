@@ -81,7 +81,7 @@ for (const [what, change] of Object.entries(TAMPERED)) {
 
 const BROKEN = {
   'the data in it is broken': (page) =>
-    rewrite(page, (html) => html.replace(/(<script[^>]*\sid="data"[^>]*>)/, '$1{"broken')),
+    rewrite(page, (html) => html.replace(/(<script[^>]*\sid="p4p_data"[^>]*>)/, '$1{"broken')),
   'the program is broken': (page) =>
     page.route('**/*.wasm', (route) => route.fulfill({ contentType: 'application/wasm', body: 'no program' })),
 };

@@ -1,62 +1,18 @@
 // Kills the browser again and again while somebody fills in the form and presses Send, and looks whether anything that
 // was said to be safe was lost. Started by scripts/kill-test: node tests/e2e/kills.mjs <times> <seed>
 
-import { chromium } from '@playwright/test';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { asked } from './chance.mjs';
 import { FaultProxy } from './faultproxy.mjs';
+import { MortalBrowser } from './mortal.mjs';
 import { Backend, freePort, opened, printUnpacked, servePage } from './servers.mjs';
 import { inTwoWeeks } from './world.mjs';
 
-const [times, seed] = [Number(process.argv[2] ?? 500), Number(process.argv[3] ?? Date.now() % 1_000_000)];
-if (!(times > 0 && seed >= 0)) throw new Error('How often? kills.mjs <times> <seed>');
-
-// The same seed kills at the same moments, as far as a machine does the same twice (mulberry32).
-let state = seed;
-function chance() {
-  state = (state + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-}
-
-// A browser of its own process group with a profile that stays.
-class Browser {
-  static async start(profile) {
-    const browser = new Browser();
-    await rm(join(profile, 'DevToolsActivePort'), { force: true });
-    browser.process = spawn(
-      process.env.CHROMIUM,
-      [
-        '--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync', '--disable-extensions', '--hide-crash-restore-bubble',
-        '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank',
-      ],
-      { detached: true, stdio: 'ignore' },
-    );
-    browser.exited = once(browser.process, 'exit');
-    let port;
-    for (const end = Date.now() + 30_000; !port; await pause(20)) {
-      port = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '')).split('\n')[0];
-      if (Date.now() > end) throw new Error('Chromium did not start');
-    }
-    browser.remote = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
-    const [context] = browser.remote.contexts();
-    browser.page = context.pages()[0] ?? (await context.newPage());
-    return browser;
-  }
-
-  // Nothing of it goes on: not a renderer, not the process that writes to the disk.
-  async kill() {
-    if (this.process.exitCode === null && this.process.signalCode === null) process.kill(-this.process.pid, 'SIGKILL');
-    await this.exited;
-    await this.remote.close().catch(() => {});
-  }
-}
+// The same seed kills at the same moments, as far as a machine does the same twice.
+const { times, seed, chance } = asked('How often? kills.mjs <times> <seed>', 500);
 
 class Loss extends Error {}
 
@@ -174,14 +130,6 @@ async function examine(page, address, backend, before, answers, seen) {
 
 let browser;
 
-// Whatever ends this run takes its browser along.
-process.on('exit', () => {
-  if (browser?.process.exitCode === null && browser.process.signalCode === null) process.kill(-browser.process.pid, 'SIGKILL');
-});
-for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]]) {
-  process.on(signal, () => process.exit(code));
-}
-
 const folder = await mkdtemp(join(tmpdir(), 'p4p-kills-'));
 const [servers, before, counts] = [[], new Set(), { draft: 0, pressed: 0, stored: 0 }];
 const began = Date.now();
@@ -200,7 +148,7 @@ try {
   const address = `${origin}/`;
   const faults = [[], [{ mode: 'drop-after-commit', times: 2 }], [{ mode: 'refuse', times: 2 }], [{ mode: 'delay', delay: 300 }], [{ mode: 'truncate' }]];
   console.log(`${times} kills, seed ${seed}`);
-  browser = await Browser.start(profile);
+  browser = await MortalBrowser.start(profile);
   for (let kill = 1; kill <= times; kill += 1) {
     const who = `k${kill}x${seed}`;
     const answers = { name: `${who} of the kills`, email: `${who}@example.org`, hopes: `What ${who} hopes for` };
@@ -222,7 +170,7 @@ try {
     await browser.kill();
     await ended;
     proxy.faults();
-    browser = await Browser.start(profile);
+    browser = await MortalBrowser.start(profile);
     try {
       counts[await examine(browser.page, address, backend, before, answers, seen)] += 1;
     } catch (error) {

@@ -1,10 +1,10 @@
 // The page in several languages: choosing one, what it says, and what comes along.
 
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addressOf, app, count, expect, expectToFitWidth, hydrated, languages, list, open, pins, search, SignUp, test, WHILE_OPEN } from './page.mjs';
-import { FIXTURE, freePort, printUnpacked, root, servePage } from './servers.mjs';
+import { addressOf, app, count, expect, expectAccessible, expectToFitWidth, hydrated, languages, list, open, pins, search, SignUp, test, WHILE_OPEN } from './page.mjs';
+import { copyOf, FIXTURE, freePort, printUnpacked, root, servePage } from './servers.mjs';
 
 test.use({ now: WHILE_OPEN });
 
@@ -23,15 +23,6 @@ test('every language takes over what was printed in it, and gets no texts of ano
     expect([...new Set(texts)], language).toEqual([expect.stringMatching(`^/messages-${language}-[0-9a-f]+\\.json$`)]);
     await expect(languages(page).locator('[aria-current]')).toHaveAttribute('lang', language);
   }
-});
-
-test('the forms that texts take are the browser’s own', async ({ page }) => {
-  const { counts, one } = JSON.parse(await readFile(join(root, 'tests/fixtures/plurals.json'), 'utf8'));
-  const plurals = await page.evaluate(
-    ([languages, counts]) => languages.map((language) => [language, counts.filter((count) => new Intl.PluralRules(language).select(count) === 'one')]),
-    [LANGUAGES, counts],
-  );
-  expect(Object.fromEntries(plurals)).toEqual(one);
 });
 
 test('a language that was chosen is there at the next visit, with what was asked for, and another can be chosen again', async ({ page }) => {
@@ -105,6 +96,61 @@ const tooWide = (page) =>
       .filter((element) => { const { left, right } = element.getBoundingClientRect(); return left < -1 || right > clientWidth + 1; })
       .map((element) => element.outerHTML.slice(0, 100));
   });
+
+// A page in each of these is printed for the one test that needs them: the event of the tests has five.
+test('a file of messages is all that a further language needs: its page is taken over, fits and speaks', async ({ another, known }) => {
+  test.setTimeout(180_000);
+  const files = (await readdir(join(root, 'messages'))).filter((name) => name.endsWith('.toml'));
+  const further = files.map((name) => name.replace('.toml', '')).filter((language) => !LANGUAGES.includes(language));
+  expect(further).toEqual(expect.arrayContaining(['ar', 'it', 'pt', 'uk', 'zh-Hans']));
+  const folder = await mkdtemp(join(tmpdir(), 'p4p-languages-'));
+  let server;
+  try {
+    const port = await freePort();
+    const address = `http://127.0.0.1:${port}`;
+    known.push(address);
+    const all = `languages = ${JSON.stringify([...LANGUAGES, ...further])}`;
+    const content = await copyOf(FIXTURE, join(folder, 'content'), { 'event.toml': (text) => text.replace(/^languages = .*$/m, all) });
+    await printUnpacked(join(folder, 'page'), content, '--as-of', WHILE_OPEN);
+    server = await servePage(join(folder, 'page'), port, join(folder, 'server'));
+    const page = await (await another({ viewport: { width: 320, height: 800 } })).newPage();
+    const counts = new Set();
+    for (const language of further) {
+      const signUp = new SignUp(page);
+      const asked = [];
+      const note = (request) => asked.push(new URL(request.url()).pathname);
+      page.on('request', note);
+      await open(page, `${address}/${language}/`);
+      await expect(html(page)).toHaveAttribute('lang', language);
+      await expect(html(page)).toHaveAttribute('dir', language === 'ar' ? 'rtl' : 'ltr');
+      expect(await app(page).getAttribute('data-afresh'), language).toBeNull();
+      const texts = asked.filter((path) => path.includes('/messages-'));
+      expect([...new Set(texts)], language).toEqual([expect.stringMatching(`^/messages-${language}-[0-9a-f]+\\.json$`)]);
+      page.off('request', note);
+      // What the program says, in the form that its count takes: no place of a value is left, and no two languages say the same.
+      await search(page).fill('berlin');
+      await expect(count(page)).toContainText('14');
+      counts.add(await count(page).textContent());
+      await signUp.form.locator('button[type=submit]').click();
+      await expect(signUp.summary).not.toBeEmpty();
+      const said = `${await count(page).textContent()} ${await signUp.summary.textContent()}`;
+      expect(said, language).not.toMatch(/[{}\n٠-٩۰-۹]/);
+      expect(await tooWide(page), language).toEqual([]);
+      await expectToFitWidth(page, `in ${language}`);
+      await expectAccessible(page);
+      await expect(languages(page).locator('[aria-current]')).toHaveAttribute('lang', language);
+    }
+    expect(counts.size).toBe(further.length);
+    // Regional forms are read by the same people; another script is not.
+    for (const [wanted, language] of [['zh-CN', 'zh-Hans'], ['zh-Hant', 'en'], ['pt-BR', 'pt'], ['ar-EG', 'ar']]) {
+      await page.goto(`${address}/?embed=nodes&lang=${wanted}`);
+      await expect(html(page)).toHaveAttribute('lang', language);
+    }
+  } finally {
+    await server?.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+});
 
 test('from right to left, and two fifths longer, everything fits and works', async ({ another, known }) => {
   test.setTimeout(120_000);

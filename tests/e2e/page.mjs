@@ -22,6 +22,9 @@ export const test = base.extend({
   // The visitor's clock, from which it goes on; without it, the real one. While sign-up is open, `/` is the page that was
   // printed then; otherwise it is the one of today.
   now: [undefined, { option: true }],
+  // Whether pages hear what time it is by their server. They go by it, so a test that comes in by a clock of its own, as most
+  // do, must not let them.
+  hearsTheTime: [false, { option: true }],
 
   world: [
     async ({}, use) => {
@@ -43,7 +46,8 @@ export const test = base.extend({
 
   baseURL: async ({ world, now }, use) => use(now === WHILE_OPEN ? world.whileOpen : world.today),
 
-  context: async ({ context, now }, use) => {
+  context: async ({ context, now, hearsTheTime }, use) => {
+    if (!hearsTheTime) await context.addInitScript(withoutTime);
     if (now) await startClock(context, now);
     await use(context);
   },
@@ -68,11 +72,12 @@ export const test = base.extend({
   ],
 
   // Other visitors, watched like the test's own, with a clock like its.
-  another: async ({ browser, baseURL, watch, now }, use) => {
+  another: async ({ browser, baseURL, watch, now, hearsTheTime }, use) => {
     const contexts = [];
     await use(async (options = {}) => {
       const context = await browser.newContext({ baseURL, serviceWorkers: 'block', ...options });
       contexts.push(context);
+      if (!hearsTheTime) await context.addInitScript(withoutTime);
       if (now) await startClock(context, now);
       await observe(context, watch);
       return context;
@@ -103,6 +108,22 @@ export function originsOf(requests) {
 
 // ## Time
 
+// As if no server told the time.
+export function withoutTime() {
+  const { get } = Headers.prototype;
+  Headers.prototype.get = function (name) {
+    return name.toLowerCase() === 'date' ? null : get.call(this, name);
+  };
+}
+
+// As if every server told the time that the visitor's clock shows.
+export function withTimeOfDevice() {
+  const { get } = Headers.prototype;
+  Headers.prototype.get = function (name) {
+    return name.toLowerCase() === 'date' ? new Date().toUTCString() : get.call(this, name);
+  };
+}
+
 const clocks = new WeakSet();
 
 // From now on the clock of all pages of a context goes on from an instant. Those of workers do not.
@@ -131,6 +152,8 @@ export async function open(page, address = '/') {
 
 // Serves the page's HTML as another text.
 export async function rewrite(page, change) {
+  // What a test answers comes from no network, of which Chromium asks before it may reach this computer's own.
+  await page.context().grantPermissions(['local-network-access']);
   await page.route(
     (address) => address.pathname === '/',
     async (route) => {
@@ -148,7 +171,7 @@ export async function rewrite(page, change) {
 export async function holdProgram(page) {
   let release;
   const released = new Promise((resolve) => (release = resolve));
-  await page.route('**/*.wasm', async (route) => {
+  await page.route('**/*.wasm*', async (route) => {
     await released;
     await route.continue();
   });
@@ -186,9 +209,9 @@ export const pins = (page) => page.locator('[data-map] button[data-node]:visible
 export const search = (page) => page.locator('input[type=search][name=q]');
 export const count = (page) => page.locator('[data-count]');
 export const filters = (page) => page.locator('details', { has: page.getByText('Filters', { exact: true }) });
-export const form = (page, id) => page.locator(`form:is([data-form=${id}], [name=${id}])`);
+export const form = (page, id) => page.locator(`form[data-form=${id}]`);
 export const countdown = (page) => page.getByRole('timer');
-export const languages = (page) => page.getByRole('navigation', { name: /^(Languages|Talen|Sprachen|Langues|Idiomas)$/ });
+export const languages = (page) => page.locator('nav.languages');
 export const idsOf = (items) => items.evaluateAll((elements) => elements.map((element) => element.dataset.node));
 
 // The sign-up's part of the page (or the hosts'), and what a visitor does there; in a page or in a frame.
@@ -213,6 +236,12 @@ export class SignUp {
     // All of it, with whom it goes to, must be in sight before the button does anything.
     this.confirming = this.review.locator('.confirm');
     this.carried = this.part.getByRole('status').filter({ hasText: /What you typed into the frame is here|another one came with the link/ });
+  }
+
+  // What cannot be brought back is asked for once more.
+  async throwAway() {
+    await this.discard.click();
+    await this.discard.click();
   }
 
   field(name) {
@@ -323,9 +352,6 @@ export const SCHEMES = ['light', 'dark'];
 
 // axe finds nothing, in both colour schemes.
 export async function expectAccessible(page, look = (axe) => axe) {
-  // A form named "host" also answers to document.host, by which axe climbs out of the document and takes every landmark
-  // for one inside that form. So it goes without its name for the time of the look.
-  for (const frame of page.frames()) await frame.evaluate(() => document.forms.host?.removeAttribute('name'));
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const { violations } = await look(new AxeBuilder({ page })).analyze();

@@ -105,7 +105,7 @@ link = "https://example.org/3"
 const PHASES = {
   announced: ['2025-10-10T09:00:00Z', ['Announced: sign-up opens on Mon 20 Oct 2025, 09:00 CEST'], ['Sign-up is open', 'Join online now', /^Recording$/]],
   open: ['2025-11-10T09:00:00Z', ['Sign-up is open until Sun 23 Nov 2025, 18:00 CET'], ['Announced', 'Join online now', /^Recording$/]],
-  closed: ['2025-11-24T13:30:00Z', ['Sign-up is closed since Sun 23 Nov 2025, 18:00 CET', 'Join online now'], [/^Recording$/]],
+  closed: ['2025-11-24T13:30:00Z', ['Sign-up closed on Sun 23 Nov 2025, 18:00 CET', 'Join online now'], [/^Recording$/]],
   live: ['2025-11-24T14:30:00Z', ['Going on right now', 'Join online now'], [/^Recording$/]],
   over: ['2025-11-25T09:00:00Z', ['This workshop is over', /^Recording$/, 'Next: The one after'], ['Join online now', 'has room for more']],
 };

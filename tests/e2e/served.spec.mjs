@@ -10,6 +10,14 @@ test('the page comes fresh, and with its policy', async ({ request, backend }) =
   );
   expect(policy['default-src']).toEqual(["'none'"]);
   expect(policy['connect-src'].sort()).toEqual(["'self'", backend.origin].sort());
+  expect(policy['require-trusted-types-for']).toEqual(["'script'"]);
+  expect(policy['trusted-types']).toEqual(['default']);
+  expect(headers).toMatchObject({
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'strict-transport-security': 'max-age=31536000',
+    'permissions-policy': expect.stringContaining('camera=()'),
+  });
   for (const unsafe of ["'unsafe-inline'", "'unsafe-eval'", 'http:', 'https:', '*']) {
     expect(policy['script-src']).not.toContain(unsafe);
   }

@@ -26,7 +26,8 @@ export async function freePort() {
     const port = nextPort;
     nextPort = port < 31_999 ? port + 1 : 20_000;
     const server = createServer().listen(port, '127.0.0.1');
-    const isFree = await Promise.race([once(server, 'listening').then(() => true), once(server, 'error').then(() => false)]);
+    // Fails with the error of a port that is taken.
+    const isFree = await once(server, 'listening').then(() => true, () => false);
     if (!isFree) continue;
     server.close();
     await once(server, 'close');
@@ -35,8 +36,8 @@ export async function freePort() {
   throw new Error('no port is free');
 }
 
-// A process that becomes one of the functions in scripts/lib.sh.
-class Server {
+// A process that becomes one of the functions in scripts/lib.sh, or a program with `exec`.
+export class Server {
   #process;
   #output = '';
 

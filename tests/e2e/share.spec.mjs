@@ -24,7 +24,7 @@ test('the address of the page and of a node is copied, and the page says so', as
   const copied = () => page.evaluate(() => navigator.clipboard.readText());
   await openShare(page, world, `?preview-at=${WHILE_OPEN}&q=lis`);
   await panel(page).getByRole('button', { name: 'Copy link' }).click();
-  await expect(status(page)).toHaveText('The link is copied.');
+  await expect(status(page)).toHaveText('Copied.');
   // Neither what was looked for nor the day that was looked at.
   expect(await copied()).toBe(await address(world));
   await row(page, 'lisbon').locator('summary').click();
@@ -38,8 +38,8 @@ test('where the clipboard is refused, the address stands there, selected', async
   await openShare(page, world);
   const button = panel(page).getByRole('button', { name: 'Copy link' });
   await button.click();
-  await expect(status(page)).toContainText('did not let the link be copied');
-  const field = page.getByRole('textbox', { name: 'Link', exact: true });
+  await expect(status(page)).toContainText('did not allow copying');
+  const field = page.getByRole('textbox', { name: 'To copy', exact: true });
   await expect(field).toBeFocused();
   expect(await page.evaluate(() => getSelection().toString() || document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd))).toBe(await address(world));
   await expectAccessible(page);

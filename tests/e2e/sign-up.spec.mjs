@@ -85,7 +85,7 @@ test('a draft can be thrown away', async ({ page }) => {
   await open(page);
   await signUp.fill({ name: 'Nobody', hopes: 'to be forgotten', projects: ['Willow'] });
   await expect(signUp.draft).toHaveAttribute('data-draft', 'saved');
-  await signUp.discard.click();
+  await signUp.throwAway();
   await expect(signUp.field('name')).toHaveValue('');
   await expect(signUp.option('projects', 'Willow')).not.toBeChecked();
   await page.reload();

@@ -14,7 +14,7 @@ test('tiles are asked for once they are switched on, and the button says of whom
   const asked = () => watch.requests.filter((request) => request.url().startsWith(`${world.today}/icon-192.png?`)).length;
   await map.hover();
   await expect(map).toHaveAttribute('data-live', '');
-  const streets = map.getByRole('button', { name: `Streets, asked of ${host}` });
+  const streets = map.getByRole('button', { name: `Street map from ${host}` });
   await expect(streets).toHaveAttribute('aria-pressed', 'false');
   expect(asked()).toBe(0);
   await streets.click();

@@ -26,7 +26,8 @@ const DAY = 86_400_000;
 //   live       of an event two weeks from now, with the same proxy: for service workers, whose clock no test can set
 //   many       with thousands of nodes
 //   framed     that other sites may show in a frame
-const PAGES = ['today', 'published', 'whileOpen', 'clear', 'faulty', 'edited', 'live', 'many', 'framed'];
+//   elsewhere  what a test serves by other web servers
+const PAGES = ['today', 'published', 'whileOpen', 'clear', 'faulty', 'edited', 'live', 'many', 'framed', 'elsewhere'];
 
 export class World {
   #folder;
@@ -105,6 +106,11 @@ export class World {
       await printUnpacked(this.#path('framed'), content, '--backend-origin', this.backend.origin, '--as-of', WHILE_OPEN);
       await this.#serve('framed');
     });
+  }
+
+  // The page at `whileOpen`, and the port of `elsewhere`, for another web server.
+  get forElsewhere() {
+    return { page: this.#path('whileOpen'), port: this.#ports.elsewhere };
   }
 
   // Puts a file beside the page that is served by this name, as an organiser would.

@@ -1,12 +1,14 @@
 //! What reacts of a text field that suggests cities: its list, its keys, and what follows from a choice. Its markup, and
 //! what the page has to know of it, is in `ui::place`.
 
-use crate::suggestions::{Asked, asked};
+use crate::suggestions::{Asked, asked, is_given};
 use crate::{messages::messages, table};
 use p4p_domain::{geo::city::FoundCity, i18n::messages::cities};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
-use web_sys::{Document, Element, Event, EventInit, HtmlInputElement, KeyboardEvent};
+use web_sys::{
+    Document, Element, Event, EventInit, HtmlInputElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 /// How many cities are suggested.
 const MOST: usize = 8;
@@ -17,6 +19,7 @@ pub async fn suggest_cities(id: String, typed: String) -> Result<(), JsValue> {
     let Some(field) = Field::of(&id) else { return Ok(()) };
     if !field.input.has_attribute("data-suggests") {
         field.input.set_attribute("data-suggests", "")?;
+        field.remember(typed.clone());
         field.clone().listen()?;
     }
     match table::load().await {
@@ -42,6 +45,9 @@ struct BoxState {
     marked: Option<usize>,
     /// What was filled into other controls, by what it is; what stands there and is something else is the person's own.
     filled: Vec<(String, String)>,
+    /// What stood in the field when it got the focus, since the last choice: a city may have been chosen before the page
+    /// was loaded again.
+    before: Vec<String>,
     /// Whether the event that is under way is ours.
     is_choosing: bool,
 }
@@ -56,7 +62,11 @@ impl Field {
 
     fn listen(self: Rc<Self>) -> Result<(), JsValue> {
         type Handler = fn(&Field, &Event) -> Result<(), JsValue>;
-        let of_input: [(&str, Handler); 3] = [
+        let of_input: [(&str, Handler); 4] = [
+            ("focusin", |field, _| {
+                field.remember(field.input.value());
+                Ok(())
+            }),
             ("input", |field, _| field.typed()),
             ("keydown", Field::key),
             ("focusout", |field, _| field.show(Vec::new())),
@@ -80,6 +90,13 @@ impl Field {
             }
         }
         Ok(())
+    }
+
+    fn remember(&self, text: String) {
+        let mut state = self.state.borrow_mut();
+        if !state.before.contains(&text) {
+            state.before.push(text);
+        }
     }
 
     fn is_in_use(&self) -> bool {
@@ -160,6 +177,10 @@ impl Field {
         if let Some(option) = option(index) {
             option.set_attribute("aria-selected", "true")?;
             self.input.set_attribute("aria-activedescendant", &option.id())?;
+            // The keyboard stays in the field, so browsers do not look after what is marked.
+            let nearest = ScrollIntoViewOptions::new();
+            nearest.set_block(ScrollLogicalPosition::Nearest);
+            option.scroll_into_view_with_scroll_into_view_options(&nearest);
         }
         Ok(())
     }
@@ -173,7 +194,12 @@ impl Field {
         self.state.borrow_mut().is_choosing = false;
         put?;
         let (messages, mut summary) = (messages(), city.title);
-        for (what, name, value) in [("zone", cities::ZONE, &city.zone), ("position", cities::POSITION, &city.rounded)] {
+        let follows = [
+            ("country", cities::COUNTRY, &city.country),
+            ("zone", cities::ZONE, &city.zone),
+            ("position", cities::POSITION, &city.rounded),
+        ];
+        for (what, name, value) in follows {
             if let Some(was_free) = self.fill(what, value)? {
                 summary.push_str(&[". ", messages.get(name), ": "].concat());
                 summary.push_str(&if was_free {
@@ -183,6 +209,7 @@ impl Field {
                 });
             }
         }
+        self.state.borrow_mut().before.clear();
         self.say(&summary)
     }
 
@@ -193,7 +220,8 @@ impl Field {
         let has = control.value();
         let is_free = {
             let mut state = self.state.borrow_mut();
-            let is_ours = state.filled.iter().any(|(of, ours)| of == what && *ours == has);
+            let is_ours = state.filled.iter().any(|(of, ours)| of == what && *ours == has)
+                || state.before.iter().any(|name| is_given(&table::found(name, MOST), name, &has));
             state.filled.retain(|(of, _)| of != what);
             state.filled.push((what.into(), value.into()));
             is_ours || has.trim().is_empty()

@@ -18,8 +18,8 @@
 
 use p4p_domain::{
     bytes::{Bytes, Damaged},
+    folding::{folded, push_folded, push_spelled},
     geo::{LonLat, city::City, distance_km},
-    text::{key, push_key},
 };
 use thiserror::Error;
 
@@ -60,7 +60,8 @@ pub enum GazetteerError {
 pub struct Gazetteer {
     groups: Vec<Group>,
     rows: Vec<Row>,
-    /// The names of each row one after the other, the main one first, and one more entry for the end.
+    /// The names of each row one after the other, the main one first, and one more entry for the end. A name with umlauts
+    /// is there twice, with another key.
     names: Vec<Name>,
     text: String,
     /// What is compared, in the order of `names`.
@@ -167,9 +168,17 @@ impl Gazetteer {
             if name.is_empty() {
                 return Err(GazetteerError::Text);
             }
-            self.names.push(Name { text: self.text.len() as u32, key: self.keys.len() as u32 });
-            self.text.push_str(name);
-            push_key(&mut self.keys, name);
+            let mut key = self.keys.len() as u32;
+            let mut add = |keys: &String| {
+                self.names.push(Name { text: self.text.len() as u32, key });
+                self.text.push_str(name);
+                key = keys.len() as u32;
+            };
+            push_folded(&mut self.keys, name);
+            add(&self.keys);
+            if push_spelled(&mut self.keys, name) {
+                add(&self.keys);
+            }
         }
         let names = self.names.len() as u32 - first;
         self.rows.push(Row { group, name: first, names, level: level.min(15), x, y });
@@ -181,7 +190,7 @@ impl Gazetteer {
     pub fn tell_countries(&mut self, name_of: impl Fn(&str) -> Option<String>) {
         for group in &mut self.groups {
             group.country_name = name_of(&group.country).unwrap_or_default();
-            group.country_key = key(&group.country_name);
+            group.country_key = folded(&group.country_name);
         }
     }
 
@@ -190,21 +199,28 @@ impl Gazetteer {
         self.rows.iter().filter_map(|row| self.city(row, row.name))
     }
 
+    /// Each name of each city, as names are compared (folded); some are there twice.
+    pub fn names(&self) -> impl Iterator<Item = (&str, City<'_>)> {
+        let names_of = |row: &Row| row.name..row.name + row.names;
+        let name = |row, name| Some((str::from_utf8(self.key_of(name)?).ok()?, self.city(row, name)?));
+        self.rows.iter().flat_map(move |row| names_of(row).filter_map(move |of| name(row, of)))
+    }
+
     /// At most `limit` cities for what somebody typed so far, best first: the name itself, then names that begin with
     /// it, then names with a later word that begins with it; among equals the larger city. Other names count like main
     /// ones, letters like their plain forms. "Paris US" and "Paris, United S" look in that country; what follows a
     /// comma and is no country is ignored when nothing else fits.
     pub fn find(&self, typed: &str, limit: usize) -> Vec<City<'_>> {
-        let whole = key(typed);
+        let whole = folded(typed);
         let mut found = Vec::new();
         if whole.is_empty() || whole.len() > LONGEST_KEY {
             return found;
         }
         self.search(&mut found, limit, &whole, "");
         if let Some((city, country)) = typed.split_once(',') {
-            self.search(&mut found, limit, &key(city), &key(country));
+            self.search(&mut found, limit, &folded(city), &folded(country));
             if found.is_empty() {
-                self.search(&mut found, limit, &key(city), "");
+                self.search(&mut found, limit, &folded(city), "");
             }
         } else {
             for (space, _) in whole.rmatch_indices(' ').take(4) {
@@ -287,7 +303,7 @@ impl Gazetteer {
             country_name: &group.country_name,
             position: row.position()?,
             zone: &group.zone,
-            also: if name == row.name { None } else { self.name(name) },
+            also: self.name(name).filter(|also| Some(*also) != self.name(row.name)),
         })
     }
 

@@ -7,6 +7,8 @@ use crate::{
 };
 use js_sys::Array;
 use p4p_domain::{
+    form::check,
+    geo::pasted,
     i18n::messages::{cities, map},
     text::decimal,
 };
@@ -53,8 +55,7 @@ pub async fn pick_position(field: String, mount_live_map: MountLiveMap) -> Resul
     let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
     let is_here = OPEN.with_borrow(|open| open.as_ref().is_some_and(|(_, panel)| panel.id() == panel_of(&field)));
     close();
-    let input = document.get_element_by_id(&field).and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
-    let Some(input) = input.filter(|_| !is_here) else { return Ok(()) };
+    let Some(input) = input(&field).filter(|_| !is_here) else { return Ok(()) };
     let panel = panel(&document, &input)?;
     let on = Closure::<dyn Fn(String, JsValue)>::new({
         let input = input.clone();
@@ -77,14 +78,31 @@ pub async fn pick_position(field: String, mount_live_map: MountLiveMap) -> Resul
         }
     };
     map.pick(true);
-    if let Some((latitude, longitude)) = degrees(&input.value()) {
+    if let Some((latitude, longitude)) = degrees(&pasted::position(&input.value()).unwrap_or_default()) {
         map.place(longitude, latitude);
         map.show(longitude, latitude, ZOOM);
     }
     OPEN.set(Some((map, panel.clone())));
+    tell_open(&panel, true)?;
     say(&input, messages().get(cities::HOW))?;
     let surface = panel.query_selector("canvas")?.and_then(|surface| surface.dyn_into::<HtmlElement>().ok());
     surface.map_or(Ok(()), |surface| surface.focus())
+}
+
+/// Puts a position that was typed or pasted in another spelling into the field with this id in degrees, `52.37, 4.9`, and
+/// says so; unless something else was typed meanwhile.
+#[wasm_bindgen]
+pub fn read_position(field: &str, typed: &str) -> Result<(), JsValue> {
+    let Some(read) = pasted::position(typed).filter(|_| !check::is_position(typed)) else { return Ok(()) };
+    let input = input(field).filter(|input| input.value() == typed);
+    input.map_or(Ok(()), |input| {
+        put(&input, &read)?;
+        say(&input, &messages().say(cities::CHOSEN, [&read]))
+    })
+}
+
+fn input(id: &str) -> Option<HtmlInputElement> {
+    web_sys::window()?.document()?.get_element_by_id(id)?.dyn_into().ok()
 }
 
 fn panel_of(field: &str) -> String {
@@ -114,7 +132,7 @@ fn degrees(text: &str) -> Option<(f64, f64)> {
     let (latitude, longitude) = text.split_once(',')?;
     // The browser's own reading of numbers; ours would be a sixth of this module.
     Some((js_sys::parse_float(latitude), js_sys::parse_float(longitude)))
-        .filter(|(a, b)| a.is_finite() && b.is_finite())
+        .filter(|(latitude, longitude)| latitude.abs() <= 90.0 && longitude.abs() <= 180.0)
 }
 
 fn picked(input: &HtmlInputElement, value: &Array) -> Result<(), JsValue> {
@@ -143,9 +161,24 @@ fn say(input: &HtmlInputElement, message: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// Says on the button that opens the map whether it is open. How to choose is of no use without it.
+fn tell_open(panel: &HtmlElement, is_open: bool) -> Result<(), JsValue> {
+    let Some(field) = panel.closest(".field")? else { return Ok(()) };
+    if let Some(button) = field.query_selector(".choose-on-map")? {
+        button.set_attribute("aria-expanded", if is_open { "true" } else { "false" })?;
+    }
+    let status = field.query_selector(".status-message")?.filter(|_| !is_open);
+    let status = status.filter(|status| status.text_content().as_deref() == Some(messages().get(cities::HOW)));
+    if let Some(status) = status {
+        status.set_text_content(None);
+    }
+    Ok(())
+}
+
 fn close() {
     if let Some((map, panel)) = OPEN.take() {
         map.destroy();
+        _ = tell_open(&panel, false);
         panel.remove();
     }
 }

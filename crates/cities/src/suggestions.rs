@@ -1,4 +1,7 @@
-//! What keys do in a list of suggestions below a text field, after the combobox of the WAI-ARIA Authoring Practices.
+//! What keys do in a list of suggestions below a text field, after the combobox of the WAI-ARIA Authoring Practices; and
+//! what a city that was chosen left in other fields.
+
+use p4p_domain::geo::city::FoundCity;
 
 /// What a key that went down asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,9 +27,43 @@ pub fn asked(key: &str, count: usize, marked: Option<usize>) -> Option<Asked> {
     }
 }
 
+/// Whether a value is what one of these cities gives, of those that are called `name`: then it follows from that city, and
+/// may be followed by what another one gives.
+pub fn is_given(cities: &[FoundCity], name: &str, value: &str) -> bool {
+    let mut so_called = cities.iter().filter(|city| city.name == name);
+    so_called.any(|city| [&city.country, &city.zone, &city.rounded].into_iter().any(|given| given == value))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use p4p_domain::geo::{LonLat, city::City};
+
+    #[test]
+    fn what_a_city_gives_is_known_again_and_nothing_else_is() {
+        let city = |name, country, zone, longitude, latitude| {
+            let position = LonLat::new(longitude, latitude).unwrap();
+            FoundCity::of(&City { name, country, country_name: "", position, zone, also: None })
+        };
+        let cities = [
+            city("Amsterdam", "NL", "Europe/Amsterdam", 4.8901, 52.374),
+            city("Amsterdam", "US", "America/New_York", -74.188, 42.938),
+            city("Amsterdam-Zuidoost", "NL", "Europe/Paris", 4.97, 52.3),
+        ];
+        for (value, is_its_own) in [
+            ("NL", true),
+            ("US", true),
+            ("Europe/Amsterdam", true),
+            ("52.37, 4.89", true),
+            ("BE", false),
+            ("Europe/Paris", false),
+            ("52.3702, 4.8952", false),
+            ("", false),
+        ] {
+            assert_eq!(is_given(&cities, "Amsterdam", value), is_its_own, "{value}");
+        }
+        assert!(!is_given(&cities, "Amster", "NL"), "what was typed so far is no city");
+    }
 
     #[test]
     fn the_arrows_go_round() {

@@ -1,6 +1,6 @@
 //! The table of cities for the page: fetched once, searched by what is typed and by place.
 
-use crate::gazetteer::Gazetteer;
+use crate::{gazetteer::Gazetteer, messages::messages};
 use js_sys::Intl::{DisplayNamesOptions, DisplayNamesType};
 use js_sys::{Function, Promise, Uint8Array};
 use p4p_domain::geo::{LonLat, city::FoundCity};
@@ -69,8 +69,7 @@ async fn fetch() -> Result<(), JsValue> {
 fn region_names() -> Option<DisplayNames> {
     let options = DisplayNamesOptions::new();
     options.set_type(DisplayNamesType::Region);
-    let language = web_sys::window()?.document()?.query_selector("[lang]").ok()??.get_attribute("lang")?;
-    DisplayNames::new(&language, &options).ok()
+    DisplayNames::new(messages().language(), &options).ok()
 }
 
 // js-sys has the same without `catch`: in a browser that has none, its constructor would end the module.

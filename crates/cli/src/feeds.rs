@@ -1,6 +1,6 @@
 //! What programs follow a site of several events by: one calendar with all of them, an Atom feed (RFC 4287) and a JSON
-//! Feed (<https://www.jsonfeed.org/version/1.1/>). Ids are made from the events' slugs, and dates from their facts, so
-//! that building the site again makes the same files.
+//! Feed (<https://www.jsonfeed.org/version/1.1/>). Ids are made from the events' slugs, and the feeds' dates from their
+//! facts, so that building the site again tells nobody of news.
 
 use crate::{
     calendar,
@@ -12,8 +12,9 @@ use p4p_domain::{event::Standing, i18n::messages::event_status, link::HttpUrl};
 use serde_json::json;
 
 /// `events.ics`, and where the site's address is known, `feed.atom` and `feed.json`.
-pub fn files(site: &Several) -> Result<Vec<File>, serde_json::Error> {
-    let entries: Vec<_> = site.events.iter().map(|(_, content)| calendar::of_workshop(&content.event)).collect();
+pub fn files(site: &Several, printed: DateTime<Utc>) -> Result<Vec<File>, serde_json::Error> {
+    let entries: Vec<_> =
+        site.events.iter().map(|(_, content)| calendar::of_workshop(&content.event, printed)).collect();
     let mut files = vec![File::new("events.ics", calendar::calendar(&site.facts.title, &entries))];
     if let Some(address) = &site.facts.address {
         files.push(File::new("feed.atom", atom(site, address)));

@@ -10,16 +10,20 @@ mod feeds;
 mod file;
 #[cfg(test)]
 mod fixture;
+mod headers;
 mod keygen;
+mod language;
 mod new;
 mod output;
 mod page;
 mod paging;
 mod private;
+mod publish;
 mod social_image;
 mod text_layout;
 mod tokens;
 mod worker;
+mod zone;
 
 use backend::Closing;
 use chrono::{DateTime, Utc};
@@ -32,7 +36,7 @@ use thiserror::Error;
 
 /// Checks the content of an event, makes its page, and reads the answers.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(name = "site", version = zone::VERSION.as_str(), about)]
 struct Command {
     #[command(subcommand)]
     task: Task,
@@ -89,6 +93,11 @@ enum Task {
         #[arg(long)]
         never_closes: bool,
     },
+    /// Says a built page's headers in the words of a web server that does not read `_headers`.
+    Headers(headers::HeadersOptions),
+    /// Copies a built page into the folder that a web server shows: its files first, then its pages, its service worker
+    /// last. Nothing of before is removed unless asked.
+    Publish(publish::PublishOptions),
     /// Reads what the forms have sent.
     #[command(subcommand)]
     Answers(AnswersTask),
@@ -127,6 +136,10 @@ enum SiteError {
     #[error("--backend-origin: {0}")]
     Origin(#[from] p4p_domain::link::LinkError),
     #[error(transparent)]
+    Headers(#[from] headers::HeadersError),
+    #[error(transparent)]
+    Publish(#[from] publish::PublishError),
+    #[error(transparent)]
     Answers(#[from] answers::AnswersError),
     #[error(transparent)]
     New(#[from] new::NewError),
@@ -160,6 +173,7 @@ fn run(task: Task) -> Result<ExitCode, SiteError> {
             for warning in site.warnings() {
                 eprintln!("{warning} (a warning)");
             }
+            warn_of_old_zones();
             let events = site.events();
             let nodes: usize = events.iter().map(|(_, content)| content.nodes.len()).sum();
             let (count, forms) = (events.len(), 3 * events.len());
@@ -168,6 +182,7 @@ fn run(task: Task) -> Result<ExitCode, SiteError> {
         }
         Task::Prerender { shell, out, content, as_of, backend_origin, pseudo, dev, unpacked } => {
             let mut site = report(Site::read(&content))?;
+            warn_of_old_zones();
             if let Some(origin) = backend_origin {
                 let origin = HttpUrl::parse(&origin)?;
                 site.contents_mut().into_iter().for_each(|content| content.move_demonstration(&origin));
@@ -185,10 +200,15 @@ fn run(task: Task) -> Result<ExitCode, SiteError> {
             let path = backend::write(&out, &site, closing)?;
             format!("{} collections in {}", 3 * site.events().len(), path.display())
         }
+        Task::Headers(options) => {
+            print!("{}", headers::run(&options)?);
+            return Ok(ExitCode::SUCCESS);
+        }
         Task::Answers(AnswersTask::Open(options)) => {
             let is_all_readable = answers::open(&options, now())?;
             return Ok(if is_all_readable { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) });
         }
+        Task::Publish(options) => publish::run(&options)?,
         Task::New(options) => new::run(&options)?,
         Task::Keygen { out } => keygen::run(&out, now())?,
     };
@@ -204,6 +224,13 @@ fn report<T>(read: Result<T, Vec<Diagnostic>>) -> Result<T, SiteError> {
         }
         SiteError::Content(diagnostics.len())
     })
+}
+
+/// Printed times are as good as the table that they come from.
+fn warn_of_old_zones() {
+    if let Some(warning) = zone::old_table(build_time()) {
+        eprintln!("{warning}");
+    }
 }
 
 /// SOURCE_DATE_EPOCH (reproducible-builds.org) in seconds, else now.

@@ -4,7 +4,7 @@ use crate::{
     calendar,
     content::Site,
     feeds,
-    file::File,
+    file::{File, hash},
     page::{self, Edition, Headers, Index, Options, Shell},
     worker,
 };
@@ -38,10 +38,10 @@ fn on_disk(path: &Path) -> impl FnOnce(io::Error) -> OutputError {
 
 /// Makes the pages from trunk's output and the content; says how many files the site has.
 pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Result<usize, OutputError> {
+    let template = shell.join("index.html");
     if shell != out {
         copy_folder(shell, out)?;
     }
-    let template = out.join("index.html");
     let shell = Shell {
         html: fs::read_to_string(&template).map_err(on_disk(&template))?,
         files: names_in(out).map_err(on_disk(out))?,
@@ -55,7 +55,9 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
     let mut listed = Vec::new();
     for (folder, content) in site.events() {
         let edition = Edition::of(content, folder, None);
-        files.extend(calendar::files(content).into_iter().map(|file| edition.in_event(&file.path, file.bytes)));
+        files.extend(
+            calendar::files(content, options.as_of).into_iter().map(|file| edition.in_event(&file.path, file.bytes)),
+        );
         // Mistakes in them were told when the site was read.
         let translations = content.translations().unwrap_or_default();
         let mut editions = vec![edition];
@@ -67,12 +69,12 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
         spent.extend(page.spent);
         policies.push(page::header_value(page.policy.as_ref(), &content.event.framed_by, content.event.framed_by_all));
     }
-    let headers = match site {
+    let mut headers = match site {
         Site::One(_) => Headers::new(policies.pop()),
         Site::Several(several) => {
             let index = Index::of(&shell, several, options)?;
             files.extend(index.files);
-            files.extend(feeds::files(several)?);
+            files.extend(feeds::files(several, options.as_of)?);
             listed.insert(0, page::Listed::plain(several.facts.address.as_ref()));
             let facts = &several.facts;
             let policy = page::header_value(index.policy.as_ref(), &facts.framed_by, facts.framed_by_all);
@@ -93,16 +95,18 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
     // What is of use for printing only.
     let folder = out.join("web");
     fs::remove_dir_all(&folder).map_err(on_disk(&folder))?;
-    for file in files.iter().chain([&headers.file()]) {
+    for file in &files {
         write(out, file)?;
     }
+    let names = names_in(out).map_err(on_disk(out))?;
+    names.iter().filter(|name| is_named_by_its_content(out, name)).for_each(|name| headers.keep_for_ever(name));
+    write(out, &headers.file())?;
     if !options.dev {
-        let names = names_in(out).map_err(on_disk(out))?;
         let read = |name: &str| fs::read(out.join(name)).map_err(on_disk(&out.join(name)));
         let events = site.events();
         let events: Vec<_> = events.iter().map(|(name, content)| (*name, content.event.names())).collect();
         let config = worker::config(&events, &site.revoked_keys(), &languages, &names, read)?;
-        write(out, &worker::file(&config, &worker)?)?;
+        write(out, &worker::file(config, &worker)?)?;
         if !options.unpacked {
             compress(out)?;
         }
@@ -120,9 +124,10 @@ pub fn write(folder: &Path, file: &File) -> Result<PathBuf, OutputError> {
     Ok(path)
 }
 
+/// Copies what trunk made, but for its empty page: who looks at a folder meanwhile sees the page of before.
 fn copy_folder(from: &Path, to: &Path) -> Result<(), OutputError> {
     fs::create_dir_all(to).map_err(on_disk(to))?;
-    for name in names_in(from).map_err(on_disk(from))? {
+    for name in names_in(from).map_err(on_disk(from))?.into_iter().filter(|name| name != "index.html") {
         let (from, to) = (from.join(&name), to.join(&name));
         if let Some(parent) = to.parent() {
             fs::create_dir_all(parent).map_err(on_disk(parent))?;
@@ -133,7 +138,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), OutputError> {
 }
 
 /// The files below a folder, by their paths in it, sorted.
-fn names_in(folder: &Path) -> io::Result<Vec<String>> {
+pub fn names_in(folder: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(next) = folders.pop() {
@@ -148,6 +153,20 @@ fn names_in(folder: &Path) -> io::Result<Vec<String>> {
     }
     names.sort();
     Ok(names)
+}
+
+/// Whether a file's name has the hash of what is in it, so that whatever has this name is the same for ever; a program and
+/// its JavaScript have that of both. What only looks like it is not: organisers may call a node `berlin-20251124`.
+fn is_named_by_its_content(out: &Path, name: &str) -> bool {
+    let Some((stem, ending)) = name.rsplit_once('.') else { return false };
+    let stem = stem.strip_suffix("_bg").filter(|_| ending == "wasm").unwrap_or(stem);
+    let is_hash = |text: &str| text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let Some((_, named)) = stem.rsplit_once('-').filter(|(_, named)| is_hash(named)) else { return false };
+    let is_of = |names: &[&str]| {
+        let bytes = names.iter().map(|name| fs::read(out.join(name))).collect::<Result<Vec<_>, _>>();
+        bytes.is_ok_and(|bytes| hash::<8>(bytes.concat()) == named)
+    };
+    is_of(&[name]) || is_of(&[&[stem, ".js"].concat(), &[stem, "_bg.wasm"].concat()])
 }
 
 /// Puts `.br` and `.gz` beside what gains from it, for servers that send files as they lie there. The calendars and

@@ -30,6 +30,9 @@ pub fn drawn(nodes: &[Node]) -> Vec<Node> {
     nodes.iter().filter(|node| is_first(node)).cloned().collect()
 }
 
+/// What many nodes are looked through by.
+pub const NODES_TABLE: &str = "nodes/table.bin";
+
 /// The files of all nodes: `nodes.json`, and where there are many, `nodes/table.bin` to look through and
 /// `nodes/<number>.json` with the whole ones.
 pub fn files(nodes: &[Node]) -> Result<Vec<File>, serde_json::Error> {
@@ -39,7 +42,7 @@ pub fn files(nodes: &[Node]) -> Result<Vec<File>, serde_json::Error> {
     };
     let mut files = vec![collection("nodes.json".into(), nodes)?];
     if PRINTED < nodes.len() {
-        files.push(File::new("nodes/table.bin", Table::from_nodes(nodes, NODES_PER_FILE).encode()));
+        files.push(File::new(NODES_TABLE, Table::from_nodes(nodes, NODES_PER_FILE).encode()));
         for (number, some) in nodes.chunks(NODES_PER_FILE).enumerate() {
             files.push(collection(format!("nodes/{number}.json"), some)?);
         }

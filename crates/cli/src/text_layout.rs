@@ -25,6 +25,8 @@ pub struct Set {
     pub size: f32,
     /// One text a line.
     pub lines: Vec<String>,
+    /// Whether the whole is written from right to left, and so is each line of it, whatever that begins with.
+    pub is_from_right: bool,
 }
 
 /// Whether the fonts have all letters of a text.
@@ -51,10 +53,11 @@ impl TextLayout {
     /// shortened.
     pub fn set(&self, text: &str, width: f32, choices: &[(f32, usize)]) -> Set {
         let words: Vec<&str> = text.split_whitespace().collect();
+        let is_from_right = is_from_right(text);
         for (size, most) in choices {
             let lines = self.wrapped(words.iter().copied(), " ", width / size * MEASURED);
             if lines.len() <= *most && lines.iter().all(|line| self.width(line) * size / MEASURED <= width) {
-                return Set { size: *size, lines };
+                return Set { size: *size, lines, is_from_right };
             }
         }
         let (size, most) = choices.last().copied().unwrap_or((MEASURED, 1));
@@ -68,7 +71,7 @@ impl TextLayout {
                 *last = self.shortened(last, limit);
             }
         }
-        Set { size, lines }
+        Set { size, lines, is_from_right }
     }
 
     /// Whether every letter of a text is in one of the fonts.
@@ -87,7 +90,7 @@ impl TextLayout {
     fn measured<T>(&self, line: &str, read: impl Fn(&usvg::Text) -> T) -> Option<T> {
         let svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9999 200\">{}</svg>",
-            text_element(line, MEASURED, "x=\"0\" y=\"100\"")
+            text_element(line, is_from_right(line), MEASURED, "x=\"0\" y=\"100\"")
         );
         let tree = self.tree(&svg).ok()?;
         tree.root().children().iter().find_map(|node| match node {
@@ -127,10 +130,10 @@ impl TextLayout {
     }
 }
 
-/// A line of text as an element of SVG. Letters that are written from right to left stand in an isolate of their own
-/// direction, because the reader of SVG takes every line to be written from the left.
-pub fn text_element(line: &str, size: f32, rest: &str) -> String {
-    let line = if is_from_right(line) { format!("\u{2067}{line}\u{2069}") } else { line.to_string() };
+/// A line of text as an element of SVG. What is written from right to left stands in an isolate of that direction, because
+/// the reader of SVG takes every line to be written from the left.
+pub fn text_element(line: &str, is_from_right: bool, size: f32, rest: &str) -> String {
+    let line = if is_from_right { format!("\u{2067}{line}\u{2069}") } else { line.to_string() };
     let escaped = line.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     format!(
         "<text xml:space=\"preserve\" font-family=\"{FAMILY}\" font-weight=\"700\" font-size=\"{size}\" {rest}>{escaped}</text>"

@@ -426,7 +426,8 @@ fn when_nothing_can_be_done_the_program_says_why_and_ends_with_1() {
 #[test]
 fn the_page_that_reads_answers_asks_nobody_and_runs_nothing_but_its_own_program() {
     let html = fs::read_to_string(in_repository("crates/answers-page/static/index.html")).unwrap();
-    let policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'";
+    let policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; \
+                  require-trusted-types-for 'script'; trusted-types 'none'";
     assert!(html.contains(&format!("content=\"{policy}\"")), "the policy in index.html must be: {policy}");
     assert!(html.contains("<script type=\"module\" src=\"./start.js\"></script>"));
     assert_eq!(html.matches("<script").count(), 1);

@@ -46,6 +46,9 @@ const EDGES: [(&str, &str, &str, &str, &str, &str); 12] = [
     ("utc", "UTC", "2025-11-24T14:00", "2025-11-24T15:30", "2025-11-24T14:00", "2025-11-24T15:30"),
 ];
 
+/// The SEQUENCE of what is printed on 2025-11-10 at 09:00 UTC: the seconds since 2025 began.
+const FIRST: i64 = (313 * 24 + 9) * 3600;
+
 /// What is hard to write into a calendar.
 const JOIN: &str = "Ring; the \"bell\", C:\\new — 你好, سلام, 👩\u{200d}👧. Then wait a while, because the way down is long and winding";
 
@@ -75,7 +78,7 @@ fn other_programs_read_the_same_times_and_texts_in_every_calendar() {
             assert_eq!(reader["uid"], format!("{id}.p4p-2025-11-24@p4p-event"));
             assert_eq!(reader["summary"], format!("Community workshop on Peer-4-peer at Node, {id}"));
             assert_eq!(reader["description"], JOIN);
-            assert_eq!(reader["sequence"], 5);
+            assert_eq!(reader["sequence"], FIRST + 5);
             assert_eq!(reader["status"], if *id == "utc" { "CANCELLED" } else { "CONFIRMED" });
             assert_eq!((&reader["repeats"], &reader["method"]), (&json!(false), &json!(false)));
         }
@@ -87,7 +90,63 @@ fn other_programs_read_the_same_times_and_texts_in_every_calendar() {
     for reader in [read(&python, "read_calendar.py", &workshop), read("node", "read-calendar.mjs", &workshop)] {
         assert_eq!(reader.len(), 1);
         assert_eq!(reader[0]["uid"], "p4p-2025-11-24@p4p-event");
-        assert_eq!((&reader[0]["starts"], &reader[0]["sequence"]), (&json!("2025-11-24T14:00:00Z"), &json!(2)));
+        assert_eq!((&reader[0]["starts"], &reader[0]["sequence"]), (&json!("2025-11-24T14:00:00Z"), &json!(FIRST + 2)));
+    }
+}
+
+/// Whether a calendar that has the first entry takes over the second one, when that is imported or fetched; each by the
+/// rule that it is known to follow.
+fn takes_over(first: &Value, second: &Value) -> [(&'static str, bool); 3] {
+    let number = |entry: &Value| entry["sequence"].as_i64().unwrap();
+    let text = |entry: &Value, name: &str| entry[name].as_str().unwrap().to_string();
+    assert_eq!(first["uid"], second["uid"]);
+    let (sequence, stamp) = (number(first).cmp(&number(second)), text(first, "stamped").cmp(&text(second, "stamped")));
+    [
+        // calItipUtils.compare: the greater SEQUENCE, and of equal ones the later DTSTAMP.
+        ("Thunderbird", sequence.then(stamp).is_lt()),
+        // An entry that is not greater in SEQUENCE is passed over at import.
+        ("Google", sequence.is_lt()),
+        // As RFC 5546, section 2.1.5, and never older in LAST-MODIFIED.
+        ("Apple", sequence.then(stamp).is_lt() && text(first, "modified") <= text(second, "modified")),
+    ]
+}
+
+#[test]
+#[ignore = "needs readers by others: scripts/test native"]
+fn calendars_take_over_every_later_correction_of_what_they_have() {
+    let python = python();
+    let files = |site: &Printed| [site.path("workshop.ics"), site.path("nodes/lisbon.ics")];
+    let both = |site: &Printed| {
+        let mut entries = read(&python, "read_calendar.py", &files(site));
+        entries.extend(read("node", "read-calendar.mjs", &files(site)));
+        entries
+    };
+    let first = both(&Printed::new(|_| {}));
+    let later = |change: &dyn Fn(&Path)| both(&Printed::as_of("2025-11-10T09:00:01Z", change));
+    let words = |content: &Path| {
+        replace(content, "event.toml", "summary = \"", "summary = \"Corrected. ");
+        let path = content.join("nodes.geojson");
+        let mut nodes: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        for node in nodes["features"].as_array_mut().unwrap() {
+            node["properties"]["note"] = "Corrected.".into();
+        }
+        fs::write(path, nodes.to_string()).unwrap();
+    };
+    let time = |content: &Path| replace(content, "event.toml", "start = 2025-11-24T15:00", "start = 2025-11-24T15:15");
+    let cancelled =
+        |content: &Path| replace(content, "event.toml", "# status = \"postponed\"", "status = \"cancelled\"");
+    for (what, corrected) in [("words", later(&words)), ("time", later(&time)), ("status", later(&cancelled))] {
+        assert_eq!(corrected.len(), 4);
+        for (first, second) in first.iter().zip(&corrected) {
+            assert!(what != "words" || second["description"].as_str().unwrap().contains("Corrected."), "{second}");
+            for (calendar, takes_over) in takes_over(first, second) {
+                assert!(takes_over, "{calendar}, after a change of {what}: {first} {second}");
+            }
+        }
+    }
+    // And nothing is taken back by an older file that arrives late.
+    for (first, second) in first.iter().zip(later(&words)) {
+        assert!(takes_over(&second, first).iter().all(|(_, takes_over)| !takes_over));
     }
 }
 
@@ -204,7 +263,7 @@ fn what_is_cancelled_postponed_or_moved_says_so_to_calendars_and_search_engines(
         assert_eq!(read_data["data"]["previousStartDate"], previous);
         let entries = read(&python, "read_calendar.py", &[site.path("workshop.ics"), site.path("nodes/lisbon.ics")]);
         for entry in entries {
-            assert_eq!((&entry["status"], &entry["sequence"]), (&json!(calendar), &json!(1)));
+            assert_eq!((&entry["status"], &entry["sequence"]), (&json!(calendar), &json!(FIRST + 1)));
         }
         assert_eq!(site.text("index.html").contains("calendar.google.com"), moved);
     }

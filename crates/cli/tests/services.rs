@@ -520,7 +520,8 @@ fn only_what_is_named_by_its_hash_is_kept_for_ever_by_browsers() {
     let root = state.path().join("site");
     copy_folder(&site.path(""), &root);
     let arguments = [root.to_str().unwrap(), &port.to_string(), state.path().to_str().unwrap()];
-    let caddy = Server::start("serve_page \"$@\"", &arguments, port, &[], &state.path().join("log"));
+    let site = [("P4P_SITE", env!("CARGO_BIN_EXE_site"))];
+    let caddy = Server::start("serve_page \"$@\"", &arguments, port, &site, &state.path().join("log"));
     let kept = |path: &str| {
         let answer = caddy.ask("GET", path, &[], "");
         (answer.status, answer.header("cache-control").unwrap_or_default().contains("immutable"))
@@ -531,8 +532,9 @@ fn only_what_is_named_by_its_hash_is_kept_for_ever_by_browsers() {
         if path == "_headers" {
             continue;
         }
-        // What the page itself is named by is no file of a node or of an organiser.
-        let is_hashed = ["frame-", "render-worker-", "poster-", "messages"].iter().any(|name| path.contains(name));
+        // What the page itself is named by is no file of a node or of an organiser; the programs of this site are none.
+        let is_hashed =
+            ["frame-", "keep-", "render-worker-", "poster-", "messages"].iter().any(|name| path.contains(name));
         hashed += u32::from(is_hashed);
         assert_eq!(kept(&format!("/{path}")), (200, is_hashed), "{path}");
     }

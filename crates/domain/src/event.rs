@@ -206,6 +206,7 @@ mod tests {
         ] {
             assert_eq!(schedule.phase_at(now), phase, "at {now}");
         }
+        assert_eq!(Phase::ALL.map(|phase| phase.to_string()), ["announced", "open", "closed", "live", "over"]);
     }
 
     #[test]
@@ -223,6 +224,7 @@ mod tests {
                 (at(1, 0, 0), Phase::Closed),
                 (at(12, 0, 0), Phase::Closed),
                 (at(24, 14, 0), Phase::Closed),
+                (at(24, 15, 30), last),
                 (at(25, 0, 0), last),
             ] {
                 assert_eq!(schedule.phase_at(now), phase, "at {now}");

@@ -4,9 +4,11 @@
 //!
 //! | folder | topic |
 //! |---|---|
+//! | [`bidi`] | texts of two directions in one line |
 //! | [`event`] | when it is, and which phase that makes it now |
 //! | [`nodes`] | local nodes: reading, filtering and storing them |
 //! | [`geo`] | positions on Earth, distances, projection, the drawing of the network |
+//! | [`folding`] | comparing texts as people type them |
 //! | [`form`] | what a form asks, what was typed, and whether that is an answer |
 //! | [`delivery`] | from the press of Send to "stored": messages, form services, outbox, receipts |
 //! | [`embed`] | the page on other sites: its parts, and what is pasted where |
@@ -16,10 +18,12 @@
 //! | [`page`] | what the build hands to the browser |
 //! | [`visible`] | texts of others, with all that is in them to be seen |
 
+pub mod bidi;
 pub mod bytes;
 pub mod delivery;
 pub mod embed;
 pub mod event;
+pub mod folding;
 pub mod form;
 pub mod geo;
 pub mod i18n;

@@ -1,5 +1,6 @@
 //! Addresses that may stand in a link or be asked: only http and https, nothing else.
 
+use crate::visible::shows_nothing;
 use serde::Serialize;
 use thiserror::Error;
 
@@ -23,15 +24,15 @@ pub enum LinkError {
     /// Letters that a policy cannot name a host by.
     #[error("has a host that must be written as browsers do, like xn--mnchen-3ya.example for münchen.example")]
     Unicode,
-    /// White space, control characters, quotes, angle brackets and backslashes.
-    #[error("holds a character that an address cannot hold")]
+    /// White space and all else that cannot be seen or turns a text round, quotes, angle brackets and backslashes.
+    #[error("holds a character that an address cannot hold, perhaps one that cannot be seen")]
     Character,
 }
 
 impl HttpUrl {
     /// Takes what RFC 3986 allows in characters, and a host; does not ask whether anybody answers there.
     pub fn parse(text: &str) -> Result<Self, LinkError> {
-        let allowed = |c: char| !c.is_whitespace() && !c.is_control() && !"\"<>\\^`{|}".contains(c);
+        let allowed = |c: char| !shows_nothing(c) && !"\"<>\\^`{|}".contains(c);
         if !text.chars().all(allowed) {
             return Err(LinkError::Character);
         }
@@ -127,6 +128,14 @@ mod tests {
         assert_eq!(HttpUrl::parse("https://nlnet.nl@evil.example"), Err(LinkError::Host));
         assert_eq!(HttpUrl::parse("https://a b"), Err(LinkError::Character));
         assert_eq!(HttpUrl::parse("https://a/\"onclick="), Err(LinkError::Character));
+        // What would be seen as another address.
+        for hidden in
+            ['\u{200b}', '\u{ad}', '\u{2060}', '\u{202e}', '\u{2066}', '\u{200f}', '\u{61c}', '\u{e0041}', '\u{3164}']
+        {
+            for address in [format!("https://nl{hidden}net.nl/"), format!("https://nlnet.nl/{hidden}gpj.exe")] {
+                assert_eq!(HttpUrl::parse(&address), Err(LinkError::Character), "{address:?}");
+            }
+        }
         assert!(HttpUrl::parse("https://p4p.wiki/xwiki/?a=b#c").is_ok());
     }
 

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::sync::Arc;
 
-/// The content of `script#data`. The prose is not in it: that is in the page already, and never leaves it.
+/// The content of `script#p4p_data`. The prose is not in it: that is in the page already, and never leaves it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PageData {
     /// Tells this site from others of the same origin in storage; empty where the organisers gave it none.

@@ -65,7 +65,7 @@ impl Pieces {
 }
 
 /// Whether a character leaves no ink: blanks, what is hidden, and what only takes up room or changes its neighbours.
-fn shows_nothing(c: char) -> bool {
+pub fn shows_nothing(c: char) -> bool {
     c.is_whitespace()
         || is_hidden(c)
         || matches!(

@@ -20,7 +20,10 @@
 //! Land is cut into tiles where it has many points, because what cannot be seen need not be filled. Neighbours share
 //! their edge exactly, so they have no seam when they are filled as one path.
 
-use p4p_domain::bytes::{Bytes, Damaged};
+use p4p_domain::{
+    bytes::{Bytes, Damaged},
+    i18n::messages::SPOKEN,
+};
 use std::{mem, str};
 use thiserror::Error;
 
@@ -93,13 +96,15 @@ pub enum LabelKind {
     City,
 }
 
-/// The languages in which labels have names of their own; in others they stay English.
-pub const NAMED: [&str; 4] = ["de", "es", "fr", "nl"];
+/// The languages in which labels have names of their own: all that the interface speaks, but for English.
+pub fn named() -> impl Iterator<Item = &'static str> {
+    SPOKEN.into_iter().filter(|language| *language != "en")
+}
 
 /// The file with the labels' names in a language, without its ending: UTF-8, a line for each label of the base map, in
-/// its order, empty where the name is the English one.
-pub fn names_in(language: &str) -> String {
-    ["names-", language].concat()
+/// its order, empty where the name is the English one. `None` where they stay English.
+pub fn names_in(language: &str) -> Option<String> {
+    named().find(|named| *named == language).map(|language| ["names-", language].concat())
 }
 
 /// Gives labels their names in a language, out of such a file. One that belongs to another base map changes nothing.

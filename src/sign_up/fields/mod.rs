@@ -44,6 +44,13 @@ pub fn FieldControl(
         options.iter().map(|one| (one.clone(), field.name_of(one).to_string())).collect::<Vec<_>>()
     };
     let field = control.field.get_value();
+    // A radio button that is chosen can only be left for another one.
+    let with_none = |mut options: Vec<(String, String)>| {
+        if !field.required {
+            options.push((String::new(), messages.get(texts::NO_ANSWER).into()));
+        }
+        options
+    };
     match &field.kind {
         FieldKind::LongText { .. } => view! { <TextAreaField control/> }.into_erased(),
         FieldKind::NodeChoice { online } => view! { <NodeSelect control online=online.clone()/> }.into_erased(),
@@ -51,14 +58,14 @@ pub fn FieldControl(
             view! { <SelectField control options=named(options, &field)/> }.into_erased()
         }
         FieldKind::OneOf { options, select: false } => {
-            view! { <ChoiceGroup control type_="radio" options=named(options, &field)/> }.into_erased()
+            view! { <ChoiceGroup control type_="radio" options=with_none(named(options, &field))/> }.into_erased()
         }
         FieldKind::SeveralOf { options } => {
             view! { <ChoiceGroup control type_="checkbox" options=named(options, &field)/> }.into_erased()
         }
         FieldKind::YesNo => {
             let names = [texts::YES, texts::NO].map(|text| messages.get(text).to_string());
-            let options = YES_NO.into_iter().map(String::from).zip(names).collect();
+            let options = with_none(YES_NO.into_iter().map(String::from).zip(names).collect());
             view! { <ChoiceGroup control type_="radio" options/> }.into_erased()
         }
         FieldKind::City { .. } => view! { <CityField control/> }.into_erased(),
@@ -91,6 +98,8 @@ impl Control {
         view! {
             <{..}
                 id=self.id()
+                // As what is typed is written.
+                dir="auto"
                 name=self.name()
                 aria-describedby=self.described_by()
                 aria-required=self.aria_required()

@@ -50,6 +50,12 @@ pub fn ZoneField(control: Control) -> impl IntoView {
 #[component]
 pub fn PositionField(control: Control) -> impl IntoView {
     let messages = use_messages();
+    // Other spellings are read by the module that knows places, once the field is left: what stands there then is what
+    // is sent. Touching the field loads it, so that it is there by then.
+    let read = move || {
+        // Without the module, degrees can be typed.
+        spawn_local(async move { _ = city_module::read_position(&control.id()).await });
+    };
     let choose = move |_| {
         spawn_local(async move {
             if city_module::pick_position(&control.id()).await.is_err() {
@@ -62,9 +68,11 @@ pub fn PositionField(control: Control) -> impl IntoView {
             {..control.attributes()}
             type="text"
             data-from-city="position"
+            on:focusin=handler(move |_| read())
+            on:change=handler(move |_| read())
         />
         <p class="help status-message" role="status"></p>
-        <button type="button" class="quiet choose-on-map" on:click=handler(choose)>{messages.get(texts::CHOOSE_ON_MAP)}</button>
+        <button type="button" class="quiet choose-on-map" aria-expanded="false" on:click=handler(choose)>{messages.get(texts::CHOOSE_ON_MAP)}</button>
     }
     .into_erased()
 }

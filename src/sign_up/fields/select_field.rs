@@ -17,7 +17,10 @@ pub fn SelectField(
     /// The answers and what they are called.
     options: Vec<(String, String)>,
 ) -> impl IntoView {
-    let options = options.into_iter().map(|(value, name)| SelectOption { value, name, is_disabled: false }).collect();
+    let options = options
+        .into_iter()
+        .map(|(value, name)| SelectOption { value, name, is_disabled: false, is_node: false })
+        .collect();
     view! { <Select control options/> }
 }
 
@@ -36,9 +39,9 @@ pub fn NodeSelect(
         } else {
             messages.say(texts::AT_NODE, [&node.name])
         };
-        SelectOption { value: node.id.to_string(), name, is_disabled }
+        SelectOption { value: node.id.to_string(), name, is_disabled, is_node: true }
     };
-    let online = SelectOption { value: ONLINE.into(), name: online, is_disabled: false };
+    let online = SelectOption { value: ONLINE.into(), name: online, is_disabled: false, is_node: false };
     let options = use_facts().with(|facts| std::iter::once(online).chain(facts.nodes.iter().map(option)).collect());
     view! { <Select control options/> }
 }
@@ -47,13 +50,15 @@ struct SelectOption {
     value: String,
     name: String,
     is_disabled: bool,
+    /// Whether it holds the name of a node, which is not translated.
+    is_node: bool,
 }
 
 #[component]
 fn Select(control: Control, options: Vec<SelectOption>) -> impl IntoView {
     let messages = use_messages();
-    let options = options.into_iter().map(|SelectOption { value, name, is_disabled }| {
-        view! { <option value=value disabled=is_disabled>{name}</option> }
+    let options = options.into_iter().map(|SelectOption { value, name, is_disabled, is_node }| {
+        view! { <option value=value disabled=is_disabled translate=is_node.then_some("no")>{name}</option> }
     });
     view! {
         <select {..control.attributes()}>

@@ -12,11 +12,13 @@ pub fn TextField(
     #[prop(optional)]
     inputmode: Option<&'static str>,
 ) -> impl IntoView {
+    let from_city = control.field.with_value(|field| (field.node == "country").then_some("country"));
     view! {
         <input
             {..control.attributes()}
             type=type_
             inputmode=inputmode
+            data-from-city=from_city
         />
     }
     .into_erased()

@@ -1,5 +1,6 @@
 //! Calendar entries (RFC 5545): of the workshop, and of each node. Times are on the clock of the place, with the changes
-//! of that clock beside them; ids are made from the slug and the node's id, so that importing twice makes one entry.
+//! of that clock beside them; ids are made from the slug and the node's id, so that importing twice makes one entry. What
+//! is printed later is the later word in every calendar that has an entry already, whatever was corrected.
 
 mod lines;
 mod links;
@@ -8,9 +9,9 @@ mod zone;
 use crate::{
     content::{Content, Event, hours},
     file::File,
+    zone::Zone,
 };
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use lines::Lines;
 pub use links::of_workshop as web_calendars;
 use p4p_domain::{
@@ -22,14 +23,14 @@ use p4p_domain::{
 use zone::utc;
 
 /// `workshop.ics`, and `nodes/<id>.ics` for each node where there are not too many.
-pub fn files(content: &Content) -> Vec<File> {
+pub fn files(content: &Content, printed: DateTime<Utc>) -> Vec<File> {
     let Content { event, nodes, .. } = content;
     let own: &[Node] = if nodes.len() <= MOST_CALENDARS { nodes } else { &[] };
     let own = own.iter().map(|node| {
-        let entry = of_node(event, node);
+        let entry = of_node(event, node, printed);
         File::new(format!("nodes/{}.ics", node.id), calendar(&entry.summary.clone(), &[entry]))
     });
-    let workshop = calendar(&event.title, &[of_workshop(event)]);
+    let workshop = calendar(&event.title, &[of_workshop(event, printed)]);
     [File::new("workshop.ics", workshop)].into_iter().chain(own).collect()
 }
 
@@ -37,12 +38,13 @@ pub fn files(content: &Content) -> Vec<File> {
 pub struct CalendarEntry {
     id: String,
     /// On whose clock it is written, where that is not UTC.
-    zone: Option<Tz>,
+    zone: Option<Zone>,
     starts: DateTime<Utc>,
     ends: DateTime<Utc>,
+    /// When it was written down as it is: when the site was printed, or later when the organisers say so.
+    written: DateTime<Utc>,
+    /// How often the organisers said that time or place were changed.
     revision: u32,
-    /// When the organisers last changed something about it, as far as they said so.
-    changed: Option<DateTime<Utc>>,
     /// What it is called.
     summary: String,
     location: String,
@@ -53,25 +55,25 @@ pub struct CalendarEntry {
     url: Option<HttpUrl>,
 }
 
-/// The workshop's own entry.
-pub fn of_workshop(event: &Event) -> CalendarEntry {
+/// The workshop's own entry, in a site that is printed at an instant.
+pub fn of_workshop(event: &Event, printed: DateTime<Utc>) -> CalendarEntry {
     let page = event.address.as_ref().map(HttpUrl::as_str).unwrap_or_default();
     CalendarEntry {
         id: event.slug.clone(),
         location: plain_line(&event.place),
         description: filled([&event.summary, page], "\n"),
         url: event.announcement.clone().or_else(|| event.address.clone()),
-        ..entry(event, (event.schedule.starts, event.schedule.ends))
+        ..entry(event, (event.schedule.starts, event.schedule.ends), printed)
     }
 }
 
-fn of_node(event: &Event, node: &Node) -> CalendarEntry {
+fn of_node(event: &Event, node: &Node, printed: DateTime<Utc>) -> CalendarEntry {
     let country = if node.derived.country_name.is_empty() { &node.country } else { &node.derived.country_name };
     let messages = event.messages();
     let example = if node.example { messages.get(calendar::EXAMPLE) } else { "" };
     let page = event.address.as_ref().map(|address| format!("{}#node-{}", address.as_str(), node.id));
     let (starts, ends) = hours(node, event.schedule);
-    let of_event = entry(event, (starts, ends));
+    let of_event = entry(event, (starts, ends), printed);
     CalendarEntry {
         // Neither a slug nor an id holds a dot, so no two nodes of any two events share an id.
         id: format!("{}.{}", node.id, event.slug),
@@ -98,15 +100,19 @@ fn of_node(event: &Event, node: &Node) -> CalendarEntry {
 
 const CANCELLED: &str = "CANCELLED";
 
+/// 2025-01-01T00:00:00Z: before any entry of ours was printed, and so late that an INTEGER (RFC 5545, section 3.3.8) holds
+/// the seconds since then until 2093.
+const SEQUENCE_BEGINS: i64 = 1_735_689_600;
+
 /// What all entries of an event share.
-fn entry(event: &Event, (starts, ends): (DateTime<Utc>, DateTime<Utc>)) -> CalendarEntry {
+fn entry(event: &Event, (starts, ends): (DateTime<Utc>, DateTime<Utc>), printed: DateTime<Utc>) -> CalendarEntry {
     CalendarEntry {
         id: String::new(),
         zone: zone::to_write(event.zone, starts, ends),
         starts,
         ends,
+        written: event.changed.map_or(printed, |changed| changed.max(printed)),
         revision: event.revision,
-        changed: event.changed,
         summary: plain_line(&event.title),
         location: String::new(),
         description: String::new(),
@@ -146,16 +152,21 @@ pub fn calendar(name: &str, entries: &[CalendarEntry]) -> String {
 }
 
 impl CalendarEntry {
+    /// Calendars take over an entry that they have only when its SEQUENCE has grown (section 3.8.7.4), some of them even
+    /// for words. What was printed before is nowhere to be looked up, so time itself counts: a second that has passed is
+    /// one more. What the organisers count comes on top, for sites that are always printed as of the same instant.
+    fn sequence(&self) -> i32 {
+        let seconds = (self.written.timestamp() - SEQUENCE_BEGINS).max(0);
+        i32::try_from(seconds + i64::from(self.revision)).unwrap_or(i32::MAX)
+    }
+
     fn write(&self, lines: &mut Lines) {
         lines.exact("BEGIN", "VEVENT");
         lines.exact("UID", &format!("{}@p4p-event", self.id));
-        // Section 3.8.7.2: without a METHOD, the last change of the entry. It follows from the facts only, never from
-        // the clock of the machine that builds the page.
-        lines.exact("DTSTAMP", &utc(self.changed.unwrap_or(self.starts)));
-        if let Some(changed) = self.changed {
-            lines.exact("LAST-MODIFIED", &utc(changed));
-        }
-        lines.exact("SEQUENCE", &self.revision.to_string());
+        // Section 3.8.7.2: without a METHOD, the last change of the entry.
+        lines.exact("DTSTAMP", &utc(self.written));
+        lines.exact("LAST-MODIFIED", &utc(self.written));
+        lines.exact("SEQUENCE", &self.sequence().to_string());
         zone::write_time(lines, "DTSTART", self.starts, self.zone);
         zone::write_time(lines, "DTEND", self.ends, self.zone);
         lines.text("SUMMARY", &self.summary);

@@ -12,14 +12,19 @@ fn read(text: &str) -> Read {
     entry
 }
 
+/// When the calendars of these tests are printed: 313 days and 9 hours after sequences begin.
+fn printed() -> DateTime<Utc> {
+    "2025-11-10T09:00:00Z".parse().unwrap()
+}
+
 /// What is written for a node, and for the workshop.
 fn node_file(content: &Content, node: &Node) -> String {
-    let entry = of_node(&content.event, node);
+    let entry = of_node(&content.event, node, printed());
     calendar(&entry.summary.clone(), &[entry])
 }
 
 fn workshop_file(content: &Content) -> String {
-    calendar(&content.event.title, &[of_workshop(&content.event)])
+    calendar(&content.event.title, &[of_workshop(&content.event, printed())])
 }
 
 fn value(entry: &Read, name: &str) -> String {
@@ -58,7 +63,7 @@ fn a_nodes_own_hours_and_facts_are_in_its_calendar() {
     assert_eq!(value(&entry, "SUMMARY"), "Community workshop on Peer-4-peer at Lisbon example node");
     assert_eq!(value(&entry, "LOCATION"), "Room 1; left, then up, Lisbon, Portugal");
     assert_eq!(value(&entry, "DESCRIPTION"), "Write first,\\\nTea.");
-    assert_eq!((value(&entry, "GEO"), value(&entry, "SEQUENCE")), ("38.72;-9.14".into(), "0".into()));
+    assert_eq!((value(&entry, "GEO"), value(&entry, "SEQUENCE")), ("38.72;-9.14".into(), FIRST.to_string()));
     assert_eq!(value(&entry, "URL"), "https://example.org/a?b;c,d");
     assert!(text.contains("LOCATION:Room 1\\; left\\, then up\\, Lisbon\\, Portugal\r\n"), "{text}");
     assert!(parser::unfold(&text).contains("DESCRIPTION:Write first\\,\\\\\\nTea."), "{text}");
@@ -96,7 +101,7 @@ fn a_calendar_says_how_sure_the_node_is() {
 #[test]
 fn there_is_one_calendar_for_each_node_and_none_where_there_are_too_many() {
     let mut content = content();
-    let paths = |content: &Content| files(content).into_iter().map(|file| file.path).collect::<Vec<_>>();
+    let paths = |content: &Content| files(content, printed()).into_iter().map(|file| file.path).collect::<Vec<_>>();
     assert_eq!(paths(&content).len(), 1 + content.nodes.len());
     assert!(paths(&content).contains(&"nodes/lisbon.ics".into()));
     content.nodes = vec![content.nodes[0].clone(); MOST_CALENDARS + 1];
@@ -130,20 +135,47 @@ proptest! {
     }
 }
 
+/// The SEQUENCE of what is printed then, without revisions.
+const FIRST: i64 = (313 * 24 + 9) * 3600;
+
 #[test]
-fn a_change_of_time_or_place_makes_the_sequence_grow_for_the_event_and_for_its_nodes() {
+fn what_is_printed_later_is_the_later_word_whatever_was_changed() {
     let (mut content, mut node) = changed(|_| {});
-    assert_eq!(value(&read(&node_file(&content, &node)), "SEQUENCE"), "0");
-    assert_eq!(value(&read(&workshop_file(&content)), "LAST-MODIFIED"), "");
+    let entry_of = |node: &Node, content: &Content, seconds: i64| {
+        let entry = of_node(&content.event, node, printed() + chrono::TimeDelta::seconds(seconds));
+        read(&calendar("A name", &[entry]))
+    };
+    let first = entry_of(&node, &content, 0);
+    assert_eq!(value(&first, "SEQUENCE"), FIRST.to_string());
+    assert_eq!(
+        (value(&first, "DTSTAMP"), value(&first, "LAST-MODIFIED")),
+        ("20251110T090000Z".into(), "20251110T090000Z".into())
+    );
+    // Words alone, a second later.
+    node.note = "Bring a lamp.".into();
+    let second = entry_of(&node, &content, 1);
+    assert_eq!(value(&second, "SEQUENCE"), (FIRST + 1).to_string());
+    assert_eq!(
+        (value(&second, "DTSTAMP"), value(&second, "LAST-MODIFIED")),
+        ("20251110T090001Z".into(), "20251110T090001Z".into())
+    );
+    assert_eq!(value(&second, "UID"), value(&first, "UID"));
+    // What the organisers count and say comes on top.
     (content.event.revision, node.revision) = (2, 3);
+    assert_eq!(value(&entry_of(&node, &content, 0), "SEQUENCE"), (FIRST + 5).to_string());
     content.event.changed = Some("2025-11-20T08:00:00Z".parse().unwrap());
-    assert_eq!(value(&read(&node_file(&content, &node)), "SEQUENCE"), "5");
     let entry = read(&workshop_file(&content));
-    assert_eq!((value(&entry, "SEQUENCE"), value(&entry, "UID")), ("2".into(), "p4p-2025-11-24@p4p-event".into()));
     assert_eq!(
         (value(&entry, "LAST-MODIFIED"), value(&entry, "DTSTAMP")),
         ("20251120T080000Z".into(), "20251120T080000Z".into())
     );
+    assert_eq!(value(&entry, "UID"), "p4p-2025-11-24@p4p-event");
+    // A look at a day long gone, and one far ahead, are numbers all the same.
+    content.event.changed = None;
+    for (at, sequence) in [("1970-01-01T00:00:00Z", "2"), ("2100-01-01T00:00:00Z", "2147483647")] {
+        let entry = of_workshop(&content.event, at.parse().unwrap());
+        assert_eq!(value(&read(&calendar("A name", &[entry])), "SEQUENCE"), sequence, "{at}");
+    }
 }
 
 #[test]

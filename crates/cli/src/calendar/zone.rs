@@ -1,8 +1,8 @@
 //! Time zones for calendars: the changes of a zone's clock around an entry, from the rules that the program brings.
 
 use super::lines::Lines;
+use crate::zone::Zone;
 use chrono::{DateTime, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
-use chrono_tz::{OffsetComponents, OffsetName, Tz};
 
 /// How far around an entry changes of the clock are written: each calendar shows it rightly in its own year, and the
 /// rules of later years are nobody's promise.
@@ -13,7 +13,7 @@ const TIME: &str = "%Y%m%dT%H%M%S";
 
 /// The zone that is written with an entry; `None` for UTC where that is the zone, or where its clock shows beginning or
 /// end for the second time, which no calendar could tell from the first (section 3.3.5).
-pub fn to_write(zone: Tz, starts: DateTime<Utc>, ends: DateTime<Utc>) -> Option<Tz> {
+pub fn to_write(zone: Zone, starts: DateTime<Utc>, ends: DateTime<Utc>) -> Option<Zone> {
     let is_plain = |instant: DateTime<Utc>| {
         let there = instant.with_timezone(&zone).naive_local();
         zone.from_local_datetime(&there).earliest().is_some_and(|first| first == instant)
@@ -24,7 +24,7 @@ pub fn to_write(zone: Tz, starts: DateTime<Utc>, ends: DateTime<Utc>) -> Option<
 }
 
 /// A time of an entry: as `DTSTART;TZID=Europe/Amsterdam` wants it, or in UTC.
-pub fn write_time(lines: &mut Lines, name: &str, instant: DateTime<Utc>, zone: Option<Tz>) {
+pub fn write_time(lines: &mut Lines, name: &str, instant: DateTime<Utc>, zone: Option<Zone>) {
     match zone {
         Some(zone) => {
             let there = instant.with_timezone(&zone).format(TIME).to_string();
@@ -41,10 +41,10 @@ pub fn utc(instant: DateTime<Utc>) -> String {
 
 /// A zone's component (section 3.6.5): what its clock shows from the last change before `starts` on, and each change
 /// from there to a year after `ends`.
-pub fn write(lines: &mut Lines, zone: Tz, starts: DateTime<Utc>, ends: DateTime<Utc>) {
+pub fn write(lines: &mut Lines, zone: Zone, starts: DateTime<Utc>, ends: DateTime<Utc>) {
     lines.exact("BEGIN", "VTIMEZONE");
     lines.exact("TZID", zone.name());
-    let changes = changes(zone, starts - AROUND, ends + AROUND);
+    let changes = zone.changes(starts - AROUND, ends + AROUND);
     let first = changes.iter().rposition(|change| *change <= starts);
     if first.is_none() {
         // Nothing changed in the year before, so this is how it was for as long as anybody asks.
@@ -60,14 +60,15 @@ pub fn write(lines: &mut Lines, zone: Tz, starts: DateTime<Utc>, ends: DateTime<
 }
 
 /// What the clock shows from an instant on: `there` is that instant on the clock as it was before.
-fn observance(lines: &mut Lines, zone: Tz, from: DateTime<Utc>, before: i32, there: &str) {
-    let after = zone.offset_from_utc_datetime(&from.naive_utc());
-    let kind = if TimeDelta::zero() < after.dst_offset() { "DAYLIGHT" } else { "STANDARD" };
+fn observance(lines: &mut Lines, zone: Zone, from: DateTime<Utc>, before: i32, there: &str) {
+    let (after, (name, is_daylight)) = (offset_at(zone, from), zone.clock_at(from));
+    // Where a clock is put back for what is called its summer time, the hour that it is put back to is its usual one.
+    let kind = if is_daylight && before < after { "DAYLIGHT" } else { "STANDARD" };
     lines.exact("BEGIN", kind);
     lines.exact("DTSTART", there);
     lines.exact("TZOFFSETFROM", &offset(before));
-    lines.exact("TZOFFSETTO", &offset(after.fix().local_minus_utc()));
-    lines.text("TZNAME", after.abbreviation().unwrap_or(zone.name()));
+    lines.exact("TZOFFSETTO", &offset(after));
+    lines.text("TZNAME", &name);
     lines.exact("END", kind);
 }
 
@@ -79,26 +80,6 @@ fn offset(seconds: i32) -> String {
     format!("{sign}{hours:02}{minutes:02}{rest}")
 }
 
-fn offset_at(zone: Tz, instant: DateTime<Utc>) -> i32 {
+fn offset_at(zone: Zone, instant: DateTime<Utc>) -> i32 {
     zone.offset_from_utc_datetime(&instant.naive_utc()).fix().local_minus_utc()
-}
-
-/// The instants at which the clock of a zone is changed, found by halving the days on which it is.
-fn changes(zone: Tz, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<DateTime<Utc>> {
-    let (first, last) = (from.timestamp(), to.timestamp());
-    let at = |seconds: i64| DateTime::from_timestamp(seconds, 0).map(|instant| offset_at(zone, instant));
-    let mut found = Vec::new();
-    let mut day = first;
-    while day < last {
-        let (mut before, mut after) = (day, day + 86_400);
-        if at(before) != at(after) {
-            while 1 < after - before {
-                let middle = before + (after - before) / 2;
-                if at(middle) == at(before) { before = middle } else { after = middle }
-            }
-            found.extend(DateTime::from_timestamp(after, 0));
-        }
-        day += 86_400;
-    }
-    found
 }

@@ -4,6 +4,7 @@ use super::{form::version, reader::Reader};
 use p4p_answers::{fingerprint, recipient_problem};
 use p4p_domain::{
     delivery::backend::{Backend, BackendKind, Duplicate},
+    form::typed,
     link::HttpUrl,
 };
 use serde::Deserialize;
@@ -219,8 +220,8 @@ fn revoked(reader: &mut Reader, file: &BackendFile, seal_to: &[String]) -> Vec<S
 
 fn mail(reader: &mut Reader, file: &BackendFile) -> String {
     let Some(mail) = &file.mail else { return String::new() };
-    if !p4p_domain::form::check::is_email(mail.as_ref()) {
+    typed::email_for_link(mail.as_ref()).unwrap_or_else(|| {
         reader.wrong(mail, "backend.mail", "must be an e-mail address, like \"workshop@example.org\"");
-    }
-    mail.as_ref().clone()
+        String::new()
+    })
 }

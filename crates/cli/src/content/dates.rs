@@ -1,8 +1,8 @@
 //! Days and times as they are printed, in the page's language.
 
 use super::{Event, time::clock_name};
+use crate::{language, zone::Zone};
 use chrono::{DateTime, Datelike, TimeZone, Timelike, Utc};
-use chrono_tz::Tz;
 use p4p_domain::{
     event::Schedule,
     i18n::messages::{MessageKey, Messages, dates},
@@ -59,23 +59,29 @@ fn day_of_year(messages: Messages, day: &impl Datelike) -> String {
 /// `24 November 2025`.
 pub fn day_alone(messages: Messages, day: &impl Datelike) -> String {
     let [_, day, month, year] = parts(messages, day, false);
-    messages.say(dates::DAY_ALONE, [&day, &month, &year])
+    unmarked(&messages.say(dates::DAY_ALONE, [&day, &month, &year]))
 }
 
 /// When a node begins, on its own clock: `starts Mon 24 Nov, 15:00 there`.
 pub fn starts_there<Z: TimeZone>(messages: Messages, begins: &DateTime<Z>) -> String {
     let [weekday, day, month, _] = parts(messages, begins, true);
-    messages.say(dates::STARTS_THERE, [&weekday, &day, &month, &clock(begins)])
+    unmarked(&messages.say(dates::STARTS_THERE, [&weekday, &day, &month, &clock(begins)]))
+}
+
+/// Without isolates, of which a date has no need: all of it is of one language. What is told of nodes may have nothing hidden
+/// in it, or the browser takes it for damaged and has nothing to say.
+fn unmarked(date: &str) -> String {
+    date.replace(['\u{2068}', '\u{2069}'], "")
 }
 
 /// `Monday 24 November 2025, 15:00 to 16:30 CET`, on the clock of a zone.
-pub fn day_and_hours(messages: Messages, starts: &DateTime<Tz>, ends: &DateTime<Tz>) -> String {
+pub fn day_and_hours(messages: Messages, starts: &DateTime<Zone>, ends: &DateTime<Zone>) -> String {
     let [weekday, day, month, year] = parts(messages, starts, false);
     [messages.say(dates::DAY, [&weekday, &day, &month, &year]), hours(messages, starts, ends)].join(", ")
 }
 
 /// `15:00 to 16:30 CET`.
-fn hours(messages: Messages, starts: &DateTime<Tz>, ends: &DateTime<Tz>) -> String {
+fn hours(messages: Messages, starts: &DateTime<Zone>, ends: &DateTime<Zone>) -> String {
     // What runs past midnight, or past a change of the clocks, says so.
     let from = if clock_name(starts) == clock_name(ends) { clock(starts) } else { in_zone(starts) };
     let to = if starts.date_naive() == ends.date_naive() {
@@ -89,7 +95,7 @@ fn hours(messages: Messages, starts: &DateTime<Tz>, ends: &DateTime<Tz>) -> Stri
 impl Event {
     /// The interface's texts in the language of this event's texts; English where it does not speak that.
     pub fn messages(&self) -> Messages {
-        Messages::of(&self.language).unwrap_or_else(Messages::english)
+        language::messages_or_english(&self.language)
     }
 
     /// `Monday 24 November 2025`.
@@ -129,6 +135,24 @@ impl Event {
 }
 
 /// `15:00 CET`.
-fn in_zone(time: &DateTime<Tz>) -> String {
+fn in_zone(time: &DateTime<Zone>) -> String {
     [&clock(time), " ", &clock_name(time)].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use p4p_domain::{i18n::messages::SPOKEN, text::is_hidden};
+
+    // A page in Arabic was made afresh once, because its program did not get the day on which a node was confirmed.
+    #[test]
+    fn what_is_told_of_nodes_has_nothing_hidden_in_it_in_any_language() {
+        let at = DateTime::from_timestamp(1_763_992_800, 0).unwrap();
+        for language in SPOKEN {
+            let messages = Messages::of(language).unwrap();
+            for told in [day_alone(messages, &at.date_naive()), starts_there(messages, &at)] {
+                assert!(told.contains("24") && !told.chars().any(is_hidden), "{language}: {told:?}");
+            }
+        }
+    }
 }

@@ -1,17 +1,13 @@
 use super::{
     colours::{Colours, ColoursFile},
+    plausible::is_slug,
     reader::Reader,
     schedule::{self, After, AfterFile, Join, JoinFile, SeriesPage, SeriesPageFile, Workshop, WorkshopFile},
     time::TIME_HINT,
 };
-use crate::diagnostic::Diagnostic;
-use chrono::{DateTime, Offset, Utc};
-use chrono_tz::Tz;
-use p4p_domain::{
-    event::Schedule,
-    i18n::messages::{LANGUAGES, Texts},
-    link::HttpUrl,
-};
+use crate::{diagnostic::Diagnostic, language, zone::Zone};
+use chrono::{DateTime, Datelike, Offset, Utc};
+use p4p_domain::{event::Schedule, form::check, i18n::messages::spoken, link::HttpUrl};
 use serde::Deserialize;
 use std::path::Path;
 use toml::Spanned;
@@ -40,7 +36,7 @@ pub struct Event {
     /// When it was to begin before it was moved to another date.
     pub previous_start: Option<DateTime<Utc>>,
     /// The zone of the event's own clock.
-    pub zone: Tz,
+    pub zone: Zone,
     /// How often time or place were changed since the page was published: calendars take over only what has grown.
     pub revision: u32,
     /// When the organisers last did that.
@@ -155,9 +151,6 @@ pub(super) struct OrganiserFile {
     link: Option<Spanned<String>>,
 }
 
-/// The parts that the page has anyway.
-const PARTS: [&str; 8] = ["nodes", "sign-up", "host", "over", "acknowledgement", "app", "data", "q"];
-
 /// What would be right for a field that the TOML reader stumbled over.
 fn hint(field: &str) -> Option<&'static str> {
     match field {
@@ -178,11 +171,11 @@ impl Event {
 
 impl Reader {
     fn event(mut self, file: EventFile) -> Result<Event, Vec<Diagnostic>> {
-        let zone = file.zone.as_ref().parse::<Tz>().ok();
+        let zone = Zone::named(file.zone.as_ref());
         if zone.is_none() {
             self.wrong(&file.zone, "zone", "is no time zone; write an IANA name, like \"Europe/Amsterdam\"");
         }
-        let zone = zone.unwrap_or(Tz::UTC);
+        let zone = zone.unwrap_or(Zone::UTC);
         let mut instant = |value: &Spanned<toml::Value>, field| self.time(value, field, zone).unwrap_or_default();
         let (starts, ends) = (instant(&file.start, "start"), instant(&file.end, "end"));
         let mut optional =
@@ -190,6 +183,15 @@ impl Reader {
         let changed = optional(&file.changed, "changed");
         let sign_up_opens = optional(&file.sign_up_opens, "sign_up_opens");
         let sign_up_closes = optional(&file.sign_up_closes, "sign_up_closes");
+        self.years(
+            (&file.start, starts),
+            [
+                (Some(&file.end), Some(ends), "end"),
+                (file.sign_up_opens.as_ref(), sign_up_opens, "sign_up_opens"),
+                (file.sign_up_closes.as_ref(), sign_up_closes, "sign_up_closes"),
+                (file.changed.as_ref(), changed, "changed"),
+            ],
+        );
         if ends <= starts && self.diagnostics.is_empty() {
             self.wrong(&file.end, "end", "must be later than start");
         }
@@ -208,22 +210,10 @@ impl Reader {
         let standing = self.standing(file.status.as_ref());
         let previous = file.previous_start.as_ref();
         let previous_start = previous.and_then(|value| self.previous_start(value, zone, starts, standing));
-        let plain_slug = |text: &str| {
-            !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-        };
-        if !plain_slug(file.slug.as_ref()) {
+        if !is_slug(file.slug.as_ref()) {
             self.wrong(&file.slug, "slug", "must be lower-case letters, digits and hyphens, like \"p4p-2025-11-24\"");
         }
-        for name in file.sections.iter().filter(|name| !plain_slug(name.as_ref())) {
-            self.wrong(name, "sections", "must be the name of a Markdown file without its ending, like \"about\"");
-        }
-        for name in file.sections.iter().filter(|name| PARTS.contains(&name.as_ref().as_str())) {
-            self.wrong(name, "sections", "names a part that the page has anyway; choose another name for the file");
-        }
-        if !file.sections.iter().any(|name| name.as_ref() == "about") {
-            let what = "must hold \"about\": the page's own links lead there";
-            self.diagnostics.push(self.source.diagnostic(None, "sections", what));
-        }
+        self.sections(&file.sections);
         let title = self.filled(file.title, "title");
         let subject = match file.subject {
             Some(subject) if title.ends_with(subject.as_ref().as_str()) => subject.into_inner(),
@@ -236,7 +226,7 @@ impl Reader {
         let address = file.address.and_then(|address| self.address(&address));
         let organisers = self.organisers(file.organisers);
         let (framed_by_all, framed_by) = self.framed_by(file.framed_by);
-        let series = self.series(file.series, &title);
+        let series = self.series(file.series, &title, starts.year());
         let event = Event {
             organisers,
             slug: file.slug.into_inner(),
@@ -245,7 +235,7 @@ impl Reader {
             subject,
             summary: self.filled(file.summary, "summary"),
             languages: self.languages(&file.language, file.languages),
-            language: self.filled(file.language, "language"),
+            language: self.language(file.language),
             place: self.filled(file.place, "place"),
             schedule: Schedule { starts, ends, sign_up_opens, sign_up_closes, standing },
             previous_start,
@@ -295,14 +285,21 @@ impl Reader {
         (!all.is_empty(), some.iter().filter_map(|link| self.link_in_policy(link, "framed_by")).collect())
     }
 
+    /// A language's tag.
+    pub fn language(&mut self, tag: Spanned<String>) -> String {
+        if !check::is_language(tag.as_ref()) {
+            self.wrong(&tag, "language", "is no language's tag; write it like \"nl\" or \"pt-BR\" (BCP 47)");
+        }
+        tag.into_inner()
+    }
+
     /// Its own language, and then the others, of which the interface must know each.
     fn languages(&mut self, own: &Spanned<String>, others: Vec<Spanned<String>>) -> Vec<String> {
         let mut languages = vec![own.as_ref().clone()];
         for language in others {
-            let known: Vec<_> = LANGUAGES.iter().map(Texts::language).collect();
-            if !known.contains(&language.as_ref().as_str()) {
-                let (named, known) = (language.as_ref(), known.join(", "));
-                let what = format!("\"{named}\" is no language of the interface; there are {known}");
+            if language::messages(language.as_ref()).is_none() {
+                let (named, spoken) = (language.as_ref(), spoken());
+                let what = format!("\"{named}\" is no language of the interface; there are {spoken}");
                 self.wrong(&language, "languages", what);
             } else if !languages.contains(language.as_ref()) {
                 languages.push(language.into_inner());

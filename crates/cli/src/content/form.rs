@@ -1,4 +1,5 @@
 use super::{
+    Event,
     backend::{self, BackendFile},
     reader::Reader,
     time::TIME_HINT,
@@ -7,11 +8,12 @@ use super::{
 use crate::{
     diagnostic::{Diagnostic, start_of},
     file::hash,
+    zone::Zone,
 };
-use chrono_tz::Tz;
+use chrono::Datelike;
 use p4p_domain::{
     form::{
-        Condition, Field, Form,
+        Condition, Field, Form, check,
         kind::{FieldKind, YES_NO},
     },
     link::HttpUrl,
@@ -64,12 +66,15 @@ struct ConditionFile {
     is_not: Option<OneOrMore>,
 }
 
-/// Names that no question can take: the first ones travel with every sign-up, the others name parts of the form on
-/// the page or are PocketBase's own.
+/// Names that no question can take, because they travel with every sign-up or are PocketBase's own.
 const TAKEN: &str = "submission_id, form, form_version, sent_at, code, changes, withdraws, suspect, sealed, sealed_to, \
-                     plain, id, created, updated, expand, collectionId, collectionName, leave_empty, desk, title, \
-                     problems, outcome, receipts, number, changing, leave, send, draft, keeping, misfits, shared, discard, \
-                     preview, previewed, closed, find, template";
+                     plain, id, created, updated, expand, leave_empty";
+
+/// What every form in a browser has: a control of that name stands in its place (`form.action` is the control, and no
+/// address any more), and programs that work on forms go astray. All that is written in lower case, as questions' names
+/// are, but for `name`, which most forms ask for and which nothing here reads. `tests/e2e/ids.spec.mjs` compares it with a
+/// browser.
+const OF_FORMS: &str = include_str!("form_properties.txt");
 
 /// The properties of a node that an answer can become, those of `nodes.geojson` and its position, each with the kinds
 /// of questions whose answers fit there.
@@ -106,13 +111,23 @@ fn hint(field: &str) -> Option<&'static str> {
     }
 }
 
-/// Reads `forms/<id>.toml`: the form, and the further origins that a browser is led to when it is sent.
-pub fn read(folder: &Path, id: &str, zone: Tz, language: &str) -> Result<(Form, Vec<HttpUrl>), Vec<Diagnostic>> {
+/// Reads `forms/<id>.toml`: the form, and the further origins that a browser is led to when it is sent. What the event says
+/// is only known where that could be read.
+pub fn read(folder: &Path, id: &str, event: Option<&Event>) -> Result<(Form, Vec<HttpUrl>), Vec<Diagnostic>> {
+    let (zone, language) = event.map_or((Zone::UTC, "en"), |event| (event.zone, event.language.as_str()));
     let (mut reader, file): (_, FormFile) = Reader::open(folder, &format!("forms/{id}.toml"), hint)?;
     let ids: Vec<_> = file.fields.iter().map(|field| field.as_ref().id.as_ref().as_str()).collect();
     let backend = backend::read(&mut reader, &file.backend, &ids);
     let opens = file.opens.as_ref().and_then(|value| reader.time(value, "opens", zone));
     let closes = file.closes.as_ref().and_then(|value| reader.time(value, "closes", zone));
+    for (field, value, at) in [("opens", &file.opens, opens), ("closes", &file.closes, closes)] {
+        if let (Some(value), Some(at), Some(event)) = (value, at, event) {
+            let year = event.schedule.starts.year();
+            // Who wants to hear of the next event may say so for longer.
+            let years = if id == "next" { year..=year + 2 } else { check::near_years(year) };
+            reader.year(value, field, at.year(), years, year);
+        }
+    }
     if let (Some(opens), Some(closes), Some(value)) = (opens, closes, &file.closes)
         && closes <= opens
     {
@@ -159,6 +174,10 @@ impl Reader {
             && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
         if !is_plain || TAKEN.split(", ").any(|taken| taken == id) {
             let what = format!("\"{id}\" must be lower-case letters, digits and underscores, and none of {TAKEN}");
+            self.wrong(&file.id, "id", what);
+        } else if OF_FORMS.split_whitespace().any(|taken| taken == id) {
+            let what =
+                format!("\"{id}\" is what browsers call something of every form; write it longer, like \"your_{id}\"");
             self.wrong(&file.id, "id", what);
         }
         let label = self.text(&file.label, "label", language);

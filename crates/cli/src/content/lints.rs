@@ -1,9 +1,9 @@
 //! What organisers forget: nothing of it is wrong, and all of it is a pity once the page is public.
 
 use super::Content;
-use crate::diagnostic::Diagnostic;
+use crate::{diagnostic::Diagnostic, language};
 use chrono::TimeDelta;
-use p4p_domain::{form::Form, nodes::node::Status};
+use p4p_domain::{form::Form, i18n::messages::Messages};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::{collections::BTreeSet, ops::Range, path::Path};
 
@@ -15,8 +15,7 @@ const LONG: TimeDelta = TimeDelta::days(21);
 
 /// What an organiser may have forgotten, in the order of the files.
 pub fn warnings(content: &Content) -> Vec<Diagnostic> {
-    let mut found = of_revisions(content);
-    found.extend(of_facts(content));
+    let mut found = of_facts(content);
     for form in content.forms.all() {
         found.extend(of_form(content, form));
     }
@@ -28,28 +27,13 @@ pub fn warnings(content: &Content) -> Vec<Diagnostic> {
     found
 }
 
-/// Calendars take over a cancellation, like any change, only when the entry's SEQUENCE has grown (RFC 5545, section
-/// 3.8.7.4). Whether a time was changed nobody can see here; that something is called off, one can.
-fn of_revisions(content: &Content) -> Vec<Diagnostic> {
-    let Content { event, nodes, folder, .. } = content;
-    let what = "is missing, so calendars that have the entry already may not hear that it is called off; \
-                write 1, and one more for each later change of time or place";
-    let cancelled = nodes.iter().filter(|node| node.status == Status::Cancelled && !node.example);
-    let silent = cancelled.filter(|node| event.revision == 0 && node.revision == 0);
-    let file = format!("{folder}/nodes.geojson");
-    let silent = silent.map(|node| Diagnostic::of_file(&file, &format!("node \"{}\": revision", node.id), what));
-    let is_other = event.changed.is_some() || event.previous_start.is_some() || event.schedule.is_called_off();
-    let what = "is missing, although the event was changed, so calendars that have the entry already may keep the old one; \
-                write 1, and one more for each later change of time or place";
-    let unknown = (is_other && event.revision == 0)
-        .then(|| Diagnostic::of_file(format!("{folder}/event.toml"), "revision", what));
-    silent.chain(unknown).collect()
-}
-
 fn of_facts(content: &Content) -> Vec<Diagnostic> {
     let event = &content.event;
     let mut found = Vec::new();
     let mut say = |field: &str, what: &str| found.push(content.diagnostic_of("event.toml", field, what));
+    if language::messages(&event.language).is_none() {
+        say("language", &language::not_spoken(&event.language));
+    }
     if let Some(closes) = event.schedule.sign_up_closes
         && LONG < event.schedule.starts - closes
     {
@@ -61,6 +45,16 @@ fn of_facts(content: &Content) -> Vec<Diagnostic> {
         let what = "is missing, and no form has a fallback or a mail, so whoever cannot use the forms reaches nobody; \
                     name a page of yours here, or write mail = \"…\" under [backend] of a form";
         say("announcement", what);
+    }
+    let unread = event.languages.iter().filter_map(|tag| language::messages(tag).filter(|texts| texts.is_unread()));
+    let unread: BTreeSet<_> = unread.map(Messages::language).collect();
+    if !unread.is_empty() {
+        let files: Vec<_> = unread.iter().map(|language| format!("messages/{language}.toml")).collect();
+        let what = format!(
+            "no native speaker has read the interface's own texts yet in {}; let one look at the page",
+            files.join(", ")
+        );
+        say("languages", &what);
     }
     if event.organisers.is_empty() {
         say("organiser", "is missing, so nobody knows who invites; add [[organiser]] with name and role");
@@ -81,17 +75,18 @@ fn of_form(content: &Content, form: &Form) -> Option<Diagnostic> {
 fn texts(content: &Content) -> Vec<String> {
     let sections = content.prose.sections.iter().map(|(name, _)| name.as_str());
     let names: Vec<_> = sections.chain(["host", "over", "acknowledgement"]).map(|name| format!("{name}.md")).collect();
-    let others = content.event.languages.iter();
-    let others = others.flat_map(|language| names.iter().map(move |name| format!("{language}/{name}")));
+    let folders = content.event.languages.iter().map(|language| content.folder_in(language));
+    // Regional forms may share one.
+    let folders: BTreeSet<_> = folders.filter_map(|folder| Some(folder.file_name()?.to_str()?.to_string())).collect();
+    let others = folders.iter().flat_map(|folder| names.iter().map(move |name| format!("{folder}/{name}")));
     names.iter().cloned().chain(others).collect()
 }
 
 /// Everything on the page that a link can lead to.
 fn ids(content: &Content) -> BTreeSet<String> {
     let sections = content.prose.sections.iter().map(|(name, _)| name.as_str());
-    let parts = sections.chain(["nodes", "series", "sign-up", "host", "acknowledgement"]);
-    let with_titles = parts.flat_map(|name| [name.to_string(), format!("{name}-title")]);
-    with_titles.chain(content.nodes.iter().map(|node| format!("node-{}", node.id))).chain(["app".into()]).collect()
+    let parts = sections.chain(["nodes", "series", "sign-up", "host", "acknowledgement", "app"]).map(String::from);
+    parts.chain(content.nodes.iter().map(|node| format!("node-{}", node.id))).collect()
 }
 
 fn of_text(content: &Content, name: &str, ids: &BTreeSet<String>) -> Vec<Diagnostic> {
@@ -138,7 +133,7 @@ fn of_text(content: &Content, name: &str, ids: &BTreeSet<String>) -> Vec<Diagnos
 fn dead(content: &Content, address: &str, ids: &BTreeSet<String>) -> Option<String> {
     if let Some(id) = address.strip_prefix('#') {
         let known = || {
-            let parts = ids.iter().filter(|id| !id.ends_with("-title") && !id.starts_with("node-") && *id != "app");
+            let parts = ids.iter().filter(|id| !id.starts_with("node-") && *id != "app");
             parts.map(|id| format!("#{id}")).collect::<Vec<_>>().join(", ")
         };
         return (!ids.contains(id)).then(|| {

@@ -7,6 +7,7 @@ mod event;
 mod form;
 mod lints;
 mod nodes;
+mod plausible;
 mod prose;
 mod reader;
 mod received;
@@ -15,6 +16,7 @@ mod site;
 mod time;
 mod translation;
 mod values;
+mod whereabouts;
 
 use crate::{diagnostic::Diagnostic, text_layout};
 pub use colours::{Colours, Ground};
@@ -89,11 +91,9 @@ impl Content {
         let acknowledgement = text("acknowledgement", &mut diagnostics);
         let messages = event.as_ref().map_or_else(Messages::english, Event::messages);
         let nodes = keep(nodes::read(messages, folder, event.as_ref().map(|event| event.schedule)), &mut diagnostics);
-        let (zone, language) =
-            event.as_ref().map_or((chrono_tz::Tz::UTC, "en"), |event| (event.zone, event.language.as_str()));
         let mut also = Vec::new();
         let mut form = |name: &str| {
-            let (form, led_to) = keep(form::read(folder, name, zone, language), &mut diagnostics)?;
+            let (form, led_to) = keep(form::read(folder, name, event.as_ref()), &mut diagnostics)?;
             also.extend(led_to);
             Some(form)
         };

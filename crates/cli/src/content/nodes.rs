@@ -2,19 +2,27 @@
 //! with its line.
 
 use super::{
-    dates::starts_there,
+    dates::{day_alone, starts_there},
     time::{instant_there, is_shown_twice},
+    whereabouts::doubts,
 };
-use crate::diagnostic::{Diagnostic, Source};
-use chrono::{DateTime, TimeDelta, Timelike, Utc};
-use chrono_tz::Tz;
+use crate::{
+    diagnostic::{Diagnostic, Source},
+    zone::Zone,
+};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
 use p4p_domain::{
     event::Schedule,
-    form::check,
+    folding::folded,
+    form::{
+        check::{self, WrongDoors, wrong_doors},
+        kind::ONLINE,
+        typed::{Country, country},
+    },
     i18n::{language_names::LanguageNames, messages::Messages},
     json::Value,
     nodes::{geojson::nodes_from_geojson, node::Node, problem::NodeError},
-    text::{folded, is_hidden},
+    text::is_hidden,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -23,23 +31,8 @@ use std::{
     path::Path,
 };
 
-/// The names of countries in the languages of the interface, by their two letters: see `data/countries/README.md`.
-const COUNTRIES: [(&str, &str); 5] = [
-    ("en", include_str!("../../../../data/countries/en.json")),
-    ("nl", include_str!("../../../../data/countries/nl.json")),
-    ("de", include_str!("../../../../data/countries/de.json")),
-    ("fr", include_str!("../../../../data/countries/fr.json")),
-    ("es", include_str!("../../../../data/countries/es.json")),
-];
-
-/// The names of languages in the same languages, by their tags: see `data/languages/README.md`.
-const LANGUAGES: [(&str, &str); 5] = [
-    ("en", include_str!("../../../../data/languages/en.json")),
-    ("nl", include_str!("../../../../data/languages/nl.json")),
-    ("de", include_str!("../../../../data/languages/de.json")),
-    ("fr", include_str!("../../../../data/languages/fr.json")),
-    ("es", include_str!("../../../../data/languages/es.json")),
-];
+// See `data/countries/README.md` and `data/languages/README.md`.
+include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
 /// How many mistakes are told one by one. Whoever has more has made one of them very often.
 const MOST_REPORTED: usize = 100;
@@ -75,7 +68,10 @@ pub fn read(
     // Which feature a node was is only asked when there is something to tell.
     let mut indices = None;
     for node in &mut nodes {
-        for (is_wrong, field, what) in checked(messages, node, schedule, &countries) {
+        let mut told = checked(messages, node, schedule, &countries);
+        let doubts = doubts(node, schedule.map(|schedule| schedule.starts));
+        told.extend(doubts.into_iter().map(|(field, what)| (false, field, what)));
+        for (is_wrong, field, what) in told {
             let indices = indices.get_or_insert_with(|| indices_by_id(&collection, &bad));
             let id = node.id.as_str();
             let found = Finding { feature: indices.get(id).copied(), id: Some(id.into()), field: field.into(), what };
@@ -109,7 +105,8 @@ pub fn language_names(messages: Messages, nodes: &[Node]) -> LanguageNames {
 }
 
 fn names(all: &[(&str, &str)], language: &str) -> BTreeMap<String, String> {
-    let text = all.iter().find(|(one, _)| *one == language).or(all.first()).map_or("", |(_, text)| *text);
+    let find = |language: &str| all.iter().find(|(one, _)| *one == language);
+    let text = find(language).or_else(|| find("en")).map_or("", |(_, text)| *text);
     serde_json::from_str(text).unwrap_or_default()
 }
 
@@ -137,9 +134,16 @@ fn checked(
     countries: &BTreeMap<String, String>,
 ) -> Vec<(bool, &'static str, String)> {
     let mut found = Vec::new();
+    if node.id.as_str() == ONLINE {
+        found.push((true, "id", "stands for taking part online in what people send; choose another one".into()));
+    }
     match countries.get(&node.country) {
         Some(name) => node.derived.country_name.clone_from(name),
         None if node.country.is_empty() => {}
+        None if let Country::Meant(meant) = country(&node.country) => {
+            let what = format!("\"{}\" is no country's code (ISO 3166-1); write \"{meant}\"", node.country);
+            found.push((true, "country", what));
+        }
         None => found.push((true, "country", format!("\"{}\" is no country's code (ISO 3166-1)", node.country))),
     }
     for tag in node.languages.iter().filter(|tag| !check::is_language(tag)) {
@@ -151,10 +155,17 @@ fn checked(
     {
         found.push((true, "room_left", format!("must not be more than room_for, which is {room}")));
     }
-    let own_times = [("opens", &node.opens), ("closes", &node.closes)].into_iter().filter(|(_, text)| !text.is_empty());
-    match node.zone.parse::<Tz>() {
-        Ok(zone) => {
-            for (field, text) in own_times.filter(|(_, text)| instant_there(text, zone).is_none()) {
+    let slips = schedule.map(|schedule| slips(node, schedule)).unwrap_or_default();
+    let is_slip = slips.iter().any(|(is_wrong, ..)| *is_wrong);
+    found.extend(slips);
+    if let Ok(day) = node.confirmed_on.parse::<NaiveDate>() {
+        node.derived.confirmed_on = day_alone(messages, &day);
+    }
+    match Zone::named(&node.zone) {
+        Some(zone) => {
+            // As the table writes it, which browsers know.
+            node.zone = zone.name().into();
+            for (field, text) in own_times(node).filter(|(_, text)| instant_there(text, zone).is_none()) {
                 let what = format!("{text} does not exist on the clock of {zone}, which is put forward then");
                 found.push((true, field, what));
             }
@@ -164,21 +175,22 @@ fn checked(
                     found.push((false, field, what));
                 }
             }
-            if let Some(schedule) = schedule {
+            // What follows from a slip need not be told, too.
+            if let Some(schedule) = schedule.filter(|_| !is_slip) {
                 let (begins, ends) = hours(node, schedule);
                 let begins_there = begins.with_timezone(&zone);
                 node.derived.starts_there = starts_there(messages, &begins_there);
                 node.derived.begins = Some(begins.timestamp());
                 node.derived.hour = u8::try_from(begins_there.hour()).ok();
-                if ends <= begins {
-                    found.push(if node.closes.is_empty() {
+                let own = |text: &String, at| (!text.is_empty()).then_some(at);
+                let doors = [own(&node.opens, begins), own(&node.closes, ends)];
+                found.extend(wrong_doors(doors, Some([schedule.starts, schedule.ends])).map(|wrong| match wrong {
+                    WrongDoors::OpenAfterEvent => {
                         (true, "opens", "must be earlier than the event's end, or closes must say when it ends".into())
-                    } else if node.opens.is_empty() {
-                        (true, "closes", "must be later than the event's start".into())
-                    } else {
-                        (true, "closes", "must be later than opens".into())
-                    });
-                }
+                    }
+                    WrongDoors::CloseBeforeEvent => (true, "closes", "must be later than the event's start".into()),
+                    WrongDoors::CloseBeforeOpening => (true, "closes", "must be later than opens".into()),
+                }));
                 let [day, first, last] =
                     [begins, schedule.starts, schedule.ends].map(|instant| instant.with_timezone(&zone).date_naive());
                 let is_near = (begins - schedule.starts).abs() <= TimeDelta::days(1);
@@ -197,15 +209,38 @@ fn checked(
                 }
             }
         }
-        Err(_) if node.zone.is_empty() => {
+        None if node.zone.is_empty() => {
             let what = "needs a zone beside it, like \"Europe/Amsterdam\": nobody knows which clock is meant";
-            found.extend(own_times.map(|(field, _)| (true, field, what.to_string())));
+            found.extend(own_times(node).map(|(field, _)| (true, field, what.to_string())));
         }
-        Err(_) => {
+        None => {
             let zone = repeated(&node.zone);
             let what = format!("\"{zone}\" is no time zone; write it like \"Europe/Amsterdam\" (IANA)");
             found.push((true, "zone", what));
         }
+    }
+    found
+}
+
+/// The times that a node has of its own, each with its field.
+fn own_times(node: &Node) -> impl Iterator<Item = (&'static str, &String)> {
+    [("opens", &node.opens), ("closes", &node.closes)].into_iter().filter(|(_, text)| !text.is_empty())
+}
+
+/// Days whose year is a slip, by the same rule as in the forms; and a confirmation of what is over.
+fn slips(node: &Node, schedule: Schedule) -> Vec<(bool, &'static str, String)> {
+    let year = schedule.starts.year();
+    let days = [("opens", &node.opens), ("closes", &node.closes), ("confirmed_on", &node.confirmed_on)];
+    let wrong =
+        days.into_iter().filter(|(_, text)| !text.is_empty() && !check::is_in_years(text, check::near_years(year)));
+    let wrong = wrong.map(|(field, text)| {
+        let given = text.split('-').next().unwrap_or_default();
+        (true, field, format!("is in the year {given}, and the event in {year}; is the year right?"))
+    });
+    let mut found: Vec<_> = wrong.collect();
+    let last = schedule.ends.date_naive().to_string();
+    if found.is_empty() && last < node.confirmed_on {
+        found.push((false, "confirmed_on", format!("is after the event, which ends on {last}; is the date right?")));
     }
     found
 }

@@ -1,4 +1,5 @@
 use crate::diagnostic::{Diagnostic, Source};
+use p4p_domain::bidi::has_from_right;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
 use std::path::Path;
 
@@ -11,12 +12,14 @@ pub struct Prose {
     pub heading: String,
     /// What follows, sanitised.
     pub html: String,
+    /// Whether there is something in it that is read from right to left.
+    has_from_right: bool,
 }
 
 impl Prose {
-    /// Which way it is read, where its language is not the page's: as its first letters are.
-    pub fn direction(&self) -> Option<&'static str> {
-        self.language.as_ref().map(|_| "auto")
+    /// Which way it is read, on a page of a direction: as its first letters are, unless all of it is written like the page.
+    pub fn direction_on(&self, page: &str) -> Option<&'static str> {
+        (self.language.is_some() || self.has_from_right || page == "rtl").then_some("auto")
     }
 
     /// Reads a Markdown file (CommonMark). It must begin with `# A heading`.
@@ -41,7 +44,15 @@ impl Prose {
         let mut html = String::new();
         // The page's own headings are h1 and h2, so that a text's headings begin at h3.
         push_html(&mut html, events.map(lowered));
-        Ok(Self { language: None, heading, html: sanitiser().clean(&html).to_string() })
+        let has_from_right = has_from_right(&source.text);
+        let mut sanitiser = sanitiser();
+        if has_from_right {
+            // Each paragraph in its own direction.
+            for block in "p h3 h4 h5 ul ol li blockquote td th".split(' ') {
+                sanitiser.set_tag_attribute_value(block, "dir", "auto");
+            }
+        }
+        Ok(Self { language: None, heading, html: sanitiser.clean(&html).to_string(), has_from_right })
     }
 }
 

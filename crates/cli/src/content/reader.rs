@@ -1,7 +1,9 @@
 use super::{time::instant, values::LocalizedText};
-use crate::diagnostic::{Diagnostic, Source, start_of};
+use crate::{
+    diagnostic::{Diagnostic, Source, start_of},
+    zone::Zone,
+};
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use p4p_domain::{delivery::backend::ID_IN_URL, link::HttpUrl};
 use serde::de::DeserializeOwned;
 use std::{fmt::Display, ops::RangeInclusive, path::Path};
@@ -62,7 +64,7 @@ impl Reader {
     }
 
     /// A time on the clock of a zone.
-    pub fn time(&mut self, value: &Spanned<toml::Value>, field: &str, zone: Tz) -> Option<DateTime<Utc>> {
+    pub fn time(&mut self, value: &Spanned<toml::Value>, field: &str, zone: Zone) -> Option<DateTime<Utc>> {
         instant(value.as_ref(), zone).map_err(|what| self.wrong(value, field, what)).ok()
     }
 

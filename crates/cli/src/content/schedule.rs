@@ -2,9 +2,9 @@
 //! it, and which series it belongs to.
 
 use super::{reader::Reader, time::TIME_HINT};
-use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
-use p4p_domain::{event::Standing, link::HttpUrl};
+use crate::zone::Zone;
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use p4p_domain::{event::Standing, form::check, link::HttpUrl};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -117,7 +117,7 @@ impl Reader {
     pub(super) fn previous_start(
         &mut self,
         value: &Spanned<toml::Value>,
-        zone: Tz,
+        zone: Zone,
         starts: DateTime<Utc>,
         standing: Standing,
     ) -> Option<DateTime<Utc>> {
@@ -127,6 +127,9 @@ impl Reader {
             self.wrong(value, "previous_start", what);
         } else if previous == Some(starts) {
             self.wrong(value, "previous_start", "must be another time than start: it is when the event was to begin");
+        } else if let Some(previous) = previous {
+            let year = starts.year();
+            self.year(value, "previous_start", previous.year(), check::near_years(year), year);
         }
         previous
     }
@@ -163,12 +166,15 @@ impl Reader {
     }
 
     /// The other workshops, in the order of their days. What names the day of this one is this one by mistake.
-    pub(super) fn series(&mut self, files: Vec<WorkshopFile>, title: &str) -> Vec<Workshop> {
+    pub(super) fn series(&mut self, files: Vec<WorkshopFile>, title: &str, year: i32) -> Vec<Workshop> {
         let mut all = Vec::new();
         for file in files {
             let start = day(file.start.as_ref());
             if start.is_none() {
                 self.wrong(&file.start, "series.start", "must be a day; write it without quotes, like 2025-11-24");
+            }
+            if let Some(start) = start {
+                self.year(&file.start, "series.start", start.year(), 1990..=year + 10, year);
             }
             if file.title.as_ref() == title {
                 let what = "is this event itself, which stands in its series anyway; take it out";

@@ -7,7 +7,7 @@ use super::{
     keep,
     reader::Reader,
 };
-use crate::diagnostic::Diagnostic;
+use crate::{diagnostic::Diagnostic, language};
 use p4p_domain::link::HttpUrl;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -80,7 +80,7 @@ impl SiteFacts {
             site_id: file.site_id.and_then(|id| reader.site_id(id)).unwrap_or_default(),
             title: reader.filled(file.title, "title"),
             summary: reader.filled(file.summary, "summary"),
-            language: reader.filled(file.language, "language"),
+            language: reader.language(file.language),
             address: file.address.and_then(|address| reader.address(&address)),
             organisers: reader.organisers(file.organisers),
             framed_by,
@@ -224,7 +224,13 @@ impl Site {
             );
             Diagnostic::of_file(file, "site_id", what)
         });
-        nowhere.into_iter().chain(nameless).chain(of_events).collect()
+        let foreign = match self {
+            Self::Several(several) if language::messages(&several.facts.language).is_none() => Some(
+                Diagnostic::of_file(&several.facts.file, "language", language::not_spoken(&several.facts.language)),
+            ),
+            _ => None,
+        };
+        nowhere.into_iter().chain(foreign).chain(nameless).chain(of_events).collect()
     }
 }
 

@@ -1,11 +1,16 @@
-//! The same event in another language: its texts from `<folder>/<language>/`, and where that has none, from the event's
-//! own, so that nothing is missing. Ids and rules are the event's alone, so that answers are the same in all languages.
+//! The same event in another language: its texts from `<folder>/<language>/` (`nl/` serves `nl-BE`, too), and where that has
+//! none, from the event's own, so that nothing is missing. Ids and rules are the event's alone, so that answers are the same
+//! in all languages.
 
 use super::{Content, Event, Prose, keep, nodes, reader::Reader};
-use crate::diagnostic::Diagnostic;
+use crate::{diagnostic::Diagnostic, language::from_special_to_general};
 use p4p_domain::form::{Form, kind::FieldKind};
 use serde::Deserialize;
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use toml::Spanned;
 
 #[derive(Deserialize)]
@@ -61,8 +66,15 @@ impl Content {
         self.translations().map(|_| self)
     }
 
+    /// Where the texts of a language are, or of what that is a regional form of; the folder need not be there.
+    pub(super) fn folder_in(&self, language: &str) -> PathBuf {
+        let folder = |tag: &str| Path::new(&self.folder).join(tag);
+        let there = from_special_to_general(language).iter().map(|tag| folder(tag)).find(|folder| folder.is_dir());
+        there.unwrap_or_else(|| folder(language))
+    }
+
     fn in_language(&self, language: &str) -> Result<Self, Vec<Diagnostic>> {
-        let folder = Path::new(&self.folder).join(language);
+        let folder = self.folder_in(language);
         let mut other = self.clone();
         let own = std::mem::replace(&mut other.event.language, language.into());
         other.nodes = nodes::in_language(other.event.messages(), &self.nodes, self.event.schedule);

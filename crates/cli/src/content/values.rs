@@ -1,3 +1,4 @@
+use crate::language::from_special_to_general;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use thiserror::Error;
@@ -19,11 +20,15 @@ pub enum LocalizedText {
 pub struct NoLanguage<'a>(&'a str);
 
 impl LocalizedText {
-    /// The text in a language.
+    /// The text in a language, or in what that is a regional form of.
     pub fn in_language<'a>(&self, language: &'a str) -> Result<String, NoLanguage<'a>> {
         match self {
             LocalizedText::One(text) => Ok(text.clone()),
-            LocalizedText::Several(texts) => texts.get(language).cloned().ok_or(NoLanguage(language)),
+            LocalizedText::Several(texts) => {
+                let called = |tag: &String| texts.iter().find(|(name, _)| name.eq_ignore_ascii_case(tag));
+                let found = from_special_to_general(language).iter().find_map(called);
+                found.map(|(_, text)| text.clone()).ok_or(NoLanguage(language))
+            }
         }
     }
 }

@@ -1,9 +1,11 @@
 //! `site new`: a folder for an event, with everything that a page needs and comments that say what is still to be said.
 
-use crate::content::{own_collection, site_id_of, unfit_name};
+use crate::{
+    content::{own_collection, site_id_of, unfit_name},
+    zone::Zone,
+};
 use age::x25519::Identity;
 use chrono::NaiveDateTime;
-use chrono_tz::Tz;
 use clap::Args;
 use std::{
     fs,
@@ -87,7 +89,7 @@ struct Facts {
     title: String,
     start: NaiveDateTime,
     end: NaiveDateTime,
-    zone: Tz,
+    zone: Zone,
     language: String,
     organiser: String,
 }
@@ -240,7 +242,7 @@ fn asked(options: &NewOptions, input: &mut impl BufRead) -> Result<Facts, NewErr
     }
     let zone = "In which time zone is that clock? Like Europe/Amsterdam";
     let zone = ask(input, "zone", zone, "", &options.zone, |text| {
-        text.parse::<Tz>().map_err(|_| "is no time zone; write an IANA name, like Europe/Amsterdam".into())
+        Zone::named(text).ok_or_else(|| "is no time zone; write an IANA name, like Europe/Amsterdam".into())
     })?;
     let language = "In which language are your texts? A code";
     let language = ask(input, "language", language, "en", &options.language, |text| {

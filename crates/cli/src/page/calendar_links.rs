@@ -19,9 +19,9 @@ pub fn web_calendars(edition: &Edition) -> impl IntoView + use<> {
     let links = calendar::web_calendars(&edition.content.event).into_iter().map(|calendar| {
         view! {
             <li>
-                <a href=calendar.address rel="noopener">{calendar.name}</a>
+                <a href=calendar.address rel="noopener" translate="no">{calendar.name}</a>
                 " "
-                <span class="host">{format!("({})", calendar.host)}</span>
+                <span class="host" translate="no">{format!("({})", calendar.host)}</span>
             </li>
         }
     });
@@ -42,13 +42,13 @@ pub fn share(edition: &Edition) -> impl IntoView + use<> {
     let is_empty = address.is_none().then_some("take-along only-shared");
     let code = address.as_deref().and_then(qr::code).map(|code| {
         view! {
-            <svg class="qr" viewBox=code.view_box role="img" aria-label=messages.get(page_links::CODE)><use href="#qr"/></svg>
+            <svg class="qr" viewBox=code.view_box role="img" aria-label=messages.get(page_links::CODE)><use href="#p4p_qr"/></svg>
         }
     });
     view! {
         <details class=is_empty.unwrap_or("take-along")>
             <summary>{messages.get(page_links::SHARE)}</summary>
-            {address.map(|address| view! { <p class="address">{address}</p> })}
+            {address.map(|address| view! { <p class="address" dir="ltr" translate="no">{address}</p> })}
             <p class="share" data-root="share"><ShareButtons node=None/></p>
             {code}
         </details>
@@ -63,9 +63,9 @@ pub fn on_paper(edition: &Edition) -> impl IntoView + use<> {
     Some(view! {
         <div class="on-paper">
             <svg class="qr" viewBox=code.view_box.clone() role="img" aria-label=messages.get(page_links::CODE)>
-                <path id="qr" d=code.path/>
+                <path id="p4p_qr" d=code.path/>
             </svg>
-            <p>{messages.get(page_links::ADDRESS)}" "<span class="address">{address}</span></p>
+            <p>{messages.get(page_links::ADDRESS)}" "<span class="address" dir="ltr" translate="no">{address}</span></p>
         </div>
     })
 }

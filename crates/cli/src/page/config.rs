@@ -3,7 +3,7 @@
 
 use crate::content::Ground;
 use p4p_domain::{
-    delivery::handoff::{ANSWER_LENGTH, SENDER_LOCK, SYNC_TAG},
+    delivery::handoff::{ANSWER_LENGTH, SENDER_LOCK, SYNC_TAG, database_name},
     embed,
     nodes::{filter::Filter, node::NodeId},
 };
@@ -11,7 +11,7 @@ use p4p_event::browser::database::{OUTBOX, STORES, VERSION};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What a page tells its scripts, in `<script type="application/json" id="config">`.
+/// What a page tells its scripts, in `<script type="application/json" id="p4p_config">`.
 #[derive(Clone, Debug, Serialize)]
 pub struct PageConfig {
     /// For each instant that the page shows: seconds since 1970, and the event's offset from UTC then, in minutes.
@@ -26,8 +26,27 @@ pub struct PageConfig {
     pub files: Files,
     /// The page in frames of other sites.
     pub embed: EmbedConfig,
+    /// What the site keeps in a browser.
+    pub kept: KeptConfig,
     /// The control that people cannot see.
     pub honeypot: &'static str,
+}
+
+/// The names under which the site keeps things in a browser.
+#[derive(Clone, Debug, Serialize)]
+pub struct KeptConfig {
+    name: String,
+    database: String,
+    forget: String,
+}
+
+impl KeptConfig {
+    /// Of an event with this id of its site and this slug. Where there is no such id, the slug tells the event's names.
+    pub fn of(site_id: &str, slug: &str) -> Self {
+        let database = database_name(site_id, slug);
+        let name = if site_id.is_empty() { database.clone() } else { database_name("", site_id) };
+        Self { forget: format!("{name}:forget"), name, database }
+    }
 }
 
 /// The programs, by what they do.
@@ -55,6 +74,7 @@ pub struct Files {
     pub render_worker: String,
     /// Empty while people change the code.
     pub service_worker: &'static str,
+    pub keep: String,
 }
 
 /// The page in frames of other sites; the same for all pages.
@@ -88,17 +108,17 @@ impl EmbedConfig {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WorkerConfig {
-    /// Changes whenever one of the files does.
+    /// Changes whenever anything else in the worker's file does (see [`crate::worker`]).
     pub version: String,
     /// How the names of the site's caches begin.
     pub cache: String,
-    /// What is kept from the start.
-    pub files: Vec<String>,
+    /// What is kept from the start: each file's address, and how it is known (see [`crate::worker`]).
+    pub files: Vec<[String; 2]>,
     /// What is kept from its first use on, and the folders of files that are, too.
-    pub large: Vec<String>,
+    pub large: Vec<[String; 2]>,
     pub node_folders: Vec<String>,
     /// What is kept for those who have visited an event, or read a language, by its folder.
-    pub folders: BTreeMap<String, Vec<String>>,
+    pub folders: BTreeMap<String, Vec<[String; 2]>>,
     /// Where messages wait.
     pub outbox: OutboxConfig,
 }
@@ -139,7 +159,7 @@ pub fn with_constant(name: &str, value: &impl Serialize, script: &str) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
-    use p4p_domain::{delivery::handoff::database_name, form::HONEYPOT};
+    use p4p_domain::form::HONEYPOT;
     use serde_json::{Value, json};
     use std::{fs, path::Path};
 
@@ -160,16 +180,20 @@ mod tests {
                 frame: "frame-1.js".into(),
                 render_worker: "render-worker-1.js".into(),
                 service_worker: "sw.js",
+                keep: "keep-1.js".into(),
             },
             embed: EmbedConfig::ALL,
+            kept: KeptConfig::of("", "sample"),
             honeypot: HONEYPOT,
         };
         let database = database_name("", "sample");
         let worker = WorkerConfig {
             version: "1".into(),
             cache: database.clone(),
-            files: vec!["./".into(), "./page-1.js".into()],
-            large: vec!["./cities.bin".into()],
+            files: [["./", "0123456789abcdef"], ["./page-1.js", "fedcba9876543210"]]
+                .map(|one| one.map(Into::into))
+                .into(),
+            large: vec![["./cities.bin", "00ff00ff00ff00ff"].map(Into::into)],
             node_folders: vec!["./nodes/".into()],
             folders: BTreeMap::new(),
             outbox: OutboxConfig::of(vec![database], vec!["e669 ae85 e318 5682".into()]),

@@ -1,5 +1,6 @@
-use crate::{content::Content, file::File};
-use p4p_domain::i18n::messages::{Messages, PSEUDO};
+use super::html::root_attributes;
+use crate::{content::Content, file::File, language};
+use p4p_domain::i18n::messages::Messages;
 
 /// An event's page in one language, and where it lies. Page, event and site may be one folder, and need not be.
 pub struct Edition<'a> {
@@ -32,7 +33,7 @@ impl<'a> Edition<'a> {
         let language = language.unwrap_or(&content.event.language);
         Self {
             content,
-            messages: Messages::of(language).unwrap_or_else(Messages::english),
+            messages: language::messages_or_english(language),
             language: language.into(),
             to_site: up(&[event.as_str(), &page].concat()),
             to_event: up(&page),
@@ -67,9 +68,14 @@ impl<'a> Edition<'a> {
         [self.event.as_str(), &self.page].concat()
     }
 
-    /// Which way the page is read: the languages of the interface all run from left to right, but for the one of tests.
+    /// Which way the page is read.
     pub fn direction(&self) -> &'static str {
-        if self.language == PSEUDO { "rtl" } else { "ltr" }
+        language::direction(&self.language)
+    }
+
+    /// The attributes of `<html>`.
+    pub fn attributes(&self) -> String {
+        root_attributes(&self.language)
     }
 
     /// Whether the page is at the root of the site.

@@ -1,7 +1,7 @@
 use super::{
-    config::{EmbedConfig, Files, PageConfig, ProgramFiles, Programs, in_element},
+    config::{EmbedConfig, Files, KeptConfig, PageConfig, ProgramFiles, Programs, in_element, with_constant},
     edition::Edition,
-    html::{escaped, not_found},
+    html::{REVISION, escaped, not_found, without_fonts},
     linked_data,
     policy::Policy,
     preview,
@@ -12,7 +12,12 @@ use crate::{
     file::File,
     social_image, tokens,
 };
-use p4p_domain::{form::HONEYPOT, link::HttpUrl, page::PageData};
+use p4p_domain::{
+    form::HONEYPOT,
+    i18n::messages::{Messages, kept},
+    link::HttpUrl,
+    page::PageData,
+};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -38,6 +43,8 @@ impl<'a> Head<'a> {
         let script = |name: &str| shell.read(&format!("web/{name}.js"));
         let frame = File::hashed("frame", "js", &script("frame")?);
         let render_worker = File::hashed("render-worker", "js", &script("render-worker")?);
+        let keep = with_constant("TEXTS", &texts_of_kept(messages), &script("keep")?)?;
+        let keep = File::hashed(&format!("keep-{}", messages.language()), "js", &keep);
         let messages_file = File::hashed(
             &format!("messages-{}", messages.language()),
             "json",
@@ -48,6 +55,7 @@ impl<'a> Head<'a> {
             frame: frame.path.clone(),
             render_worker: render_worker.path.clone(),
             service_worker: if options.dev { "" } else { "sw.js" },
+            keep: keep.path.clone(),
         };
         let (mut style, mut spent) = (None, Vec::new());
         if !options.dev {
@@ -61,12 +69,13 @@ impl<'a> Head<'a> {
         }
         let (boot, loader) = (script("boot")?, script("loader")?);
         let ProgramFiles { script: program, wasm } = &programs.page;
+        // Cloudflare would run what must run before everything else after it, but for the attribute.
         let scripts = format!(
-            "<script type=\"application/json\" id=\"config\">{}</script><script>{boot}</script>\
+            "<script type=\"application/json\" id=\"p4p_config\">{}</script><script data-cfasync=\"false\">{boot}</script>\
              <link rel=\"modulepreload\" href=\"{to_site}{program}\">\
              <link rel=\"preload\" href=\"{to_site}{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
              <link rel=\"preload\" href=\"{to_site}{}\" as=\"fetch\" crossorigin>\
-             <script type=\"application/json\" id=\"data\">{}</script>\
+             <script type=\"application/json\" id=\"p4p_data\">{}</script>\
              <script type=\"module\">{loader}</script>",
             in_element(&page_config(edition, data, programs.clone(), files))?,
             messages_file.path,
@@ -75,14 +84,22 @@ impl<'a> Head<'a> {
         let style_text = style.as_deref().unwrap_or_default();
         let policy = (!options.dev).then(|| Policy::of(content, &[&boot, &loader], style_text));
         let linked = linked_data::element(edition)?;
-        Ok(Self { edition, linked, style, scripts, policy, spent, later: vec![frame, render_worker, messages_file] })
+        Ok(Self {
+            edition,
+            linked,
+            style,
+            scripts,
+            policy,
+            spent,
+            later: vec![frame, render_worker, keep, messages_file],
+        })
     }
 
     /// The part of the shell before the body's content, with title, policy, style and program in it.
     pub fn around(&self, before: &str) -> Result<String, PageError> {
         let (head, body) = before.split_once("</head>").ok_or(PageError::NoHead)?;
-        let Edition { language, to_site, to_event, .. } = self.edition;
-        let html = format!("<html lang=\"{}\" dir=\"{}\">", escaped(language), self.edition.direction());
+        let Edition { to_site, to_event, .. } = self.edition;
+        let html = format!("<html {}>", self.edition.attributes());
         let head = head.replace("<html lang=\"en\">", &html);
         // Trunk leaves its own directive in the page when it does not start the program itself.
         let mut head = without_links(&head, |link| link.contains("data-trunk"));
@@ -99,6 +116,7 @@ impl<'a> Head<'a> {
         [
             // The policy comes first, so that it holds for everything behind it.
             self.policy.as_ref().map(Policy::element).unwrap_or_default(),
+            REVISION.into(),
             format!("<title>{}</title>", escaped(&self.edition.content.event.title)),
             preview::meta(self.edition),
             alternates(self.edition),
@@ -107,15 +125,24 @@ impl<'a> Head<'a> {
         .concat()
     }
 
-    /// The page for addresses that are not there.
-    pub fn not_found(&self) -> String {
-        format!(
-            "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             {}</head><body>{}",
-            escaped(&self.edition.language),
-            self.inside(),
-            not_found(self.edition.messages, &self.edition.content.event.title, "./"),
-        )
+    /// The page for addresses that are not there, and what it may do. It is shown at any depth, so that nothing beside it is
+    /// loaded.
+    pub fn not_found(&self, script: &str) -> (String, Option<Policy>) {
+        let event = &self.edition.content.event;
+        let style = self.style.as_deref().map(without_fonts);
+        let policy = self.policy.is_some().then(|| Policy::bare(&[script], style.as_deref().unwrap_or_default()));
+        // Until the script has found the way.
+        let home = self.edition.address("").unwrap_or_else(|| "/".into());
+        let page = format!(
+            "<!doctype html><html {}><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+             {}<title>{}</title>{}</head><body>{}",
+            self.edition.attributes(),
+            policy.as_ref().map(Policy::element).unwrap_or_default(),
+            escaped(&event.title),
+            style.map(|style| format!("<style>{style}</style>")).unwrap_or_default(),
+            not_found(self.edition.messages, &event.title, &home, "event.json", script),
+        );
+        (page, policy)
     }
 }
 
@@ -171,14 +198,38 @@ pub fn event_json(content: &Content) -> Result<String, serde_json::Error> {
     Ok(serde_json::to_string_pretty(&facts)? + "\n")
 }
 
-/// `manifest.webmanifest`: name and icons for those who keep the page on their home screen.
+/// What is said of what a browser keeps, by its script.
+fn texts_of_kept(messages: Messages) -> BTreeMap<&'static str, &'static str> {
+    [
+        ("title", kept::TITLE),
+        ("page", kept::PAGE),
+        ("drafts", kept::DRAFTS),
+        ("receipts", kept::RECEIPTS),
+        ("waiting", kept::WAITING),
+        ("choices", kept::CHOICES),
+        ("nothing", kept::NOTHING),
+        ("origin", kept::ORIGIN),
+        ("codes", kept::CODES),
+        ("lost", kept::LOST),
+        ("tabs", kept::TABS),
+        ("forget", kept::FORGET),
+        ("sure", kept::SURE),
+        ("keep", kept::KEEP),
+        ("close", kept::CLOSE),
+    ]
+    .map(|(name, key)| (name, messages.get(key)))
+    .into()
+}
+
+/// `manifest.webmanifest`: name and icons for those who keep the page on their home screen, as a program of its own.
 pub fn manifest(edition: &Edition) -> Result<String, serde_json::Error> {
     let (event, to_site) = (&edition.content.event, edition.site_from_event());
-    let icon = |size: u32| json!({ "src": format!("{to_site}icon-{size}.png"), "sizes": format!("{size}x{size}"), "type": "image/png", "purpose": "any maskable" });
+    // What is drawn on them leaves room for every mask: one file serves both purposes, each of which is asked for by itself.
+    let icon = |size: u32, purpose: &str| json!({ "src": format!("{to_site}icon-{size}.png"), "sizes": format!("{size}x{size}"), "type": "image/png", "purpose": purpose });
     let manifest = json!({
-        "name": event.title, "short_name": event.subject, "start_url": "./", "display": "browser",
-        "background_color": tokens::light("paper"), "theme_color": tokens::light("paper"), "lang": event.language,
-        "icons": [icon(192), icon(512)],
+        "name": event.title, "short_name": event.subject, "start_url": "./", "scope": "./", "display": "standalone",
+        "background_color": tokens::light("paper"), "theme_color": tokens::light("paper"), "lang": event.language, "dir": edition.direction(),
+        "icons": [icon(192, "any"), icon(512, "any"), icon(192, "maskable"), icon(512, "maskable")],
     });
     Ok(serde_json::to_string(&manifest)? + "\n")
 }
@@ -213,6 +264,7 @@ fn page_config(edition: &Edition, data: &PageData, programs: Programs, files: Fi
         programs,
         files,
         embed: EmbedConfig::ALL,
+        kept: KeptConfig::of(&event.site_id, &event.slug),
         honeypot: HONEYPOT,
     }
 }

@@ -3,14 +3,15 @@
 
 use super::{
     head,
-    html::{escaped, in_phases, not_found},
+    html::{REVISION, escaped, in_phases, names_apart, not_found, root_attributes, with_revision, without_fonts},
     policy::Policy,
     shell::{Options, PageError, Shell},
     status_sections,
 };
 use crate::{
-    content::{Colours, Content, Several, names},
+    content::{Colours, Content, Several},
     file::File,
+    language,
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -36,7 +37,7 @@ pub struct Index {
 impl Index {
     /// Prints the page of all events.
     pub fn of(shell: &Shell, site: &Several, options: &Options) -> Result<Self, PageError> {
-        let messages = Messages::of(&site.facts.language).unwrap_or_else(Messages::english);
+        let messages = language::messages_or_english(&site.facts.language);
         let mut style = String::new();
         for name in head::stylesheets(&shell.html) {
             if SHEETS.iter().any(|sheet| name.starts_with(sheet)) {
@@ -46,25 +47,36 @@ impl Index {
         style.push_str(&shell.read("web/site-index.css")?);
         style.extend(site.facts.colours.iter().map(Colours::style));
         let script = shell.read("web/site-index.js")?;
-        let policy = (!options.dev).then(|| Policy::bare(&[&script], &style));
-        let head = format!(
-            "<!doctype html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\">\
+        let lost_script = shell.read("web/lost.js")?;
+        let lost_style = without_fonts(&style);
+        let may = |script: &str, style: &str| (!options.dev).then(|| Policy::bare(&[script], style));
+        let (policy, lost_policy) = (may(&script, &style), may(&lost_script, &lost_style));
+        let head = |policy: &Option<Policy>, meta: &str, style: &str| {
+            format!(
+                "<!doctype html>\n<html {}>\n<head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             <meta name=\"color-scheme\" content=\"light dark\">{}<title>{}</title>{}<style>{style}</style></head>",
-            escaped(&site.facts.language),
-            policy.as_ref().map(Policy::element).unwrap_or_default(),
-            escaped(&site.facts.title),
-            meta(site),
-        );
+             <meta name=\"color-scheme\" content=\"light dark\">{}<title>{}</title>{meta}<style>{style}</style></head>",
+                root_attributes(&site.facts.language),
+                policy.as_ref().map(Policy::element).unwrap_or_default(),
+                escaped(&site.facts.title),
+            )
+        };
         let owner = Owner::new();
         let body = owner.with(|| body(site, messages, options.as_of)).replace("<!>", "<!---->");
         drop(owner);
-        let page =
-            format!("{head}<body class=\"site\">{body}<script type=\"module\">{script}</script></body></html>\n");
-        // It is shown for any address, so only the whole address leads back from there.
-        let root = site.facts.address.as_ref().map_or("./", |address| address.as_str());
-        let lost = format!("{head}<body class=\"site\">{}", not_found(messages, &site.facts.title, root));
-        Ok(Self { files: vec![File::new("index.html", page), File::new("404.html", lost)], policy })
+        let page = format!(
+            "{}<body class=\"site\">{body}<script type=\"module\">{script}</script></body></html>\n",
+            head(&policy, &[REVISION, &meta(site)].concat(), &style),
+        );
+        // It is shown for any address: until its script has found the way, the whole address leads back, or the root.
+        let root = site.facts.address.as_ref().map_or("/", |address| address.as_str());
+        let lost = format!(
+            "{}<body class=\"site\">{}",
+            head(&lost_policy, "", &lost_style),
+            not_found(messages, &site.facts.title, root, "events.ics", &lost_script),
+        );
+        let policy = policy.zip(lost_policy).map(|(policy, lost)| policy.and(lost));
+        Ok(Self { files: vec![File::new("index.html", with_revision(&page)), File::new("404.html", lost)], policy })
     }
 }
 
@@ -120,8 +132,8 @@ fn body(site: &Several, messages: Messages, as_of: DateTime<Utc>) -> String {
     }
     [
         format!(
-            "<header class=\"masthead\"><p class=\"organisers\">{}</p><h1>{}</h1><p class=\"text\">{}</p></header><main>",
-            escaped(&names(&facts.organisers)),
+            "<header class=\"masthead\"><p class=\"organisers\" translate=\"no\">{}</p><h1 dir=\"auto\">{}</h1><p class=\"text\" dir=\"auto\">{}</p></header><main>",
+            names_apart(&facts.organisers),
             escaped(&facts.title),
             escaped(&facts.summary),
         ),
@@ -149,11 +161,11 @@ fn article(folder: &str, content: &Content, messages: Messages, as_of: DateTime<
             data-phases=changes(&event.schedule)
             data-called-off=event.schedule.is_called_off().then_some("")
         >
-            <h3><a href=page.clone()>{event.title.clone()}</a></h3>
+            <h3 dir="auto"><a href=page.clone()>{event.title.clone()}</a></h3>
             <p class="when">
                 <time datetime=event.starts_machine()>{event.day()}</time>" "<span class="hours">{event.hours()}</span>
             </p>
-            <p class="where">{event.place.clone()}</p>
+            <p class="where" dir="auto">{event.place.clone()}</p>
             {status_sections::called_off(messages, event)}
             <p class="now">
                 <span data-in=in_phases(&[Announced])>{messages.get(masthead::NOW_ANNOUNCED)}</span>
@@ -162,7 +174,7 @@ fn article(folder: &str, content: &Content, messages: Messages, as_of: DateTime<
                 <span data-in=in_phases(&[Live])>{messages.get(masthead::NOW_LIVE)}</span>
                 <span data-in=in_phases(&[Over])>{messages.get(masthead::NOW_OVER)}</span>
             </p>
-            <p class="about">{event.summary.clone()}</p>
+            <p class="about" dir="auto">{event.summary.clone()}</p>
             <p class="act">
                 <a class="button" href=sign_up data-in=in_phases(&[Open])>{messages.get(masthead::SIGN_UP)}</a>
                 <a href=page>{messages.get(of_site::ALL_ABOUT)}</a>

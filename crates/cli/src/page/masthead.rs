@@ -1,5 +1,5 @@
 use super::{calendar_links, edition::Edition, html::in_phases, status_sections};
-use crate::{content::names, drawing::Network, paging::drawn};
+use crate::{drawing::Network, language, paging::drawn};
 use leptos::prelude::*;
 use p4p_domain::{
     event::Phase::{Announced, Closed, Live, Open, Over},
@@ -18,13 +18,18 @@ pub fn masthead(edition: &Edition, app: App) -> String {
         let example = view! { <span class="example">{messages.get(node::EXAMPLE)}</span> }.into_erased();
         view! { <p class="caption">{rich_text(messages.pieces(masthead::DRAWN), [example])}</p> }
     });
+    // Each in its own direction.
+    let organisers = event.organisers.iter().enumerate().map(|(place, organiser)| {
+        view! { {(place != 0).then_some(" · ")} <bdi>{organiser.name.clone()}</bdi> }
+    });
+    let organisers = organisers.collect_view();
     view! {
         <a class="skip" href="#about">{messages.get(masthead::SKIP)}</a>
         <header class="masthead">
             {languages(edition)}
             {status_sections::called_off(messages, event)}
-            <p class="organisers">{names(&event.organisers)}</p>
-            <h1>{lead}<span class="subject">{event.subject.clone()}</span></h1>
+            <p class="organisers" translate="no">{organisers}</p>
+            <h1 dir="auto">{lead}<span class="subject">{event.subject.clone()}</span></h1>
             {network(messages, &Network::of(&drawn(&content.nodes)))}
             {examples}
             <div class="programme">
@@ -34,13 +39,13 @@ pub fn masthead(edition: &Edition, app: App) -> String {
                         <dd>
                             <time datetime=event.starts_machine()>{event.day()}</time>
                             <span class="hours">{event.hours()}</span>
-                            <span class="hours utc">{event.hours_utc()}" · "{event.zone.name()}</span>
+                            <span class="hours utc">{event.hours_utc()}" · "<bdi translate="no">{event.zone.name()}</bdi></span>
                             <div data-root="times"><EventTimes/></div>
                         </dd>
                     </div>
                     <div>
                         <dt>{messages.get(masthead::WHERE)}</dt>
-                        <dd>{event.place.clone()}</dd>
+                        <dd dir="auto">{event.place.clone()}</dd>
                     </div>
                     <div>
                         <dt>{messages.get(masthead::NOW)}</dt>
@@ -76,10 +81,10 @@ pub fn masthead(edition: &Edition, app: App) -> String {
 fn languages(edition: &Edition) -> impl IntoView + use<> {
     let languages = &edition.content.event.languages;
     let item = |language: &String| {
-        let name = Messages::of(language).unwrap_or_else(Messages::english).get(masthead::OWN_NAME);
+        let name = language::messages_or_english(language).get(masthead::OWN_NAME);
         let current = (*language == edition.language).then_some("true");
         let way = edition.to_language(language);
-        view! { <li><a href=way lang=language.clone() hreflang=language.clone() aria-current=current>{name}</a></li> }
+        view! { <li><a href=way translate="no" lang=language.clone() hreflang=language.clone() aria-current=current>{name}</a></li> }
     };
     (1 < languages.len()).then(|| {
         let items = languages.iter().map(item).collect_view();
@@ -87,8 +92,11 @@ fn languages(edition: &Edition) -> impl IntoView + use<> {
     })
 }
 
-/// The network as a drawing, which says in words what it shows.
+/// The network as a drawing, which says in words what it shows. The lines stretch with the room that a screen has for them;
+/// points and names keep their size.
 fn network(messages: Messages, network: &Network) -> impl IntoView + use<> {
+    const WIDTH: i64 = 1000;
+    let share = |place: i64, of: i64| format!("{:.1}%", place as f64 / of as f64 * 100.0);
     let count = network.count;
     let label = match count {
         0 => messages.get(masthead::NETWORK_EMPTY).to_string(),
@@ -97,15 +105,15 @@ fn network(messages: Messages, network: &Network) -> impl IntoView + use<> {
     let marks = network.marks.iter().map(|mark| {
         let (anchor, x) = if mark.is_left { ("end", -12) } else { ("start", 12) };
         view! {
-            <g transform=format!("translate({} {})", mark.x, mark.y)>
+            <svg x=share(mark.x, WIDTH) y=share(mark.y, network.height)>
                 <circle r="6"/>
-                <text x=x y="5" text-anchor=anchor>{mark.name.clone()}</text>
-            </g>
+                <text translate="no" x=x y="5" text-anchor=anchor>{mark.name.clone()}</text>
+            </svg>
         }
     });
     view! {
-        <svg class="network" viewBox=format!("0 0 1000 {}", network.height) role="img" aria-label=label>
-            <path d=network.lines.clone()/>
+        <svg class="network" role="img" aria-label=label>
+            <svg viewBox=format!("0 0 {WIDTH} {}", network.height) preserveAspectRatio="none"><path d=network.lines.clone()/></svg>
             {marks.collect_view()}
         </svg>
     }

@@ -14,6 +14,7 @@ mod policy;
 mod poster;
 mod preview;
 mod qr;
+mod shape;
 mod shell;
 mod sitemap;
 mod status_sections;
@@ -26,6 +27,7 @@ use crate::{
 };
 pub use config::{OutboxConfig, WorkerConfig, with_constant};
 pub use edition::Edition;
+pub use html::revision_in;
 pub use index::Index;
 use leptos::prelude::*;
 use p4p_domain::page::PageData;
@@ -74,8 +76,8 @@ pub fn print(shell: &Shell, editions: &[Edition], options: &Options) -> Result<P
         let app = app(edition, &basemap, data.clone());
         let head = head::Head::of(shell, edition, &data, options)?;
         let (before, after) = shell.html.split_once(EMPTY_APP).ok_or(PageError::NoApp)?;
-        let html = [head.around(before)?.as_str(), &app, after].concat();
-        page.files.push(edition.in_page("index.html", html));
+        let html = [head.around(before)?.as_str(), &html::with_addresses(&app), after].concat();
+        page.files.push(edition.in_page("index.html", html::with_revision(&html)));
         // Only those who know the whole address can show it.
         if edition.address("").is_some() {
             page.files.push(edition.in_page("card.png", preview::social_image(edition, &basemap)?));
@@ -85,7 +87,9 @@ pub fn print(shell: &Shell, editions: &[Edition], options: &Options) -> Result<P
             page.files.extend(poster::files(edition, &shell.read("web/poster.css")?));
             // A site of one event says in its looks, too, that an address is not there.
             if edition.is_site() {
-                page.files.push(edition.in_page("404.html", head.not_found()));
+                let (lost, policy) = head.not_found(&shell.read("web/lost.js")?);
+                page.files.push(edition.in_page("404.html", lost));
+                page.policy = policy;
             }
         }
         page.policy = match (page.policy, head.policy) {
@@ -130,14 +134,13 @@ fn app(edition: &Edition, basemap: &Basemap, data: PageData) -> String {
         let opening = opening(edition, &data);
         let app = App::new(edition.messages, data);
         app.provide();
-        let inside =
-            [masthead::masthead(edition, app), parts::main(edition.content, basemap, app), parts::colophon(edition)];
+        let inside = [masthead::masthead(edition, app), parts::main(edition, basemap, app), parts::colophon(edition)];
         [&opening, inside.concat().as_str(), "</div>"].concat()
     });
     drop(owner);
     // Leptos marks the ends of texts and lists with `<!>`, which browsers read as an empty comment but which is not
     // valid HTML; this is the same comment, and is.
-    html.replace("<!>", "<!---->")
+    shape::with_shapes(&html.replace("<!>", "<!---->"))
 }
 
 fn opening(edition: &Edition, data: &PageData) -> String {

@@ -1,15 +1,12 @@
 use super::{calendar_links, edition::Edition, html::in_phases, map, status_sections};
-use crate::{
-    content::{Content, Prose},
-    drawing::Basemap,
-};
+use crate::{content::Prose, drawing::Basemap, language};
 use leptos::{either::Either, prelude::*};
 use p4p_domain::{
     event::{
         Phase::{Announced, Closed, Live, Open, Over},
         Standing,
     },
-    i18n::messages::{event_status, footer, page},
+    i18n::messages::{MessageKey, Messages, event_status, footer, kept, notice, page},
 };
 use p4p_event::{
     app::App,
@@ -22,9 +19,11 @@ use p4p_event::{
 };
 
 /// The parts of the page, in the order in which they matter.
-pub fn main(content: &Content, basemap: &Basemap, app: App) -> String {
+pub fn main(edition: &Edition, basemap: &Basemap, app: App) -> String {
+    let content = edition.content;
     let (prose, messages) = (&content.prose, app.messages);
-    let sections = prose.sections.iter().map(|(name, prose)| section(name, prose));
+    let direction = language::direction(&content.event.language);
+    let sections = prose.sections.iter().map(|(name, prose)| section(name, prose, direction));
     let announcement = content.event.announcement.clone();
     let elsewhere = move || {
         announcement.clone().map(|url| {
@@ -49,7 +48,7 @@ pub fn main(content: &Content, basemap: &Basemap, app: App) -> String {
     let over_language = prose.over.language.clone().filter(|_| !is_called_off);
     let over = (!is_called_off).then(|| {
         view! {
-            <div data-in=in_phases(&[Over]) lang=prose.over.language.clone() inner_html=prose.over.html.clone()></div>
+            <div data-in=in_phases(&[Over]) lang=prose.over.language.clone() dir=prose.over.direction_on(direction) inner_html=prose.over.html.clone()></div>
             {status_sections::after(messages, event)}
         }
     });
@@ -64,8 +63,8 @@ pub fn main(content: &Content, basemap: &Basemap, app: App) -> String {
     view! {
         <main>
             {sections.collect_view()}
-            <section id="nodes" aria-labelledby="nodes-title">
-                <h2 id="nodes-title">{messages.get(page::LOCAL_NODES)}</h2>
+            <section id="nodes" aria-labelledby="p4p_nodes-title">
+                <h2 id="p4p_nodes-title">{messages.get(page::LOCAL_NODES)}</h2>
                 <div class="nodes">
                     <div class="map" role="region" aria-label=messages.get(page::MAP)
                         data-map="" data-zoom="0" data-lon="0" data-lat="0"
@@ -80,10 +79,11 @@ pub fn main(content: &Content, basemap: &Basemap, app: App) -> String {
                     <div class="list" data-root="list"><NodeList/></div>
                 </div>
             </section>
-            <section id="sign-up" aria-labelledby="sign-up-title">
-                <h2 id="sign-up-title">
+            {bar(edition)}
+            <section id="sign-up" aria-labelledby="p4p_sign-up-title">
+                <h2 id="p4p_sign-up-title">
                     <span data-in=in_phases(&[Announced, Open, Closed, Live])>{messages.get(page::SIGN_UP)}</span>
-                    <span data-in=in_phases(&[Over]) lang=over_language>{over_heading}</span>
+                    <span data-in=in_phases(&[Over]) lang=over_language dir=prose.over.direction_on(direction)>{over_heading}</span>
                 </h2>
                 <div class="text">
                     {over}
@@ -91,20 +91,22 @@ pub fn main(content: &Content, basemap: &Basemap, app: App) -> String {
                     <p data-in=closed_in>{closed}</p>
                     <p data-in=in_phases(&[Live])>{messages.get(page::LIVE)}</p>
                     <p class="until-ready" data-in=in_phases(&[Open, Over])>
-                        {messages.get(page::NEEDS)}
+                        {needs(messages, page::NEEDS)}
                         {elsewhere()}
+                        {load_again(messages)}
                     </p>
                     <div data-root="sign-up"><SignUp/></div>
                 </div>
             </section>
-            <section id="host" aria-labelledby="host-title">
-                <h2 id="host-title" lang=prose.host.language.clone()>{prose.host.heading.clone()}</h2>
+            <section id="host" aria-labelledby="p4p_host-title">
+                <h2 id="p4p_host-title" lang=prose.host.language.clone() dir=prose.host.direction_on(direction)>{prose.host.heading.clone()}</h2>
                 <div class="text">
-                    <div lang=prose.host.language.clone() dir=prose.host.direction() inner_html=prose.host.html.clone()></div>
+                    <div lang=prose.host.language.clone() dir=prose.host.direction_on(direction) inner_html=prose.host.html.clone()></div>
                     {no_more_nodes}
                     <p class="until-ready" data-in=in_phases(&[Announced, Open])>
-                        {messages.get(page::HOST_NEEDS)}
+                        {needs(messages, page::HOST_NEEDS)}
                         {elsewhere()}
+                        {load_again(messages)}
                     </p>
                     <div data-root="host"><Host/></div>
                 </div>
@@ -115,17 +117,60 @@ pub fn main(content: &Content, basemap: &Basemap, app: App) -> String {
     .to_html()
 }
 
+/// Why a form does not work yet, and what is said when it does not come to that (`web/without.js`).
+fn needs(messages: Messages, text: MessageKey<0>) -> impl IntoView + use<> {
+    view! {
+        <span class="awaited">{messages.get(text)}</span>
+        <span class="missing">{messages.get(page::WITHOUT)}</span>
+    }
+}
+
+fn load_again(messages: Messages) -> impl IntoView + use<> {
+    view! { " " <button type="button" class="quiet missing" data-reload="">{messages.get(notice::LOAD_AGAIN)}</button> }
+}
+
+/// What the page's scripts say of the page itself, over everything else; each is shown when it is true.
+fn notices(messages: Messages) -> impl IntoView + use<> {
+    let again = view! { " " <button type="button" data-reload="">{messages.get(notice::LOAD_AGAIN)}</button> };
+    view! {
+        <div class="notices" role="status">
+            <p data-notice="slow" hidden>{messages.get(notice::SLOW)}</p>
+            <p data-notice="renewed" hidden>{messages.get(notice::RENEWED)} {again}</p>
+            <p data-notice="forgotten" hidden>{messages.get(notice::FORGOTTEN)}</p>
+            <p data-notice="failed" hidden>{messages.get(kept::FAILED)}</p>
+        </div>
+    }
+}
+
 fn link(to: &str, text: &'static str) -> ErasedView {
     view! { <a href=to.to_string() rel="noopener">{text}</a> }.into_erased()
 }
 
-fn section(name: &str, prose: &Prose) -> impl IntoView + use<> {
-    let title = format!("{name}-title");
+/// No form is called `of`, and no other id of the page has a second underscore: whatever a section is called, its heading
+/// has the id of nothing else.
+fn section(name: &str, prose: &Prose, page: &str) -> impl IntoView + use<> {
+    let title = format!("p4p_of_{name}");
     view! {
-        <section id=name.to_string() aria-labelledby=title.clone() lang=prose.language.clone() dir=prose.direction()>
+        <section id=name.to_string() aria-labelledby=title.clone() lang=prose.language.clone() dir=prose.direction_on(page)>
             <h2 id=title.clone()>{prose.heading.clone()}</h2>
             <div class="text" inner_html=prose.html.clone()></div>
         </section>
+    }
+}
+
+/// Time and action, which the style sheet keeps at the foot of a phone's screen until the sign-up is reached. There it has
+/// its place, so that it lies over nothing that is filled in.
+fn bar(edition: &Edition) -> impl IntoView + use<> {
+    let (event, messages) = (&edition.content.event, edition.messages);
+    view! {
+        <nav class="bar" aria-label=messages.get(footer::AT_A_GLANCE)>
+            <span>{event.short(event.schedule.starts)}</span>
+            // On the visitor's own clock, once that is chosen (`EventTimes`).
+            <span id="p4p_bar-own"></span>
+            <a href="#sign-up" data-in=in_phases(&[Open])>{messages.get(footer::SIGN_UP)}</a>
+            <a href=edition.of_event("workshop.ics") data-in=in_phases(&[Announced, Closed, Live])>{messages.get(footer::CALENDAR)}</a>
+            <a href="#sign-up" data-in=in_phases(&[Over])>{messages.get(footer::NEXT_ONE)}</a>
+        </nav>
     }
 }
 
@@ -140,9 +185,9 @@ pub fn colophon(edition: &Edition) -> String {
             }
             None => Either::Right(organiser.name.clone()),
         };
-        view! { <li><b>{name}</b>" "<span>{organiser.role.clone()}</span></li> }
+        view! { <li><bdi translate="no"><b>{name}</b></bdi>" "<bdi>{organiser.role.clone()}</bdi></li> }
     });
-    let file = |name: &'static str| view! { <a href=edition.of_event(name)>{name}</a> }.into_erased();
+    let file = |name: &'static str| view! { <a href=edition.of_event(name) translate="no">{name}</a> }.into_erased();
     let licence =
         view! { <a href="https://creativecommons.org/licenses/by/4.0/" rel="license noopener">"CC BY 4.0"</a> };
     let privacy = [
@@ -155,26 +200,22 @@ pub fn colophon(edition: &Edition) -> String {
     let privacy = rich_text(messages.pieces(footer::PRIVACY), privacy);
     view! {
         <footer class="colophon">
-            <section id="acknowledgement" aria-labelledby="acknowledgement-title">
-                <h2 id="acknowledgement-title" lang=thanks.language.clone()>{thanks.heading.clone()}</h2>
+            <section id="acknowledgement" aria-labelledby="p4p_acknowledgement-title">
+                <h2 id="p4p_acknowledgement-title" lang=thanks.language.clone() dir=thanks.direction_on(edition.direction())>{thanks.heading.clone()}</h2>
                 <div class="text">
-                    <div lang=thanks.language.clone() dir=thanks.direction() inner_html=thanks.html.clone()></div>
+                    <div lang=thanks.language.clone() dir=thanks.direction_on(edition.direction()) inner_html=thanks.html.clone()></div>
                     <ul class="organisers-list">{organisers.collect_view()}</ul>
                     <p class="small">{privacy}</p>
+                    <p><button type="button" class="quiet" data-forget="" hidden>{messages.get(kept::OPEN)}</button></p>
                     <div class="embed-this" data-root="embed"><EmbedDialog/></div>
                 </div>
             </section>
             <div data-root="shared"><ShareStatus/></div>
             {calendar_links::on_paper(edition)}
         </footer>
+        {notices(messages)}
         // Of a part that is shown in a frame: the way to the whole.
-        <p class="in-frame foot"><a href="./" id="whole">{messages.get(footer::WHOLE)}</a><span id="whole-note" role="status"></span></p>
-        <nav class="bar" aria-label=messages.get(footer::AT_A_GLANCE)>
-            <span>{event.short(event.schedule.starts)}</span>
-            <a href="#sign-up" data-in=in_phases(&[Open])>{messages.get(footer::SIGN_UP)}</a>
-            <a href=edition.of_event("workshop.ics") data-in=in_phases(&[Announced, Closed, Live])>{messages.get(footer::CALENDAR)}</a>
-            <a href="#sign-up" data-in=in_phases(&[Over])>{messages.get(footer::NEXT_ONE)}</a>
-        </nav>
+        <p class="in-frame foot"><a href="./" id="p4p_whole">{messages.get(footer::WHOLE)}</a><span id="p4p_whole-note" role="status"></span></p>
     }
     .to_html()
 }

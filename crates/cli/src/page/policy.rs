@@ -15,6 +15,9 @@ pub struct Policy {
     services: BTreeSet<String>,
     plain: BTreeSet<String>,
     tiles: BTreeSet<String>,
+    /// The origin of the page where it is known. In a frame without an origin of its own, WebKit finds that nothing matches
+    /// `'self'`, not even the page's own program.
+    own: Option<String>,
 }
 
 impl Policy {
@@ -38,13 +41,17 @@ impl Policy {
                 .collect(),
             plain: plain.map(|form| form.backend.url.origin().to_string()).collect(),
             tiles: content.event.tiles.iter().map(|tiles| tiles.host.origin().to_string()).collect(),
+            own: content.event.address.as_ref().map(|address| address.origin().to_string()),
             ..Self::bare(scripts, style)
         }
     }
 
-    /// As an element of a page's head.
+    /// As elements of a page's head, for hosts that send no headers.
     pub fn element(&self) -> String {
-        format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", escaped(&self.to_string()))
+        format!(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\"><meta name=\"referrer\" content=\"no-referrer\">",
+            escaped(&self.to_string())
+        )
     }
 
     /// What two pages may do together, for a server that says one thing for both.
@@ -59,6 +66,7 @@ impl Policy {
         self.services.extend(other.services);
         self.plain.extend(other.plain);
         self.tiles.extend(other.tiles);
+        self.own = self.own.or(other.own);
         self
     }
 }
@@ -68,12 +76,13 @@ impl fmt::Display for Policy {
         let listed =
             |names: &mut dyn Iterator<Item = &String>| names.map(|name| format!(" {name}")).collect::<String>();
         let plain = if self.plain.is_empty() { " 'none'".into() } else { listed(&mut self.plain.iter()) };
-        // The page frames itself, to show how it looks framed.
+        let own = self.own.as_ref().map_or("'self'".into(), |origin| format!("'self' {origin}"));
+        // The page frames itself, to show how it looks framed. Of the only Trusted Types policy, see web/trusted.js.
         write!(
             f,
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'{}; img-src 'self' data:{}; \
-             font-src 'self'; connect-src 'self'{}; frame-src 'self'; manifest-src 'self'; worker-src 'self'; \
-             base-uri 'none'; form-action{plain}",
+            "default-src 'none'; script-src {own} 'wasm-unsafe-eval'{}; style-src {own}{}; img-src {own} data:{}; \
+             font-src {own}; connect-src {own}{}; frame-src 'self'; manifest-src 'self'; worker-src 'self'; \
+             base-uri 'none'; form-action{plain}; require-trusted-types-for 'script'; trusted-types default",
             listed(&mut self.scripts.iter()),
             listed(&mut self.styles.iter()),
             listed(&mut self.tiles.iter()),
@@ -87,6 +96,12 @@ impl fmt::Display for Policy {
 /// programs only when everybody may.
 pub struct Headers(String);
 
+/// What no page here does, nor a frame in it (Permissions Policy); only names that browsers know, because they complain of
+/// others.
+const REFUSED: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), gyroscope=(), \
+    hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), \
+    publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
+
 impl Headers {
     /// What is said of all files, with the policy when one holds for all.
     pub fn new(policy_of_all: Option<String>) -> Self {
@@ -94,7 +109,8 @@ impl Headers {
         Self(format!(
             "/*\n{policy}  \
              Access-Control-Allow-Origin: *\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  \
-             Permissions-Policy: camera=(), microphone=(), payment=(), usb=(), geolocation=(self)\n  \
+             Permissions-Policy: {REFUSED}, geolocation=(self)\n  \
+             Strict-Transport-Security: max-age=31536000\n  \
              Cross-Origin-Opener-Policy: same-origin\n  Cross-Origin-Resource-Policy: cross-origin\n",
         ))
     }
@@ -102,6 +118,12 @@ impl Headers {
     /// The policy of some files. No file may have two, because hosts then say both, and browsers keep both.
     pub fn add(&mut self, path: &str, policy: &str) {
         self.0 += &format!("{path}\n  Content-Security-Policy: {policy}\n");
+    }
+
+    /// That browsers may keep a file for ever, because its name changes with it. Each is named, because a pattern would be
+    /// true of others that look like it, and of what is not there while a new version is uploaded.
+    pub fn keep_for_ever(&mut self, path: &str) {
+        self.0 += &format!("/{path}\n  Cache-Control: public, max-age=31536000, immutable\n");
     }
 
     /// The file.

@@ -75,7 +75,7 @@ pub fn join(messages: Messages, event: &Event) -> impl IntoView + use<> {
             view! { <a class="button" href=link.as_str().to_string() rel="noopener">{messages.get(event_status::JOIN_NOW)}</a>" " }
         });
         let only = join.is_for_signed_up.then(|| [messages.get(event_status::JOIN_TOLD), " "].concat());
-        view! { <p class="join">{button}{only}{join.text.clone()}</p> }
+        view! { <p class="join">{button}{only}<bdi>{join.text.clone()}</bdi></p> }
     })
 }
 
@@ -105,14 +105,14 @@ pub fn series(messages: Messages, event: &Event, as_of: DateTime<Utc>) -> impl I
         .series
         .iter()
         .map(|workshop| {
-            let place = (!workshop.place.is_empty()).then(|| [", ", &workshop.place].concat());
+            let place = (!workshop.place.is_empty()).then(|| view! { ", " <bdi>{workshop.place.clone()}</bdi> });
             let link = link(&workshop.link, workshop.title.clone());
             (workshop.start, view! { <li>{link}" "{day(messages, workshop.start)}{place}</li> }.into_any())
         })
         .collect();
     if !rows.is_empty() {
         let title = event.title.clone();
-        let row = view! { <li aria-current="true"><b>{title}</b>" "{day(messages, own)}" "{messages.get(event_status::THIS_ONE)}</li> };
+        let row = view! { <li aria-current="true"><bdi><b>{title}</b></bdi>" "{day(messages, own)}" "{messages.get(event_status::THIS_ONE)}</li> };
         rows.push((own, row.into_any()));
         rows.sort_by_key(|(start, _)| *start);
     }
@@ -120,8 +120,8 @@ pub fn series(messages: Messages, event: &Event, as_of: DateTime<Utc>) -> impl I
         .then(|| view! { <ol class="series">{rows.into_iter().map(|(_, row)| row).collect_view()}</ol> });
     (list.is_some() || page.is_some()).then(|| {
         view! {
-            <section id="series" aria-labelledby="series-title">
-                <h2 id="series-title">{messages.get(event_status::SERIES)}</h2>
+            <section id="series" aria-labelledby="p4p_series-title">
+                <h2 id="p4p_series-title">{messages.get(event_status::SERIES)}</h2>
                 <div class="text">{next}{list}{page}</div>
             </section>
         }
@@ -129,7 +129,7 @@ pub fn series(messages: Messages, event: &Event, as_of: DateTime<Utc>) -> impl I
 }
 
 fn link(url: &HttpUrl, text: String) -> impl IntoView + use<> {
-    view! { <a href=url.as_str().to_string() rel="noopener">{text}</a> }
+    view! { <a href=url.as_str().to_string() rel="noopener"><bdi>{text}</bdi></a> }
 }
 
 fn day_of(event: &Event, instant: DateTime<Utc>) -> NaiveDate {

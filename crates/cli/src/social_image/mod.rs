@@ -2,7 +2,7 @@
 //! nodes, drawn at the build with the fonts that come with the program, so that every machine draws the same bytes.
 
 use crate::{
-    content::{Content, names},
+    content::{Content, Event, names},
     drawing::{Basemap, network_on_map, place_on_map},
     paging::drawn,
     text_layout::{Set, TextLayout, is_from_right, text_element},
@@ -95,7 +95,7 @@ fn svg(content: &Content, basemap: &Basemap, layout: &TextLayout) -> String {
                 // Letters over land and lines stay readable.
                 (set.size / 9.0).max(4.0)
             );
-            out.push_str(&text_element(line, set.size, &rest));
+            out.push_str(&text_element(line, set.is_from_right, set.size, &rest));
             y += set.size * leading;
         }
         y
@@ -108,7 +108,11 @@ fn svg(content: &Content, basemap: &Basemap, layout: &TextLayout) -> String {
     let title = layout.set(&known(&event.title), whole, &sizes);
     write(&title, 96.0 + title.size, 1.04, ink);
     // The facts stand at the foot, whatever the title takes.
-    let facts = [(&event.day(), 40.0, ink), (&event.hours(), 40.0, ink), (&event.place, 28.0, quiet)];
+    // A date must be there, in English where no font has the letters of the language.
+    let plain = Event { language: "en".into(), ..event.clone() };
+    let written = |own: String, plain: String| if layout.has(&own) { own } else { plain };
+    let (day, hours) = (written(event.day(), plain.day()), written(event.hours(), plain.hours()));
+    let facts = [(&day, 40.0, ink), (&hours, 40.0, ink), (&event.place, 28.0, quiet)];
     let facts = facts.map(|(text, size, colour)| {
         let choices = if size < 30.0 { [(size, 2), (24.0, 2)] } else { [(size, 1), (30.0, 2)] };
         (layout.set(&known(text), 620.0, &choices), colour)

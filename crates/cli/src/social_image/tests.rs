@@ -1,5 +1,6 @@
 use super::*;
 use crate::{fixture, text_layout::can_write};
+use p4p_domain::i18n::messages::SPOKEN;
 use std::path::Path;
 
 fn content() -> Content {
@@ -76,8 +77,24 @@ fn long_titles_are_wrapped_and_shortened() {
     let set = layout.set(&[LONG; 4].join(" "), 1072.0, &[(60.0, 2), (48.0, 3)]);
     assert_eq!((set.size, set.lines.len()), (48.0, 3));
     assert!(set.lines[2].ends_with('…') && set.lines[0].starts_with("The second"), "{set:?}");
-    assert_eq!(layout.set("P4P", 1072.0, &[(60.0, 2)]), Set { size: 60.0, lines: vec!["P4P".into()] });
+    assert_eq!(
+        layout.set("P4P", 1072.0, &[(60.0, 2)]),
+        Set { size: 60.0, lines: vec!["P4P".into()], is_from_right: false }
+    );
     assert_eq!(layout.set("", 1072.0, &[(60.0, 2)]).lines, [""; 0]);
+}
+
+// Seen once: the second line of a Hebrew title began with its exclamation mark.
+#[test]
+fn each_line_of_a_title_is_read_as_the_whole_is() {
+    let layout = TextLayout::new();
+    let set = layout.set("סדנה קהילתית (P4P) 2025!", 760.0, &[(112.0, 2)]);
+    assert_eq!((set.lines.last().map(String::as_str), set.is_from_right), (Some("(P4P) 2025!"), true));
+    let mut content = content();
+    content.event.title = "סדנה קהילתית (P4P) 2025!".into();
+    let svg = svg(&content, &Basemap::read().unwrap(), &layout);
+    assert!(svg.contains("\u{2067}(P4P) 2025!\u{2069}") || svg.contains(" (P4P) 2025!\u{2069}"), "{svg}");
+    assert!(!svg.contains("\u{2067}NLnet"), "what is written from the left stays so");
 }
 
 #[test]
@@ -89,4 +106,21 @@ fn letters_that_no_font_has_are_known_before_they_are_drawn() {
     assert!(!can_write("コミュニティ"));
     let (_, picture) = image("コミュニティ");
     assert!(ink(&picture, (64, 1136), (96, 180)) < 0.001);
+}
+
+#[test]
+fn the_date_is_there_in_every_language() {
+    let layout = TextLayout::new();
+    let foot = |language: &str| {
+        let mut content = content();
+        content.event.language = language.into();
+        content.event.place = String::new();
+        let svg = svg(&content, &Basemap::read().unwrap(), &layout);
+        let texts = svg.split("</text>").filter_map(|text| text.rsplit('>').next());
+        texts.map(String::from).collect::<Vec<_>>().join("\n")
+    };
+    for language in SPOKEN {
+        assert!(foot(language).contains("2025"), "{language}: {}", foot(language));
+    }
+    assert!(foot("uk").contains("понеділок") && foot("zh-Hans").contains("Monday 24 November 2025"));
 }

@@ -19,6 +19,6 @@ function read(path, viewBox) {
 
 for (const file of process.argv.slice(2)) {
   const html = await readFile(file, 'utf8');
-  const codes = [...html.matchAll(/<svg[^>]*viewBox="([^"]+)"[^>]*>\s*<path id="qr" d="([^"]+)"/g)];
+  const codes = [...html.matchAll(/<svg[^>]*viewBox="([^"]+)"[^>]*>\s*<path id="(?:p4p_)?qr" d="([^"]+)"/g)];
   console.log(JSON.stringify(codes.map(([, viewBox, path]) => read(path, viewBox))));
 }

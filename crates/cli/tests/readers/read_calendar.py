@@ -28,6 +28,8 @@ for path in sys.argv[1:]:
         print(json.dumps({
             "uid": text("UID"),
             "sequence": int(entry["SEQUENCE"]),
+            "stamped": instant(entry["DTSTAMP"].dt),
+            "modified": instant(entry["LAST-MODIFIED"].dt),
             "status": text("STATUS"),
             "starts": instant(entry["DTSTART"].dt),
             "ends": instant(entry["DTEND"].dt),

@@ -11,7 +11,7 @@ pub fn make_shell(folder: &Path) {
         fs::write(folder.join(format!("{name}-1.js")), "").unwrap();
         fs::write(folder.join(format!("{name}-1_bg.wasm")), "").unwrap();
     }
-    for name in ["boot", "loader", "frame", "render-worker", "service-worker", "site-index"] {
+    for name in ["boot", "loader", "frame", "render-worker", "service-worker", "site-index", "keep", "lost"] {
         fs::write(folder.join(format!("web/{name}.js")), "").unwrap();
     }
     for name in ["poster", "site-index"] {

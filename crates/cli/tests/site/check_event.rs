@@ -20,6 +20,21 @@ fn each_mistake_in_the_facts_is_one_line() {
         ),
         (
             "start = 2025-11-24T15:00:00",
+            "start = 0025-11-24T15:00:00",
+            "event.toml:14: start: is in the year 0025; is the year",
+        ),
+        (
+            "end = 2025-11-24T16:30:00",
+            "end = 2052-11-24T16:30:00",
+            "event.toml:15: end: is in the year 2052, and the event in 2025; is the year right?",
+        ),
+        (
+            "# sign_up_opens = 2025-10-20",
+            "sign_up_opens = 1999-10-20",
+            "event.toml:18: sign_up_opens: is in the year 1999, and the event in 2025",
+        ),
+        (
+            "start = 2025-11-24T15:00:00",
             "start = 2025-11-24T15:00:00Z",
             "event.toml:14: start: must be a time on the event's own clock;",
         ),
@@ -47,6 +62,7 @@ fn each_mistake_in_the_facts_is_one_line() {
             "zone = \"CET time\"",
             "event.toml:16: zone: is no time zone; write an IANA name",
         ),
+        ("zone = \"Europe/Amsterdam\"", "zone = \"CET\"", "event.toml:16: zone: is no time zone"),
         ("zone = \"Europe/Amsterdam\"", "zoen = \"Europe/Amsterdam\"", "event.toml:16: zoen: unknown field `zoen`"),
         ("title = \"Community workshop on Peer-4-peer\"\n", "", "event.toml: title: missing field `title`"),
         ("slug = \"p4p-2025-11-24\"", "slug = \"P4P 2025\"", "event.toml:4: slug: must be lower-case letters"),
@@ -56,7 +72,12 @@ fn each_mistake_in_the_facts_is_one_line() {
             "event.toml:5: site_id: must be 8 to 16 lower-case letters and digits",
         ),
         ("\"ofthetests12\"", "\"short\"", "event.toml:5: site_id: must be 8 to 16 lower-case letters and digits"),
-        ("\"wiki\"]", "\"nodes\"]", "event.toml:32: sections: names a part that the page has anyway"),
+        ("\"wiki\"]", "\"nodes\"]", "event.toml:32: sections: \"nodes\" names a part that the page has anyway"),
+        ("\"wiki\"]", "\"series\"]", "event.toml:32: sections: \"series\" names a part that the page has anyway"),
+        ("\"wiki\"]", "\"over\"]", "event.toml:32: sections: \"over\" is shown when the event is over"),
+        ("\"wiki\"]", "\"node-oslo\"]", "event.toml:32: sections: \"node-oslo\" would be the address of a node"),
+        ("\"wiki\"]", "\"about\"]", "event.toml:32: sections: \"about\" stands twice"),
+        ("\"wiki\"]", "\"p4p_q\"]", "event.toml:32: sections: must be the name of a Markdown file"),
         ("[\"about\", ", "[", "event.toml: sections: must hold \"about\""),
         (
             "# sign_up_opens = 2025-10-20",
@@ -110,6 +131,11 @@ fn each_mistake_in_status_joining_outcome_and_series_is_one_line() {
         ("[[after.link]]\nlabel = \"a\"\nurl = \"/a\"".into(), format!("event.toml:{}: after.link.url: must begin with https://", end + 2)),
         ("[[after.link]]\nlabel = \"a\"".into(), format!("event.toml:{end}: url: missing field `url`")),
         (format!("[[series]]\n{one}start = \"May\""), format!("event.toml:{}: series.start: must be a day; write it without quotes", end + 3)),
+        (
+            format!("[[series]]\n{one}start = 0025-05-01"),
+            format!("event.toml:{}: series.start: is in the year 0025, and the event in 2025; is the year right?", end + 3),
+        ),
+        (format!("[[series]]\n{one}start = 2036-05-01"), format!("event.toml:{}: series.start: is in the year 2036", end + 3)),
         (format!("[[series]]\n{one}"), format!("event.toml:{end}: start: missing field `start`")),
         (
             "[[series]]\ntitle = \"Community workshop on Peer-4-peer\"\nlink = \"https://example.org\"\nstart = 2025-11-24".into(),
@@ -132,6 +158,10 @@ fn each_mistake_in_status_joining_outcome_and_series_is_one_line() {
         ("status = true", "event.toml:18: status: invalid type"),
         ("previous_start = \"May\"", "event.toml:18: previous_start: must be a time on the event's own clock"),
         ("previous_start = 2025-11-24T15:00:00", "event.toml:18: previous_start: must be another time than start"),
+        (
+            "previous_start = 1925-11-10T15:00:00",
+            "event.toml:18: previous_start: is in the year 1925, and the event in 2025; is the year right?",
+        ),
         (
             "previous_start = 2025-11-10T15:00:00\nstatus = \"postponed\"",
             "event.toml:18: previous_start: says that start is a new date, and status says that there is none yet",
@@ -160,6 +190,16 @@ fn each_mistake_in_a_form_is_one_line() {
             "id = \"email\"",
             "id = \"submission_id\"",
             "forms/attend.toml:33: id: \"submission_id\" must be lower-case letters, digits and underscores, and none of",
+        ),
+        (
+            "id = \"email\"",
+            "id = \"action\"",
+            "forms/attend.toml:33: id: \"action\" is what browsers call something of every form; write it longer, like \"your_action\"",
+        ),
+        (
+            "id = \"email\"",
+            "id = \"onsubmit\"",
+            "forms/attend.toml:33: id: \"onsubmit\" is what browsers call something",
         ),
         (
             "max = 200",
@@ -221,6 +261,16 @@ fn each_mistake_in_a_form_is_one_line() {
             "forms/attend.toml:11: closes: must be a time on the event's own clock; write a day and a time",
         ),
         (
+            "thanks = \"You are signed up.",
+            "opens = 0025-10-20T09:00:00\nthanks = \"",
+            "forms/attend.toml:11: opens: is in the year 0025, and the event in 2025; is the year right?",
+        ),
+        (
+            "thanks = \"You are signed up.",
+            "closes = 2205-11-20T09:00:00\nthanks = \"",
+            "forms/attend.toml:11: closes: is in the year 2205, and the event in 2025",
+        ),
+        (
             "max = 200",
             "show_if = { field = \"hopes\", is = \"x\" }",
             "forms/attend.toml:29: show_if.field: \"hopes\" is no earlier question of this form",
@@ -253,6 +303,15 @@ fn each_mistake_in_a_form_is_one_line() {
     ] {
         let diagnostics = Content::new().spoil("forms/attend.toml", from, to).check();
         assert!(diagnostics[0].starts_with(line), "expected {line}\n     got {}", diagnostics.join("\n         "));
+    }
+}
+
+#[test]
+fn a_form_about_what_comes_next_may_be_open_for_two_more_years() {
+    for (closes, is_right) in [("2027-12-31", true), ("2028-01-01", false), ("2024-12-31", false)] {
+        let lines = format!("closes = {closes}T12:00:00\ntitle =");
+        let folder = Content::new().spoil("forms/next.toml", "title =", &lines);
+        assert_eq!(folder.site(&["check"]).status.success(), is_right, "{closes}");
     }
 }
 

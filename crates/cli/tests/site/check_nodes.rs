@@ -27,6 +27,11 @@ fn each_mistake_in_the_nodes_names_the_node_and_the_field() {
             "\"zone\": \"Lisbon\"",
             "nodes.geojson:16: node \"lisbon\": zone: \"Lisbon\" is no time zone",
         ),
+        (
+            "\"id\": \"lisbon\"",
+            "\"id\": \"online\"",
+            "nodes.geojson:6: node \"online\": id: stands for taking part online",
+        ),
         ("\"id\": \"amsterdam\"", "\"id\": \"lisbon\"", "nodes.geojson:35: node \"lisbon\": id: stands more than once"),
         ("\"type\": \"FeatureCollection\",", "", "nodes.geojson: file: must be a GeoJSON FeatureCollection"),
         ("\"features\": [", "\"features\": [[", "nodes.geojson:"),
@@ -67,7 +72,25 @@ fn what_is_said_of_a_node_must_fit_together() {
         (r#""host":7"#, "host: must be text"),
         (r#""note":"a\u061cb""#, "note: holds an invisible control character"),
         (r#""join":"a\u2028b""#, "join: holds an invisible control character"),
-        (r#""contact":"javascript:alert(1)""#, "contact: must be an e-mail address"),
+        (r#""contact":"javascript:alert(1)""#, "contact: must be one e-mail address"),
+        (
+            r#""contact":"a@b.org?bcc=eve%40example.org&body=hello""#,
+            "contact: must be one e-mail address with nothing behind it",
+        ),
+        (r#""contact":"a@b.org, c@d.org""#, "contact: must be one e-mail address"),
+        (r#""contact":"javascript:alert(1)@x.org""#, "contact: must be one e-mail address"),
+        (r#""country":"UK""#, "country: \"UK\" is no country's code (ISO 3166-1); write \"GB\""),
+        (r#""country":"XX""#, "country: \"XX\" is no country's code (ISO 3166-1)"),
+        (r#""zone":"Europe/Nowhere""#, "zone: \"Europe/Nowhere\" is no time zone"),
+        (r#""zone":"EST5EDT""#, "zone: \"EST5EDT\" is no time zone"),
+        (r#""zone":"Factory""#, "zone: \"Factory\" is no time zone"),
+        (
+            r#""zone":"Europe/Oslo","opens":"0025-11-24T14:00""#,
+            "opens: is in the year 0025, and the event in 2025; is the year right?",
+        ),
+        (r#""zone":"Europe/Oslo","opens":"2031-11-24T14:00""#, "opens: is in the year 2031, and the event in 2025"),
+        (r#""zone":"Europe/Oslo","closes":"1999-11-24T18:00""#, "closes: is in the year 1999"),
+        (r#""confirmed_on":"2035-01-01""#, "confirmed_on: is in the year 2035"),
         (r#""link":"javascript:alert(1)""#, "link: must begin with https"),
         ("\"zone\":\"<script>\"", "zone: \"<script>\" is no time zone"),
         (r#""zo\u001b[31mne":1"#, "zo\\u{1b}[31mne: is not known"),
@@ -149,4 +172,23 @@ fn a_hundred_thousand_nodes_with_mistakes_are_told_by_the_first_hundred() {
         diagnostics[99]
     );
     assert_eq!(diagnostics[100], "nodes.geojson: 199900 more like these; mend the first ones, and look again");
+}
+
+#[test]
+fn what_leaves_no_doubt_is_read() {
+    for (properties, written) in [
+        (r#""contact":"<ada@example.org>""#, r#""contact":"ada@example.org""#),
+        (r#""contact":"Ada <ada@example.org>""#, r#""contact":"ada@example.org""#),
+        (r#""contact":"ada@example.org,""#, r#""contact":"ada@example.org""#),
+        (r#""contact":"mailto:ada@example.org""#, r#""contact":"ada@example.org""#),
+        (r#""country":"pt""#, r#""country":"PT""#),
+        (r#""zone":"america/New_york""#, r#""zone":"America/New_York""#),
+    ] {
+        let folder = Content::new().with_nodes(&node(properties));
+        assert_eq!(folder.warnings(), Vec::<String>::new(), "{properties}");
+        let nodes = fs::read_to_string(folder.print("out", &[]).join("nodes.json")).unwrap();
+        assert!(nodes.contains(written), "{properties}: {nodes}");
+    }
+    let warnings = Content::new().with_nodes(&node(r#""confirmed_on":"2025-12-24""#)).warnings();
+    assert!(warnings[0].starts_with("nodes.geojson:4: node \"x\": confirmed_on: is after the event"), "{warnings:?}");
 }

@@ -56,9 +56,15 @@ impl Content {
     }
 
     pub fn site(&self, arguments: &[&str]) -> Output {
-        // From the repository, whose public/ links may lead to.
+        self.command(arguments).arg("--content").arg(self.path()).output().unwrap()
+    }
+
+    /// The program, run on a day of its own: what it says of the age of its tables is no matter of these tests.
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_site"));
-        command.current_dir(in_repository("")).args(arguments).arg("--content").arg(self.path()).output().unwrap()
+        // From the repository, whose public/ links may lead to.
+        command.current_dir(in_repository("")).env("SOURCE_DATE_EPOCH", "1795996800").args(arguments);
+        command
     }
 
     /// What `site check` says of mistakes, with the folder's name left out.

@@ -14,4 +14,5 @@ mod check_nodes;
 mod content;
 mod languages;
 mod prerender;
+mod scripts;
 mod warnings;

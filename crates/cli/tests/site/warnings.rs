@@ -18,38 +18,40 @@ fn a_form_that_is_not_sealed_is_warned_about() {
 }
 
 #[test]
-fn what_calendars_would_not_hear_of_is_warned_about() {
-    const NONE: [&str; 0] = [];
-    let warned = |folder: &Content| {
-        let lines = folder.warnings().into_iter();
-        lines.filter(|line| line.contains("revision: ")).collect::<Vec<_>>()
-    };
-    let node = |more: &str| {
-        format!(
-            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","id":"a","geometry":null,"properties":{{"name":"A","city":"B","status":"cancelled"{more}}}}}]}}"#
-        )
-    };
-    assert_eq!(warned(&Content::new()), NONE);
-    let silent = warned(&Content::new().with_nodes(&node("")));
-    assert!(silent.len() == 1 && silent[0].contains("node \"a\": revision: is missing, so calendars"), "{silent:?}");
-    assert_eq!(warned(&Content::new().with_nodes(&node(",\"revision\":1"))), NONE);
-    let revised = |facts: &str| {
+fn calendars_hear_of_every_change_so_that_nobody_has_to_count_them() {
+    let changed = |facts: &str| {
         Content::new().spoil(
             "event.toml",
             "zone = \"Europe/Amsterdam\"",
             &format!("zone = \"Europe/Amsterdam\"\n{facts}"),
         )
     };
-    let moved = warned(&revised("changed = 2025-11-20T09:00:00"));
-    assert!(
-        moved.len() == 1 && moved[0].contains("event.toml: revision: is missing, although the event was changed"),
-        "{moved:?}"
-    );
-    let called_off = warned(&revised("status = \"cancelled\""));
-    assert!(called_off.len() == 1 && called_off[0].contains("although the event was changed"), "{called_off:?}");
-    assert_eq!(warned(&revised("revision = 1\nchanged = 2025-11-20T09:00:00").with_nodes(&node(""))), NONE);
-    let wrong = revised("revision = -1").check();
+    let usual = Content::new().warnings();
+    for facts in ["status = \"cancelled\"", "changed = 2025-11-20T09:00:00", "revision = 1"] {
+        assert_eq!(changed(facts).warnings(), usual, "{facts}");
+    }
+    let wrong = changed("revision = -1").check();
     assert!(wrong.len() == 2 && wrong[0].contains("revision: must be a whole number"), "{wrong:?}");
+}
+
+#[test]
+fn a_table_of_time_zones_that_is_more_than_a_year_old_is_told() {
+    let warned = |epoch: &str| {
+        let folder = Content::new();
+        let output = folder
+            .command(&["check", "--content"])
+            .arg(folder.path())
+            .env("SOURCE_DATE_EPOCH", epoch)
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).unwrap().lines().filter(|line| line.contains("table of time zones")).count()
+    };
+    // The first days of 2026, and of 2100.
+    assert_eq!((warned("1767225600"), warned("4102444800")), (0, 1));
+    let version = Content::new().command(&["--version"]).output().unwrap();
+    let version = String::from_utf8(version.stdout).unwrap();
+    assert!(version.starts_with("site ") && version.contains("time zones of 20"), "{version}");
 }
 
 #[test]
@@ -145,7 +147,7 @@ fn what_organisers_forget_is_one_warning_each() {
 
 #[test]
 fn links_that_lead_somewhere_are_not_warned_about() {
-    let links = "[a](#format) [b](#node-lisbon) [c](workshop.ics) [d](./nodes/lisbon.ics) [e](icon.svg) [f](?q=x) [g](https://example.org/#x) [h](mailto:a@example.org) [i](/elsewhere) [j](#sign-up-title)";
+    let links = "[a](#format) [b](#node-lisbon) [c](workshop.ics) [d](./nodes/lisbon.ics) [e](icon.svg) [f](?q=x) [g](https://example.org/#x) [h](mailto:a@example.org) [i](/elsewhere) [j](#sign-up)";
     let folder = Content::new().append("about.md", &format!("\n{links}\n"));
     assert_eq!(folder.warnings(), Vec::<String>::new());
 }
@@ -162,4 +164,78 @@ fn a_node_that_opens_on_another_day_is_told_and_kept() {
     );
     // The other one is that the page has no public address yet.
     assert_eq!(diagnostics.lines().count(), 2);
+}
+
+/// A file of one node with a city, a country, a zone and a position.
+fn at(city: &str, country: &str, zone: &str, position: [f64; 2]) -> Content {
+    let [longitude, latitude] = position;
+    Content::new().with_nodes(&format!(
+        "{{\"type\":\"FeatureCollection\",\"features\":[\n{{\"type\":\"Feature\",\"id\":\"x\",\"geometry\":\n\
+         {{\"type\":\"Point\",\"coordinates\":[{longitude},{latitude}]}},\"properties\":{{\"name\":\"A\",\"city\":\"{city}\",\n\
+         \"country\":\"{country}\",\n\"zone\":\"{zone}\"}}}}]}}"
+    ))
+}
+
+#[test]
+fn a_node_that_cannot_be_where_it_says_is_told() {
+    for (city, country, zone, position, told) in [
+        (
+            "Amsterdam",
+            "NL",
+            "Europe/Amsterdam",
+            [52.37, 4.9],
+            "geometry: is far from all cities: the nearest is Eyl, SO, 444 km away; GeoJSON writes longitude first: [4.9, 52.37]",
+        ),
+        ("Nowhere", "KE", "Africa/Nairobi", [-1.29, 36.82], "GeoJSON writes longitude first: [36.82, -1.29]"),
+        ("Amsterdam", "NL", "Europe/Amsterdam", [0.0, 0.0], "geometry: is [0, 0], in the sea off Africa; write null"),
+        ("Nowhere", "", "", [0.0, 0.0], "geometry: is [0, 0], in the sea off Africa; write null"),
+        (
+            "Amsterdam",
+            "NL",
+            "Asia/Tokyo",
+            [4.9, 52.37],
+            "zone: Asia/Tokyo is no time zone of NL (Europe/Amsterdam); is it right?",
+        ),
+        (
+            "Amsterdam",
+            "NL",
+            "Europe/Amsterdam",
+            [-74.0, 40.7],
+            "geometry: lies near Brooklyn Heights, US, and country is NL; is the position right?",
+        ),
+        ("Munich", "DE", "Europe/Berlin", [13.4, 52.5], "geometry: is 502 km from Munich, DE; is the position right?"),
+        ("München", "DE", "Europe/Berlin", [13.4, 52.5], "km from München, DE; is the position right?"),
+    ] {
+        let warned = at(city, country, zone, position).warnings();
+        assert!(warned.len() == 1 && warned[0].contains(told), "{city} {country} {zone} {position:?}: {warned:?}");
+    }
+}
+
+#[test]
+fn a_node_that_may_be_where_it_says_is_not_warned_about() {
+    for (city, country, zone, position) in [
+        // A village that no table has, near a border; and one that is called like a city elsewhere.
+        ("Vaals", "NL", "Europe/Berlin", [6.1, 50.77]),
+        ("Paris", "US", "America/Chicago", [-95.55, 33.66]),
+        ("Springfield", "US", "America/New_York", [-72.59, 42.1]),
+        // Lands overseas, by their own codes and by their country's.
+        ("Willemstad", "CW", "America/Curacao", [-68.93, 12.11]),
+        ("Willemstad", "NL", "America/Curacao", [-68.93, 12.11]),
+        ("Saint-Denis", "FR", "Indian/Reunion", [55.45, -20.88]),
+        ("Cayenne", "FR", "America/Cayenne", [-52.33, 4.94]),
+        ("Longyearbyen", "NO", "Arctic/Longyearbyen", [15.63, 78.22]),
+        ("Nuuk", "DK", "America/Nuuk", [-51.72, 64.18]),
+        ("Hong Kong", "CN", "Asia/Hong_Kong", [114.17, 22.3]),
+        // Ships, and what has no city: the table knows nothing of these.
+        ("Atlantic", "", "Etc/UTC", [-30.0, 40.0]),
+        ("McMurdo", "AQ", "Antarctica/McMurdo", [166.67, -77.85]),
+        // Zones of small places, and other names of the same time.
+        ("Lord Howe Island", "AU", "Australia/Lord_Howe", [159.08, -31.55]),
+        ("Bengaluru", "IN", "Asia/Calcutta", [77.59, 12.97]),
+        ("Suva", "FJ", "Pacific/Fiji", [178.44, -18.14]),
+        ("Taveuni", "FJ", "Pacific/Fiji", [-179.98, -16.8]),
+    ] {
+        let warned = at(city, country, zone, position).warnings();
+        assert_eq!(warned, Vec::<String>::new(), "{city} {country} {zone} {position:?}");
+    }
 }

@@ -219,15 +219,19 @@ pub fn padded(mut message: String) -> String {
 mod tests {
     use super::*;
     use crate::{
-        form::submission::tests::{complete, nodes},
+        form::submission::tests::{around, complete, nodes},
         testing::example_form,
     };
 
     #[test]
     fn the_frozen_bytes_hold_every_answer_in_the_forms_order_and_nothing_else() {
-        let submission =
-            Submission::parse(crate::i18n::messages::Messages::english(), &example_form(), &complete(), &nodes())
-                .unwrap();
+        let submission = Submission::parse(
+            crate::i18n::messages::Messages::english(),
+            &example_form(),
+            &complete(),
+            around(&nodes()),
+        )
+        .unwrap();
         assert_eq!(
             json_from_message(&message(&example_form(), &stamp(Purpose::New), Some(&submission))),
             concat!(
@@ -263,7 +267,8 @@ mod tests {
         let mut form = example_form();
         form.backend.seal_to = vec!["age1x".into()];
         let submission =
-            Submission::parse(crate::i18n::messages::Messages::english(), &form, &complete(), &nodes()).unwrap();
+            Submission::parse(crate::i18n::messages::Messages::english(), &form, &complete(), around(&nodes()))
+                .unwrap();
         form.backend.fingerprints = vec!["abcd".into(), "efgh".into()];
         let fields = |form: &Form| envelope(form, &message(form, &stamp(Purpose::New), Some(&submission)), "…".into());
         let names = |form: &Form| fields(form).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
@@ -277,7 +282,7 @@ mod tests {
     fn a_message_that_is_made_once_more_has_the_same_answers() {
         let form = example_form();
         let messages = crate::i18n::messages::Messages::english();
-        let submission = Submission::parse(messages, &form, &complete(), &nodes()).unwrap();
+        let submission = Submission::parse(messages, &form, &complete(), around(&nodes())).unwrap();
         let original = message(&form, &stamp(Purpose::New), Some(&submission));
         let earlier = Value::Object(original.clone());
         assert_eq!(renewed(&form, &stamp(Purpose::New), &earlier), original);

@@ -69,11 +69,16 @@ impl Receipt {
         })
     }
 
-    /// Forgets the answers 30 days after the event; whether there were any. `ends` stands for the event's end, in
-    /// milliseconds, where the receipt does not know it.
-    pub fn forget_old_answers(&mut self, ends: i64, now: i64) -> bool {
+    /// Whether there are answers, and the event was over 30 days ago. `ends` stands for the event's end, in milliseconds,
+    /// where the receipt does not know it.
+    pub fn has_old_answers(&self, ends: i64, now: i64) -> bool {
         let ends = if self.event_ends == 0 { ends } else { self.event_ends };
-        let is_old = ends + ANSWERS_KEPT < now && !(self.message.is_empty() && self.before.is_empty());
+        ends + ANSWERS_KEPT < now && !(self.message.is_empty() && self.before.is_empty())
+    }
+
+    /// Forgets [old answers](Self::has_old_answers); whether there were any.
+    pub fn forget_old_answers(&mut self, ends: i64, now: i64) -> bool {
+        let is_old = self.has_old_answers(ends, now);
         if is_old {
             self.message.clear();
             self.before.clear();
@@ -145,6 +150,7 @@ mod tests {
         let mut kept = receipt();
         let ends = kept.event_ends;
         assert!(!kept.forget_old_answers(0, ends + 30 * DAY) && kept == receipt());
+        assert!(!kept.has_old_answers(0, ends + 30 * DAY) && kept.has_old_answers(0, ends + 30 * DAY + 1));
         assert!(kept.forget_old_answers(0, ends + 30 * DAY + 1));
         let bare = Receipt { message: String::new(), before: String::new(), ..receipt() };
         assert_eq!(kept, bare);

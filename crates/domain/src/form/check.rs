@@ -1,23 +1,20 @@
 //! Whether a typed answer has the shape that its question asks for. No patterns: each check is a few readable steps.
 
-use crate::link::HttpUrl;
+use crate::visible::shows_nothing;
 use chrono::NaiveDate;
+use std::ops::RangeInclusive;
 
-/// Something before one `@`, and a host with a dot behind it. More would refuse addresses that work.
+/// Something before one `@`, and a host with a dot behind it. More would refuse addresses that work; but nothing is in it
+/// that cannot be seen, or that parts addresses from each other and from what a link says beside them.
 pub fn is_email(text: &str) -> bool {
-    let plain = |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || c.is_control());
+    let is_local = |c: char| !shows_nothing(c) && !"()<>[]\\,;:\"".contains(c);
+    let is_host = |c: char| !shows_nothing(c) && (!c.is_ascii() || c.is_ascii_alphanumeric() || c == '-');
     text.split_once('@').is_some_and(|(local, host)| {
-        plain(local)
-            && plain(host)
-            && !host.contains('@')
+        !local.is_empty()
+            && local.chars().all(is_local)
             && host.contains('.')
-            && host.split('.').all(|label| !label.is_empty())
+            && host.split('.').all(|label| !label.is_empty() && label.chars().all(is_host))
     })
-}
-
-/// An e-mail address, or one that may stand in a link.
-pub fn is_contact(text: &str) -> bool {
-    is_email(text) || HttpUrl::parse(text).is_ok()
 }
 
 /// A day that exists, as `2025-11-24`.
@@ -45,6 +42,44 @@ pub fn is_position(text: &str) -> bool {
         .is_some_and(|(latitude, longitude)| is_degrees(latitude.trim(), 90) && is_degrees(longitude.trim(), 180))
 }
 
+/// Two numbers that are a [position](is_position) in the other order only.
+pub fn is_position_turned_round(text: &str) -> bool {
+    text.split_once(',')
+        .is_some_and(|(first, second)| !is_position(text) && is_position(&[second, ",", first].concat()))
+}
+
+/// The years that days beside an event can be of: its own, and the ones before and after it.
+pub fn near_years(year: i32) -> RangeInclusive<i32> {
+    year - 1..=year + 1
+}
+
+/// Whether a day, `2025-11-24`, is of one of these years.
+pub fn is_in_years(text: &str, years: RangeInclusive<i32>) -> bool {
+    text.get(..4).and_then(|text| text.parse().ok()).is_some_and(|given: i32| years.contains(&given))
+}
+
+/// What can be wrong with the hours of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WrongDoors {
+    /// They close before they open.
+    CloseBeforeOpening,
+    /// They close before the event begins, with which they open.
+    CloseBeforeEvent,
+    /// They open after the event is over, with which they close.
+    OpenAfterEvent,
+}
+
+/// Compares when a node's doors open and close, where it has hours of its own, with each other or with the event's start and
+/// end.
+pub fn wrong_doors<T: PartialOrd>(doors: [Option<T>; 2], event: Option<[T; 2]>) -> Option<WrongDoors> {
+    match (doors, event) {
+        ([Some(opens), Some(closes)], _) => (closes <= opens).then_some(WrongDoors::CloseBeforeOpening),
+        ([None, Some(closes)], Some([starts, _])) => (closes <= starts).then_some(WrongDoors::CloseBeforeEvent),
+        ([Some(opens), None], Some([_, ends])) => (ends <= opens).then_some(WrongDoors::OpenAfterEvent),
+        _ => None,
+    }
+}
+
 /// A zone's name in the IANA database, by its shape: `Europe/Amsterdam`, `America/Argentina/Ushuaia`, `UTC`.
 pub fn is_zone(text: &str) -> bool {
     let is_part = |part: &str| {
@@ -65,6 +100,27 @@ pub fn is_language(text: &str) -> bool {
     let is_first = |part: &str| matches!(part.len(), 2 | 3) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
     let is_further = |part: &str| matches!(part.len(), 1..=8) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     parts.next().is_some_and(is_first) && parts.all(is_further)
+}
+
+/// A language's tag as it is usually written (RFC 5646, section 2.1.1): `pt-BR`, `zh-Hant`. What is none stays as it is.
+pub fn language(tag: &str) -> String {
+    if !is_language(tag) {
+        return tag.into();
+    }
+    let usual = |(at, part): (usize, &str)| {
+        let mut part = part.to_ascii_lowercase();
+        let capitals = match part.len() {
+            _ if at == 0 => 0,
+            2 => 2,
+            4 => 1,
+            _ => 0,
+        };
+        if let Some(letters) = part.get_mut(..capitals) {
+            letters.make_ascii_uppercase();
+        }
+        part
+    };
+    tag.split('-').enumerate().map(usual).collect::<Vec<_>>().join("-")
 }
 
 /// A number of exactly so many digits.
@@ -90,13 +146,55 @@ mod tests {
     use super::*;
 
     #[test]
+    fn tags_are_written_as_usual() {
+        for (tag, usual) in [
+            ("PT", "pt"),
+            ("pt-br", "pt-BR"),
+            ("ZH-hANT-hk", "zh-Hant-HK"),
+            ("sl-ROZAJ-1994", "sl-rozaj-1994"),
+            ("es-419", "es-419"),
+            ("English", "English"),
+            ("", ""),
+        ] {
+            assert_eq!(language(tag), usual);
+        }
+    }
+
+    #[test]
+    fn the_hours_of_a_node_are_compared_with_each_other_or_with_the_event() {
+        for (doors, event, expected) in [
+            ([None, None], Some([10, 12]), None),
+            ([Some(9), Some(13)], Some([10, 12]), None),
+            ([Some(11), Some(11)], Some([10, 12]), Some(WrongDoors::CloseBeforeOpening)),
+            ([Some(13), Some(11)], None, Some(WrongDoors::CloseBeforeOpening)),
+            ([None, Some(11)], Some([10, 12]), None),
+            ([None, Some(10)], Some([10, 12]), Some(WrongDoors::CloseBeforeEvent)),
+            ([None, Some(10)], None, None),
+            ([Some(11), None], Some([10, 12]), None),
+            ([Some(12), None], Some([10, 12]), Some(WrongDoors::OpenAfterEvent)),
+            ([Some(13), Some(14)], Some([10, 12]), None),
+        ] {
+            assert_eq!(wrong_doors(doors, event), expected, "{doors:?}");
+        }
+    }
+
+    #[test]
     fn each_check_takes_what_is_right_and_refuses_what_is_not() {
         type Case = (fn(&str) -> bool, &'static [&'static str], &'static [&'static str]);
         let checks: [Case; 8] = [
             (
                 is_email,
                 &["ada@example.org", "ada.l+p4p@mail.example.co"],
-                &["ada", "ada@home", "a da@example.org", "ada@b@example.org", "@example.org", "ada@.org"],
+                &[
+                    "ada",
+                    "ada@home",
+                    "a da@example.org",
+                    "ada@b@example.org",
+                    "@example.org",
+                    "ada@.org",
+                    "ada@b.org?x",
+                    "<ada@b.org>",
+                ],
             ),
             (
                 is_date,

@@ -8,6 +8,7 @@ pub mod kind;
 pub mod problem;
 pub mod reconcile;
 pub mod submission;
+pub mod typed;
 
 pub use definition::*;
 

@@ -1,22 +1,50 @@
 //! Answers that were checked against their form.
 
 use crate::{
+    event::Schedule,
     form::{
-        Field, Form, check,
+        Field, Form,
+        check::{self, WrongDoors},
         draft::Draft,
         kind::{FieldKind, ONLINE, YES_NO},
         problem::Problem,
+        typed::{self, Country},
     },
     i18n::messages::{MessageKey, Messages, check as texts},
     json::Value,
-    link::HttpUrl,
     nodes::node::{Node, Status},
 };
+use chrono::{DateTime, Datelike, Utc};
 
 /// Answers of one form that satisfy its definition; a form cannot be sent as anything else.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Submission {
     pub(crate) answers: Vec<(String, Value)>,
+}
+
+/// What answers are checked against, beside the form that asks for them.
+#[derive(Clone, Copy, Debug)]
+pub struct Surroundings<'a> {
+    /// The nodes there are.
+    pub nodes: &'a [Node],
+    /// When the event is.
+    pub schedule: Schedule,
+    /// The time zone of this name, capitals or not, as it is written.
+    pub zone_named: fn(&str) -> Option<String>,
+    /// Day and time at an instant on the clock of a zone: `2025-11-24T15:00`.
+    pub time_there: fn(DateTime<Utc>, &str) -> Option<String>,
+}
+
+impl Surroundings<'_> {
+    fn year(&self) -> i32 {
+        self.schedule.starts.year()
+    }
+
+    /// The zone that somebody means: one of a place, and none like `EST5EDT`.
+    fn zone(&self, typed: &str) -> Option<String> {
+        let is_of_place = |zone: &String| check::is_zone(zone) && zone.contains('/') == typed.contains('/');
+        (self.zone_named)(typed).filter(is_of_place)
+    }
 }
 
 impl Submission {
@@ -25,12 +53,17 @@ impl Submission {
         Value::Object(self.answers.clone())
     }
 
-    /// Checks a draft against its form and the nodes there are; every problem is found, in the order of the fields.
+    /// Checks a draft against its form and what is around it; every problem is found, in the order of the fields.
     /// A question that is not asked is neither checked nor answered.
-    pub fn parse(messages: Messages, form: &Form, draft: &Draft, nodes: &[Node]) -> Result<Self, Vec<Problem>> {
+    pub fn parse(
+        messages: Messages,
+        form: &Form,
+        draft: &Draft,
+        around: Surroundings<'_>,
+    ) -> Result<Self, Vec<Problem>> {
         let (mut answers, mut problems) = (Vec::new(), Vec::new());
         for field in form.fields.iter().filter(|field| form.asks(field, draft)) {
-            match answer(messages, field, draft, nodes) {
+            match answer(messages, form, field, draft, around) {
                 Ok(Some(value)) => answers.push((field.id.clone(), value)),
                 Ok(None) => {}
                 Err(message) => problems.push(Problem { field: Some(field.id.clone()), message }),
@@ -46,13 +79,19 @@ pub fn problem_of_field(
     form: &Form,
     field: &Field,
     draft: &Draft,
-    nodes: &[Node],
+    around: Surroundings<'_>,
 ) -> Option<String> {
-    form.asks(field, draft).then(|| answer(messages, field, draft, nodes).err()).flatten()
+    form.asks(field, draft).then(|| answer(messages, form, field, draft, around).err()).flatten()
 }
 
 /// The answer to a question, if there is one, or what is wrong with it in words.
-fn answer(messages: Messages, field: &Field, draft: &Draft, nodes: &[Node]) -> Result<Option<Value>, String> {
+fn answer(
+    messages: Messages,
+    form: &Form,
+    field: &Field,
+    draft: &Draft,
+    around: Surroundings<'_>,
+) -> Result<Option<Value>, String> {
     let none = || if field.required { Err(messages.say(texts::MISSING, [&field.label])) } else { Ok(None) };
     match &field.kind {
         FieldKind::Consent => match (draft.ticked(&field.id), field.required) {
@@ -82,12 +121,40 @@ fn answer(messages: Messages, field: &Field, draft: &Draft, nodes: &[Node]) -> R
             {
                 return Err(messages.count(texts::TOO_LONG, length - limit, []));
             }
-            match unfit(&field.node, text) {
-                Some(wrong) => Err(messages.get(wrong).into()),
-                None => text_answer(messages, kind, text, nodes).map(Some),
+            let answer = text_answer(messages, field, text, around)?;
+            let wrong_doors = match field.node.as_str() {
+                "opens" | "closes" => wrong_doors(form, draft, around),
+                _ => None,
+            };
+            match (wrong_doors, field.node.as_str()) {
+                (Some(WrongDoors::OpenAfterEvent), "opens") => Err(messages.get(texts::OPENS).into()),
+                (Some(WrongDoors::CloseBeforeOpening | WrongDoors::CloseBeforeEvent), "closes") => {
+                    Err(messages.get(texts::CLOSES).into())
+                }
+                _ => Ok(Some(answer)),
             }
         }
     }
+}
+
+/// What is wrong with the hours of the node that a form asks for. They are compared with the event's where its zone is known.
+fn wrong_doors(form: &Form, draft: &Draft, around: Surroundings<'_>) -> Option<WrongDoors> {
+    let of_node = |property| {
+        let field = form.fields.iter().find(|field| field.node == property && form.asks(field, draft));
+        field.map(|field| typed::plain(draft.text(&field.id))).unwrap_or_default()
+    };
+    let doors = ["opens", "closes"].map(of_node);
+    if doors.iter().any(|time| !time.is_empty() && !check::is_date_time(time)) {
+        return None;
+    }
+    // Times that are written alike are in their order as texts.
+    let alike = |time: String| if time.len() == 16 { [&time, ":00"].concat() } else { time };
+    let there = |zone: String| {
+        let there = |at| (around.time_there)(at, &zone).filter(|time| check::is_date_time(time)).map(alike);
+        Some([there(around.schedule.starts)?, there(around.schedule.ends)?])
+    };
+    let event = around.zone(&of_node("zone")).and_then(there);
+    check::wrong_doors(doors.map(|time| Some(time).filter(|time| !time.is_empty()).map(alike)), event)
 }
 
 /// The first words of a long label, enough to know it again.
@@ -100,171 +167,62 @@ fn beginning(label: &str) -> String {
     }
 }
 
-/// Why an answer cannot be the property of a node that it becomes, where its kind alone does not say so.
-fn unfit(property: &str, text: &str) -> Option<MessageKey<0>> {
-    match property {
-        "country" if !check::is_country(text) => Some(texts::COUNTRY),
-        "languages" if !text.split(',').all(|tag| check::is_language(tag.trim())) => Some(texts::LANGUAGES),
-        "contact" if !check::is_contact(text) => Some(texts::CONTACT),
-        _ => None,
-    }
-}
-
-fn text_answer(messages: Messages, kind: &FieldKind, text: &str, nodes: &[Node]) -> Result<Value, String> {
-    let only_if = |is_right: bool, wrong: MessageKey<0>| {
-        if is_right { Ok(Value::Text(text.into())) } else { Err(messages.get(wrong).to_string()) }
+/// The answer in a text, as it is sent: what was typed, or what was meant by it where there is no doubt.
+fn text_answer(messages: Messages, field: &Field, text: &str, around: Surroundings<'_>) -> Result<Value, String> {
+    let told = |wrong: MessageKey<0>| Err(messages.get(wrong).to_string());
+    let only_if = |is_right: bool, wrong| if is_right { Ok(Value::Text(text.into())) } else { told(wrong) };
+    let plain = typed::plain(text);
+    let plain_if = |is_right: bool, wrong| if is_right { Ok(Value::Text(plain.clone())) } else { told(wrong) };
+    let is_of_node = matches!(field.node.as_str(), "opens" | "closes");
+    // What is asked of somebody's life may be long ago; but nobody means the year 25, or 2205.
+    let years = if is_of_node { check::near_years(around.year()) } else { 1900..=around.year() + 10 };
+    let dated = |is_right: bool, wrong| {
+        if is_right && !check::is_in_years(&plain, years) {
+            return Err(messages.say(texts::YEAR, [&around.year().to_string()]));
+        }
+        plain_if(is_right, wrong)
     };
-    match kind {
-        FieldKind::Email => only_if(check::is_email(text), texts::EMAIL),
-        FieldKind::Url => only_if(HttpUrl::parse(text).is_ok(), texts::URL),
-        FieldKind::Date => only_if(check::is_date(text), texts::DATE),
-        FieldKind::Time => only_if(check::is_time(text), texts::TIME),
-        FieldKind::DateTime => only_if(check::is_date_time(text), texts::DATE_TIME),
-        FieldKind::Position => only_if(check::is_position(text), texts::POSITION),
-        FieldKind::Zone => only_if(check::is_zone(text), texts::ZONE),
-        FieldKind::OneOf { options, .. } => only_if(options.iter().any(|option| option == text), texts::NOT_OFFERED),
-        FieldKind::Number { min, max } => match text.parse() {
+    match (&field.kind, field.node.as_str()) {
+        (_, "country") => {
+            let code = plain.to_ascii_uppercase();
+            match typed::country(&code) {
+                Country::Known => Ok(Value::Text(code)),
+                Country::Meant(meant) => Err(messages.say(texts::COUNTRY_MEANT, [meant])),
+                Country::Unknown => told(texts::COUNTRY),
+            }
+        }
+        (_, "languages") => plain_if(plain.split(',').all(|tag| check::is_language(tag.trim())), texts::LANGUAGES),
+        (_, "contact") => typed::contact(text).map(Value::Text).map_or_else(|| told(texts::CONTACT), Ok),
+        (FieldKind::Email, _) => typed::email(text).map(Value::Text).map_or_else(|| told(texts::EMAIL), Ok),
+        (FieldKind::Url, _) => typed::url(text).map(Value::Text).map_or_else(|| told(texts::URL), Ok),
+        (FieldKind::Date, _) => dated(check::is_date(&plain), texts::DATE),
+        (FieldKind::Time, _) => plain_if(check::is_time(&plain), texts::TIME),
+        (FieldKind::DateTime, _) => dated(check::is_date_time(&plain), texts::DATE_TIME),
+        (FieldKind::Position, _) if check::is_position_turned_round(&plain) => told(texts::TURNED_ROUND),
+        (FieldKind::Position, _) => plain_if(check::is_position(&plain), texts::POSITION),
+        (FieldKind::Zone, _) => around.zone(&plain).map(Value::Text).map_or_else(|| told(texts::ZONE), Ok),
+        (FieldKind::OneOf { options, .. }, _) => {
+            only_if(options.iter().any(|option| option == text), texts::NOT_OFFERED)
+        }
+        (FieldKind::Number { min, max }, _) => match typed::whole_number(text) {
             // As JavaScript has it; site check keeps the limits where a double is exact.
-            Ok(number) if (*min..=*max).contains(&number) => Ok(Value::Number(number as f64)),
+            Some(number) if (*min..=*max).contains(&number) => Ok(Value::Number(number as f64)),
             _ => Err(messages.say(texts::NUMBER, [&min.to_string(), &max.to_string()])),
         },
-        FieldKind::YesNo => match YES_NO.iter().position(|word| *word == text) {
+        (FieldKind::YesNo, _) => match YES_NO.iter().position(|word| *word == text) {
             Some(place) => Ok(Value::Bool(place == 0)),
-            None => only_if(false, texts::NOT_OFFERED),
+            None => told(texts::NOT_OFFERED),
         },
-        FieldKind::NodeChoice { .. } if text != ONLINE => match nodes.iter().find(|node| node.id.as_str() == text) {
-            Some(node) => only_if(!matches!(node.status, Status::Full | Status::Cancelled), texts::NODE_GONE),
-            None => only_if(false, texts::NOT_OFFERED),
-        },
+        (FieldKind::NodeChoice { .. }, _) if text != ONLINE => {
+            match around.nodes.iter().find(|node| node.id.as_str() == text) {
+                Some(node) => only_if(!matches!(node.status, Status::Full | Status::Cancelled), texts::NODE_GONE),
+                None => told(texts::NOT_OFFERED),
+            }
+        }
         _ => Ok(Value::Text(text.into())),
     }
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-    use crate::{form::draft::Answer, json::tests::parsed, nodes::geojson::nodes_from_geojson, testing::example_form};
-
-    pub(crate) fn nodes() -> Vec<Node> {
-        let node = |id: &str, status: &str| {
-            format!(
-                r#"{{"type":"Feature","id":"{id}","geometry":null,"properties":{{"name":"n","city":"c","status":"{status}"}}}}"#
-            )
-        };
-        let text = format!(
-            r#"{{"type":"FeatureCollection","features":[{},{}]}}"#,
-            node("lisbon", "confirmed"),
-            node("oslo", "full")
-        );
-        nodes_from_geojson(&parsed(&text)).0
-    }
-
-    pub(crate) fn complete() -> Draft {
-        let mut draft = Draft::default();
-        draft.set("name", Answer::Text("  Ada ".into()));
-        draft.set("email", Answer::Text("ada@example.org".into()));
-        draft.set("joining", Answer::Text("lisbon".into()));
-        draft.set("projects", Answer::Several(vec!["Radicle".into(), "Willow".into()]));
-        draft.set("people", Answer::Text("3".into()));
-        draft.set("consent", Answer::Ticked(true));
-        draft
-    }
-
-    /// The message about one field after changing its answer in an otherwise complete draft.
-    fn check(field: &str, answer: Answer) -> Option<String> {
-        let mut draft = complete();
-        draft.set(field, answer);
-        let problems = Submission::parse(Messages::english(), &example_form(), &draft, &nodes()).err()?;
-        assert_eq!(problems.len(), 1);
-        problems.into_iter().next().filter(|problem| problem.field.as_deref() == Some(field)).map(|p| p.message)
-    }
-
-    #[test]
-    fn a_question_that_is_not_asked_is_neither_checked_nor_sent() {
-        let mut draft = complete();
-        draft.set("projects", Answer::Several(vec!["Radicle".into()]));
-        draft.set("since", Answer::Text("far longer than twenty characters".into()));
-        let submission = Submission::parse(Messages::english(), &example_form(), &draft, &nodes()).unwrap();
-        assert!(submission.answers.iter().all(|(id, _)| id != "since"));
-        draft.choose("projects", "Willow", true);
-        assert!(Submission::parse(Messages::english(), &example_form(), &draft, &nodes()).is_err());
-    }
-
-    #[test]
-    fn an_empty_form_has_a_problem_for_each_required_field_in_order() {
-        let problems =
-            Submission::parse(Messages::english(), &example_form(), &Draft::default(), &nodes()).unwrap_err();
-        let fields: Vec<_> = problems.iter().filter_map(|problem| problem.field.as_deref()).collect();
-        assert_eq!(fields, ["name", "email", "joining", "consent"]);
-    }
-
-    #[test]
-    fn each_kind_of_answer_is_checked() {
-        let text = |text: &str| Answer::Text(text.into());
-        for (field, answer, expected) in [
-            ("name", text(&"x".repeat(23)), "This is 3 characters too long."),
-            ("email", text("ada"), "An e-mail address"),
-            ("day", text("24.11."), "A day looks like"),
-            ("hour", text("25:00"), "A time looks like"),
-            ("from", text("2025-11-24"), "A day and a time"),
-            ("first_time", text("perhaps"), "Please choose one"),
-            ("position", text("here"), "A position is"),
-            ("zone", text("CET time"), "A time zone"),
-            ("joining", text("atlantis"), "Please choose one"),
-            ("joining", text("oslo"), "This node takes nobody"),
-            ("people", text("10"), "This must be a whole number from 1 to 9."),
-            ("people", text("three"), "This must be a whole number"),
-            ("page", text("javascript:alert(1)"), "A web address begins"),
-            ("favourite", text("Other"), "Please choose one"),
-            ("projects", Answer::Several(vec!["Other".into()]), "Please choose one"),
-            ("consent", Answer::Ticked(false), "Please tick “consent”"),
-        ] {
-            let message = check(field, answer.clone()).unwrap_or_default();
-            assert!(message.starts_with(expected), "{field} {answer:?}: {message}");
-        }
-    }
-
-    // What cannot become part of the node's entry is told to the host, not to the organiser weeks later.
-    #[test]
-    fn an_answer_that_becomes_part_of_a_node_must_fit_there() {
-        let mut form = example_form();
-        for (property, right, wrong) in [
-            ("country", "pt", "Portugal"),
-            ("languages", "pt, zh-Hant", "Portuguese, English"),
-            ("contact", "node@example.org", "ring the bell"),
-            ("contact", "https://example.org/node", "javascript:alert(1)"),
-        ] {
-            form.fields[7] = Field { node: property.into(), ..form.fields[7].clone() };
-            let problem = |text: &str| {
-                let mut draft = complete();
-                draft.set("hopes", Answer::Text(text.into()));
-                problem_of_field(Messages::english(), &form, &form.fields[7], &draft, &nodes())
-            };
-            assert_eq!(problem(right), None, "{property}");
-            assert!(problem(wrong).is_some_and(|problem| problem.ends_with('.')), "{property}: {wrong}");
-        }
-    }
-
-    #[test]
-    fn a_long_label_is_quoted_by_its_beginning() {
-        assert_eq!(beginning("I agree"), "I agree");
-        assert_eq!(beginning("one two three four five six"), "one two three four five six");
-        assert_eq!(beginning("one two three four five six seven"), "one two three four five six…");
-    }
-
-    #[test]
-    fn ordinary_answers_pass() {
-        for (field, answer) in [
-            ("joining", Answer::Text(ONLINE.into())),
-            ("day", Answer::Text("2025-11-24".into())),
-            ("first_time", Answer::Text("no".into())),
-            ("position", Answer::Text("52.37, 4.9".into())),
-            ("zone", Answer::Text("Europe/Amsterdam".into())),
-            ("name", Answer::Text("Élodie 東京".into())),
-            ("page", Answer::Text("https://p4p.wiki".into())),
-            ("hopes", Answer::Text(String::new())),
-        ] {
-            assert_eq!(check(field, answer), None, "{field}");
-        }
-    }
-}
+#[path = "submission_tests.rs"]
+pub(crate) mod tests;

@@ -31,6 +31,8 @@ pub struct FoundCity {
     pub name: String,
     /// What it is called in a list: `Köln (Cologne), Germany`.
     pub title: String,
+    /// ISO 3166-1 alpha-2, and `XK` for Kosovo.
+    pub country: String,
     /// IANA name.
     pub zone: String,
     /// Within about 300 m of its middle.
@@ -48,6 +50,7 @@ impl FoundCity {
         Self {
             name: city.name.into(),
             title: [city.name, before, also, after, ", ", country].concat(),
+            country: city.country.into(),
             zone: city.zone.into(),
             position,
             rounded: [&fixed(position.latitude(), 2), ", ", &fixed(position.longitude(), 2)].concat(),
@@ -92,8 +95,8 @@ mod tests {
     fn a_city_survives_the_way_to_the_page() {
         let city = FoundCity::of(&lisbon());
         assert_eq!(
-            (city.name.as_str(), city.rounded.as_str(), city.zone.as_str()),
-            ("Lisbon", "38.72, -9.15", "Europe/Lisbon")
+            [&city.name, &city.country, &city.rounded, &city.zone].map(String::as_str),
+            ["Lisbon", "PT", "38.72, -9.15", "Europe/Lisbon"]
         );
         let place = place_from_json(&parsed(&city.to_json())).unwrap();
         assert_eq!(place.name, "Lisbon (Lis\"boa), Portugal");

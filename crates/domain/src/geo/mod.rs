@@ -3,6 +3,7 @@
 pub mod city;
 pub mod float;
 pub mod network;
+pub mod pasted;
 mod position;
 pub mod topojson;
 

@@ -3,9 +3,12 @@
 //! The keys are made by the build from `messages/en.toml`, each with the number of its values in its type, so that a text
 //! that is missing, or a value too few, is a mistake that the compiler finds. Natively all languages are there; the
 //! browser gets the texts of the page's own language from a file ([`Messages::of_page`]), and only those that it may have to
-//! make itself: what is only ever printed ([`SENT`] and above) it has not.
+//! make itself: what is only ever printed ([`SENT`] and above) it has not. The first of a language's texts is none: it says
+//! which form each count takes, so that a program speaks any language whose file it gets.
 
-use crate::i18n::plural;
+use crate::bidi;
+#[cfg(not(target_arch = "wasm32"))]
+use std::iter;
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
@@ -25,7 +28,7 @@ impl<const VALUES: usize> MessageKey<VALUES> {
 }
 
 impl<const VALUES: usize> PluralKey<VALUES> {
-    /// The place of its first form in the list of texts.
+    /// Its place in the list of texts.
     pub fn number(self) -> u16 {
         self.0
     }
@@ -44,6 +47,7 @@ pub enum Piece {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Texts {
     language: &'static str,
+    is_unread: bool,
     texts: &'static [&'static str],
 }
 
@@ -52,6 +56,16 @@ impl Texts {
     pub fn language(&self) -> &'static str {
         self.language
     }
+}
+
+/// Natively, the languages that the interface speaks, for people.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn spoken() -> String {
+    let (unread, read): (Vec<_>, Vec<_>) = LANGUAGES.iter().partition(|texts| texts.is_unread);
+    let listed = |texts: &[&Texts]| texts.iter().map(|texts| texts.language).collect::<Vec<_>>().join(", ");
+    let unread = listed(&unread);
+    let unread = if unread.is_empty() { unread } else { format!("; not yet read by a native speaker: {unread}") };
+    listed(&read) + &unread
 }
 
 /// A language that nobody speaks: English in accented letters, longer by two fifths, and from right to left. What is not in
@@ -63,8 +77,11 @@ pub const PSEUDO_MARK: char = '⟦';
 
 #[cfg(not(target_arch = "wasm32"))]
 static PSEUDO_TEXTS: std::sync::LazyLock<Texts> = std::sync::LazyLock::new(|| {
-    let english = Messages::english().0.texts.iter().map(|text| &*pseudo(text).leak());
-    Texts { language: PSEUDO, texts: english.collect::<Vec<_>>().leak() }
+    let lines = |text: &str| text.split('\n').map(pseudo).collect::<Vec<_>>().join("\n");
+    let english = Messages::english().0.texts;
+    let [forms, rest @ ..] = english else { return Texts { language: PSEUDO, is_unread: false, texts: english } };
+    let texts = iter::once(*forms).chain(rest.iter().map(|text| &*lines(text).leak()));
+    Texts { language: PSEUDO, is_unread: false, texts: texts.collect::<Vec<_>>().leak() }
 });
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -103,7 +120,13 @@ impl Messages {
     /// English, which is always there.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn english() -> Self {
-        Self::of("en").unwrap_or(Self(&Texts { language: "en", texts: &[] }))
+        Self::of("en").unwrap_or(Self(&Texts { language: "en", is_unread: false, texts: &[] }))
+    }
+
+    /// Natively, whether no native speaker has read them yet.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn is_unread(self) -> bool {
+        self.0.is_unread
     }
 
     /// Natively, the texts that the browser gets, in their order.
@@ -115,14 +138,14 @@ impl Messages {
     /// Natively, the texts of a group with their names: for what is no Rust.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn group(self, group: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let all = NAMES.iter().zip(self.0.texts);
+        let all = NAMES.iter().zip(self.0.texts.iter().skip(1));
         all.filter(move |((of, _), _)| *of == group).map(|((_, name), text)| (*name, *text))
     }
 
     /// In the browser, the texts that the page's file has. They last as long as the page.
     pub fn of_page(language: String, texts: Vec<String>) -> Self {
         let texts: Vec<&'static str> = texts.into_iter().map(|text| &*text.leak()).collect();
-        Self(Box::leak(Box::new(Texts { language: language.leak(), texts: texts.leak() })))
+        Self(Box::leak(Box::new(Texts { language: language.leak(), is_unread: false, texts: texts.leak() })))
     }
 
     /// The language, BCP 47.
@@ -162,22 +185,30 @@ impl Messages {
         filled(self.at(number), values)
     }
 
+    /// The number of the form that a count takes.
+    fn form(self, count: usize) -> usize {
+        let like = if count < 200 { count } else { 100 + count % 100 };
+        self.at(0).as_bytes().get(like).map_or(0, |digit| usize::from(digit.wrapping_sub(b'0')))
+    }
+
     #[inline(never)]
     fn counted(self, number: u16, count: usize, values: &[&str]) -> String {
         let written = count.to_string();
         let all = [&[written.as_str()], values].concat();
-        self.filled(number + u16::from(!plural::is_one(self.0.language, count)), &all)
+        filled(self.at(number).split('\n').nth(self.form(count)).unwrap_or_default(), &all)
     }
 }
 
-/// A text with values in its places, `{0}`, `{1}`, …
+/// A text with values in its places, `{0}`, `{1}`, …; what is written in the other direction moves nothing beside it.
 pub(crate) fn filled(text: &'static str, values: &[&str]) -> String {
     let mut out = String::new();
     for piece in pieces(text) {
-        out.push_str(match piece {
-            Piece::Text(text) => text,
-            Piece::Value(number) => values.get(number).copied().unwrap_or_default(),
-        });
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Value(number) => {
+                bidi::push_isolated(&mut out, values.get(number).copied().unwrap_or_default(), text)
+            }
+        }
     }
     out
 }
@@ -201,13 +232,15 @@ mod tests {
     fn values_take_their_places_whatever_they_hold() {
         assert_eq!(filled("{1} of {0}{1}", &["{1}", "b"]), "b of {1}b");
         assert_eq!(filled("nothing {2} {x}", &["a"]), "nothing  ");
+        assert_eq!(filled("At {0} ({1})", &["חיפה", "full"]), "At \u{2068}חיפה\u{2069} (full)");
         assert_eq!(filled("an end {", &[]), "an end ");
     }
 
     #[test]
     fn every_language_has_every_text() {
         let english = Messages::english();
-        for Texts { language, texts } in &LANGUAGES {
+        assert_eq!(LANGUAGES.each_ref().map(Texts::language), SPOKEN);
+        for Texts { language, texts, .. } in &LANGUAGES {
             assert_eq!(texts.len(), english.0.texts.len(), "{language}");
             assert!(texts.iter().all(|text| !text.trim().is_empty()), "{language}");
         }

@@ -2,4 +2,3 @@
 
 pub mod language_names;
 pub mod messages;
-pub mod plural;

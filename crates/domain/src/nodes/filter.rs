@@ -1,10 +1,11 @@
 //! What the visitor looks for among the nodes.
 
 use crate::{
+    folding::folded,
+    form::check,
     i18n::messages::search,
     named::named,
     nodes::node::{Access, Entry, Status},
-    text::folded,
 };
 
 /// What the visitor looks for; acts on list and map alike, and stands in the page's address.
@@ -83,7 +84,7 @@ impl Filter {
                 "kind" => filter.entry = Entry::from_name(value),
                 "room" => filter.room = value == "yes",
                 "access" => access.extend(Access::from_name(value)),
-                "language" => filter.language = value.into(),
+                "language" => filter.language = check::language(value),
                 "time" => filter.time = TimeOfDay::from_name(value),
                 "status" => filter.status = Status::from_name(value),
                 _ => {}
@@ -135,6 +136,7 @@ mod tests {
             assert_eq!(Filter::from_pairs(read), filter);
         }
         assert!(Filter::default().pairs().is_empty());
+        assert_eq!(Filter::from_pairs([("language", "PT-br")]).language, "pt-BR");
     }
 
     #[test]

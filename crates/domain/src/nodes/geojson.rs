@@ -1,7 +1,7 @@
 //! An organiser's file of nodes (GeoJSON, RFC 7946), read with every mistake that is in it.
 
 use crate::{
-    form::check,
+    form::{check, typed},
     geo::LonLat,
     json::Value,
     link::HttpUrl,
@@ -102,9 +102,8 @@ impl NodeReader<'_> {
         // What stands beside the properties would be published unread.
         self.problems.extend(unknown(feature, "type, id, geometry, properties, bbox, page"));
         self.problems.extend(unknown(self.properties, KNOWN));
-        let country = self.read("country", plain_text);
-        let is_upper = country.chars().all(|c| c.is_ascii_uppercase());
-        if !(country.is_empty() || (is_upper && check::is_country(&country))) {
+        let country = self.read("country", typed_text).to_ascii_uppercase();
+        if !(country.is_empty() || check::is_country(&country)) {
             self.problems.push(("country".into(), NodeError::Country));
         }
         let position = position_from_geometry(feature.get("geometry"));
@@ -115,23 +114,23 @@ impl NodeReader<'_> {
             position: self.checked("geometry", position).flatten(),
             city: self.required_text("city"),
             country,
-            zone: self.read("zone", plain_text),
+            zone: self.read("zone", typed_text),
             place: self.read("place", plain_text),
             host: self.read("host", plain_text),
             join: self.read("join", plain_text),
             opens: self.text_like("opens", check::is_date_time, NodeError::Time),
             closes: self.text_like("closes", check::is_date_time, NodeError::Time),
             confirmed_on: self.text_like("confirmed_on", check::is_date, NodeError::Day),
-            contact: self.text_like("contact", check::is_contact, NodeError::Contact),
+            contact: self.read("contact", contact),
             entry: self.read("kind", |value| word(value, Entry::from_name, Entry::WORDS)),
             status: self.read("status", |value| word(value, Status::from_name, Status::WORDS)),
             room_for: self.read("room_for", |value| number(value).map(Some)),
             room_left: self.read("room_left", |value| number(value).map(Some)),
             revision: self.read("revision", number),
-            languages: self.read("languages", |value| list(value, plain_text)),
+            languages: self.read("languages", |value| list(value, language)),
             access: self.read("access", access),
             note: self.read("note", plain_text),
-            link: self.read("link", |value| Ok(Some(HttpUrl::parse(&plain_text(value)?)?))),
+            link: self.read("link", |value| Ok(Some(HttpUrl::parse(typed::trimmed(text(value)?))?))),
             derived: derived(feature.get("page")),
             // Last, because without an id there is no node at all.
             id: self.checked("id", id)?,
@@ -150,7 +149,7 @@ impl NodeReader<'_> {
 
     /// A text that may be missing, but must look like this when it is there.
     fn text_like(&mut self, field: &str, is_right: fn(&str) -> bool, wrong: NodeError) -> String {
-        let text = self.read(field, plain_text);
+        let text = self.read(field, typed_text);
         if !text.is_empty() && !is_right(&text) {
             self.problems.push((field.into(), wrong));
         }
@@ -171,11 +170,18 @@ fn unknown<'a>(object: &'a Value, known: &'a str) -> impl Iterator<Item = (Strin
     names.map(|name| (name.clone(), NodeError::Unknown))
 }
 
-fn plain_text(value: &Value) -> Result<String, NodeError> {
+fn text(value: &Value) -> Result<&str, NodeError> {
     let text = value.as_text().ok_or(NodeError::Text)?.trim();
-    if text.chars().count() > TEXT_LIMIT {
-        return Err(NodeError::Long);
-    }
+    if text.chars().count() > TEXT_LIMIT { Err(NodeError::Long) } else { Ok(text) }
+}
+
+/// A text for machines, read as it is out of the fields of a form.
+fn typed_text(value: &Value) -> Result<String, NodeError> {
+    text(value).map(typed::plain)
+}
+
+fn plain_text(value: &Value) -> Result<String, NodeError> {
+    let text = text(value)?;
     if text.chars().any(is_hidden) { Err(NodeError::Control) } else { Ok(text.into()) }
 }
 
@@ -214,7 +220,17 @@ fn derived(page: Option<&Value>) -> Derived {
         starts_there: text("starts_there"),
         hour: hour.and_then(|hour| u8::try_from(hour).ok()).filter(|hour| *hour < 24),
         begins: page.and_then(|page| page.get("begins")?.as_integer()),
+        confirmed_on: text("confirmed_on"),
     }
+}
+
+fn contact(value: &Value) -> Result<String, NodeError> {
+    let text = text(value)?;
+    if text.is_empty() { Ok(String::new()) } else { typed::contact(text).ok_or(NodeError::Contact) }
+}
+
+fn language(value: &Value) -> Result<String, NodeError> {
+    typed_text(value).map(|tag| check::language(&tag))
 }
 
 fn access(value: &Value) -> Result<Vec<Access>, NodeError> {

@@ -51,11 +51,27 @@ fn a_node_survives_the_way_to_the_browser_and_back() {
         starts_there: "starts at 15:00 there".into(),
         hour: Some(15),
         begins: Some(1_763_992_800),
+        confirmed_on: "1 November 2025".into(),
     };
     let mut text = Vec::new();
     collection_from_nodes(&nodes, &mut serde_json::Serializer::new(&mut text)).unwrap();
     let (read, problems) = nodes_from_geojson(&parsed(std::str::from_utf8(&text).unwrap()));
     assert_eq!((read, problems), (nodes, Vec::new()));
+}
+
+// Organisers paste what hosts wrote to them.
+#[test]
+fn what_is_for_machines_is_read_as_in_forms() {
+    let properties = r#""name":"A","city":"X","country":"ｐｔ\u200b","zone":"Ｅurope/Lisbon\u200e","languages":["ＮＬ","pt-br","zh-hant\u200b"],
+        "opens":"٢٠٢٥-١١-٢٤T١٤:٣٠","closes":"2025\u201111\u201124T17:00","confirmed_on":"\u200f2025-11-01","contact":"a\u200b@b.org\u200e",
+        "link":"\u200ehttps://example.org/\u200b""#;
+    let (nodes, problems) = nodes_from_geojson(&parsed(&collection(&[feature("\"a\"", LISBON, properties)])));
+    assert_eq!(problems, []);
+    let node = &nodes[0];
+    assert_eq!([&node.country, &node.zone, &node.contact], ["PT", "Europe/Lisbon", "a@b.org"]);
+    assert_eq!(node.languages, ["nl", "pt-BR", "zh-Hant"]);
+    assert_eq!([&node.opens, &node.closes, &node.confirmed_on], ["2025-11-24T14:30", "2025-11-24T17:00", "2025-11-01"]);
+    assert_eq!(node.link.as_ref().map(HttpUrl::as_str), Some("https://example.org/"));
 }
 
 // Other programs write properties of their own.
@@ -109,7 +125,13 @@ fn each_mistake_names_its_field_and_what_would_be_right() {
         ("\"a\"", LISBON.into(), r#""name":"A","city":"X","kind":"private""#, "kind: must be one of open, invitation"),
         ("\"a\"", LISBON.into(), r#""name":"A","city":"X","opens":"14:30""#, "opens: must be a time on the node's own"),
         ("\"a\"", LISBON.into(), r#""name":"A","city":"X","confirmed_on":"today""#, "confirmed_on: must be a day"),
-        ("\"a\"", LISBON.into(), r#""name":"A","city":"X","contact":"javascript:1""#, "contact: must be an e-mail"),
+        ("\"a\"", LISBON.into(), r#""name":"A","city":"X","contact":"javascript:1""#, "contact: must be one e-mail"),
+        (
+            "\"a\"",
+            LISBON.into(),
+            r#""name":"A","city":"X","link":"https://nl\u200bnet.nl/""#,
+            "link: holds a character that an address cannot hold",
+        ),
         ("\"a\"", LISBON.into(), r#""name":"A\u202egpj.exe","city":"X""#, "name: holds an invisible control"),
     ] {
         let problems = check(id, &geometry, properties);

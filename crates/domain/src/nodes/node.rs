@@ -98,6 +98,9 @@ pub struct Derived {
     /// When it begins, in seconds since 1970-01-01T00:00:00Z.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub begins: Option<i64>,
+    /// The day of `confirmed_on`, in words.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub confirmed_on: String,
 }
 
 fn is_first(revision: &u32) -> bool {

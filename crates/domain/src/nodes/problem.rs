@@ -61,7 +61,7 @@ pub enum NodeError {
     #[error("must be a time on the node's own clock, like \"2025-11-24T14:30\"")]
     Time,
     /// Neither an e-mail address nor a link.
-    #[error("must be an e-mail address, or an address that begins with http:// or https://")]
+    #[error("must be one e-mail address with nothing behind it, or an address that begins with http:// or https://")]
     Contact,
 }
 

@@ -1,10 +1,16 @@
 //! A host's node as a piece of `nodes.geojson`, made from what they answered: nothing but what they let be published.
 
 use crate::{
-    form::{Form, check, draft::Draft, kind::FieldKind},
+    folding::folded,
+    form::{
+        Form, check,
+        draft::Draft,
+        kind::{FieldKind, ONLINE},
+    },
+    geo::pasted,
     json::{self, Value},
     nodes::node::{Access, Entry},
-    text::{folded, plain_line},
+    text::plain_line,
 };
 
 /// The most characters that an answer may have to become part of a node: what the file takes
@@ -37,7 +43,7 @@ pub fn node_from_message(form: &Form, message: &Value) -> Option<String> {
                     let words = options.iter().filter_map(|option| word_of_option(property, option.as_text()?));
                     Some(json::array(words.map(json::quoted)))
                 }
-                "languages" => Some(json::array(text.split(',').map(|tag| json::quoted(&language(tag.trim()))))),
+                "languages" => Some(json::array(text.split(',').map(|tag| json::quoted(&check::language(tag.trim()))))),
                 "country" => Some(json::quoted(&text.to_ascii_uppercase())),
                 "room_for" => {
                     answer.as_integer().and_then(|room| u32::try_from(room).ok()).map(|room| room.to_string())
@@ -58,7 +64,7 @@ pub fn node_from_message(form: &Form, message: &Value) -> Option<String> {
     let id = id_from_city(&city);
     Some(json::object(&[
         ("type", json::quoted("Feature")),
-        ("id", json::quoted(if id.is_empty() { "node" } else { &id })),
+        ("id", json::quoted(&id)),
         ("geometry", geometry),
         ("properties", json::object(&properties)),
     ]))
@@ -77,15 +83,26 @@ pub fn word_of_option(property: &str, option: &str) -> Option<&'static str> {
     }
 }
 
-/// A tag as it is usually written (RFC 5646, section 2.1.1), as far as the language itself.
-fn language(tag: &str) -> String {
-    let (first, rest) = tag.split_at(tag.find('-').unwrap_or(tag.len()));
-    [&first.to_ascii_lowercase(), rest].concat()
+/// The beginning of a city's name as an id: see [`NodeId`](super::node::NodeId). Of a name without a plain letter nothing
+/// would be left, so that one gets a number that follows from it.
+fn id_from_city(city: &str) -> String {
+    let slug = slug(city);
+    match slug.as_str() {
+        "" => ["node-", &number_of(&folded(city))].concat(),
+        ONLINE => [ONLINE, "-node"].concat(),
+        slug => slug.chars().take(64).collect::<String>().trim_end_matches('-').into(),
+    }
 }
 
-/// The beginning of a city's name as an id: see [`NodeId`](super::node::NodeId).
-fn id_from_city(city: &str) -> String {
-    slug(city).chars().take(64).collect::<String>().trim_end_matches('-').into()
+/// A number that is hardly another text's: FNV-1a with 32 bits, in digits and letters.
+fn number_of(text: &str) -> String {
+    let mut hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let mut digits = String::new();
+    while hash != 0 {
+        digits.extend(char::from_digit(hash % 36, 36));
+        hash /= 36;
+    }
+    digits
 }
 
 /// Lower-case letters, digits and single hyphens: `Step-free` is `step-free`, `São Paulo` is `sao-paulo`.
@@ -97,7 +114,8 @@ fn slug(text: &str) -> String {
 
 /// A position, `latitude, longitude`, as GeoJSON's point, which has the longitude first.
 fn point(position: &str, written: fn(&str) -> String) -> Option<String> {
-    let (latitude, longitude) = position.split_once(',').filter(|_| check::is_position(position))?;
+    let position = pasted::position(position).filter(|position| check::is_position(position))?;
+    let (latitude, longitude) = position.split_once(',')?;
     let coordinates = [longitude, latitude].map(|degrees| written(degrees.trim()));
     Some(json::object(&[("type", json::quoted("Point")), ("coordinates", json::array(coordinates))]))
 }

@@ -1,10 +1,14 @@
 use super::*;
 use crate::{
-    form::{Condition, Field, draft::Answer, submission::Submission},
+    form::{
+        Condition, Field,
+        draft::Answer,
+        submission::{Submission, tests::around},
+    },
     json::tests::parsed,
     nodes::{
         geojson::{TEXT_LIMIT, nodes_from_geojson},
-        node::Node,
+        node::{Node, NodeId},
     },
     testing::example_form,
 };
@@ -124,8 +128,36 @@ fn the_name_of_the_longest_city_makes_an_id() {
     let node = read(&node_from_message(&host_form(), &parsed(&format!(r#"{{"city":"{name}"}}"#))).unwrap());
     assert_eq!(node.id.as_str(), "krung-thep-maha-nakhon-amon-rattanakosin-mahinthara-ayuthaya-mah");
     let node = read(&node_from_message(&host_form(), &parsed(r#"{"city":"東京"}"#)).unwrap());
-    assert_eq!((node.id.as_str(), node.city.as_str()), ("node", "東京"));
+    assert_eq!((node.id.as_str(), node.city.as_str()), ("node-7yii3t", "東京"));
     assert!(LONGEST + "Node ".len() <= TEXT_LIMIT);
+}
+
+// Seen once: each of them was called `node`, and the file took the first one only.
+#[test]
+fn cities_without_a_plain_letter_have_ids_of_their_own() {
+    let cities = ["東京", "京都", "Орёл", "القاهرة", "서울", "กรุงเทพ", "тверь"];
+    let ids: Vec<_> = cities.map(id_from_city).into();
+    for (at, id) in ids.iter().enumerate() {
+        assert!(id.starts_with("node-") && !ids[..at].contains(id), "{ids:?}");
+        assert_eq!(NodeId::parse(id).unwrap().as_str(), id);
+    }
+    assert_eq!(id_from_city("ОРЁЛ"), id_from_city("орёл"));
+    assert_eq!([id_from_city("Đà Nẵng"), id_from_city("東京 (Tokyo)")], ["da-nang", "tokyo"]);
+    // What stands for taking part without a node, and what the addresses of nodes begin with.
+    assert_eq!(id_from_city("Online"), "online-node");
+}
+
+// Without scripts the browser sends what was typed as it is.
+#[test]
+fn a_position_in_any_spelling_becomes_a_point() {
+    for written in ["-23.55, -046.64", "23.55° S, 46.64° W", "-23,55; -46,64", "geo:-23.55,-46.64"] {
+        let answers = ANSWERS.replace("-23.55, -046.64", written);
+        let snippet = node_from_message(&host_form(), &parsed(&answers)).unwrap();
+        assert!(snippet.contains("[-46.64,-23.55]"), "{written}: {snippet}");
+    }
+    let snippet =
+        node_from_message(&host_form(), &parsed(&ANSWERS.replace("-23.55, -046.64", "151.2, -33.8"))).unwrap();
+    assert!(snippet.contains("\"geometry\":null"), "{snippet}");
 }
 
 #[test]
@@ -162,11 +194,11 @@ proptest! {
                 FieldKind::SeveralOf { .. } => Answer::Several(vec![text.clone()]),
                 _ => Answer::Text(text.clone()),
             });
-            if Submission::parse(crate::i18n::messages::Messages::english(), &form, &draft, &[]).is_ok() {
+            if Submission::parse(crate::i18n::messages::Messages::english(), &form, &draft, around(&[])).is_ok() {
                 answers.set(&field.id, draft.get(&field.id).unwrap().clone());
             }
         }
-        let sent = Submission::parse(crate::i18n::messages::Messages::english(), &form, &answers, &[]).unwrap();
+        let sent = Submission::parse(crate::i18n::messages::Messages::english(), &form, &answers, around(&[])).unwrap();
         if let Some(snippet) = node_from_message(&form, &Value::Object(sent.answers)) {
             read(&snippet);
         }

@@ -2,8 +2,9 @@
 
 use crate::messages::messages;
 use crate::view::{Point, View};
+use js_sys::Promise;
 use p4p_domain::{i18n::messages::map, text::decimal};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, FocusOptions, HtmlCanvasElement, HtmlElement, window};
 
 /// The elements.
@@ -148,9 +149,28 @@ pub fn is_framed() -> bool {
     window().is_some_and(|window| window.parent().ok().flatten().is_some_and(|parent| parent != window))
 }
 
-/// Whether the browser can show an element on the whole screen.
-pub fn can_fill() -> bool {
-    document().is_ok_and(|document| document.fullscreen_enabled())
+#[wasm_bindgen]
+extern "C" {
+    /// An element whose answer to this is heard, as `web_sys` does not.
+    #[wasm_bindgen(extends = HtmlElement)]
+    type Filling;
+    #[wasm_bindgen(method, catch, js_name = requestFullscreen)]
+    fn request_fullscreen(this: &Filling) -> Result<Option<Promise>, JsValue>;
+}
+
+/// Asks the browser to show an element on the whole screen; whether it may be asked at all. It answers later, with
+/// `fullscreenchange` or `fullscreenerror`.
+pub fn ask_to_fill(element: &HtmlElement) -> bool {
+    thread_local! {
+        // The event says it already; an answer that nobody takes would be an error of the page.
+        static TAKE: Closure<dyn FnMut(JsValue)> = Closure::new(|_| {});
+    }
+    if !document().is_ok_and(|document| document.fullscreen_enabled()) {
+        return false;
+    }
+    let asked = element.unchecked_ref::<Filling>().request_fullscreen();
+    // Older browsers promise nothing.
+    asked.map(|promise| promise.map(|promise| TAKE.with(|take| promise.catch(take)))).is_ok()
 }
 
 /// How the wheel zooms the map.

@@ -62,6 +62,8 @@ impl Map {
         on(live, "focusin", point)?;
         on(host, "click", click)?;
         on(host, "keydown", key)?;
+        // The browser was asked, and says no.
+        on(host, "fullscreenerror", |map, _| map.fill_window())?;
         let window = window().ok_or("no window")?;
         if let Some(document) = window.document() {
             on(&document, "fullscreenchange", |map, _| map.tell_full())?;

@@ -35,6 +35,8 @@ struct Pin {
     /// Where it was put, relative to the layer.
     put: Point,
     is_chosen: bool,
+    /// Whether its name stands left of it, because the map ends on the right.
+    is_left: bool,
 }
 
 /// All marks, in the order of the list.
@@ -120,6 +122,11 @@ impl Pins {
         self.gathered = Some((*view, corner));
         for pin in &mut self.pins {
             let (x, y) = view.screen_from_mercator(pin.at);
+            let is_left = view.size().0 * 0.6 < x;
+            if pin.is_left != is_left {
+                pin.is_left = is_left;
+                _ = pin.element.class_list().toggle_with_force("left", is_left);
+            }
             let to = (x - corner.0, y - corner.1);
             // Less cannot be seen, and numbers are not exact.
             if !((to.0 - pin.put.0).abs() < 0.05 && (to.1 - pin.put.1).abs() < 0.05) {
@@ -170,8 +177,15 @@ impl Pins {
         let element = made("button", "", &[("type", "button")])?;
         self.layer.insert_before(&element, before.map(AsRef::as_ref))?;
         let sort = Some(sort(cluster));
-        let pin =
-            Pin { first: cluster.first, sort, at: cluster.at, element, put: (f64::NAN, f64::NAN), is_chosen: false };
+        let pin = Pin {
+            first: cluster.first,
+            sort,
+            at: cluster.at,
+            element,
+            put: (f64::NAN, f64::NAN),
+            is_chosen: false,
+            is_left: false,
+        };
         self.write(&pin);
         Ok(pin)
     }

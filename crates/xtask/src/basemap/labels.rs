@@ -9,8 +9,8 @@ use super::{
 use crate::cities::Source;
 use anyhow::Result;
 use p4p_domain::{
+    folding::folded,
     geo::{LonLat, mercator_from_lonlat},
-    text::key,
 };
 use p4p_map::basemap::LabelKind;
 use serde::Deserialize;
@@ -192,7 +192,7 @@ pub fn cities(folder: &Path, grid: Grid) -> Result<Vec<Name>> {
         let Ok(position) = LonLat::new(city.longitude, city.latitude) else { continue };
         let at = grid.snap(mercator_from_lonlat(position).into());
         let is_named_after =
-            key(&city.name) == key(&city.timezone.rsplit('/').next().unwrap_or_default().replace('_', " "));
+            folded(&city.name) == folded(&city.timezone.rsplit('/').next().unwrap_or_default().replace('_', " "));
         let found_by = if is_named_after { city.timezone } else { String::new() };
         add_if_clear(&mut names, Name { text: city.name, at, from_zoom, kind: LabelKind::City, found_by }, grid);
     }

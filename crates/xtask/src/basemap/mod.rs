@@ -14,7 +14,7 @@ use clap::Args;
 use cut::{Grid, Ring, tiles};
 use encode::Plan;
 use names::Names;
-use p4p_map::basemap::{NAMED, names_in};
+use p4p_map::basemap::{named, names_in};
 use simplify::Point;
 use std::{fs, path::PathBuf};
 use topology::Topology;
@@ -64,9 +64,9 @@ pub fn make(options: &BasemapOptions) -> Result<String> {
     let borders = world.borders("countries")?;
     let mut names = labels::countries(&world, "countries", &labels::letters(&tables)?, &cities, MIDDLE.grid)?;
     names.extend(cities);
-    for language in NAMED {
+    for (language, file) in named().filter_map(|language| Some((language, names_in(language)?))) {
         let of_language = Names::read(language, &options.countries, &options.sources.join("cldr-dates-full"))?;
-        write(&format!("{}.bin", names_in(language)), of_language.of(&names).into_bytes())?;
+        write(&format!("{file}.bin"), of_language.of(&names).into_bytes())?;
     }
     write("50m.bin", plan(&mut world, Some(&mut lakes), &MIDDLE, None, names)?.encode())?;
 

@@ -3,7 +3,7 @@
 use crate::packed;
 use anyhow::{Context, Result, ensure};
 use p4p_cities::gazetteer::{CELLS, Gazetteer, MAGIC};
-use p4p_domain::{bytes::write_number, text::key};
+use p4p_domain::{bytes::write_number, folding::folded};
 use std::{
     collections::BTreeMap,
     fs,
@@ -91,10 +91,10 @@ fn wanted_names(list: &str, cities: &[Source]) -> Result<Vec<Vec<String>>> {
 
 fn row(city: &Source, wanted: Vec<String>) -> Row {
     let mut names = vec![city.name.clone()];
-    let mut keys = vec![key(&city.name)];
+    let mut keys = vec![folded(&city.name)];
     let mut add = |names: &mut Vec<String>, name: String| {
         // What is found by its plain letters anyway need not be there twice.
-        let plain = key(&name);
+        let plain = folded(&name);
         if !keys.contains(&plain) {
             keys.push(plain);
             names.push(name);

@@ -1,6 +1,6 @@
 //! The name of a city in a script of its country, chosen among names without a language.
 
-use p4p_domain::text::key;
+use p4p_domain::folding::folded;
 use strsim::levenshtein;
 
 /// Who writes how: countries, the letters that a name may have, and those that tell of another language.
@@ -54,7 +54,7 @@ pub fn own_name<'a>(country: &str, names: &'a [String], has: &[String]) -> Optio
     if has.iter().any(|name| script.has(name)) {
         return None;
     }
-    let main = key(has.first()?);
+    let main = folded(has.first()?);
     let names: Vec<&str> = names.iter().map(|name| name.trim()).filter(|name| script.has(name)).collect();
     names.iter().copied().min_by_key(|name| {
         let far: usize = names.iter().map(|other| levenshtein(name, other)).sum();

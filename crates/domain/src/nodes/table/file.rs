@@ -73,7 +73,7 @@ impl Table {
             let hour =
                 bytes.number()?.checked_sub(1).map(|hour| u8::try_from(hour).map_err(|_| Damaged)).transpose()?;
             let begins = Some(bytes.number()?).filter(|seconds| *seconds != 0).map(i64::from);
-            table.beginnings.push(Derived { country_name: String::new(), starts_there, hour, begins });
+            table.beginnings.push(Derived { starts_there, hour, begins, ..Derived::default() });
         }
         for _ in 0..length {
             table.traits.push(Traits(bytes.number()?));

@@ -119,7 +119,7 @@ impl Table {
             table.positions.push(degrees.map(|degrees| degrees as f32));
             let country = (node.country.clone(), node.derived.country_name.clone());
             table.country.push(place_in(&mut table.countries, country, node.country.is_empty()));
-            let begins = Derived { country_name: String::new(), ..node.derived.clone() };
+            let begins = Derived { country_name: String::new(), confirmed_on: String::new(), ..node.derived.clone() };
             let is_none = begins == Derived::default();
             table.begins.push(place_in(&mut table.beginnings, begins, is_none));
             table.ids.push(node.id.as_str());
@@ -235,12 +235,12 @@ impl Table {
     /// The nodes that a visitor looks for, in the order of the list or from near to far.
     pub fn select(&mut self, filter: &Filter, near: Option<&Near>, is_over: bool) -> Vec<u32> {
         let (mask, bits) = self.bits_of(filter, is_over);
-        let is_known = filter.language.is_empty() || self.languages.contains(&filter.language);
+        let languages = self.language_bits(&filter.language);
         let mut found = near.map_or_else(|| (0..).take(self.len()).collect(), |near| near.order.clone());
         found.retain(|index| {
             let traits = self.traits.get(*index as usize).copied().unwrap_or_default();
-            is_known
-                && traits.0 & mask == bits
+            traits.0 & mask == bits
+                && (filter.language.is_empty() || traits.0 & languages != 0)
                 && filter.status.is_none_or(|status| traits.status().at(is_over) == status)
         });
         self.retain(&mut found, &filter.words());
@@ -276,11 +276,17 @@ impl Table {
         if let Some(time) = filter.time {
             want(bits_at(7, Traits::TIME), bits_at(time_place(time), Traits::TIME));
         }
-        if let Some(place) = self.languages.iter().position(|language| *language == filter.language) {
-            let bit = bits_at(1, Traits::LANGUAGE) << place;
-            want(bit, bit);
-        }
         (mask, bits)
+    }
+
+    /// The bits of a language and of its regional and other forms: `pt` is spoken where `pt-BR` is.
+    fn language_bits(&self, asked: &str) -> u32 {
+        let is_it =
+            |language: &str| language.strip_prefix(asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+        let bit = |(place, language): (usize, &String)| {
+            if is_it(language) { bits_at(1, Traits::LANGUAGE) << place } else { 0 }
+        };
+        self.languages.iter().enumerate().take(LANGUAGES).map(bit).sum()
     }
 
     /// Makes what is looked through, if it is not there: what the first search would wait for.

@@ -1,7 +1,7 @@
 //! What is looked through when a visitor searches.
 
 use super::texts::Texts;
-use crate::text::folded;
+use crate::folding::{push_folded, push_spelled};
 
 /// What is looked through for each node, folded, one after the other.
 #[derive(Clone, Debug, Default)]
@@ -10,12 +10,13 @@ pub struct Searched(Texts);
 impl Searched {
     /// Adds a text to the node that comes next.
     pub fn push_folded(&mut self, text: &str) {
-        if text.is_ascii() {
-            self.0.append(text).make_ascii_lowercase();
-        } else {
-            self.0.append(&folded(text));
-        }
-        self.0.append("\n");
+        self.0.append_with(|all| {
+            push_folded(all, text);
+            all.push('\n');
+            if push_spelled(all, text) {
+                all.push('\n');
+            }
+        });
     }
 
     /// The next node has no more.

@@ -60,6 +60,29 @@ fn a_search_finds_cities_by_the_letters_that_a_keyboard_has() {
 }
 
 #[test]
+fn a_language_is_found_in_all_its_forms_and_each_form_by_itself() {
+    let nodes = ["pt", "PT-br", "pt-PT", "pte", "en"].iter().enumerate().map(|(at, language)| {
+        format!(r#"{{"type":"Feature","id":"n{at}","geometry":null,"properties":{{"name":"a","city":"b","languages":["{language}"]}}}}"#)
+    });
+    let file = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, nodes.collect::<Vec<_>>().join(","));
+    let mut table = Table::from_nodes(&nodes_from_geojson(&parsed(&file)).0, 256);
+    for (language, expected) in [
+        ("pt", vec![0, 1, 2]),
+        ("pt-BR", vec![1]),
+        ("p", vec![]),
+        ("en", vec![4]),
+        ("en-GB", vec![]),
+        ("", vec![0, 1, 2, 3, 4]),
+    ] {
+        assert_eq!(
+            table.select(&Filter { language: language.into(), ..Filter::default() }, None, false),
+            expected,
+            "{language}"
+        );
+    }
+}
+
+#[test]
 fn each_part_of_a_filter_filters() {
     let any = Filter::default;
     for (filter, expected) in [

@@ -10,15 +10,13 @@ pub struct Texts {
 impl Texts {
     /// Adds a text.
     pub fn push(&mut self, text: &str) {
-        self.append(text);
+        self.all.push_str(text);
         self.end();
     }
 
-    /// Adds a part to the text that comes next, and gives it to be changed.
-    pub fn append(&mut self, part: &str) -> &mut str {
-        let start = self.all.len();
-        self.all.push_str(part);
-        self.all.get_mut(start..).unwrap_or_default()
+    /// Adds parts to the text that comes next: what is appended.
+    pub fn append_with(&mut self, append: impl FnOnce(&mut String)) {
+        append(&mut self.all);
     }
 
     /// The text that comes next has no more parts.

@@ -3,7 +3,7 @@
 use super::{Command, Map, Motion};
 use crate::live::{basemaps::Detail, elements::put};
 use crate::{
-    basemap::{NAMED, names_in},
+    basemap::names_in,
     cluster::{Clusters, Spacing},
     drawing::Heading,
 };
@@ -58,9 +58,7 @@ impl Map {
     pub(super) fn request_names(&mut self) {
         let page = self.elements.host.closest("[lang]").ok().flatten();
         let language = page.and_then(|page| page.get_attribute("lang")).unwrap_or_default();
-        if NAMED.contains(&&*language) {
-            self.commands.push(Command::Emit("shapes", names_in(&language).into()));
-        }
+        self.commands.extend(names_in(&language).map(|file| Command::Emit("shapes", file.into())));
     }
 
     fn is_over(&self) -> bool {

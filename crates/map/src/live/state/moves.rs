@@ -160,10 +160,16 @@ impl Map {
     }
 
     fn fill(&mut self) {
-        // A browser that cannot, such as that of phones by Apple, or may not, as in a frame, has the style sheet do it.
-        if !elements::can_fill() || self.elements.host.request_fullscreen().is_err() {
-            _ = self.elements.host.set_attribute("data-fills", "");
+        if !elements::ask_to_fill(&self.elements.host) {
+            self.fill_window();
         }
+        self.tell_full();
+    }
+
+    /// A browser that cannot, such as that of phones by Apple, or may not, as in a frame, or does not want to, has the style
+    /// sheet do it.
+    pub fn fill_window(&mut self) {
+        _ = self.elements.host.set_attribute("data-fills", "");
         self.tell_full();
     }
 
@@ -206,10 +212,13 @@ impl Map {
     pub fn press(&mut self, first: u32) {
         let mut clusters = self.clusters.all().iter().copied().enumerate();
         let Some((which, cluster)) = clusters.find(|(_, cluster)| cluster.first == first) else { return };
+        // Its row is on the page, which the map must not cover then.
         if cluster.count == 1 {
+            self.leave_full();
             self.emit("choose", &[first.into()]);
         } else if cluster.is_one_spot || !self.view.can_zoom().1 {
             let members = self.clusters.members(which, &self.positions, &self.shown);
+            self.leave_full();
             self.commands.push(Command::Emit("together", Uint32Array::from(members.as_slice()).into()));
         } else {
             let framed = self.view.framed(cluster.bounds, PADDING, MAX_ZOOM);
