@@ -4,8 +4,8 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, Document, DragEvent, Element, Event, FileList, HtmlAnchorElement, HtmlElement,
-    HtmlInputElement, HtmlTextAreaElement, Url,
+    Blob, BlobPropertyBag, Document, DragEvent, Element, Event, FileList, HtmlAnchorElement, HtmlButtonElement,
+    HtmlElement, HtmlInputElement, HtmlTextAreaElement, Url,
 };
 
 /// A file that was chosen or dropped.
@@ -120,15 +120,20 @@ impl Page {
         _ = self.files.focus();
     }
 
-    /// Calls back with files that were chosen, or dropped anywhere on the page.
+    /// Calls back with files that were chosen, also before the program came, or dropped anywhere on the page.
     pub fn on_files(&self, then: impl Fn(Vec<File>) + Clone + 'static) {
         let input = self.files.clone();
         let chosen = then.clone();
-        on(&self.files, "change", move |_| {
-            chosen(in_list(input.files()));
-            // The same file may be chosen again after it was exported anew.
-            input.set_value("");
-        });
+        let take = move || {
+            let files = in_list(input.files());
+            if !files.is_empty() {
+                chosen(files);
+                // The same file may be chosen again after it was exported anew.
+                input.set_value("");
+            }
+        };
+        take();
+        on(&self.files, "change", move |_| take());
         let main = self.element::<Element>("drop");
         let mark = move |is_over: bool| {
             if let Some(main) = &main {
@@ -151,8 +156,11 @@ impl Page {
         });
     }
 
-    /// Calls back when Open is pressed.
+    /// Calls back when Open is pressed, which is printed as a button that cannot be.
     pub fn on_open(&self, then: impl Fn() + 'static) {
+        if let Some(button) = self.element::<HtmlButtonElement>("open") {
+            button.set_disabled(false);
+        }
         if let Some(form) = self.element::<Element>("choose") {
             on(&form, "submit", move |event| {
                 event.prevent_default();
