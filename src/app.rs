@@ -79,7 +79,7 @@ impl App {
     /// Moves from what was printed to what this browser knows. Call it once, after all parts are hydrated.
     pub fn start(self) {
         self.frame.start();
-        self.handovers.start(self.messages, self.frame.is_framed_untracked());
+        self.handovers.start(self.messages, self.frame.is_framed_untracked(), self.shared.is_on);
         self.shared.start();
         self.hydrated.mark();
         self.outbox.start();

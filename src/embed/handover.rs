@@ -31,15 +31,18 @@ impl Handovers {
 
     /// Takes what came along from a frame; in one, keeps ready what would be handed over. Call it
     /// once, after hydration.
-    pub fn start(self, messages: Messages, is_framed: bool) {
+    pub fn start(self, messages: Messages, is_framed: bool, is_shared: RwSignal<bool>) {
         if !is_framed {
             return self.received.set(address::take_handover());
         }
         effect(move || {
             let fragment = self.fragment();
-            let fitting = fragment.as_deref().filter(|fragment| fragment.len() <= LONGEST);
-            let is_too_long = fragment.is_some() && fitting.is_none();
-            document::set_handover(fitting, is_too_long.then(|| messages.get(frame::TOO_LONG)));
+            // A computer that is shared shows its history to others.
+            let allowed = fragment.as_deref().filter(|_| !is_shared.get());
+            let fitting = allowed.filter(|fragment| fragment.len() <= LONGEST);
+            let reason = if allowed.is_none() { frame::NOT_ALONG } else { frame::TOO_LONG };
+            let stays = fragment.is_some() && fitting.is_none();
+            document::set_handover(fitting, stays.then(|| messages.get(reason)));
         });
     }
 

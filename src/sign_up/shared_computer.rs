@@ -25,7 +25,7 @@ const SHARED: &str = "shared";
 pub struct SharedComputer {
     outbox: Outbox,
     /// Whether it is one.
-    pub(super) is_on: RwSignal<bool>,
+    pub is_on: RwSignal<bool>,
     forms: StoredValue<Vec<FormState>>,
     /// How often everything was forgotten.
     forgotten: RwSignal<u32>,

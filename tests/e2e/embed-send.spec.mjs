@@ -248,6 +248,7 @@ test('a computer that is shared in the frame is shared on the full page, and its
   const signUp = new SignUp(frame);
   await signUp.fill({ name: 'A guest' });
   await signUp.shared.check();
+  await expect(frame.getByText('On a shared computer nothing that you have typed is taken along')).toBeVisible();
   const opened = context.waitForEvent('page');
   await whole(frame).click();
   const full = new SignUp(await opened);
