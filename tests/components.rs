@@ -299,11 +299,19 @@ async fn what_another_tab_sent_is_not_sent_again() {
     let receipt = format!(
         r#"{{"first":"{number}","form":"attend","draft":"{draft}","code":"aaaa-bbbb-cccc","sent_at":"2025-11-10T09:00:00Z","message":"{{}}"}}"#
     );
-    let put = Change { store: RECEIPTS, key: number.into(), text: Some(receipt) };
-    database::apply(DATABASE, vec![put]).await.unwrap();
+    let pressed = js_sys::Date::now();
+    let entry = format!(
+        r#"{{"id":"{number}","form":"attend","request":{{"method":"POST","url":"http://127.0.0.1:9/","headers":[],"body":""}},
+        "sent_at":"","pressed":{pressed},"tries":1,"state":"stored"}}"#
+    );
+    let put = |store, text| Change { store, key: number.into(), text: Some(text) };
+    database::apply(DATABASE, vec![put(OUTBOX, entry), put(RECEIPTS, receipt)]).await.unwrap();
     stage.fill_in_and_send();
     until("the other one is shown", || stage.count(&format!("[data-receipt='{number}']")) == 1).await;
-    assert_eq!(kept(OUTBOX).await.len(), 0);
+    assert_eq!(stage.count("[data-outbox=stored]"), 1);
+    // From nothing to stored at once, which is said all the same.
+    assert_eq!(stage.one(".outcome .number code").text_content().as_deref(), Some(number));
+    assert_eq!(kept(OUTBOX).await.len(), 1);
 }
 
 #[wasm_bindgen_test]

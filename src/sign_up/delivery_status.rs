@@ -24,8 +24,12 @@ pub fn DeliveryStatus(
     state: FormState,
 ) -> impl IntoView {
     let messages = use_messages();
-    // Once the form is not there any more, what arrived long ago is no news; its receipt stays.
-    let entry = memo(move || state.entry().filter(|entry| state.is_open() || !entry.is_done()));
+    // Once the form is not there any more, what arrived long ago is no news; its receipt stays. Where it lies is said, too,
+    // and belongs to it: an effect that reads a memo of this one before this one misses its changes (reactive_graph 0.2.16).
+    let entry = memo(move || {
+        let entry = state.entry().filter(|entry| state.is_open() || !entry.is_done())?;
+        Some((state.outbox.keeps(&entry.id), entry))
+    });
     let others = memo(move || state.other_entries());
     let status = move || {
         if state.is_rejected.get() {
@@ -33,25 +37,22 @@ pub fn DeliveryStatus(
         } else if state.is_withdrawn_unsent.get() {
             Some("withdrawn")
         } else {
-            entry.with(|entry| entry.as_ref().map(OutboxEntry::status))
+            entry.with(|entry| entry.as_ref().map(|(_, entry)| entry.status()))
         }
     };
-    let is_kept = memo(move || entry.with(|entry| entry.as_ref().is_none_or(|entry| state.outbox.keeps(&entry.id))));
     let outcome = NodeRef::<html::Div>::new();
     let text = move || {
         // Made anew at each try and by other tabs: whoever is at one of its links or buttons stays in it.
         if let Some(outcome) = outcome.get_untracked() {
             focus::keep_in(&outcome, Some(outcome.clone().into()));
         }
-        // Where it lies is said, too.
-        is_kept.track();
         if state.is_rejected.get() {
             return Some(plain_message(messages, texts::NOT_TAKEN, texts::REFUSED));
         }
         if state.is_withdrawn_unsent.get() {
             return Some(plain_message(messages, texts::WITHDRAWN, texts::WITHDRAWN_UNSENT));
         }
-        entry.get().map(|entry| view! { <DeliveryMessage state entry/> }.into_erased())
+        entry.get().map(|(_, entry)| view! { <DeliveryMessage state entry/> }.into_erased())
     };
     let other = move |entry: OutboxEntry| {
         let status = entry.status();
