@@ -41,8 +41,7 @@ fn messages() -> Messages {
 
 fn start(data: PageData) {
     // Controls are written while they are hydrated, so what was typed into them is read before.
-    let forms = [&data.forms.attend.id, &data.forms.host.id, &data.forms.next.id];
-    let typed = TypedBefore(forms.map(|id| (id.clone(), document::typed(id))).into());
+    let typed = TypedBefore(data.forms.all().map(|form| (form.id.clone(), document::typed(&form.id))).collect());
     let searched = document::value_of("p4p_q").unwrap_or_default();
     let owner = Owner::new();
     owner.with(|| {

@@ -428,7 +428,7 @@ async fn a_form_at_another_service_leaves_the_page_when_its_time_is_over() {
     forget_everything().await;
     let stage = Stage::with(
         -DAY,
-        |data| std::sync::Arc::make_mut(&mut data.forms.attend).backend.kind = BackendKind::Link,
+        |data| std::sync::Arc::make_mut(data.forms.attend.as_mut().unwrap()).backend.kind = BackendKind::Link,
         |_| view! { <SignUp/> },
     );
     tick().await;
@@ -460,7 +460,7 @@ fn cities_are(script: &str) {
 async fn a_field_for_a_city_has_what_suggests_them_loaded_and_takes_any_text_without() {
     forget_everything().await;
     let change = |data: &mut PageData| {
-        let form = std::sync::Arc::make_mut(&mut data.forms.attend);
+        let form = std::sync::Arc::make_mut(data.forms.attend.as_mut().unwrap());
         let city = Field { id: "city".into(), kind: FieldKind::City { max: 200 }, ..form.fields[0].clone() };
         form.fields.push(city);
     };
@@ -700,7 +700,7 @@ async fn other_programs_get_title_and_address_and_a_closed_choice_is_nothing_to_
 async fn a_choice_that_may_be_left_out_can_be_taken_back() {
     forget_everything().await;
     let change = |data: &mut PageData| {
-        let form = std::sync::Arc::make_mut(&mut data.forms.attend);
+        let form = std::sync::Arc::make_mut(data.forms.attend.as_mut().unwrap());
         let of = |required: bool, id: &str| Field {
             id: id.into(),
             required,
@@ -728,7 +728,8 @@ async fn a_choice_that_may_be_left_out_can_be_taken_back() {
 #[wasm_bindgen_test]
 async fn once_the_program_is_there_the_browser_has_no_way_to_send_a_form() {
     forget_everything().await;
-    let change = |data: &mut PageData| std::sync::Arc::make_mut(&mut data.forms.attend).backend.plain = true;
+    let change =
+        |data: &mut PageData| std::sync::Arc::make_mut(data.forms.attend.as_mut().unwrap()).backend.plain = true;
     let stage = Stage::with(-DAY, change, |_| view! { <SignUp/> });
     assert_eq!(stage.one("form").get_attribute("method").as_deref(), Some("post"));
     stage.app.hydrated.mark();

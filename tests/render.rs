@@ -4,7 +4,11 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use leptos::prelude::*;
-use p4p_domain::{delivery::backend::BackendKind, i18n::messages::Messages, page::PageData};
+use p4p_domain::{
+    delivery::backend::BackendKind,
+    i18n::messages::Messages,
+    page::{Forms, PageData},
+};
 use p4p_event::{
     app::App,
     embed::EmbedDialog,
@@ -87,12 +91,26 @@ fn when_it_is_over_only_the_form_for_the_next_one_is_printed() {
 fn a_form_at_another_service_is_a_link_in_its_time_and_nothing_else() {
     let html = |seconds: i64| {
         let mut data = sample::page_data(seconds);
-        std::sync::Arc::make_mut(&mut data.forms.attend).backend.kind = BackendKind::Link;
+        std::sync::Arc::make_mut(data.forms.attend.as_mut().unwrap()).backend.kind = BackendKind::Link;
         printed(data, |_| view! { <SignUp/> })
     };
     let open = html(-DAY);
     assert!(open.contains("href=\"http://127.0.0.1:9/\"") && !open.contains("<form"), "{open}");
     assert!(!html(60).contains("href="));
+}
+
+#[test]
+fn a_form_that_the_event_does_not_need_is_not_printed() {
+    for seconds in [-DAY, DAY] {
+        let data = PageData { forms: Forms::default(), ..sample::page_data(seconds) };
+        let html = printed(data, |_| view! { <SignUp/> <Host/> });
+        assert!(!html.contains(['=', 'p']), "{html}");
+        let mut data = sample::page_data(seconds);
+        data.forms.next = None;
+        let html = printed(data, |_| view! { <SignUp/> <Host/> });
+        assert_eq!(html.contains("data-form=\"attend\""), seconds < 0, "{html}");
+        assert!(!html.contains("data-form=\"next\""), "{html}");
+    }
 }
 
 #[test]
@@ -114,7 +132,7 @@ fn what_is_printed_cannot_be_sent_before_the_program_runs() {
 #[test]
 fn a_form_that_may_be_sent_without_scripts_says_where_to() {
     let mut data = sample::page_data(-DAY);
-    std::sync::Arc::make_mut(&mut data.forms.attend).backend.plain = true;
+    std::sync::Arc::make_mut(data.forms.attend.as_mut().unwrap()).backend.plain = true;
     let html = printed(data, |_| view! { <SignUp/> });
     assert!(html.contains("action=\"http://127.0.0.1:9/\"") && html.contains("method=\"post\""), "{html}");
 }

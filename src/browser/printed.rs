@@ -7,6 +7,11 @@ pub fn site_folder() -> String {
     element_by_id("app").and_then(|app| app.get_attribute("data-site")).unwrap_or_else(|| "./".into())
 }
 
+/// Whether the page has an element of that id.
+pub fn has(id: &str) -> bool {
+    element_by_id(id).is_some()
+}
+
 /// What the page is called: the text of its first heading, in one line.
 pub fn main_heading() -> String {
     let heading = document().and_then(|document| document.query_selector("h1").ok()?);

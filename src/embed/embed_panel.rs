@@ -48,7 +48,10 @@ pub fn EmbedPanel(
         }
     };
     let hosts = Host::ALL.map(|host| (host.as_str(), host.name(messages))).into();
-    let parts = Part::ALL.map(|part| (part.as_str(), part.label(messages))).into();
+    // Not every event has nodes and a sign-up.
+    let is_there = |part: &Part| matches!(part, Part::All | Part::Event) || printed::has(part.as_str());
+    let parts = Part::ALL.into_iter().filter(is_there);
+    let parts = parts.map(|part| (part.as_str(), part.label(messages))).collect();
     let themes = Theme::ALL.map(|theme| (theme.as_str(), theme.label(messages))).into();
     view! {
         <h2 id="p4p_embed-title">{messages.get(texts::TITLE)}</h2>

@@ -131,7 +131,7 @@ impl Outbox {
 
     /// A form by its id; `None` when there is none of that name any more.
     pub(super) fn form(self, id: &str) -> Option<Arc<Form>> {
-        self.facts.try_get()?.forms.all().into_iter().find(|form| form.id == id).cloned()
+        self.facts.try_get()?.forms.all().find(|form| form.id == id).cloned()
     }
 
     /// Asks the settings of a form's service; `None` when there is no such form any more.

@@ -99,7 +99,7 @@ pub fn ExternalFormLink(
     let url = &form.backend.url;
     view! {
         <h3>{form.title.clone()}</h3>
-        <p>{form.intro.clone()}</p>
+        {(!form.intro.is_empty()).then(|| view! { <p>{form.intro.clone()}</p> })}
         <p><a href=url.as_str().to_string() rel="noopener" class="button">{messages.say(texts::ELSEWHERE, [url.host()])}</a></p>
     }
     .into_erased()

@@ -1,15 +1,21 @@
 use super::form_section::FormSection;
-use crate::{context::use_facts, erased::IntoErased};
+use crate::{
+    context::use_facts,
+    erased::{ErasedView, IntoErased},
+};
 use leptos::prelude::*;
-use p4p_domain::{event::Phase, page::PageData};
+use p4p_domain::{event::Phase, form::Form, page::PageData};
+use std::sync::Arc;
 
-/// The form that people sign up with: for this workshop while that is open, for the next one when it is over.
+/// The form that people sign up with: for this workshop while that is open, for the next one when it is over. The event
+/// may have neither.
 #[component]
 pub fn SignUp() -> impl IntoView {
     let facts = use_facts().get();
+    let next = next_phases(&facts);
     view! {
-        <FormSection form=facts.forms.attend.clone() phases=ATTEND/>
-        <FormSection form=facts.forms.next.clone() phases=next_phases(&facts)/>
+        {section(facts.forms.attend.clone(), ATTEND)}
+        {section(facts.forms.next.clone(), next)}
     }
     .into_erased()
 }
@@ -17,8 +23,11 @@ pub fn SignUp() -> impl IntoView {
 /// The form for hosting a local node, while there is time for that.
 #[component]
 pub fn Host() -> impl IntoView {
-    let facts = use_facts().get();
-    view! { <FormSection form=facts.forms.host.clone() phases=HOST/> }.into_erased()
+    section(use_facts().get().forms.host.clone(), HOST)
+}
+
+fn section(form: Option<Arc<Form>>, phases: &'static [Phase]) -> Option<ErasedView> {
+    form.map(|form| view! { <FormSection form phases/> }.into_erased())
 }
 
 const ATTEND: &[Phase] = &[Phase::Open];

@@ -38,7 +38,7 @@ pub fn page_data(seconds: i64) -> PageData {
             Node { status: Status::Full, note: "<b>\"bold\"</b>".into(), ..node("radio", "On air") },
         ],
         languages: LanguageNames::of(["sv"].into_iter(), |_| Some("Swedish".into())),
-        forms: Forms { attend: form("attend").into(), host: form("host").into(), next: form("next").into() },
+        forms: Forms { attend: shared("attend"), host: shared("host"), next: shared("next") },
     }
 }
 
@@ -69,6 +69,10 @@ fn node(id: &str, city: &str) -> Node {
         note: String::new(),
         link: None,
     }
+}
+
+fn shared(id: &str) -> Option<std::sync::Arc<Form>> {
+    Some(form(id).into())
 }
 
 fn form(id: &str) -> Form {

@@ -13,6 +13,21 @@ pub struct Diagnostic {
     pub what: String,
 }
 
+/// What was found in a folder that has mistakes.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// What has to be mended.
+    pub mistakes: Vec<Diagnostic>,
+    /// What is worth a word beside it.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl From<Vec<Diagnostic>> for Found {
+    fn from(mistakes: Vec<Diagnostic>) -> Self {
+        Self { mistakes, warnings: Vec::new() }
+    }
+}
+
 impl Diagnostic {
     /// Something wrong with a file as a whole, or with a field of it whose line nobody knows.
     pub fn of_file(file: impl fmt::Display, field: &str, what: impl Into<String>) -> Self {

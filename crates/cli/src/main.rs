@@ -29,7 +29,7 @@ use backend::Closing;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 use content::Site;
-use diagnostic::Diagnostic;
+use diagnostic::{Diagnostic, Found};
 use p4p_domain::{i18n::messages::PSEUDO, link::HttpUrl};
 use std::{path::PathBuf, process::ExitCode};
 use thiserror::Error;
@@ -49,7 +49,8 @@ enum Task {
         /// The organiser's folder.
         #[arg(long, default_value = "content")]
         content: PathBuf,
-        /// Also refuse what must not be published: example nodes, forms that go to this computer, the demonstration's key.
+        /// Also refuse what must not be published: unfinished words, example nodes, forms that go to this computer or
+        /// nowhere, the demonstration's key.
         #[arg(long)]
         publish: bool,
     },
@@ -129,7 +130,7 @@ const PARTLY: u8 = 2;
 #[derive(Debug, Error)]
 enum SiteError {
     /// Mistakes in the content; each has been told in its own line.
-    #[error("{} to mend; no page was made", if *.0 == 1 { "1 mistake".into() } else { format!("{} mistakes", .0) })]
+    #[error("{} to mend; no page was made", counted(*.0, "mistake"))]
     Content(usize),
     #[error(transparent)]
     Output(#[from] output::OutputError),
@@ -167,18 +168,20 @@ fn run(task: Task) -> Result<ExitCode, SiteError> {
     let done = match task {
         Task::Check { content, publish } => {
             let site = report(Site::read(&content).and_then(|site| {
-                let unfit = if publish { site.unfit_to_publish() } else { Vec::new() };
-                if unfit.is_empty() { Ok(site) } else { Err(unfit) }
+                let mistakes = if publish { site.unfit_to_publish() } else { Vec::new() };
+                if mistakes.is_empty() {
+                    return Ok(site);
+                }
+                let mut warnings = site.warnings();
+                warnings.retain(|warning| !mistakes.contains(warning));
+                Err(Found { mistakes, warnings })
             }))?;
-            for warning in site.warnings() {
-                eprintln!("{warning} (a warning)");
-            }
+            warn(&site.warnings());
             warn_of_old_zones();
-            let events = site.events();
-            let nodes: usize = events.iter().map(|(_, content)| content.nodes.len()).sum();
-            let (count, forms) = (events.len(), 3 * events.len());
-            let events = if count == 1 { String::new() } else { format!("{count} events, ") };
-            format!("{}: {events}{nodes} nodes, {forms} forms, no mistakes", site.title())
+            for line in site.untranslated() {
+                println!("{line}");
+            }
+            format!("{}: {}, no mistakes", site.title(), summary(&site))
         }
         Task::Prerender { shell, out, content, as_of, backend_origin, pseudo, dev, unpacked } => {
             let mut site = report(Site::read(&content))?;
@@ -198,7 +201,7 @@ fn run(task: Task) -> Result<ExitCode, SiteError> {
             let site = report(Site::read(&content))?;
             let closing = if never_closes { Closing::Never } else { Closing::AsTheEventSays };
             let path = backend::write(&out, &site, closing)?;
-            format!("{} collections in {}", 3 * site.events().len(), path.display())
+            format!("{} in {}", counted(forms_of(&site), "collection"), path.display())
         }
         Task::Headers(options) => {
             print!("{}", headers::run(&options)?);
@@ -216,14 +219,39 @@ fn run(task: Task) -> Result<ExitCode, SiteError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Prints each diagnostic in a line of its own.
-fn report<T>(read: Result<T, Vec<Diagnostic>>) -> Result<T, SiteError> {
-    read.map_err(|diagnostics| {
-        for diagnostic in &diagnostics {
+/// Prints each diagnostic in a line of its own, mistakes first.
+fn report<T>(read: Result<T, Found>) -> Result<T, SiteError> {
+    read.map_err(|found| {
+        for diagnostic in &found.mistakes {
             eprintln!("{diagnostic}");
         }
-        SiteError::Content(diagnostics.len())
+        warn(&found.warnings);
+        SiteError::Content(found.mistakes.len())
     })
+}
+
+fn warn(warnings: &[Diagnostic]) {
+    for warning in warnings {
+        eprintln!("{warning} (a warning)");
+    }
+}
+
+/// How much there is in a site, in words.
+fn summary(site: &Site) -> String {
+    let events = site.events();
+    let nodes = events.iter().map(|(_, content)| content.nodes.len()).sum();
+    let several = (events.len() != 1).then(|| counted(events.len(), "event"));
+    let parts = several.into_iter().chain([counted(nodes, "node"), counted(forms_of(site), "form")]);
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn forms_of(site: &Site) -> usize {
+    site.events().iter().map(|(_, content)| content.forms.all().count()).sum()
+}
+
+/// So many of something: `1 node`, `2 nodes`.
+fn counted(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Printed times are as good as the table that they come from.

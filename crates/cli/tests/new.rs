@@ -120,7 +120,7 @@ fn a_new_event_is_printed() {
     let html = fs::read_to_string(Path::new(&out).join("index.html")).unwrap();
     assert!(html.contains("Example node") && html.contains("<html lang=\"nl\""), "{output}");
     let (is_good, output) = site(&["check", "--publish", "--content", &content], "");
-    assert!(!is_good && output.contains("nodes.geojson: example: is an example"), "{output}");
+    assert!(!is_good && output.contains("nodes.geojson:10: node \"example\": example: is an example"), "{output}");
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn a_further_event_of_a_site_fits_beside_the_others() {
     let text = fs::read_to_string(&facts).unwrap().replace("2027-03-24\"", "2027-autumn\"");
     fs::write(&facts, text).unwrap();
     let (is_good, output) = site(&["check", "--content", &content], "");
-    assert!(is_good && output.contains("All: 2 events, 1 nodes, 6 forms, no mistakes"), "{output}");
+    assert!(is_good && output.contains("All: 2 events, 1 node, 6 forms, no mistakes"), "{output}");
     for (name, expected) in [
         ("basemap", "would be taken for files"),
         ("de", "would be taken for a language"),

@@ -41,6 +41,27 @@ impl Folder {
 }
 
 #[test]
+fn an_event_of_several_that_nobody_signs_up_for_has_no_button_for_that() {
+    let out = Printed::new(|content| {
+        of_two_events(content);
+        for folder in ["", "nl/", "de/", "fr/", "es/"] {
+            fs::remove_dir_all(content.join(format!("2026-spring/{folder}forms"))).unwrap();
+        }
+        fs::remove_file(content.join("2026-spring/host.md")).unwrap();
+    });
+    let html = out.text("index.html");
+    let article = |folder: &str| {
+        let link = format!("href=\"{folder}/\"");
+        html.split("<article").find(|article| article.contains(&link)).unwrap().to_string()
+    };
+    let (autumn, spring) = (article("2025-autumn"), article("2026-spring"));
+    assert!(autumn.contains("2025-autumn/#sign-up") && !autumn.contains("Coming up"), "{autumn}");
+    assert!(spring.contains(">Coming up</span>"), "{spring}");
+    assert!(!spring.contains("#sign-up") && !spring.to_lowercase().contains("sign-up"), "{spring}");
+    assert!(!out.text("2026-spring/index.html").contains("#sign-up"));
+}
+
+#[test]
 fn each_event_has_a_folder_and_shares_programs_and_styles_with_the_others() {
     let out = Printed::new(of_two_events);
     for name in ["2025-autumn", "2026-spring"] {

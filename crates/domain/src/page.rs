@@ -50,7 +50,7 @@ impl PageData {
     /// Reads what [`Serialize`] writes.
     pub fn from_json(object: &Value) -> Result<Self, ReadError> {
         let forms = json::value(object, "forms")?;
-        let form = |name| json::value(forms, name).and_then(Form::from_json).map(Arc::new);
+        let form = |name| forms.get(name).map(Form::from_json).transpose().map(|form| form.map(Arc::new));
         Ok(Self {
             site_id: json::text_or_empty(object, "site_id"),
             slug: json::text(object, "slug")?,
@@ -75,21 +75,24 @@ impl PageData {
     }
 }
 
-/// The forms of an event.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// The forms of an event: those that it needs, which may be none.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Forms {
-    /// For attending.
-    pub attend: Arc<Form>,
-    /// For hosting a local node.
-    pub host: Arc<Form>,
-    /// For hearing of the next one, when this one is over.
-    pub next: Arc<Form>,
+    /// For attending; `None` where nobody signs up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attend: Option<Arc<Form>>,
+    /// For hosting a local node; `None` where nobody registers one here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<Arc<Form>>,
+    /// For hearing of the next one, when this one is over; `None` where nobody can leave an address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<Arc<Form>>,
 }
 
 impl Forms {
-    /// All of them.
-    pub fn all(&self) -> [&Arc<Form>; 3] {
-        [&self.attend, &self.host, &self.next]
+    /// All that there are.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Form>> {
+        [&self.attend, &self.host, &self.next].into_iter().flatten()
     }
 }
 
@@ -104,7 +107,7 @@ mod tests {
             r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[1.5,2]},
             "properties":{"name":"A","city":"B","country":"PT","status":"full","access":["subtitles"],"link":"https://example.org/"}}]}"#,
         ));
-        let form = || Arc::new(example_form());
+        let form = || Some(Arc::new(example_form()));
         let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
         let data = PageData {
             site_id: "k7fw29qmx4tp".into(),
@@ -127,6 +130,14 @@ mod tests {
             forms: Forms { attend: form(), host: form(), next: form() },
         };
         assert_eq!(PageData::from_json(&parsed(&serde_json::to_string(&data).unwrap())), Ok(data));
+    }
+
+    #[test]
+    fn forms_that_an_event_does_not_need_are_not_there() {
+        let none = Forms::default();
+        assert_eq!((serde_json::to_string(&none).unwrap().as_str(), none.all().count()), ("{}", 0));
+        let one = Forms { host: Some(Arc::new(example_form())), ..none };
+        assert_eq!(one.all().count(), 1);
     }
 
     #[test]

@@ -116,6 +116,7 @@ pub fn read(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Option<
     }
     let kind = BackendKind::from_name(&row.kind)?;
     let url = reader.link_with_id(&file.url, "backend.url")?;
+    unfit(reader, file, &url);
     if kind == BackendKind::Put && !url.as_str().contains(p4p_domain::delivery::backend::ID_IN_URL) {
         reader.wrong(&file.url, "backend.url", "must hold {id}, where the sign-up's own number goes");
     }
@@ -160,6 +161,43 @@ pub fn read(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Option<
     backend.version = version(&backend);
     let also = row.also.iter().filter_map(|origin| HttpUrl::parse(origin).ok()).collect();
     Some((backend, also))
+}
+
+/// What must not be published: answers that get nowhere, or to the wrong ones.
+fn unfit(reader: &mut Reader, file: &BackendFile, url: &HttpUrl) {
+    for key in file.seal_to.iter().flatten().filter(|key| key.as_ref() == DEMONSTRATION) {
+        let what =
+            "is the key of the demonstration, which everybody can read with; make your own with scripts/site keygen";
+        reader.unfit(key, "backend.seal_to", what);
+    }
+    if url.is_loopback() {
+        let what = "goes to the visitor's own computer; name the address of your form service";
+        reader.unfit(&file.url, "backend.url", what);
+    } else if !url.is_encrypted() {
+        let what = "is not encrypted, so that anybody on the way could read the answers; use https://";
+        reader.unfit(&file.url, "backend.url", what);
+    }
+    if file.preset.as_ref() == "cryptpad"
+        && let Some(what) = no_form_at_cryptpad(url)
+    {
+        reader.unfit(&file.url, "backend.url", what);
+        reader.warnings.extend(reader.unfit.last().cloned());
+    }
+}
+
+/// Why an address is not the one that those get who fill in a form at CryptPad, whose key stands behind `#`.
+fn no_form_at_cryptpad(url: &HttpUrl) -> Option<&'static str> {
+    let (_, key) = url.as_str().split_once('#').unwrap_or_default();
+    if !key.contains("/form/") {
+        Some(
+            "lacks the part from # on, without which CryptPad opens no form; copy the whole of the participants' link, like \
+             https://cryptpad.fr/form/#/2/form/view/…/",
+        )
+    } else if key.contains("/form/edit/") {
+        Some("is the link of those who may change the form; copy the participants' link, which has /form/view/ in it")
+    } else {
+        None
+    }
 }
 
 fn names(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Vec<(String, String)> {

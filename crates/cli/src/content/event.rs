@@ -31,6 +31,8 @@ pub struct Event {
     pub languages: Vec<String>,
     /// How one takes part.
     pub place: String,
+    /// Where one can be for that; `None` where the organisers do not say, and the nodes tell.
+    pub attendance: Option<Attendance>,
     /// When it is.
     pub schedule: Schedule,
     /// When it was to begin before it was moved to another date.
@@ -69,6 +71,31 @@ pub struct Event {
     pub series: Vec<Workshop>,
     /// The page of its series.
     pub series_page: Option<SeriesPage>,
+}
+
+/// Where one can take part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attendance {
+    /// Anywhere, over the network alone.
+    Online,
+    /// At one place, or at the nodes, and nowhere else.
+    InPerson,
+    /// Either way.
+    Both,
+}
+
+impl Attendance {
+    /// As `event.toml` and `event.json` write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::InPerson => "in-person",
+            Self::Both => "both",
+        }
+    }
+
+    /// All of them.
+    const ALL: [Self; 3] = [Self::Online, Self::InPerson, Self::Both];
 }
 
 /// One of those who organise it.
@@ -117,6 +144,7 @@ struct EventFile {
     #[serde(default)]
     languages: Vec<Spanned<String>>,
     place: Spanned<String>,
+    attendance: Option<Spanned<String>>,
     start: Spanned<toml::Value>,
     end: Spanned<toml::Value>,
     zone: Spanned<String>,
@@ -237,6 +265,7 @@ impl Reader {
             languages: self.languages(&file.language, file.languages),
             language: self.language(file.language),
             place: self.filled(file.place, "place"),
+            attendance: file.attendance.as_ref().and_then(|value| self.attendance(value)),
             schedule: Schedule { starts, ends, sign_up_opens, sign_up_closes, standing },
             previous_start,
             zone,
@@ -257,6 +286,14 @@ impl Reader {
             series_page: file.series_page.and_then(|page| self.series_page(page)),
         };
         self.done(event)
+    }
+
+    fn attendance(&mut self, value: &Spanned<String>) -> Option<Attendance> {
+        let read = Attendance::ALL.into_iter().find(|one| one.as_str() == value.as_ref());
+        if read.is_none() {
+            self.wrong(value, "attendance", "must be \"online\", \"in-person\" or \"both\"; left out, the nodes tell");
+        }
+        read
     }
 
     /// The name by which visitors' browsers tell the site from others of the same origin.

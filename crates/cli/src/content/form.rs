@@ -10,8 +10,9 @@ use crate::{
     file::hash,
     zone::Zone,
 };
-use chrono::Datelike;
+use chrono::{DateTime, Datelike, Utc};
 use p4p_domain::{
+    delivery::backend::BackendKind,
     form::{
         Condition, Field, Form, check,
         kind::{FieldKind, YES_NO},
@@ -28,12 +29,12 @@ use toml::Spanned;
 struct FormFile {
     title: Spanned<LocalizedText>,
     intro: Option<Spanned<LocalizedText>>,
-    send_label: Spanned<LocalizedText>,
-    thanks: Spanned<LocalizedText>,
+    send_label: Option<Spanned<LocalizedText>>,
+    thanks: Option<Spanned<LocalizedText>>,
     opens: Option<Spanned<toml::Value>>,
     closes: Option<Spanned<toml::Value>>,
     backend: BackendFile,
-    #[serde(rename = "field")]
+    #[serde(default, rename = "field")]
     fields: Vec<Spanned<FieldFile>>,
 }
 
@@ -111,9 +112,20 @@ fn hint(field: &str) -> Option<&'static str> {
     }
 }
 
-/// Reads `forms/<id>.toml`: the form, and the further origins that a browser is led to when it is sent. What the event says
-/// is only known where that could be read.
-pub fn read(folder: &Path, id: &str, event: Option<&Event>) -> Result<(Form, Vec<HttpUrl>), Vec<Diagnostic>> {
+/// What was read of a form.
+pub struct ReadForm {
+    /// The form.
+    pub form: Form,
+    /// The further origins that a browser is led to when it is sent.
+    pub also: Vec<HttpUrl>,
+    /// What organisers should think about.
+    pub warnings: Vec<Diagnostic>,
+    /// What must not be published.
+    pub unfit: Vec<Diagnostic>,
+}
+
+/// Reads `forms/<id>.toml`. What the event says is only known where that could be read.
+pub fn read(folder: &Path, id: &str, event: Option<&Event>) -> Result<ReadForm, Vec<Diagnostic>> {
     let (zone, language) = event.map_or((Zone::UTC, "en"), |event| (event.zone, event.language.as_str()));
     let (mut reader, file): (_, FormFile) = Reader::open(folder, &format!("forms/{id}.toml"), hint)?;
     let ids: Vec<_> = file.fields.iter().map(|field| field.as_ref().id.as_ref().as_str()).collect();
@@ -133,6 +145,9 @@ pub fn read(folder: &Path, id: &str, event: Option<&Event>) -> Result<(Form, Vec
     {
         reader.wrong(value, "closes", "must be later than opens");
     }
+    if let Some(event) = event {
+        reader.never_open(id, event, (file.opens.as_ref(), opens), (file.closes.as_ref(), closes));
+    }
     let mut fields: Vec<Field> = Vec::new();
     for (at, field) in file.fields.iter().map(AsRef::as_ref).enumerate() {
         let id = field.id.as_ref();
@@ -141,25 +156,26 @@ pub fn read(folder: &Path, id: &str, event: Option<&Event>) -> Result<(Form, Vec
         }
         fields.extend(reader.field(field, &fields, language));
     }
-    let mut text = |value, field| reader.text(value, field, language);
-    let title = text(&file.title, "title");
-    let intro = file.intro.as_ref().map(|intro| text(intro, "intro")).unwrap_or_default();
-    let send_label = text(&file.send_label, "send_label");
-    let thanks = text(&file.thanks, "thanks");
+    let title = reader.text(&file.title, "title", language);
+    let mut text = |value: &Option<_>, field| value.as_ref().map(|text| reader.text(text, field, language));
+    let intro = text(&file.intro, "intro").unwrap_or_default();
+    let (send_label, thanks) = (text(&file.send_label, "send_label"), text(&file.thanks, "thanks"));
     let Some((backend, also)) = backend else { return Err(reader.diagnostics) };
+    reader.is_whole(&file, backend.kind);
     let form = Form {
         id: id.into(),
         title,
         intro,
-        send_label,
-        thanks,
+        send_label: send_label.unwrap_or_default(),
+        thanks: thanks.unwrap_or_default(),
         version: version(&fields),
         opens,
         closes,
         backend,
         fields,
     };
-    reader.done((form, also))
+    let (warnings, unfit) = (std::mem::take(&mut reader.warnings), std::mem::take(&mut reader.unfit));
+    reader.done(ReadForm { form, also, warnings, unfit })
 }
 
 /// Changes when questions or settings do: the first 12 hexadecimal digits of the SHA-256 of their JSON.
@@ -167,7 +183,77 @@ pub(super) fn version(of: &impl Serialize) -> String {
     hash::<6>(serde_json::to_vec(of).unwrap_or_default())
 }
 
+/// The words of a node are English. So where options that become such a word are written in English too,
+/// `{ en = "Step-free", nl = "Drempelvrij" }`, that is the answer, and the other is what it is called on the page.
+fn words_of_nodes(file: &FieldFile, kind: &mut FieldKind) -> Option<Vec<String>> {
+    let (FieldKind::OneOf { options, .. } | FieldKind::SeveralOf { options }) = kind else { return None };
+    ["kind", "access"].contains(&file.node.as_ref()?.as_ref().as_str()).then_some(())?;
+    let english: Result<Vec<_>, _> =
+        file.options.as_ref()?.as_ref().iter().map(|option| option.in_language("en")).collect();
+    let english = english.ok().filter(|english| english != options)?;
+    Some(std::mem::replace(options, english))
+}
+
+/// A time as it is written, and what it is.
+type Written<'a> = (Option<&'a Spanned<toml::Value>>, Option<DateTime<Utc>>);
+
 impl Reader {
+    /// What a form on the page needs; one that is somewhere else has all of it there.
+    fn is_whole(&mut self, file: &FormFile, kind: BackendKind) {
+        if kind == BackendKind::Link {
+            if let Some(first) = file.fields.first() {
+                let what = "is not shown: this form is somewhere else, with questions of its own; take these out";
+                self.warnings.push(self.source.diagnostic(Some(start_of(&first.as_ref().id)), "field", what));
+            }
+            return;
+        }
+        let needs = [
+            ("send_label", file.send_label.is_none(), "is missing: what stands on the button"),
+            ("thanks", file.thanks.is_none(), "is missing: what people read when it is sent"),
+            (
+                "field",
+                file.fields.is_empty(),
+                "is missing: a form needs a question; add [[field]] with id, kind and label",
+            ),
+        ];
+        for (field, is_missing, what) in needs {
+            if is_missing {
+                self.diagnostics.push(self.source.diagnostic(None, field, what));
+            }
+        }
+    }
+
+    /// A form whose own times and those of the event leave no moment in which anybody could fill it in.
+    fn never_open(&mut self, id: &str, event: &Event, (opens, from): Written<'_>, (closes, to): Written<'_>) {
+        let schedule = &event.schedule;
+        let ends = schedule.sign_up_closes.unwrap_or(schedule.starts);
+        let (first, last) = match id {
+            "attend" => (schedule.sign_up_opens, Some(ends)),
+            "host" => (None, Some(ends)),
+            // Of what is called off, one may ask for the next at once.
+            _ => (Some(schedule.ends).filter(|_| !schedule.is_called_off()), None),
+        };
+        let shown = |at: DateTime<Utc>| at.with_timezone(&event.zone).format("%Y-%m-%dT%H:%M");
+        if let (Some(value), Some(to), Some(first)) = (closes, to, first)
+            && to <= first
+        {
+            let what = format!(
+                "must be later than {}, when the form comes onto the page, or nobody can fill it in",
+                shown(first)
+            );
+            self.wrong(value, "closes", what);
+        }
+        if let (Some(value), Some(from), Some(last)) = (opens, from, last)
+            && last <= from
+        {
+            let what = format!(
+                "must be earlier than {}, when the form leaves the page, or nobody can fill it in",
+                shown(last)
+            );
+            self.wrong(value, "opens", what);
+        }
+    }
+
     fn field(&mut self, file: &FieldFile, earlier: &[Field], language: &str) -> Option<Field> {
         let id = file.id.as_ref();
         let is_plain = id.starts_with(|c: char| c.is_ascii_lowercase())
@@ -184,7 +270,8 @@ impl Reader {
         let help = file.help.as_ref().map(|help| self.text(help, "help", language)).unwrap_or_default();
         let show_if = self.condition(file.show_if.as_ref(), "show_if", earlier);
         let node_if = self.condition(file.node_if.as_ref(), "node_if", earlier);
-        let kind = self.kind(file, language)?;
+        let mut kind = self.kind(file, language)?;
+        let called = words_of_nodes(file, &mut kind).unwrap_or_default();
         if let Some(node) = &file.node {
             self.node_property(node, file, &kind);
         }
@@ -197,7 +284,7 @@ impl Reader {
             show_if,
             node: file.node.as_ref().map(|node| node.as_ref().clone()).unwrap_or_default(),
             node_if,
-            called: Vec::new(),
+            called,
             kind,
         })
     }
@@ -340,6 +427,15 @@ impl Reader {
             return None;
         };
         let options: Result<Vec<_>, _> = written.as_ref().iter().map(|option| option.in_language(language)).collect();
+        // Browsers take the blanks off, and such an answer is none of those offered.
+        let is_blank = |option: &&String| option.trim().is_empty() || option.trim() != option.as_str();
+        if let Some(blank) = options.iter().flatten().find(is_blank) {
+            let what = match blank.trim() {
+                "" => "holds an empty text; take it out".into(),
+                text => format!("\"{blank}\" begins or ends with a blank, so nobody can choose it; write \"{text}\""),
+            };
+            self.wrong(written, "options", what);
+        }
         match options {
             Ok(options) if !options.is_empty() && options.iter().collect::<BTreeSet<_>>().len() == options.len() => {
                 return Some(options);

@@ -1,9 +1,12 @@
 //! What organisers forget: nothing of it is wrong, and all of it is a pity once the page is public.
 
-use super::Content;
+use super::{Attendance, Content, unread};
 use crate::{diagnostic::Diagnostic, language};
 use chrono::TimeDelta;
-use p4p_domain::{form::Form, i18n::messages::Messages};
+use p4p_domain::{
+    form::{Form, kind::FieldKind},
+    i18n::messages::Messages,
+};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::{collections::BTreeSet, ops::Range, path::Path};
 
@@ -24,6 +27,7 @@ pub fn warnings(content: &Content) -> Vec<Diagnostic> {
         found.extend(of_text(content, &name, &ids));
     }
     found.extend(unwritten(content));
+    found.extend(unread::warnings(content));
     found
 }
 
@@ -40,10 +44,14 @@ fn of_facts(content: &Content) -> Vec<Diagnostic> {
         let days = (event.schedule.starts - closes).num_days();
         say("sign_up_closes", &format!("is {days} days before the start; is the date right?"));
     }
-    let is_reached = |form: &&std::sync::Arc<Form>| form.backend.fallback.is_some() || !form.backend.mail.is_empty();
-    if event.announcement.is_none() && !content.forms.all().iter().any(is_reached) {
-        let what = "is missing, and no form has a fallback or a mail, so whoever cannot use the forms reaches nobody; \
-                    name a page of yours here, or write mail = \"…\" under [backend] of a form";
+    let is_reached = |form: &std::sync::Arc<Form>| form.backend.fallback.is_some() || !form.backend.mail.is_empty();
+    if event.announcement.is_none() && !content.forms.all().any(is_reached) {
+        let what = if content.forms.all().next().is_none() {
+            "is missing, and there is no form, so whoever has a question reaches nobody; name a page of yours here"
+        } else {
+            "is missing, and no form has a fallback or a mail, so whoever cannot use the forms reaches nobody; name a page \
+             of yours here, or write mail = \"…\" under [backend] of a form"
+        };
         say("announcement", what);
     }
     let unread = event.languages.iter().filter_map(|tag| language::messages(tag).filter(|texts| texts.is_unread()));
@@ -62,7 +70,29 @@ fn of_facts(content: &Content) -> Vec<Diagnostic> {
     found
 }
 
-fn of_form(content: &Content, form: &Form) -> Option<Diagnostic> {
+fn of_form(content: &Content, form: &Form) -> Vec<Diagnostic> {
+    [closes_late(content, form), no_node_to_choose(content, form)].into_iter().flatten().collect()
+}
+
+/// A question for a node where there will be none.
+fn no_node_to_choose(content: &Content, form: &Form) -> Option<Diagnostic> {
+    let is_online = content.event.attendance != Some(Attendance::InPerson);
+    form.fields.iter().find(|field| matches!(field.kind, FieldKind::NodeChoice { .. }))?;
+    if content.has_nodes() && is_online {
+        return None;
+    }
+    let file = format!("forms/{}.toml", form.id);
+    let text = std::fs::read_to_string(Path::new(&content.folder).join(&file)).unwrap_or_default();
+    let line = text.lines().position(|line| line.contains("\"node-choice\"")).map(|at| at + 1);
+    let what = if is_online {
+        "asks for a node, and the event has none, so online is all that can be chosen; take the question out"
+    } else {
+        "offers taking part online, and attendance in event.toml says that nobody can; ask with one-of instead"
+    };
+    Some(Diagnostic { line, ..content.diagnostic_of(&file, "kind", what) })
+}
+
+fn closes_late(content: &Content, form: &Form) -> Option<Diagnostic> {
     // The one for the next workshop comes after this one.
     let closes = form.closes.filter(|closes| form.id != "next" && content.event.schedule.ends < *closes)?;
     let closes = closes.with_timezone(&content.event.zone).format("%Y-%m-%dT%H:%M");
@@ -85,7 +115,17 @@ fn texts(content: &Content) -> Vec<String> {
 /// Everything on the page that a link can lead to.
 fn ids(content: &Content) -> BTreeSet<String> {
     let sections = content.prose.sections.iter().map(|(name, _)| name.as_str());
-    let parts = sections.chain(["nodes", "series", "sign-up", "host", "acknowledgement", "app"]).map(String::from);
+    let forms = &content.forms;
+    let parts = [
+        ("nodes", content.has_nodes()),
+        ("series", !content.event.series.is_empty() || content.event.series_page.is_some()),
+        ("sign-up", forms.attend.is_some() || forms.next.is_some()),
+        ("host", content.prose.host.is_some()),
+        ("acknowledgement", true),
+        ("app", true),
+    ];
+    let parts = parts.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name);
+    let parts = sections.chain(parts).map(String::from);
     parts.chain(content.nodes.iter().map(|node| format!("node-{}", node.id))).collect()
 }
 
@@ -158,10 +198,14 @@ fn dead(content: &Content, address: &str, ids: &BTreeSet<String>) -> Option<Stri
 }
 
 /// Every line in which something is still to be written.
-fn unwritten(content: &Content) -> Vec<Diagnostic> {
-    let forms = ["attend", "host", "next"].map(|form| format!("forms/{form}.toml"));
+pub fn unwritten(content: &Content) -> Vec<Diagnostic> {
+    let forms = content.forms.all().map(|form| format!("forms/{}.toml", form.id));
     let mut found = Vec::new();
-    for name in ["event.toml".to_string()].into_iter().chain(texts(content)).chain(forms) {
+    let own: Vec<_> = ["event.toml".to_string()].into_iter().chain(forms).collect();
+    let others = content.event.languages.iter().skip(1).map(|language| content.folder_in(language));
+    let others: BTreeSet<_> = others.filter_map(|folder| Some(folder.file_name()?.to_str()?.to_string())).collect();
+    let others = others.iter().flat_map(|folder| own.iter().map(move |name| format!("{folder}/{name}")));
+    for name in own.iter().cloned().chain(texts(content)).chain(others) {
         let path = Path::new(&content.folder).join(&name);
         let text = std::fs::read_to_string(&path).unwrap_or_default();
         for (at, line) in text.lines().enumerate().filter(|(_, line)| line.contains(TO_BE_WRITTEN)) {

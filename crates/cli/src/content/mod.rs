@@ -15,17 +15,23 @@ mod schedule;
 mod site;
 mod time;
 mod translation;
+mod unread;
+mod untranslated;
 mod values;
 mod whereabouts;
 
-use crate::{diagnostic::Diagnostic, text_layout};
+use crate::{
+    diagnostic::{Diagnostic, Found},
+    text_layout,
+};
 pub use colours::{Colours, Ground};
 pub use dates::{day_alone, day_and_hours};
-pub use event::{Event, Organiser, Tiles, names};
+pub use event::{Attendance, Event, Organiser, Tiles, names};
 pub use nodes::{hours, language_names};
 use p4p_domain::{
     delivery::{backend::BackendKind, received::Received},
     event::Standing,
+    form::Form,
     i18n::messages::Messages,
     link::HttpUrl,
     nodes::node::{Node, Status},
@@ -45,14 +51,16 @@ pub struct Content {
     pub prose: Texts,
     /// The local nodes, in the organiser's order.
     pub nodes: Vec<Node>,
-    /// The forms.
+    /// The forms that there are.
     pub forms: Forms,
     /// What the organisers have read of what was sent.
     pub received: Received,
     /// Origins that a browser is led to by a form service, beside the service's own.
     pub also: Vec<HttpUrl>,
-    /// What is hard to believe of the nodes.
+    /// What is hard to believe of nodes and forms.
     warnings: Vec<Diagnostic>,
+    /// What is right, and must not be published.
+    unfit: Vec<Diagnostic>,
     /// Where the files are, as the organiser would name them.
     folder: String,
     /// Whether it is one of several events, which have one address together.
@@ -64,8 +72,8 @@ pub struct Content {
 pub struct Texts {
     /// The sections about the event, in their order, each with the name of its file.
     pub sections: Vec<(String, Prose)>,
-    /// About hosting a local node.
-    pub host: Prose,
+    /// About hosting a local node; `None` where nobody is asked to.
+    pub host: Option<Prose>,
     /// Shown in place of the sign-up when the event is over.
     pub over: Prose,
     /// Thanks and funding.
@@ -73,62 +81,91 @@ pub struct Texts {
 }
 
 impl Content {
-    /// Reads a folder; all its mistakes at once.
-    pub fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let mut diagnostics = Vec::new();
-        let event = keep(Event::read(folder), &mut diagnostics);
-        let text = |name: &str, diagnostics: &mut Vec<Diagnostic>| {
-            keep(Prose::read(folder, &format!("{name}.md")), diagnostics)
-        };
+    /// Reads a folder; all its mistakes at once. What the event does not need is not there: `nodes.geojson`, `host.md`, and
+    /// each of the forms.
+    pub fn read(folder: &Path) -> Result<Self, Found> {
+        let mut mistakes = Vec::new();
+        let event = keep(Event::read(folder), &mut mistakes);
+        let is_there = |name: &str| folder.join(name).exists();
+        let text =
+            |name: &str, mistakes: &mut Vec<Diagnostic>| keep(Prose::read(folder, &format!("{name}.md")), mistakes);
         let mut sections = Vec::new();
         // Where event.toml cannot be read, every text is looked at, so that all mistakes are told at once.
         let names = event.as_ref().map_or_else(|| texts_in(folder), |event| event.sections.clone());
         for name in names {
-            sections.extend(text(&name, &mut diagnostics).map(|prose| (name, prose)));
+            sections.extend(text(&name, &mut mistakes).map(|prose| (name, prose)));
         }
-        let host = text("host", &mut diagnostics);
-        let over = text("over", &mut diagnostics);
-        let acknowledgement = text("acknowledgement", &mut diagnostics);
+        let host = if is_there("host.md") {
+            text("host", &mut mistakes)
+        } else {
+            if is_there("forms/host.toml") {
+                let what = "is missing: the text above forms/host.toml, which says what hosting a node takes";
+                mistakes.push(Diagnostic::of_file(folder.join("host.md").display(), "", what));
+            }
+            None
+        };
+        let over = text("over", &mut mistakes).unwrap_or_default();
+        let acknowledgement = text("acknowledgement", &mut mistakes).unwrap_or_default();
         let messages = event.as_ref().map_or_else(Messages::english, Event::messages);
-        let nodes = keep(nodes::read(messages, folder, event.as_ref().map(|event| event.schedule)), &mut diagnostics);
+        let read = nodes::read(messages, folder, event.as_ref().map(|event| event.schedule));
+        let (mut nodes, mut warnings, mut unfit) = (read.nodes, read.warnings, read.unfit);
+        mistakes.extend(read.mistakes);
         let mut also = Vec::new();
         let mut form = |name: &str| {
-            let (form, led_to) = keep(form::read(folder, name, event.as_ref()), &mut diagnostics)?;
-            also.extend(led_to);
-            Some(form)
-        };
-        let (attend, host_form, next) = (form("attend"), form("host"), form("next"));
-        let received = keep(received::read(folder), &mut diagnostics);
-
-        // Nothing is missing here unless a mistake was noted for it.
-        let whole = || {
-            let (event, (mut nodes, warnings)) = (event?, nodes?);
-            // Without the event there is nothing that its nodes could join.
-            if event.schedule.standing == Standing::Cancelled {
-                nodes.iter_mut().for_each(|node| node.status = Status::Cancelled);
+            if !is_there(&format!("forms/{name}.toml")) {
+                return None;
             }
-            Some(Self {
-                event,
-                prose: Texts { sections, host: host?, over: over?, acknowledgement: acknowledgement? },
-                nodes,
-                forms: Forms { attend: attend?.into(), host: host_form?.into(), next: next?.into() },
-                received: received?,
-                also,
-                warnings,
-                folder: folder.display().to_string(),
-                is_in_site: false,
-            })
+            let read = keep(form::read(folder, name, event.as_ref()), &mut mistakes)?;
+            also.extend(read.also);
+            warnings.extend(read.warnings);
+            unfit.extend(read.unfit);
+            Some(Arc::new(read.form))
         };
-        whole().filter(|_| diagnostics.is_empty()).ok_or(diagnostics)
+        let forms = Forms { attend: form("attend"), host: form("host"), next: form("next") };
+        let received = keep(received::read(folder), &mut mistakes).unwrap_or_default();
+        let Some(event) = event else { return Err(mistakes.into()) };
+        if !is_there("forms/attend.toml") {
+            mistakes.extend(sign_up_without_form(folder, &event));
+        }
+        // Without the event there is nothing that its nodes could join.
+        if event.schedule.standing == Standing::Cancelled {
+            nodes.iter_mut().for_each(|node| node.status = Status::Cancelled);
+        }
+        let content = Self {
+            event,
+            prose: Texts { sections, host, over, acknowledgement },
+            nodes,
+            forms,
+            received,
+            also,
+            warnings,
+            unfit,
+            folder: folder.display().to_string(),
+            is_in_site: false,
+        };
+        if mistakes.is_empty() { Ok(content) } else { Err(content.found_beside(mistakes)) }
+    }
+
+    /// Mistakes, and what can be said in spite of them: of links and of ways to the organisers only who has read everything
+    /// knows whether they are there.
+    fn found_beside(&self, mistakes: Vec<Diagnostic>) -> Found {
+        let mut warnings = self.warnings();
+        warnings.retain(|warning| !["link", "announcement"].contains(&warning.field.as_str()));
+        Found { mistakes, warnings }
+    }
+
+    /// Whether the page has a part for local nodes: where there are any, or where people may host one.
+    pub fn has_nodes(&self) -> bool {
+        !self.nodes.is_empty() || self.prose.host.is_some()
     }
 
     /// Reads the folder of an event in a site, whose facts stand in for what the event does not say of itself.
-    pub fn read_in(folder: &Path, name: &str, site: Option<&SiteFacts>) -> Result<Self, Vec<Diagnostic>> {
+    pub fn read_in(folder: &Path, name: &str, site: Option<&SiteFacts>) -> Result<Self, Found> {
         let mut content = Self::read(folder)?;
         content.is_in_site = true;
         if content.event.address.is_some() {
             let what = "belongs into site.toml, as the address of the whole site; this page is in a folder of that";
-            return Err(vec![content.diagnostic_of("event.toml", "address", what)]);
+            return Err(content.found_beside(vec![content.diagnostic_of("event.toml", "address", what)]));
         }
         let Some(site) = site else { return Ok(content) };
         let event = &mut content.event;
@@ -161,37 +198,12 @@ impl Content {
 
     /// Says something of a field of one of the files, with the line where it stands.
     fn diagnostic_of(&self, file: &str, field: &str, what: &str) -> Diagnostic {
-        let text = std::fs::read_to_string(Path::new(&self.folder).join(file)).unwrap_or_default();
-        let key = field.rsplit('.').next().unwrap_or_default();
-        let is_it = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
-        let line = text.lines().position(is_it).map(|at| at + 1);
-        Diagnostic { file: format!("{}/{file}", self.folder), line, field: field.into(), what: what.into() }
+        diagnostic_of(Path::new(&self.folder), file, field, what)
     }
 
     /// What must not stand in a published page, however correct it is.
     pub fn unfit_to_publish(&self) -> Vec<Diagnostic> {
-        let mut diagnostics = Vec::new();
-        let mut unfit = |file: &str, field: &str, what| {
-            diagnostics.push(Diagnostic::of_file(format!("{}/{file}", self.folder), field, what));
-        };
-        for node in self.nodes.iter().filter(|node| node.example) {
-            unfit("nodes.geojson", node.id.as_str(), "is an example; take it out, or replace it by a real node");
-        }
-        for form in self.forms.all() {
-            let file = format!("forms/{}.toml", form.id);
-            if form.backend.demonstration {
-                let what = "is the key of the demonstration, which everybody can read with; make your own with scripts/site keygen";
-                unfit(&file, "backend.seal_to", what);
-            }
-            if form.backend.url.is_loopback() {
-                let what = "goes to the visitor's own computer; name the address of your form service";
-                unfit(&file, "backend.url", what);
-            } else if !form.backend.url.is_encrypted() {
-                let what = "is not encrypted, so that anybody on the way could read the answers; use https://";
-                unfit(&file, "backend.url", what);
-            }
-        }
-        diagnostics
+        self.unfit.iter().cloned().chain(lints::unwritten(self)).collect()
     }
 
     /// What an organiser should think about before publishing, although nothing is wrong.
@@ -220,9 +232,14 @@ impl Content {
         found
     }
 
+    /// The forms that there are, to be changed.
+    fn forms_mut(&mut self) -> impl Iterator<Item = &mut Arc<Form>> {
+        [&mut self.forms.attend, &mut self.forms.host, &mut self.forms.next].into_iter().flatten()
+    }
+
     /// Sends the forms that go to this computer to another origin on it: for tests and taken ports.
     pub fn move_demonstration(&mut self, origin: &HttpUrl) {
-        for form in [&mut self.forms.attend, &mut self.forms.host, &mut self.forms.next] {
+        for form in self.forms_mut() {
             let form = Arc::make_mut(form);
             let url = &form.backend.url;
             let path = url.as_str().get(url.origin().len()..).unwrap_or_default();
@@ -231,6 +248,25 @@ impl Content {
             }
         }
     }
+}
+
+/// Says something of a field of a file, with the line where it stands.
+fn diagnostic_of(folder: &Path, file: &str, field: &str, what: &str) -> Diagnostic {
+    let path = folder.join(file);
+    let text = std::fs::read_to_string(&path).unwrap_or_default();
+    let key = field.rsplit('.').next().unwrap_or_default();
+    let is_it = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+    let line = text.lines().position(is_it).map(|at| at + 1);
+    Diagnostic { file: path.display().to_string(), line, field: field.into(), what: what.into() }
+}
+
+/// Times of a sign-up that nobody can fill in.
+fn sign_up_without_form(folder: &Path, event: &Event) -> Vec<Diagnostic> {
+    let times = [("sign_up_opens", event.schedule.sign_up_opens), ("sign_up_closes", event.schedule.sign_up_closes)];
+    let what = "is superfluous: there is no forms/attend.toml, so nobody signs up; take the line out, or add the form. Other \
+                forms have times of their own (opens and closes)";
+    let written = times.into_iter().filter(|(_, at)| at.is_some());
+    written.map(|(field, _)| diagnostic_of(folder, "event.toml", field, what)).collect()
 }
 
 /// The names of the Markdown files that have no place of their own on the page.

@@ -40,20 +40,41 @@ const MOST_REPORTED: usize = 100;
 /// How many characters of what stands in the file are repeated in a message.
 const MOST_REPEATED: usize = 60;
 
-/// The nodes in the order of the list, each with what only the build can work out; and what they should think about.
-pub fn read(
-    messages: Messages,
-    folder: &Path,
-    schedule: Option<Schedule>,
-) -> Result<(Vec<Node>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let mut source = Source::read(folder, "nodes.geojson")?;
+/// What was read of the nodes.
+#[derive(Default)]
+pub struct ReadNodes {
+    /// Those that are right, in the order of the list, each with what only the build can work out.
+    pub nodes: Vec<Node>,
+    /// What is wrong.
+    pub mistakes: Vec<Diagnostic>,
+    /// What their hosts should think about.
+    pub warnings: Vec<Diagnostic>,
+    /// What must not be published.
+    pub unfit: Vec<Diagnostic>,
+}
+
+impl From<Vec<Diagnostic>> for ReadNodes {
+    fn from(mistakes: Vec<Diagnostic>) -> Self {
+        Self { mistakes, ..Self::default() }
+    }
+}
+
+/// The nodes; none where there is no such file.
+pub fn read(messages: Messages, folder: &Path, schedule: Option<Schedule>) -> ReadNodes {
+    if !folder.join("nodes.geojson").exists() {
+        return ReadNodes::default();
+    }
+    let mut source = match Source::read(folder, "nodes.geojson") {
+        Ok(source) => source,
+        Err(mistakes) => return mistakes.into(),
+    };
     // Some editors begin a text with a byte order mark, which a reader may pass over (RFC 8259, section 8.1).
     if let Some(text) = source.text.strip_prefix('\u{feff}') {
         source.text = text.into();
     }
     let collection: Value = match serde_json::from_str::<serde_json::Value>(&source.text) {
         Ok(value) => value.into(),
-        Err(error) => return Err(unreadable(&source, &error)),
+        Err(error) => return unreadable(&source, &error).into(),
     };
     let (mut nodes, problems) = nodes_from_geojson(&collection);
     let bad: BTreeSet<_> =
@@ -64,17 +85,23 @@ pub fn read(
         .collect();
 
     let countries = names(&COUNTRIES, messages.language());
-    let mut warnings = Vec::new();
+    let (mut warnings, mut unfit) = (Vec::new(), Vec::new());
     // Which feature a node was is only asked when there is something to tell.
     let mut indices = None;
     for node in &mut nodes {
         let mut told = checked(messages, node, schedule, &countries);
         let doubts = doubts(node, schedule.map(|schedule| schedule.starts));
         told.extend(doubts.into_iter().map(|(field, what)| (false, field, what)));
-        for (is_wrong, field, what) in told {
+        let mut finding = |field: &str, what| {
             let indices = indices.get_or_insert_with(|| indices_by_id(&collection, &bad));
-            let id = node.id.as_str();
-            let found = Finding { feature: indices.get(id).copied(), id: Some(id.into()), field: field.into(), what };
+            let (id, field) = (node.id.as_str(), field.into());
+            Finding { feature: indices.get(id).copied(), id: Some(id.into()), field, what }
+        };
+        if node.example {
+            unfit.push(finding("example", "is an example; take it out, or replace it by a real node".into()));
+        }
+        for (is_wrong, field, what) in told {
+            let found = finding(field, what);
             if is_wrong { wrong.push(found) } else { warnings.push(found) }
         }
     }
@@ -83,7 +110,8 @@ pub fn read(
         let country = &node.derived.country_name;
         (country.is_empty(), folded(country), folded(&node.city))
     });
-    if wrong.is_empty() { Ok((nodes, diagnostics_of(&source, warnings))) } else { Err(diagnostics_of(&source, wrong)) }
+    let [mistakes, warnings, unfit] = [wrong, warnings, unfit].map(|found| diagnostics_of(&source, found));
+    ReadNodes { nodes, mistakes, warnings, unfit }
 }
 
 /// The same nodes for a page in another language: what the build says of them is said in that.
@@ -352,11 +380,11 @@ impl<'a> Places<'a> {
         Self { text, features, ends }
     }
 
-    /// The line, from 1, in which a field of a feature stands; where it is missing, the line of the feature's id, or
-    /// else the one in which it begins.
+    /// The line, from 1, in which a field of a feature stands; where there is none of that name, the one in which the
+    /// feature begins.
     fn line(&self, feature: usize, field: &str) -> Option<usize> {
         let feature = self.features.get(feature)?;
-        let inside = key(feature, field).or_else(|| key(feature, "id")).unwrap_or_default();
+        let inside = key(feature, field).unwrap_or_default();
         // A feature is a piece of the text, so this is how far behind its beginning it lies.
         let at = feature.as_ptr() as usize - self.text.as_ptr() as usize + inside;
         Some(1 + self.ends.partition_point(|end| *end < at))

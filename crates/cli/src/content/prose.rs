@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::pu
 use std::path::Path;
 
 /// A text of the organiser's: its heading, and the rest as HTML that can do nothing but be read.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Prose {
     /// The language it is in, where that is not the page's.
     pub language: Option<String>,

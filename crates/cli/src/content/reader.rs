@@ -15,6 +15,10 @@ pub struct Reader {
     pub source: Source,
     /// What was found so far.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is right, and must not be published.
+    pub unfit: Vec<Diagnostic>,
+    /// What is right, and worth a word.
+    pub warnings: Vec<Diagnostic>,
 }
 
 impl Reader {
@@ -26,7 +30,7 @@ impl Reader {
     ) -> Result<(Self, F), Vec<Diagnostic>> {
         let source = Source::read(folder, name)?;
         let file = toml::from_str(&source.text).map_err(|error| vec![source.toml_diagnostic(&error, hint)])?;
-        Ok((Self { source, diagnostics: Vec::new() }, file))
+        Ok((Self { source, diagnostics: Vec::new(), unfit: Vec::new(), warnings: Vec::new() }, file))
     }
 
     /// What was made of the file, unless there were mistakes in it.
@@ -37,6 +41,11 @@ impl Reader {
     /// Notes a mistake where a value stands.
     pub fn wrong<T>(&mut self, value: &Spanned<T>, field: &str, what: impl Display) {
         self.diagnostics.push(self.source.diagnostic(Some(start_of(value)), field, what));
+    }
+
+    /// Notes what must not be published, where it stands.
+    pub fn unfit<T>(&mut self, value: &Spanned<T>, field: &str, what: impl Display) {
+        self.unfit.push(self.source.diagnostic(Some(start_of(value)), field, what));
     }
 
     /// A text that must say something.

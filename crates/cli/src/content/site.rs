@@ -7,7 +7,10 @@ use super::{
     keep,
     reader::Reader,
 };
-use crate::{diagnostic::Diagnostic, language};
+use crate::{
+    diagnostic::{Diagnostic, Found},
+    language,
+};
 use p4p_domain::link::HttpUrl;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -117,13 +120,13 @@ impl Site {
     }
 
     /// Reads a folder; all its mistakes at once.
-    pub fn read(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
+    pub fn read(folder: &Path) -> Result<Self, Found> {
         let is_there = |name: &str| folder.join(name).is_file();
         if !is_there("site.toml") {
             let content = Content::read(folder).and_then(Content::with_right_translations);
             return content.map(|content| Self::One(content.into()));
         }
-        let mut diagnostics = Vec::new();
+        let (mut diagnostics, mut warnings) = (Vec::new(), Vec::new());
         if is_there("event.toml") {
             let what =
                 "stands beside site.toml; an event of a site has a folder of its own, with its texts, nodes and forms";
@@ -138,8 +141,13 @@ impl Site {
                 continue;
             }
             let content = Content::read_in(&path, &name, facts.as_ref()).and_then(Content::with_right_translations);
-            let content = keep(content, &mut diagnostics);
-            events.extend(content.map(|content| (name, content)));
+            match content {
+                Ok(content) => events.push((name, content)),
+                Err(found) => {
+                    diagnostics.extend(found.mistakes);
+                    warnings.extend(found.warnings);
+                }
+            }
         }
         events.sort_by_key(|(_, content)| content.event.schedule.starts);
         diagnostics.extend(shared_between(&events));
@@ -147,11 +155,14 @@ impl Site {
             Some(facts) if diagnostics.is_empty() => {
                 if events.is_empty() {
                     let what = "has no event beside it; make a folder for one with: scripts/site new FOLDER";
-                    return Err(vec![Diagnostic::of_file(facts.file, "", what)]);
+                    return Err(vec![Diagnostic::of_file(facts.file, "", what)].into());
                 }
                 Ok(Self::Several(Several { facts, events }.into()))
             }
-            _ => Err(diagnostics),
+            _ => {
+                warnings.extend(events.iter().flat_map(|(_, content)| content.warnings()));
+                Err(Found { mistakes: diagnostics, warnings })
+            }
         }
     }
 
@@ -194,6 +205,11 @@ impl Site {
     /// What must not stand in a published site, however correct it is.
     pub fn unfit_to_publish(&self) -> Vec<Diagnostic> {
         self.events().into_iter().flat_map(|(_, content)| content.unfit_to_publish()).collect()
+    }
+
+    /// What is not there in each language that the pages are printed in.
+    pub fn untranslated(&self) -> Vec<String> {
+        self.events().into_iter().flat_map(|(_, content)| content.untranslated()).collect()
     }
 
     /// What an organiser should think about before publishing, although nothing is wrong.

@@ -3,7 +3,10 @@
 //! in all languages.
 
 use super::{Content, Event, Prose, keep, nodes, reader::Reader};
-use crate::{diagnostic::Diagnostic, language::from_special_to_general};
+use crate::{
+    diagnostic::{Diagnostic, Found},
+    language::from_special_to_general,
+};
 use p4p_domain::form::{Form, kind::FieldKind};
 use serde::Deserialize;
 use std::{
@@ -62,8 +65,11 @@ impl Content {
     }
 
     /// Itself, unless there are mistakes in the files of its other languages.
-    pub fn with_right_translations(self) -> Result<Self, Vec<Diagnostic>> {
-        self.translations().map(|_| self)
+    pub fn with_right_translations(self) -> Result<Self, Found> {
+        match self.translations() {
+            Ok(_) => Ok(self),
+            Err(mistakes) => Err(self.found_beside(mistakes)),
+        }
     }
 
     /// Where the texts of a language are, or of what that is a regional form of; the folder need not be there.
@@ -85,9 +91,9 @@ impl Content {
         let mut used = vec!["event.toml".to_string()];
         let texts = &mut other.prose;
         let sections = texts.sections.iter_mut().map(|(name, prose)| (name.as_str(), prose));
-        let places =
-            [("host", &mut texts.host), ("over", &mut texts.over), ("acknowledgement", &mut texts.acknowledgement)];
-        for (name, prose) in sections.chain(places) {
+        let host = texts.host.iter_mut().map(|prose| ("host", prose));
+        let places = [("over", &mut texts.over), ("acknowledgement", &mut texts.acknowledgement)];
+        for (name, prose) in sections.chain(host).chain(places) {
             let file = format!("{name}.md");
             prose.language = Some(own.clone());
             if folder.join(&file).is_file()
@@ -97,7 +103,7 @@ impl Content {
             }
             used.push(file);
         }
-        for form in [&mut other.forms.attend, &mut other.forms.host, &mut other.forms.next] {
+        for form in other.forms_mut() {
             let file = format!("forms/{}.toml", form.id);
             if folder.join(&file).is_file() {
                 keep(texts_of_form(&folder, &file, Arc::make_mut(form)), &mut diagnostics);

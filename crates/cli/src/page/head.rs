@@ -8,7 +8,7 @@ use super::{
     shell::{Options, PageError, Shell},
 };
 use crate::{
-    content::{Colours, Content, Ground},
+    content::{Attendance, Colours, Content, Ground},
     file::File,
     social_image, tokens,
 };
@@ -193,7 +193,8 @@ pub fn event_json(content: &Content) -> Result<String, serde_json::Error> {
         "after": after, "series": series,
         "series_page": event.series_page.as_ref().map(|page| json!({ "title": page.title, "link": page.link })),
         "announcement": event.announcement.as_ref().map(|link| link.as_str()), "organisers": organisers,
-        "nodes": "nodes.json", "calendar": "workshop.ics",
+        "attendance": event.attendance.map(Attendance::as_str),
+        "nodes": content.has_nodes().then_some("nodes.json"), "calendar": "workshop.ics",
     });
     Ok(serde_json::to_string_pretty(&facts)? + "\n")
 }

@@ -14,7 +14,7 @@ use crate::{
     language,
 };
 use chrono::{DateTime, Utc};
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use p4p_domain::{
     event::{
         Phase::{self, Announced, Closed, Live, Open, Over},
@@ -154,6 +154,21 @@ fn article(folder: &str, content: &Content, messages: Messages, as_of: DateTime<
     let event = &content.event;
     let (page, sign_up, calendar) =
         (format!("{folder}/"), format!("{folder}/#sign-up"), format!("{folder}/workshop.ics"));
+    let has_sign_up = content.forms.attend.is_some();
+    let before = if has_sign_up {
+        Either::Left(view! {
+            <span data-in=in_phases(&[Announced])>{messages.get(masthead::NOW_ANNOUNCED)}</span>
+            <span data-in=in_phases(&[Open])>{messages.get(masthead::NOW_OPEN)}</span>
+            <span data-in=in_phases(&[Closed])>{messages.get(masthead::NOW_CLOSED)}</span>
+        })
+    } else {
+        Either::Right(view! {
+            <span data-in=in_phases(&[Announced, Open, Closed])>{messages.get(masthead::NOW_COMING)}</span>
+        })
+    };
+    let sign_up = has_sign_up.then(|| {
+        view! { <a class="button" href=sign_up data-in=in_phases(&[Open])>{messages.get(masthead::SIGN_UP)}</a> }
+    });
     view! {
         <article
             data-phase=event.schedule.phase_at(as_of).as_str()
@@ -168,15 +183,13 @@ fn article(folder: &str, content: &Content, messages: Messages, as_of: DateTime<
             <p class="where" dir="auto">{event.place.clone()}</p>
             {status_sections::called_off(messages, event)}
             <p class="now">
-                <span data-in=in_phases(&[Announced])>{messages.get(masthead::NOW_ANNOUNCED)}</span>
-                <span data-in=in_phases(&[Open])>{messages.get(masthead::NOW_OPEN)}</span>
-                <span data-in=in_phases(&[Closed])>{messages.get(masthead::NOW_CLOSED)}</span>
+                {before}
                 <span data-in=in_phases(&[Live])>{messages.get(masthead::NOW_LIVE)}</span>
                 <span data-in=in_phases(&[Over])>{messages.get(masthead::NOW_OVER)}</span>
             </p>
             <p class="about" dir="auto">{event.summary.clone()}</p>
             <p class="act">
-                <a class="button" href=sign_up data-in=in_phases(&[Open])>{messages.get(masthead::SIGN_UP)}</a>
+                {sign_up}
                 <a href=page>{messages.get(of_site::ALL_ABOUT)}</a>
                 <a href=calendar>{messages.get(masthead::ADD_TO_CALENDAR)}</a>
             </p>

@@ -1,7 +1,7 @@
 //! The event for search engines: schema.org's Event as JSON-LD 1.1.
 
 use super::{config::in_element, edition::Edition};
-use crate::content::Event;
+use crate::content::{Attendance, Event};
 use p4p_domain::{
     event::Standing,
     link::HttpUrl,
@@ -23,11 +23,17 @@ fn data(edition: &Edition) -> Value {
     let is_real = |node: &&Node| !node.example && node.status != Status::Cancelled;
     let places: Vec<Value> = edition.content.nodes.iter().filter(is_real).take(MOST_NODES).map(place).collect();
     // A hybrid workshop is one also while the nodes that are shown are examples of those to come.
-    let is_online = edition.content.nodes.is_empty();
-    let mode = if is_online { "OnlineEventAttendanceMode" } else { "MixedEventAttendanceMode" };
+    let by_nodes = if edition.content.nodes.is_empty() { Attendance::Online } else { Attendance::Both };
+    let attendance = event.attendance.unwrap_or(by_nodes);
     let online = edition.address("").or(event.announcement.as_ref().map(|link| link.as_str().into()));
     let online = filled(json!({ "@type": "VirtualLocation", "name": event.place, "url": online }));
-    let locations: Vec<Value> = std::iter::once(online).chain(places).collect();
+    let own_place = || json!({ "@type": "Place", "name": event.place, "address": event.place });
+    let (mode, locations): (_, Vec<Value>) = match attendance {
+        Attendance::Online => ("OnlineEventAttendanceMode", vec![online]),
+        Attendance::Both => ("MixedEventAttendanceMode", std::iter::once(online).chain(places).collect()),
+        Attendance::InPerson if places.is_empty() => ("OfflineEventAttendanceMode", vec![own_place()]),
+        Attendance::InPerson => ("OfflineEventAttendanceMode", places),
+    };
     filled(json!({
         "@context": "https://schema.org",
         "@type": "Event",

@@ -41,7 +41,8 @@ pub fn file(edition: &Edition, basemap: &Basemap) -> String {
     let pins: String = drawn.iter().filter_map(placed).collect();
     let (view_box, land, borders) = (view_box(), &basemap.land, &basemap.borders);
     let lines = network_on_map(&drawn);
-    let label = escaped(edition.messages.get(page::MAP));
+    let label = if content.has_nodes() { edition.messages.get(page::MAP) } else { &content.event.title };
+    let label = escaped(label);
     let [paper, land_colour, ink, node] = ["paper", "land", "ink", "node"].map(tokens::light);
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{view_box}\" role=\"img\" aria-label=\"{label}\">\

@@ -2,8 +2,8 @@ use super::{calendar_links, edition::Edition, html::in_phases, status_sections};
 use crate::{drawing::Network, language, paging::drawn};
 use leptos::prelude::*;
 use p4p_domain::{
-    event::Phase::{Announced, Closed, Live, Open, Over},
-    i18n::messages::{Messages, masthead, node},
+    event::Phase::{self, Announced, Closed, Live, Open, Over},
+    i18n::messages::{MessageKey, Messages, masthead, node},
 };
 use p4p_event::{app::App, erased::IntoErased, event::EventTimes, rich_text::rich_text};
 
@@ -23,6 +23,12 @@ pub fn masthead(edition: &Edition, app: App) -> String {
         view! { {(place != 0).then_some(" · ")} <bdi>{organiser.name.clone()}</bdi> }
     });
     let organisers = organisers.collect_view();
+    let network = content.has_nodes().then(|| network(messages, &Network::of(&drawn(&content.nodes))));
+    let (attend, next) = (content.forms.attend.is_some(), content.forms.next.is_some());
+    let act = |is_there: bool, phase, text: MessageKey<0>| {
+        is_there
+            .then(|| view! { <a class="button" href="#sign-up" data-in=in_phases(&[phase])>{messages.get(text)}</a> })
+    };
     view! {
         <a class="skip" href="#about">{messages.get(masthead::SKIP)}</a>
         <header class="masthead">
@@ -30,7 +36,7 @@ pub fn masthead(edition: &Edition, app: App) -> String {
             {status_sections::called_off(messages, event)}
             <p class="organisers" translate="no">{organisers}</p>
             <h1 dir="auto">{lead}<span class="subject">{event.subject.clone()}</span></h1>
-            {network(messages, &Network::of(&drawn(&content.nodes)))}
+            {network}
             {examples}
             <div class="programme">
                 <dl>
@@ -50,14 +56,14 @@ pub fn masthead(edition: &Edition, app: App) -> String {
                     <div>
                         <dt>{messages.get(masthead::NOW)}</dt>
                         <dd class="now">
-                            {status_sections::now(messages, event)}
+                            {status_sections::now(messages, content)}
                         </dd>
                     </div>
                 </dl>
                 {status_sections::join(messages, event)}
                 <p class="act">
-                    <a class="button" href="#sign-up" data-in=in_phases(&[Open])>{messages.get(masthead::SIGN_UP)}</a>
-                    <a class="button" href="#sign-up" data-in=in_phases(&[Over])>{messages.get(masthead::TELL_ME)}</a>
+                    {act(attend, Open, masthead::SIGN_UP)}
+                    {act(next, Over, masthead::TELL_ME)}
                     <a href=edition.of_event("workshop.ics")>
                         <span data-in=in_phases(&[Announced, Open, Closed, Live])>{messages.get(masthead::ADD_TO_CALENDAR)}</span>
                         <span data-in=in_phases(&[Over])>{messages.get(masthead::CALENDAR_FILE)}</span>
@@ -68,13 +74,29 @@ pub fn masthead(edition: &Edition, app: App) -> String {
             </div>
             <nav aria-label=messages.get(masthead::ON_THIS_PAGE)>
                 <a href="#about">{messages.get(masthead::ABOUT)}</a>
-                <a href="#nodes">{messages.get(masthead::NODES)}</a>
-                <a href="#sign-up"><span data-in=in_phases(&[Announced, Open, Closed, Live])>{messages.get(masthead::SIGN_UP)}</span><span data-in=in_phases(&[Over])>{messages.get(masthead::NEXT_ONE)}</span></a>
-                <a href="#host">{messages.get(masthead::HOST)}</a>
+                {content.has_nodes().then(|| view! { <a href="#nodes">{messages.get(masthead::NODES)}</a> })}
+                {to_sign_up(messages, attend, next)}
+                {content.prose.host.is_some().then(|| view! { <a href="#host">{messages.get(masthead::HOST)}</a> })}
             </nav>
         </header>
     }
     .to_html()
+}
+
+/// The way to the sign-up, and when the event is over to the one for the next: where there are both, one link whose words
+/// change.
+fn to_sign_up(messages: Messages, attend: bool, next: bool) -> impl IntoView + use<> {
+    let before: &[Phase] = &[Announced, Open, Closed, Live];
+    let (sign_up, next_one) = (messages.get(masthead::SIGN_UP), messages.get(masthead::NEXT_ONE));
+    match (attend, next) {
+        (true, true) => {
+            let words = view! { <span data-in=in_phases(before)>{sign_up}</span><span data-in=in_phases(&[Over])>{next_one}</span> };
+            Some(view! { <a href="#sign-up">{words}</a> }.into_any())
+        }
+        (true, false) => Some(view! { <a href="#sign-up" data-in=in_phases(before)>{sign_up}</a> }.into_any()),
+        (false, true) => Some(view! { <a href="#sign-up" data-in=in_phases(&[Over])>{next_one}</a> }.into_any()),
+        (false, false) => None,
+    }
 }
 
 /// The way to the page in its other languages. What was typed is kept with the event, so that it is there, too.

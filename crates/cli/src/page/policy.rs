@@ -29,10 +29,9 @@ impl Policy {
 
     /// Of an event's page.
     pub fn of(content: &Content, scripts: &[&str], style: &str) -> Self {
-        let forms = content.forms.all();
         // A form elsewhere is a link, which no policy has to allow.
-        let asked = forms.iter().filter(|form| form.backend.kind != BackendKind::Link);
-        let plain = forms.iter().filter(|form| form.backend.takes_plain());
+        let asked = content.forms.all().filter(|form| form.backend.kind != BackendKind::Link);
+        let plain = content.forms.all().filter(|form| form.backend.takes_plain());
         Self {
             services: asked
                 .map(|form| form.backend.url.origin())

@@ -1,7 +1,7 @@
 //! What is said of an event in some of its phases only, and of the series that it belongs to.
 
 use super::html::in_phases;
-use crate::content::{Event, day_alone};
+use crate::content::{Content, Event, day_alone};
 use chrono::{DateTime, NaiveDate, Utc};
 use leptos::{either::Either, prelude::*};
 use p4p_domain::{
@@ -36,7 +36,8 @@ pub fn called_off(messages: Messages, event: &Event) -> impl IntoView + use<> {
 }
 
 /// Where the event stands, with the times of its sign-up, and what it leads to next.
-pub fn now(messages: Messages, event: &Event) -> impl IntoView + use<> {
+pub fn now(messages: Messages, content: &Content) -> impl IntoView + use<> {
+    let event = &content.event;
     let schedule = event.schedule;
     let called_off = match schedule.standing {
         Standing::Cancelled => Some(event_status::CANCELLED),
@@ -53,10 +54,19 @@ pub fn now(messages: Messages, event: &Event) -> impl IntoView + use<> {
         };
         view! { <b data-in=in_phases(&[phase])>{line}</b> }
     };
+    let before = if content.forms.attend.is_some() {
+        Either::Left(view! {
+            {line(Announced, schedule.sign_up_opens, event_status::ANNOUNCED_ON, masthead::NOW_ANNOUNCED)}
+            {line(Open, schedule.sign_up_closes, event_status::OPEN_UNTIL, masthead::NOW_OPEN)}
+            {line(Closed, schedule.sign_up_closes, event_status::CLOSED_SINCE, masthead::NOW_CLOSED)}
+        })
+    } else {
+        Either::Right(
+            view! { <b data-in=in_phases(&[Announced, Open, Closed])>{messages.get(masthead::NOW_COMING)}</b> },
+        )
+    };
     Either::Left(view! {
-        {line(Announced, schedule.sign_up_opens, event_status::ANNOUNCED_ON, masthead::NOW_ANNOUNCED)}
-        {line(Open, schedule.sign_up_closes, event_status::OPEN_UNTIL, masthead::NOW_OPEN)}
-        {line(Closed, schedule.sign_up_closes, event_status::CLOSED_SINCE, masthead::NOW_CLOSED)}
+        {before}
         <b data-in=in_phases(&[Live])>{messages.get(masthead::NOW_LIVE)}</b>
         <b data-in=in_phases(&[Over])>{messages.get(masthead::NOW_OVER)}</b>
         // Filled in by the program, in a space that is kept for it.

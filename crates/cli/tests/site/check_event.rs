@@ -350,15 +350,18 @@ fn examples_and_demonstrations_are_not_published() {
     let folder = Content::new();
     let diagnostics = folder.check_with(&["--publish"]);
     assert!(
-        diagnostics.iter().any(|line| line.starts_with("nodes.geojson: lisbon: is an example")),
+        diagnostics.iter().any(|line| line.starts_with("nodes.geojson:13: node \"lisbon\": example: is an example")),
         "{diagnostics:#?}"
     );
     for form in ["attend", "host", "next"] {
-        for mistake in
-            ["backend.url: goes to the visitor's own computer", "backend.seal_to: is the key of the demonstration"]
-        {
-            let line = format!("forms/{form}.toml: {mistake}");
-            assert!(diagnostics.iter().any(|one| one.starts_with(&line)), "{diagnostics:#?}");
+        let text = fs::read_to_string(folder.path().join(format!("forms/{form}.toml"))).unwrap();
+        for (key, mistake) in [
+            ("url", "backend.url: goes to the visitor's own computer"),
+            ("seal_to", "backend.seal_to: is the key of the demonstration"),
+        ] {
+            let at = 1 + text.lines().position(|line| line.starts_with(&format!("{key} = "))).unwrap();
+            let line = format!("forms/{form}.toml:{at}: {mistake}");
+            assert!(diagnostics.iter().any(|one| one.starts_with(&line)), "{line}: {diagnostics:#?}");
         }
     }
 }
@@ -368,7 +371,7 @@ fn a_form_that_is_not_encrypted_on_its_way_is_not_published() {
     let folder = Content::new().spoil("forms/next.toml", "http://127.0.0.1:8090/", "http://forms.example.org/");
     let diagnostics = folder.check_with(&["--publish"]);
     assert!(
-        diagnostics.iter().any(|line| line.starts_with("forms/next.toml: backend.url: is not encrypted")),
+        diagnostics.iter().any(|line| line.starts_with("forms/next.toml:11: backend.url: is not encrypted")),
         "{diagnostics:#?}"
     );
 }

@@ -280,7 +280,7 @@ fn no_name_that_an_organiser_chooses_meets_an_id_of_the_page() {
     // as they were once; what windows have by themselves, and keep.
     let once = ["near", "nodes-list", "attend-desk", "whole", "history", "location", "status"].map(String::from);
     let headings = own.iter().filter_map(|id| id.strip_suffix("-title")).map(String::from);
-    let of_page = ["nodes", "sign-up", "host", "series", "acknowledgement"];
+    let of_page = ["nodes", "sign-up", "over", "host", "series", "acknowledgement"];
     let ids = own.iter().filter(|id| !id.contains('_') && !id.ends_with('-')).cloned();
     let names: BTreeSet<_> = once.into_iter().chain(headings).chain(ids).collect();
     let names: BTreeSet<_> = names.iter().map(String::as_str).filter(|name| !of_page.contains(name)).collect();

@@ -43,12 +43,12 @@ impl Ownership {
     /// Whether a receipt is, as it was stored.
     pub fn has_receipt(&self, forms: &Forms, receipt: &Value) -> bool {
         let form = text_or_empty(receipt, "form");
-        forms.all().iter().any(|one| one.id == form) && self.knows(&text_or_empty(receipt, "first"))
+        forms.all().any(|one| one.id == form) && self.knows(&text_or_empty(receipt, "first"))
     }
 
     /// Whether the draft of a form is, as it was stored.
     pub fn has_draft(&self, forms: &Forms, form: &str, draft: &Value) -> bool {
-        forms.all().iter().any(|one| one.id == form) && self.knows(&text_or_empty(draft, "changes"))
+        forms.all().any(|one| one.id == form) && self.knows(&text_or_empty(draft, "changes"))
     }
 
     fn knows(&self, number: &str) -> bool {
@@ -61,7 +61,7 @@ fn is_ours(forms: &Forms, message: &Value) -> bool {
     let form = text_or_empty(message, "form");
     let Some(request) = message.get("request") else { return false };
     let id = text_or_empty(message, "id");
-    forms.all().iter().any(|one| one.id == form && takes(&one.backend, &id, request))
+    forms.all().any(|one| one.id == form && takes(&one.backend, &id, request))
 }
 
 /// Whether a request asks this service: at the same address, and with the account that the organisers have there.
@@ -99,7 +99,7 @@ mod tests {
     fn forms(url: &str) -> Forms {
         let form = |id: &str| {
             let backend = Backend { url: HttpUrl::parse(url).unwrap(), ..pocketbase() };
-            Form { id: id.into(), backend, ..example_form() }.into()
+            Some(Form { id: id.into(), backend, ..example_form() }.into())
         };
         Forms { attend: form("attend"), host: form("host"), next: form("next") }
     }
@@ -137,9 +137,9 @@ mod tests {
     #[test]
     fn accounts_of_one_service_at_one_address_are_told_apart() {
         let with = |change: fn(&mut Backend)| {
-            let mut form = Form::clone(&forms(HERE).attend);
+            let mut form = Form::clone(&forms(HERE).attend.unwrap());
             change(&mut form.backend);
-            Ownership::of(&Forms { attend: form.into(), ..forms(HERE) }, &[message("1", "attend", HERE, "")])
+            Ownership::of(&Forms { attend: Some(form.into()), ..forms(HERE) }, &[message("1", "attend", HERE, "")])
         };
         assert!(with(|backend| backend.headers = vec![("A".into(), "b".into())]).is_sole);
         assert!(!with(|backend| backend.headers = vec![("A".into(), "c".into())]).is_sole);

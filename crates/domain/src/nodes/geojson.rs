@@ -107,7 +107,8 @@ impl NodeReader<'_> {
             self.problems.push(("country".into(), NodeError::Country));
         }
         let position = position_from_geometry(feature.get("geometry"));
-        let id = feature.get("id").and_then(Value::as_text).ok_or(NodeError::Id).and_then(NodeId::parse);
+        let id = feature.get("id").ok_or(NodeError::Missing);
+        let id = id.and_then(|id| id.as_text().ok_or(NodeError::Id)).and_then(NodeId::parse);
         Some(Node {
             name: self.required_text("name"),
             example: self.read("example", |value| value.as_bool().ok_or(NodeError::Flag)),
@@ -157,8 +158,8 @@ impl NodeReader<'_> {
     }
 
     fn required_text(&mut self, field: &str) -> String {
-        let read = self.properties.get(field).ok_or(NodeError::Text).and_then(plain_text);
-        let read = read.and_then(|text| if text.is_empty() { Err(NodeError::Text) } else { Ok(text) });
+        let read = self.properties.get(field).ok_or(NodeError::Missing).and_then(plain_text);
+        let read = read.and_then(|text| if text.is_empty() { Err(NodeError::Missing) } else { Ok(text) });
         self.checked(field, read).unwrap_or_default()
     }
 }

@@ -99,8 +99,8 @@ fn each_mistake_names_its_field_and_what_would_be_right() {
         ("\"a\"", point("[1]"), NAMED, "geometry: must be a GeoJSON Point"),
         ("\"a b\"", LISBON.into(), NAMED, "id: must be lower-case letters"),
         ("7", LISBON.into(), NAMED, "id: must be lower-case letters"),
-        ("\"a\"", LISBON.into(), r#""name":"A""#, "city: must be text"),
-        ("\"a\"", LISBON.into(), r#""name":"","city":"X""#, "name: must be text"),
+        ("\"a\"", LISBON.into(), r#""name":"A""#, "city: is missing"),
+        ("\"a\"", LISBON.into(), r#""name":"","city":"X""#, "name: is missing"),
         (
             "\"a\"",
             LISBON.into(),

@@ -24,7 +24,10 @@ pub enum NodeError {
     /// A point outside of the world.
     #[error("{0}; GeoJSON writes longitude first")]
     Position(#[from] GeoError),
-    /// Not text, or none where there must be one.
+    /// Not there, or empty, where there must be something.
+    #[error("is missing; each node needs one")]
+    Missing,
+    /// Not text.
     #[error("must be text")]
     Text,
     /// Longer than [`TEXT_LIMIT`](super::geojson::TEXT_LIMIT).
