@@ -44,7 +44,7 @@ fn advice(path: &str, public: &str) -> String {
          \n\
          What to do now:\n\
          \n\
-         1. Paste this line into each file in content/forms/, above its first line that begins with [ :\n\
+         1. Paste this line into each file in content/forms/, below its line [backend] :\n\
          \n     seal_to = [\"{public}\"]\n\
          \n   Then build the page again and upload it. From then on browsers seal the answers before they send them.\n\
          2. Keep {path} off the web server and out of every repository.\n\

@@ -181,7 +181,7 @@ fn a_further_event_of_a_site_fits_beside_the_others() {
     let (is_good, output) = site(&["check", "--content", &content], "");
     // The same title on the same day: the check says what to do about it.
     assert!(
-        !is_good && output.contains("slug: \"a-new-event-title-2027-03-24\" is that of 2027-autumn too"),
+        !is_good && output.contains("slug: \"a-new-event-title-ni-hao-2027-03-24\" is that of 2027-autumn too"),
         "{output}"
     );
     let facts = Path::new(&content).join("2027-autumn/event.toml");
@@ -199,4 +199,176 @@ fn a_further_event_of_a_site_fits_beside_the_others() {
     }
     let (is_good, output) = new(&content, &[]);
     assert!(!is_good && output.contains("holds several events; name a folder in it"), "{output}");
+}
+
+/// What `new` makes of the usual facts, with other flags; the folder that it is in.
+fn made(folder: &Folder, name: &str, more: &[&str]) -> String {
+    let content = folder.path(name);
+    let (is_good, output) = new(&content, more);
+    assert!(is_good, "{output}");
+    let (is_good, output) = site(&["check", "--content", &content], "");
+    assert!(is_good, "what `new` writes has mistakes: {output}");
+    content
+}
+
+fn text(content: &str, file: &str) -> String {
+    fs::read_to_string(Path::new(content).join(file)).unwrap_or_default()
+}
+
+fn has(content: &str, file: &str) -> bool {
+    Path::new(content).join(file).exists()
+}
+
+#[test]
+fn only_what_the_event_needs_is_made() {
+    let folder = Folder::new();
+    let nodes = made(&folder, "nodes", &[]);
+    for file in ["nodes.geojson", "host.md", "forms/attend.toml", "forms/host.toml", "forms/next.toml"] {
+        assert!(has(&nodes, file), "{file}");
+    }
+    let none = made(&folder, "none", &["--where", "online", "--sign-up", "none"]);
+    for file in ["nodes.geojson", "host.md", "forms"] {
+        assert!(!has(&none, file), "{file}");
+    }
+    let facts = text(&none, "event.toml");
+    assert!(facts.contains("\nattendance = \"online\"") && facts.contains("\nplace = \"Online\"\n"), "{facts}");
+    assert!(!facts.contains("sign_up_opens"), "{facts}");
+    let place = made(&folder, "place", &["--where", "place", "--place", "The \"hall\", Main Street 1", "--next", "no"]);
+    assert!(has(&place, "forms/attend.toml") && !has(&place, "forms/next.toml") && !has(&place, "nodes.geojson"));
+    let facts = text(&place, "event.toml");
+    assert!(facts.contains("\nattendance = \"in-person\"") && facts.contains("Main Street 1"), "{facts}");
+    assert!(!text(&place, "forms/attend.toml").contains("kind = \"node-choice\""), "there is no node to choose");
+    let address = "https://cryptpad.fr/form/#/2/form/view/abc/";
+    let link = made(&folder, "link", &["--link", address]);
+    assert!(text(&link, "forms/attend.toml").contains(&format!("preset = \"cryptpad\"\nurl = \"{address}\"")));
+    assert!(!has(&link, "forms/host.toml") && !has(&link, "forms/next.toml") && has(&link, "nodes.geojson"));
+    let other = made(&folder, "other", &["--link", "https://forms.example.org/1", "--hosts", "yes"]);
+    assert!(text(&other, "forms/attend.toml").contains("preset = \"link\"") && has(&other, "forms/host.toml"));
+    // Without an address yet, it is asked for before anything is published.
+    let later = made(&folder, "later", &["--sign-up", "link"]);
+    let (is_good, output) = site(&["check", "--publish", "--content", &later], "");
+    assert!(!is_good && output.contains("backend.url: lacks the part from # on"), "{output}");
+    for (flag, value, what) in [
+        ("--where", "here", "--where: must be online, place or nodes"),
+        ("--sign-up", "mail", "--sign-up: must be page, link or none"),
+        ("--link", "cryptpad", "--link: must begin with https://"),
+        ("--next", "maybe", "--next: must be yes or no"),
+    ] {
+        let (is_good, output) = new(&folder.path("wrong"), &[flag, value]);
+        assert!(!is_good && output.contains(what), "{output}");
+    }
+}
+
+#[test]
+fn forms_headings_and_buttons_are_in_the_language_of_the_event() {
+    let folder = Folder::new();
+    let with = |language: &str| {
+        let mut flags = FLAGS;
+        *flags.iter_mut().rfind(|flag| **flag == "nl").unwrap() = language;
+        let content = folder.path(language);
+        let (is_good, output) = site(&[["new", content.as_str()].as_slice(), &flags].concat(), "");
+        assert!(is_good, "{output}");
+        let (is_checked, told) = site(&["check", "--content", &content], "");
+        assert!(is_checked, "{language}: {told}");
+        let texts = ["about.md", "host.md", "over.md", "acknowledgement.md"].map(|file| text(&content, file)).concat();
+        let facts = ["event.toml", "forms/attend.toml", "forms/host.toml", "forms/next.toml"];
+        let facts = facts.map(|file| text(&content, file)).concat();
+        // Comments are for organisers, and in English.
+        let said: Vec<_> = facts.lines().filter(|line| !line.starts_with('#')).collect();
+        (texts + &said.join("\n"), output)
+    };
+    let (english, _) = with("en");
+    for words in ["Sign up", "Send to the organisers", "Hosting a local node", "organises it", "Your name"] {
+        assert!(english.contains(words), "{words}");
+    }
+    for (language, words) in [
+        ("nl", ["Meld je aan", "Naar de organisatie versturen", "organiseert het", "Drempelvrij"]),
+        ("nl-BE", ["Meld je aan", "Naar de organisatie versturen", "organiseert het", "Drempelvrij"]),
+        ("de", ["Anmeldung", "An die Veranstalter senden", "veranstaltet es", "Stufenlos"]),
+        ("fr", ["S’inscrire", "Envoyer aux organisateurs", "l’organise", "Sans marche"]),
+        ("es", ["Inscripción", "Enviar a los organizadores", "lo organiza", "Sin escalones"]),
+        ("pt-BR", ["Inscrição", "Enviar aos organizadores", "organiza", "Sem degraus"]),
+        ("it", ["Iscrizione", "Invia agli organizzatori", "lo organizza", "Senza gradini"]),
+        ("ar", ["التسجيل", "الإرسال إلى المنظمين", "التنظيم", "بلا درج"]),
+        ("uk", ["Реєстрація", "Надіслати організаторам", "організовує", "Без сходів"]),
+        ("zh-Hans", ["报名", "发送给主办方", "主办", "无台阶"]),
+    ] {
+        let (text, output) = with(language);
+        for word in words {
+            assert!(text.contains(word), "{language}: {word}");
+        }
+        for word in ["Sign up", "Send to the organisers", "organises it", "Your name", "take part", "{form.", "{host."]
+        {
+            assert!(!text.contains(word), "{language}: {word}");
+        }
+        assert!(!output.contains("in English"), "{output}");
+    }
+    // What there are no words for is told.
+    let (text, output) = with("ja");
+    assert!(text.contains("Sign up") && output.contains("Forms and headings are in English"), "{output}");
+}
+
+#[test]
+fn a_time_that_no_clock_shows_is_refused_and_one_that_is_shown_twice_is_the_first() {
+    let folder = Folder::new();
+    let with = |start: &str, answers: &str, is_given: bool| {
+        let given = if is_given { vec!["--start", start] } else { Vec::new() };
+        let rest = ["--end", "2027-10-31T05:00", "--zone", "Europe/Amsterdam", "--language", "en"];
+        let content = folder.path("content");
+        let arguments =
+            [["new", content.as_str(), "--title", "A", "--organiser", "B"].as_slice(), &rest, &given].concat();
+        site(&arguments, answers)
+    };
+    let (is_good, output) = with("2027-03-28T02:30", "", true);
+    assert!(!is_good && output.contains("--start: does not exist on the clock of Europe/Amsterdam"), "{output}");
+    assert!(!has(&folder.path("content"), "event.toml"));
+    // Whoever answers is asked again.
+    let (is_good, output) = with("", "2027-03-28T02:30\n2027-10-31T02:30\n", false);
+    assert!(is_good && output.contains("2027-03-28T02:30 does not exist on the clock"), "{output}");
+    let facts = text(&folder.path("content"), "event.toml");
+    assert!(facts.contains("\nstart = 2027-10-31T02:30:00+02:00\n"), "{facts}");
+    let (is_good, output) = site(&["check", "--content", &folder.path("content")], "");
+    assert!(is_good, "{output}");
+}
+
+#[test]
+fn titles_in_other_scripts_get_names_of_their_own() {
+    let folder = Folder::new();
+    let slug = |name: &str, title: &str| {
+        let mut flags = FLAGS;
+        flags[1] = title;
+        let content = folder.path(name);
+        let (is_good, output) = site(&[["new", content.as_str()].as_slice(), &flags].concat(), "");
+        assert!(is_good, "{output}");
+        let facts = text(&content, "event.toml");
+        let slug = facts.lines().find_map(|line| line.strip_prefix("slug = \"")?.strip_suffix('"')).unwrap();
+        slug.to_string()
+    };
+    let titles = ["分散型の集い", "別の集い", "Майстерня", "ورشة عمل", "Über Öl"];
+    let slugs: Vec<_> = titles.iter().enumerate().map(|(at, title)| slug(&at.to_string(), title)).collect();
+    for (at, slug) in slugs.iter().enumerate() {
+        assert!(slug.ends_with("-2027-03-24") && !slugs[..at].contains(slug), "{slugs:?}");
+    }
+    assert_eq!(slugs[4], "uber-ol-2027-03-24");
+}
+
+#[test]
+fn the_instructions_of_keygen_lead_to_a_content_that_passes_the_check() {
+    let folder = Folder::new();
+    let content = made(&folder, "content", &[]);
+    let key = folder.path("answers-key.txt");
+    let (is_good, advice) = site(&["keygen", "--out", &key], "");
+    assert!(is_good, "{advice}");
+    // Step 1, to the letter.
+    let step = advice.lines().find(|line| line.starts_with("1. ")).unwrap();
+    assert!(step.contains("into each file in content/forms/, below its line [backend]"), "{step}");
+    let line = advice.lines().find(|line| line.trim().starts_with("seal_to = [")).unwrap().trim();
+    for file in fs::read_dir(Path::new(&content).join("forms")).unwrap() {
+        let path = file.unwrap().path();
+        let form = fs::read_to_string(&path).unwrap();
+        assert_eq!(form.matches("\n[backend]\n").count(), 1);
+        fs::write(&path, form.replacen("\n[backend]\n", &format!("\n[backend]\n{line}\n"), 1)).unwrap();
+    }
+    let (is_good, output) = site(&["check", "--content", &content], "");
+    assert!(is_good && !output.contains("seal_to"), "{output}");
 }

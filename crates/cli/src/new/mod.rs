@@ -1,18 +1,21 @@
 //! `site new`: a folder for an event, with everything that a page needs and comments that say what is still to be said.
 
-use crate::{
-    content::{own_collection, site_id_of, unfit_name},
-    zone::Zone,
-};
+mod asked;
+mod words;
+
+use crate::content::{own_collection, site_id_of, unfit_name};
 use age::x25519::Identity;
-use chrono::NaiveDateTime;
+use asked::{Facts, SignUp, Where, asked};
+use chrono::{NaiveDateTime, TimeDelta};
 use clap::Args;
+use deunicode::deunicode;
 use std::{
     fs,
-    io::{self, BufRead, IsTerminal as _, Write as _},
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 use thiserror::Error;
+use words::Words;
 
 /// Why no folder was made.
 #[derive(Debug, Error)]
@@ -59,9 +62,24 @@ pub struct NewOptions {
     /// Who organises it.
     #[arg(long)]
     organiser: Option<String>,
-    /// Where it is.
-    #[arg(long, default_value = "Online, and at local nodes")]
-    place: String,
+    /// Where it takes place: `online`, `place` (one place only) or `nodes` (online and at local nodes).
+    #[arg(long = "where", value_name = "WHERE")]
+    takes_place: Option<String>,
+    /// That place in your own words.
+    #[arg(long)]
+    place: Option<String>,
+    /// How people sign up: `page` (a form on the page), `link` (a form elsewhere, like CryptPad) or `none`.
+    #[arg(long)]
+    sign_up: Option<String>,
+    /// The address of the form elsewhere; at CryptPad the participants' link, with all that stands behind `#`.
+    #[arg(long, value_name = "ADDRESS")]
+    link: Option<String>,
+    /// Whether people may register a local node with a form on the page: `yes` or `no`.
+    #[arg(long, value_name = "YES_OR_NO")]
+    hosts: Option<String>,
+    /// Whether people may ask to hear of the next one with a form on the page: `yes` or `no`.
+    #[arg(long, value_name = "YES_OR_NO")]
+    next: Option<String>,
     /// Where the page will be; a site of several events says that in its site.toml.
     #[arg(long)]
     address: Option<String>,
@@ -70,29 +88,22 @@ pub struct NewOptions {
     example_node: bool,
 }
 
-/// The files, by their paths in the folder.
-const TEXTS: [(&str, &str); 4] = [
+/// The texts that every event has, by the names of their files.
+const TEXTS: [(&str, &str); 3] = [
     ("about.md", include_str!("about.md")),
-    ("host.md", include_str!("host.md")),
     ("over.md", include_str!("over.md")),
     ("acknowledgement.md", include_str!("acknowledgement.md")),
 ];
-const FORMS: [(&str, &str); 3] =
-    [("attend", include_str!("attend.toml")), ("host", include_str!("host.toml")), ("next", include_str!("next.toml"))];
+const HOST_TEXT: &str = include_str!("host.md");
 const EVENT: &str = include_str!("event.toml");
+const ATTEND: &str = include_str!("attend.toml");
+const JOINING: &str = include_str!("joining.toml");
+const LINK: &str = include_str!("link.toml");
+const HOST: &str = include_str!("host.toml");
+const NEXT: &str = include_str!("next.toml");
 const BACKEND: &str = include_str!("backend.toml");
 const EXAMPLE: &str = include_str!("node.geojson");
 const NO_NODES: &str = "{\n  \"type\": \"FeatureCollection\",\n  \"features\": []\n}\n";
-
-/// The facts, all of them there and right.
-struct Facts {
-    title: String,
-    start: NaiveDateTime,
-    end: NaiveDateTime,
-    zone: Zone,
-    language: String,
-    organiser: String,
-}
 
 /// Makes the folder; says what to do next. Questions go to the standard error, and answers come from the standard input,
 /// a line each.
@@ -116,7 +127,36 @@ pub fn run(options: &NewOptions) -> Result<String, NewError> {
         return Err(NewError::Name(shown, what));
     }
     let facts = asked(options, &mut io::stdin().lock())?;
-    let slug = slug_of(&facts);
+    let words = Words::of(&facts.language);
+    let collection = |form: &str| if in_site { own_collection(form, &name) } else { form.into() };
+    let mut files = vec![("event.toml".into(), event_file(options, &facts, &words, in_site))];
+    if facts.takes_place == Where::Nodes || options.example_node {
+        let nodes = if options.example_node { EXAMPLE } else { NO_NODES };
+        files.push(("nodes.geojson".into(), nodes.into()));
+    }
+    let texts = TEXTS.into_iter().chain(facts.hosts.then_some(("host.md", HOST_TEXT)));
+    files.extend(texts.map(|(name, text)| (name.into(), filled(text, &words.plain()))));
+    files.extend(forms(&facts, &words, collection));
+    for (name, text) in &files {
+        write(&folder.join(name), text)?;
+    }
+    let checked = if in_site { parent.display().to_string() } else { shown.clone() };
+    let foreign = if Words::has(&facts.language) {
+        String::new()
+    } else {
+        format!(
+            "\nForms and headings are in English: the program has such words in {} only. Put your own in their place.",
+            Words::languages()
+        )
+    };
+    Ok(format!(
+        "{} files in {shown}. What is still to be written: scripts/site check --content {checked}{foreign}\n{ONE_ORIGIN}",
+        files.len()
+    ))
+}
+
+/// The facts of the event.
+fn event_file(options: &NewOptions, facts: &Facts, words: &Words, in_site: bool) -> String {
     let address = match (&options.address, in_site) {
         (_, true) => String::new(),
         (Some(address), false) => format!("# Where the page is, once it is public.\naddress = {}\n", quoted(address)),
@@ -128,40 +168,65 @@ pub fn run(options: &NewOptions) -> Result<String, NewError> {
     };
     // The events of a site have its id, which stands in site.toml.
     let site_id = if in_site { String::new() } else { SITE_ID.replace("{}", &random_site_id()) };
-    let organiser = format!("[[organiser]]\nname = {}\nrole = \"organises it\"", quoted(&facts.organiser));
-    let event = filled(
-        EVENT,
-        &[
-            ("slug", quoted(&slug)),
-            ("site_id", site_id),
-            ("title", quoted(&facts.title)),
-            ("language", quoted(&facts.language)),
-            ("start", written(facts.start)),
-            ("end", written(facts.end)),
-            ("zone", quoted(facts.zone.name())),
-            ("opens", written(facts.start - chrono::TimeDelta::days(30))),
-            ("closes", written(facts.start - chrono::TimeDelta::days(1))),
-            ("place", quoted(&options.place)),
-            ("address", address),
-            ("organiser", organiser),
-        ],
-    );
-    let nodes = if options.example_node { EXAMPLE } else { NO_NODES };
-    let mut files: Vec<(String, String)> = vec![("event.toml".into(), event), ("nodes.geojson".into(), nodes.into())];
-    files.extend(TEXTS.map(|(name, text)| (name.into(), text.into())));
-    for (form, text) in FORMS {
-        let collection = if in_site { own_collection(form, &name) } else { form.into() };
-        let backend = filled(BACKEND, &[("collection", collection)]);
-        files.push((format!("forms/{form}.toml"), filled(text, &[("backend", backend.trim_end().into())])));
-    }
-    for (name, text) in &files {
-        write(&folder.join(name), text)?;
-    }
-    let checked = if in_site { parent.display().to_string() } else { shown.clone() };
-    Ok(format!(
-        "{} files in {shown}. What is still to be written: scripts/site check --content {checked}\n{ONE_ORIGIN}",
-        files.len()
-    ))
+    let role = quoted(words.get("event.role"));
+    let organiser = format!("[[organiser]]\nname = {}\nrole = {role}", quoted(&facts.organiser));
+    // Without a sign-up nothing opens or closes.
+    let times = if facts.sign_up == SignUp::None {
+        String::new()
+    } else {
+        format!(
+            "# Without these two, sign-up is open until the start.\n# sign_up_opens = {}\n# sign_up_closes = {}\n",
+            written(facts.start.shown - TimeDelta::days(30)),
+            written(facts.start.shown - TimeDelta::days(1))
+        )
+    };
+    let (place, attendance) = match facts.takes_place {
+        Where::Online => (words.get("event.online"), "attendance = \"online\""),
+        Where::Place => ("", "attendance = \"in-person\""),
+        Where::Nodes => (words.get("event.nodes"), "# attendance = \"both\""),
+    };
+    let place = if facts.place.is_empty() { place } else { &facts.place };
+    let values = [
+        ("slug", quoted(&slug_of(facts))),
+        ("site_id", site_id),
+        ("title", quoted(&facts.title)),
+        ("event.summary", quoted(words.get("event.summary"))),
+        ("language", quoted(&facts.language)),
+        ("start", facts.start.written.clone()),
+        ("end", facts.end.written.clone()),
+        ("zone", quoted(facts.zone.name())),
+        ("times", times),
+        ("place", quoted(place)),
+        ("attendance", attendance.into()),
+        ("address", address),
+        ("organiser", organiser),
+    ];
+    filled(EVENT, &values)
+}
+
+/// The forms that the event needs; `collection` names the place of a form's answers.
+fn forms(facts: &Facts, words: &Words, collection: impl Fn(&str) -> String) -> Vec<(String, String)> {
+    let joining = if facts.takes_place == Where::Nodes { JOINING } else { "" };
+    let preset = if facts.link.contains("cryptpad") { "cryptpad" } else { "link" };
+    let file = |form: &str, text: &str| {
+        let mut values = words.quoted();
+        values.extend([
+            ("backend", filled(BACKEND, &[("collection", collection(form))]).trim_end().into()),
+            ("joining", filled(joining, &words.quoted())),
+            ("preset", quoted(preset)),
+            ("url", quoted(&facts.link)),
+            ("who", words.options(&["host.open", "host.invitation"])),
+            ("access", words.options(&["host.step_free", "host.quiet_space", "host.subtitles", "host.hearing_loop"])),
+        ]);
+        (format!("forms/{form}.toml"), filled(text, &values))
+    };
+    let attend = match facts.sign_up {
+        SignUp::Page => Some(("attend", ATTEND)),
+        SignUp::Link => Some(("attend", LINK)),
+        SignUp::None => None,
+    };
+    let others = [facts.hosts.then_some(("host", HOST)), facts.next.then_some(("next", NEXT))];
+    [attend].into_iter().chain(others).flatten().map(|(form, text)| file(form, text)).collect()
 }
 
 /// What organisers should know before they choose an address.
@@ -210,87 +275,12 @@ fn written(time: NaiveDateTime) -> String {
     time.format("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
-/// The title in letters, digits and hyphens, and the day.
+/// The title in letters, digits and hyphens, and the day. Other scripts are written in Latin letters, as well as that goes
+/// without knowing the language.
 fn slug_of(facts: &Facts) -> String {
-    let plain: String =
-        facts.title.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let plain = deunicode(&facts.title).to_lowercase();
+    let plain: String = plain.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let words = plain.split('-').filter(|word| !word.is_empty()).take(6);
-    let day = facts.start.format("%Y-%m-%d").to_string();
+    let day = facts.start.shown.format("%Y-%m-%d").to_string();
     words.chain([day.as_str()]).collect::<Vec<_>>().join("-")
-}
-
-/// What makes a fact of an answer, or says what would be right.
-type Read<T> = fn(&str) -> Result<T, String>;
-
-/// The facts, from the command line or from whoever sits there.
-fn asked(options: &NewOptions, input: &mut impl BufRead) -> Result<Facts, NewError> {
-    let title = ask(input, "title", "What is the event called?", "", &options.title, filled_in)?;
-    let time = "On which day and at what time does it begin, on its own clock? Like 2026-03-24T15:00";
-    let start = ask(input, "start", time, "", &options.start, time_in)?;
-    let mut end;
-    let mut given = options.end.clone();
-    loop {
-        end = ask(input, "end", "And when does it end? Like 2026-03-24T16:30", "", &given, time_in)?;
-        if start < end {
-            break;
-        }
-        let what = "must be later than the start";
-        if given.take().is_some() {
-            return Err(NewError::Wrong("end", what.into()));
-        }
-        eprintln!("  It {what}.");
-    }
-    let zone = "In which time zone is that clock? Like Europe/Amsterdam";
-    let zone = ask(input, "zone", zone, "", &options.zone, |text| {
-        Zone::named(text).ok_or_else(|| "is no time zone; write an IANA name, like Europe/Amsterdam".into())
-    })?;
-    let language = "In which language are your texts? A code";
-    let language = ask(input, "language", language, "en", &options.language, |text| {
-        let is_tag = p4p_domain::form::check::is_language(text);
-        if is_tag { Ok(text.into()) } else { Err("is no language's code; write it like en or pt".into()) }
-    })?;
-    let organiser = ask(input, "organiser", "Who organises it?", "", &options.organiser, filled_in)?;
-    Ok(Facts { title, start, end, zone, language, organiser })
-}
-
-fn filled_in(text: &str) -> Result<String, String> {
-    if text.is_empty() { Err("must not be empty".into()) } else { Ok(text.into()) }
-}
-
-fn time_in(text: &str) -> Result<NaiveDateTime, String> {
-    let text = text.replace(' ', "T");
-    let read =
-        ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"].iter().find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok());
-    read.ok_or("must be a day and a time, like 2026-03-24T15:00".into())
-}
-
-/// One fact: as it was given, or as it is answered; a wrong answer is asked for again.
-fn ask<T>(
-    input: &mut impl BufRead,
-    flag: &'static str,
-    question: &'static str,
-    usual: &str,
-    given: &Option<String>,
-    read: Read<T>,
-) -> Result<T, NewError> {
-    if let Some(given) = given {
-        return read(given.trim()).map_err(|what| NewError::Wrong(flag, what));
-    }
-    loop {
-        let offer = if usual.is_empty() { String::new() } else { format!(" [{usual}]") };
-        eprint!("{question}{offer} ");
-        let mut line = String::new();
-        let length = input.read_line(&mut line).map_err(|error| NewError::Disk { path: "the answer".into(), error })?;
-        if !io::stdin().is_terminal() {
-            eprintln!();
-        }
-        if length == 0 {
-            return Err(NewError::Missing(flag, question));
-        }
-        let answer = if line.trim().is_empty() { usual } else { line.trim() };
-        match read(answer) {
-            Ok(fact) => return Ok(fact),
-            Err(what) => eprintln!("  It {what}."),
-        }
-    }
 }
