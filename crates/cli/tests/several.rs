@@ -62,6 +62,22 @@ fn an_event_of_several_that_nobody_signs_up_for_has_no_button_for_that() {
 }
 
 #[test]
+fn files_beside_the_events_that_nobody_reads_are_told() {
+    let site = Folder::new(|content| {
+        for name in ["about.md", "nodes.csv", "README.md", "plan.txt"] {
+            fs::write(content.join(name), "# A text\n").unwrap();
+        }
+        fs::write(content.join("2026-spring/programme.md"), "# A text\n").unwrap();
+    });
+    let (is_good, told) = site.check();
+    let told: Vec<_> = told.iter().filter(|line| line.contains("is read by nobody")).collect();
+    assert!(is_good && told.len() == 3, "{told:#?}");
+    for (line, name) in told.iter().zip(["about.md", "nodes.csv", "2026-spring/programme.md"]) {
+        assert!(line.contains(&format!("{name}: is read by nobody")), "{line}");
+    }
+}
+
+#[test]
 fn each_event_has_a_folder_and_shares_programs_and_styles_with_the_others() {
     let out = Printed::new(of_two_events);
     for name in ["2025-autumn", "2026-spring"] {

@@ -6,6 +6,7 @@ use super::{
     event::{OrganiserFile, TilesFile},
     keep,
     reader::Reader,
+    unread,
 };
 use crate::{
     diagnostic::{Diagnostic, Found},
@@ -246,7 +247,13 @@ impl Site {
             ),
             _ => None,
         };
-        nowhere.into_iter().chain(foreign).chain(nameless).chain(of_events).collect()
+        let unread = match self {
+            Self::Several(several) => {
+                Path::new(&several.facts.file).parent().map(unread::warnings_of_site).unwrap_or_default()
+            }
+            Self::One(_) => Vec::new(),
+        };
+        nowhere.into_iter().chain(foreign).chain(nameless).chain(unread).chain(of_events).collect()
     }
 }
 

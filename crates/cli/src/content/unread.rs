@@ -29,6 +29,19 @@ pub fn warnings(content: &Content) -> Vec<Diagnostic> {
     found
 }
 
+/// The same beside `site.toml`, where each event has a folder of its own.
+pub fn warnings_of_site(folder: &Path) -> Vec<Diagnostic> {
+    let is_for_nobody = |name: &String| {
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let is_text = ["md", "toml", "geojson", "json", "csv", "kml", "ics"].contains(&ending);
+        let is_read = ["site.toml", "event.toml"].contains(&name.as_str()) || stem.eq_ignore_ascii_case("readme");
+        is_text && !is_read && folder.join(name).is_file()
+    };
+    let what = "is read by nobody: texts, nodes and forms stand in the folders of the events";
+    let names = names_in(folder).into_iter().filter(is_for_nobody);
+    names.map(|name| Diagnostic::of_file(folder.join(name).display(), "", what)).collect()
+}
+
 fn of_file(content: &Content, name: &str) -> Option<String> {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let places = ["host", "over", "acknowledgement"];
