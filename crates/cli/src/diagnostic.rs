@@ -1,3 +1,4 @@
+use crate::encoding;
 use std::{fmt, path::Path};
 
 /// Something wrong in the organiser's content, said in one line: where, what, and what would be right.
@@ -60,9 +61,13 @@ impl Source {
     /// Reads a file of the organiser's folder.
     pub fn read(folder: &Path, name: &str) -> Result<Self, Vec<Diagnostic>> {
         let path = folder.join(name);
-        let unreadable = |error| vec![Diagnostic::of_file(path.display(), "", format!("cannot be read: {error}"))];
-        let text = std::fs::read_to_string(&path).map_err(unreadable)?;
-        Ok(Self { file: path.display().to_string(), text })
+        let file = path.display().to_string();
+        match encoding::read(&path) {
+            Ok(text) => Ok(Self { file, text }),
+            Err(error) => {
+                Err(vec![Diagnostic { line: error.line(), ..Diagnostic::of_file(file, "", error.to_string()) }])
+            }
+        }
     }
 
     /// A mistake at a place in the file, given in bytes.

@@ -6,6 +6,7 @@ mod calendar;
 mod content;
 mod diagnostic;
 mod drawing;
+mod encoding;
 mod feeds;
 mod file;
 #[cfg(test)]

@@ -16,6 +16,7 @@ use p4p_domain::{
     form::{
         Condition, Field, Form, check,
         kind::{FieldKind, YES_NO},
+        typed,
     },
     link::HttpUrl,
     nodes::snippet::{LONGEST, word_of_option},
@@ -343,6 +344,7 @@ impl Reader {
                 return None;
             }
         };
+        let any: Vec<_> = any.iter().map(|one| typed::trimmed(one).to_string()).collect();
         for one in &any {
             if let Some(answers) = answers.as_ref().filter(|answers| !answers.contains(one)) {
                 let what = format!("\"{one}\" is no answer to \"{}\"; there are {}", file.field, answers.join(", "));

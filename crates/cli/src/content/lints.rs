@@ -1,7 +1,7 @@
 //! What organisers forget: nothing of it is wrong, and all of it is a pity once the page is public.
 
 use super::{Attendance, Content, unread};
-use crate::{diagnostic::Diagnostic, language};
+use crate::{diagnostic::Diagnostic, encoding, language};
 use chrono::TimeDelta;
 use p4p_domain::{
     form::{Form, kind::FieldKind},
@@ -82,7 +82,7 @@ fn no_node_to_choose(content: &Content, form: &Form) -> Option<Diagnostic> {
         return None;
     }
     let file = format!("forms/{}.toml", form.id);
-    let text = std::fs::read_to_string(Path::new(&content.folder).join(&file)).unwrap_or_default();
+    let text = encoding::read(&Path::new(&content.folder).join(&file)).unwrap_or_default();
     let line = text.lines().position(|line| line.contains("\"node-choice\"")).map(|at| at + 1);
     let what = if is_online {
         "asks for a node, and the event has none, so online is all that can be chosen; take the question out"
@@ -131,7 +131,7 @@ fn ids(content: &Content) -> BTreeSet<String> {
 
 fn of_text(content: &Content, name: &str, ids: &BTreeSet<String>) -> Vec<Diagnostic> {
     let path = Path::new(&content.folder).join(name);
-    let text = std::fs::read_to_string(&path).unwrap_or_default();
+    let text = encoding::read(&path).unwrap_or_default();
     let mut found = Vec::new();
     let mut say = |at: Range<usize>, field: &str, what: String| {
         let line = 1 + text.bytes().take(at.start).filter(|byte| *byte == b'\n').count();
@@ -207,7 +207,7 @@ pub fn unwritten(content: &Content) -> Vec<Diagnostic> {
     let others = others.iter().flat_map(|folder| own.iter().map(move |name| format!("{folder}/{name}")));
     for name in own.iter().cloned().chain(texts(content)).chain(others) {
         let path = Path::new(&content.folder).join(&name);
-        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let text = encoding::read(&path).unwrap_or_default();
         for (at, line) in text.lines().enumerate().filter(|(_, line)| line.contains(TO_BE_WRITTEN)) {
             if line.trim_start().starts_with("# ") && name.ends_with(".toml") {
                 continue;

@@ -22,7 +22,7 @@ mod whereabouts;
 
 use crate::{
     diagnostic::{Diagnostic, Found},
-    text_layout,
+    encoding, text_layout,
 };
 pub use colours::{Colours, Ground};
 pub use dates::{day_alone, day_and_hours};
@@ -253,7 +253,7 @@ impl Content {
 /// Says something of a field of a file, with the line where it stands.
 fn diagnostic_of(folder: &Path, file: &str, field: &str, what: &str) -> Diagnostic {
     let path = folder.join(file);
-    let text = std::fs::read_to_string(&path).unwrap_or_default();
+    let text = encoding::read(&path).unwrap_or_default();
     let key = field.rsplit('.').next().unwrap_or_default();
     let is_it = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
     let line = text.lines().position(is_it).map(|at| at + 1);

@@ -64,14 +64,10 @@ pub fn read(messages: Messages, folder: &Path, schedule: Option<Schedule>) -> Re
     if !folder.join("nodes.geojson").exists() {
         return ReadNodes::default();
     }
-    let mut source = match Source::read(folder, "nodes.geojson") {
+    let source = match Source::read(folder, "nodes.geojson") {
         Ok(source) => source,
         Err(mistakes) => return mistakes.into(),
     };
-    // Some editors begin a text with a byte order mark, which a reader may pass over (RFC 8259, section 8.1).
-    if let Some(text) = source.text.strip_prefix('\u{feff}') {
-        source.text = text.into();
-    }
     let collection: Value = match serde_json::from_str::<serde_json::Value>(&source.text) {
         Ok(value) => value.into(),
         Err(error) => return unreadable(&source, &error).into(),

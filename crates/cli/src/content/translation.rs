@@ -7,7 +7,7 @@ use crate::{
     diagnostic::{Diagnostic, Found},
     language::from_special_to_general,
 };
-use p4p_domain::form::{Form, kind::FieldKind};
+use p4p_domain::form::{Form, kind::FieldKind, typed::trimmed};
 use serde::Deserialize;
 use std::{
     collections::BTreeMap,
@@ -192,7 +192,7 @@ fn texts_of_form(folder: &Path, file: &str, form: &mut Form) -> Result<(), Vec<D
                         let what = format!("must be {count} texts, one for each option of the question");
                         reader.wrong(&called, &name, what);
                     }
-                    field.called = called.into_inner();
+                    field.called = called.as_ref().iter().map(|text| trimmed(text).to_string()).collect();
                 }
                 _ => reader.wrong(&called, &name, "is superfluous: this question has no options"),
             }

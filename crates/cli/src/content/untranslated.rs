@@ -1,6 +1,7 @@
 //! What of an organiser's words is not there in a language that the page is printed in, and is shown in the event's own.
 
 use super::Content;
+use crate::encoding;
 use p4p_domain::form::{Field, Form, kind::FieldKind};
 use std::path::Path;
 use toml::Table;
@@ -67,7 +68,7 @@ fn words_of_field(field: &Field) -> Vec<Word> {
 
 /// The words that a file does not have. Mistakes in it were told before.
 fn missing_words(path: &Path, words: Vec<Word>) -> Vec<String> {
-    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let text = encoding::read(path).unwrap_or_default();
     let file: Table = text.parse().unwrap_or_default();
     let organisers = file.get("organiser").and_then(|list| list.as_array()).map(Vec::as_slice).unwrap_or_default();
     let is_there = |(within, key): &Word| match within {

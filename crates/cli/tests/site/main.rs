@@ -16,6 +16,7 @@ mod languages;
 mod needs;
 mod prerender;
 mod scripts;
+mod texts;
 mod told;
 mod unfit;
 mod warnings;

@@ -142,9 +142,10 @@ impl NodeReader<'_> {
         read.map_err(|error| self.problems.push((field.into(), error))).ok()
     }
 
-    /// A property that may be missing.
+    /// A property that may be missing; `null`, as tables write an empty cell, says that it is.
     fn read<T: Default>(&mut self, field: &str, read: impl Fn(&Value) -> Result<T, NodeError>) -> T {
-        let read = self.properties.get(field).map_or(Ok(T::default()), read);
+        let value = self.properties.get(field).filter(|value| **value != Value::Null);
+        let read = value.map_or(Ok(T::default()), read);
         self.checked(field, read).unwrap_or_default()
     }
 
