@@ -1,13 +1,13 @@
 //! What organisers forget: nothing of it is wrong, and all of it is a pity once the page is public.
 
-use super::{Attendance, Content, unread};
+use super::{Attendance, Content, Picture, markdown::Markdown, unread};
 use crate::{diagnostic::Diagnostic, encoding, language};
 use chrono::TimeDelta;
 use p4p_domain::{
     form::{Form, kind::FieldKind},
     i18n::messages::Messages,
 };
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 use std::{collections::BTreeSet, ops::Range, path::Path};
 
 /// What stands in the files that `site new` makes wherever something is still to be said.
@@ -137,26 +137,25 @@ fn of_text(content: &Content, name: &str, ids: &BTreeSet<String>) -> Vec<Diagnos
         let line = 1 + text.bytes().take(at.start).filter(|byte| *byte == b'\n').count();
         found.push(Diagnostic { file: path.display().to_string(), line: Some(line), field: field.into(), what });
     };
-    let options = Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_TABLES;
-    let mut image: Option<(Range<usize>, String, String)> = None;
-    for (event, at) in Parser::new_ext(&text, options).into_offset_iter() {
+    let markdown = Markdown::of(&text);
+    for (at, what) in &markdown.unshown {
+        say(*at..*at, "text", what.clone());
+    }
+    let root = Path::new(&content.folder);
+    let mut picture: Option<(Range<usize>, String, String)> = None;
+    for (event, at) in markdown.events() {
         match event {
-            Event::Start(Tag::Image { dest_url, .. }) => image = Some((at, dest_url.to_string(), String::new())),
+            Event::Start(Tag::Image { dest_url, .. }) => picture = Some((at, dest_url.to_string(), String::new())),
             Event::Text(text) | Event::Code(text) => {
-                if let Some((.., alt)) = &mut image {
+                if let Some((.., alt)) = &mut picture {
                     alt.push_str(&text);
                 }
             }
             Event::End(TagEnd::Image) => {
-                let Some((at, address, alt)) = image.take() else { continue };
-                let what = if alt.trim().is_empty() {
-                    format!(
-                        "has no alt text, and is left out, as all images of texts are; write in words what it shows, as a link: [what it shows]({address})"
-                    )
-                } else {
-                    format!("is left out, as all images of texts are; link to it: [{alt}]({address})")
-                };
-                say(at, "image", what);
+                let Some((at, address, alt)) = picture.take() else { continue };
+                if let Err(error) = Picture::read(root, path.parent().unwrap_or(root), &address, &alt) {
+                    say(at, "image", error.to_string());
+                }
             }
             Event::Start(Tag::Link { dest_url, .. }) => {
                 if let Some(what) = dead(content, &dest_url, ids) {
@@ -166,6 +165,7 @@ fn of_text(content: &Content, name: &str, ids: &BTreeSet<String>) -> Vec<Diagnos
             _ => {}
         }
     }
+    found.sort_by_key(|it| it.line);
     found
 }
 

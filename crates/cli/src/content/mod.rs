@@ -6,7 +6,9 @@ mod dates;
 mod event;
 mod form;
 mod lints;
+mod markdown;
 mod nodes;
+mod pictures;
 mod plausible;
 mod prose;
 mod reader;
@@ -37,6 +39,7 @@ use p4p_domain::{
     nodes::node::{Node, Status},
     page::Forms,
 };
+pub use pictures::Picture;
 pub use prose::Prose;
 pub use received::RECEIVED;
 pub use site::{Several, Site, SiteFacts, collection_of, own_collection, site_id_of, unfit_name};
@@ -80,6 +83,19 @@ pub struct Texts {
     pub acknowledgement: Prose,
 }
 
+impl Texts {
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Prose> {
+        let places = self.host.iter().chain([&self.over, &self.acknowledgement]);
+        self.sections.iter().map(|(_, prose)| prose).chain(places)
+    }
+
+    /// What they show beside words.
+    pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
+        self.all().flat_map(|prose| &prose.pictures)
+    }
+}
+
 impl Content {
     /// Reads a folder; all its mistakes at once. What the event does not need is not there: `nodes.geojson`, `host.md`, and
     /// each of the forms.
@@ -88,7 +104,7 @@ impl Content {
         let event = keep(Event::read(folder), &mut mistakes);
         let is_there = |name: &str| folder.join(name).exists();
         let text =
-            |name: &str, mistakes: &mut Vec<Diagnostic>| keep(Prose::read(folder, &format!("{name}.md")), mistakes);
+            |name: &str, mistakes: &mut Vec<Diagnostic>| keep(Prose::read(folder, folder, &format!("{name}.md")), mistakes);
         let mut sections = Vec::new();
         // Where event.toml cannot be read, every text is looked at, so that all mistakes are told at once.
         let names = event.as_ref().map_or_else(|| texts_in(folder), |event| event.sections.clone());

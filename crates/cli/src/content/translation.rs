@@ -97,10 +97,14 @@ impl Content {
             let file = format!("{name}.md");
             prose.language = Some(own.clone());
             if folder.join(&file).is_file()
-                && let Some(read) = keep(Prose::read(&folder, &file), &mut diagnostics)
+                && let Some(read) = keep(Prose::read(Path::new(&self.folder), &folder, &file), &mut diagnostics)
             {
                 *prose = read;
             }
+            prose.move_one_folder_deeper();
+            let beside =
+                prose.pictures.iter().filter_map(|picture| picture.from.strip_prefix(&folder).ok()?.iter().next());
+            used.extend(beside.map(|name| name.to_string_lossy().into_owned()));
             used.push(file);
         }
         for form in other.forms_mut() {

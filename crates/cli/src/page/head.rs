@@ -21,6 +21,9 @@ use p4p_domain::{
 use serde_json::json;
 use std::collections::BTreeMap;
 
+/// How pictures of texts look: no byte of it is in a page without any.
+const PICTURES: &str = include_str!("../../../../style/pictures.css");
+
 /// What stands before the body, and the policy that follows from it.
 pub struct Head<'a> {
     edition: &'a Edition<'a>,
@@ -63,6 +66,9 @@ impl<'a> Head<'a> {
             for name in stylesheets(&shell.html) {
                 sheets.push_str(&shell.read(&name)?);
                 spent.push(name);
+            }
+            if content.prose.pictures().next().is_some() {
+                sheets.push_str(PICTURES);
             }
             sheets.extend(content.event.colours.iter().map(Colours::style));
             style = Some(seen_from(to_site, &sheets));

@@ -27,7 +27,7 @@ use crate::{
 };
 pub use config::{OutboxConfig, WorkerConfig, with_constant};
 pub use edition::Edition;
-pub use html::revision_in;
+pub use html::{escaped, revision_in};
 pub use index::Index;
 use leptos::prelude::*;
 use p4p_domain::page::PageData;
@@ -82,6 +82,9 @@ pub fn print(shell: &Shell, editions: &[Edition], options: &Options) -> Result<P
         if edition.address("").is_some() {
             page.files.push(edition.in_page("card.png", preview::social_image(edition, &basemap)?));
         }
+        // Languages share the pictures that they have in common.
+        let pictures = content.prose.pictures();
+        page.files.extend(pictures.map(|picture| edition.in_event(&picture.path, &*picture.bytes)));
         if edition.is_main() {
             page.files.extend(of_event(edition, &basemap)?);
             page.files.extend(poster::files(edition, &shell.read("web/poster.css")?));

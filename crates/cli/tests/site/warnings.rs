@@ -83,11 +83,11 @@ fn what_organisers_forget_is_one_warning_each() {
     for (folder, line) in [
         (
             add("about.md", "\n![](plan.png)\n"),
-            format!("about.md:{}: image: has no alt text, and is left out, as all images of texts are; write in words", about + 2),
+            format!("about.md:{}: image: has no alt text, so it is left out; say in words what it shows: ![what it shows](plan.png)", about + 2),
         ),
         (
             add("about.md", "\n\nSee ![the *plan*](plan.png)\n"),
-            format!("about.md:{}: image: is left out, as all images of texts are; link to it: [the plan](plan.png)", about + 3),
+            format!("about.md:{}: image: is left out: plan.png cannot be read", about + 3),
         ),
         (
             add("host.md", "\nSee [there](#formatt).\n"),
