@@ -2,6 +2,7 @@
 // A test fails by panicking.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+mod repository;
 mod shell;
 use shell::make_shell;
 use std::{
@@ -371,4 +372,51 @@ fn the_instructions_of_keygen_lead_to_a_content_that_passes_the_check() {
     }
     let (is_good, output) = site(&["check", "--content", &content], "");
     assert!(is_good && !output.contains("seal_to"), "{output}");
+}
+
+#[test]
+fn an_invitation_says_what_need_not_be_asked() {
+    let folder = Folder::new();
+    let invitation = repository::in_repository("tests/fixtures/files/event.ics").display().to_string();
+    let content = folder.path("content");
+    let (is_good, output) =
+        site(&["new", &content, "--from", &invitation, "--language", "en", "--organiser", "A group"], "");
+    assert!(is_good, "{output}");
+    let event = fs::read_to_string(Path::new(&content).join("event.toml")).unwrap();
+    for line in [
+        "title = \"Workshop\"",
+        "start = 2027-03-18T14:00:00",
+        "end = 2027-03-18T17:00:00",
+        "zone = \"Europe/Amsterdam\"",
+        "# announcement = ",
+        "place = \"Online, and at local nodes\"",
+        "summary = \"TO BE WRITTEN",
+    ] {
+        assert!(event.lines().any(|it| it.starts_with(line)), "{line} is not in {event}");
+    }
+    assert!(site(&["check", "--content", &content], "").0);
+
+    // What is said on the command line counts more; what neither says is asked for.
+    let text = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:One\r\nDESCRIPTION:Come and build \"it\".\r\nLOCATION:Library\r\n\
+                URL:https://example.org/event\r\nDTSTART:20270318T130000Z\r\nDURATION:PT2H\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    fs::write(folder.path("a.ics"), text).unwrap();
+    let (is_good, output) = site(&["new", &folder.path("b"), "--from", &folder.path("a.ics")], "");
+    assert!(!is_good && output.contains("a.ics: tells its times in UTC; say with --zone which clock"), "{output}");
+    let arguments =
+        ["new", &folder.path("b"), "--from", &folder.path("a.ics"), "--zone", "Europe/Amsterdam", "--title", "Two"];
+    let (is_good, output) = site(&arguments, "en\nA group\n");
+    assert!(is_good, "{output}");
+    let event = fs::read_to_string(Path::new(&folder.path("b")).join("event.toml")).unwrap();
+    for line in [
+        "title = \"Two\"",
+        "start = 2027-03-18T14:00:00",
+        "end = 2027-03-18T16:00:00",
+        "announcement = \"https://example.org/event\"",
+        "place = \"Library\"",
+        "summary = 'Come and build \"it\".'",
+    ] {
+        assert!(event.lines().any(|it| it == line), "{line} is not in {event}");
+    }
+    let (is_good, output) = site(&["new", &folder.path("c"), "--from", &folder.path("gone.ics")], "");
+    assert!(!is_good && output.contains("gone.ics: cannot be read"), "{output}");
 }

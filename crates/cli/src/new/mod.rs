@@ -1,14 +1,19 @@
 //! `site new`: a folder for an event, with everything that a page needs and comments that say what is still to be said.
 
 mod asked;
+mod invitation;
 mod words;
 
-use crate::content::{own_collection, site_id_of, unfit_name};
+use crate::{
+    content::{own_collection, site_id_of, unfit_name},
+    zone::Zone,
+};
 use age::x25519::Identity;
 use asked::{Facts, SignUp, Where, asked};
 use chrono::{NaiveDateTime, TimeDelta};
 use clap::Args;
 use deunicode::deunicode;
+use invitation::{Invitation, InvitationError};
 use std::{
     fs,
     io::{self, Write as _},
@@ -35,15 +40,20 @@ pub enum NewError {
     Missing(&'static str, &'static str),
     #[error("--{0}: {1}")]
     Wrong(&'static str, String),
+    #[error("{file}: {error}")]
+    Invitation { file: String, error: InvitationError },
     #[error("{path}: {error}")]
     Disk { path: String, error: io::Error },
 }
 
 /// What the new event is. What is not said is asked for.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct NewOptions {
     /// The folder that is made: `content`, or one in a folder that has a site.toml.
     folder: PathBuf,
+    /// An invitation (.ics) that says most of what follows; what is said here counts more.
+    #[arg(long)]
+    from: Option<PathBuf>,
     /// The title of the event.
     #[arg(long)]
     title: Option<String>,
@@ -103,7 +113,8 @@ const HOST: &str = include_str!("host.toml");
 const NEXT: &str = include_str!("next.toml");
 const BACKEND: &str = include_str!("backend.toml");
 const EXAMPLE: &str = include_str!("node.geojson");
-const NO_NODES: &str = "{\n  \"type\": \"FeatureCollection\",\n  \"features\": []\n}\n";
+/// A file of nodes without any.
+pub const NO_NODES: &str = "{\n  \"type\": \"FeatureCollection\",\n  \"features\": []\n}\n";
 
 /// Makes the folder; says what to do next. Questions go to the standard error, and answers come from the standard input,
 /// a line each.
@@ -126,10 +137,12 @@ pub fn run(options: &NewOptions) -> Result<String, NewError> {
     if let Some(what) = unfit_name(&name, true).filter(|_| in_site) {
         return Err(NewError::Name(shown, what));
     }
+    let invitation = invited(options)?;
+    let options = &invitation.filled(options);
     let facts = asked(options, &mut io::stdin().lock())?;
     let words = Words::of(&facts.language);
     let collection = |form: &str| if in_site { own_collection(form, &name) } else { form.into() };
-    let mut files = vec![("event.toml".into(), event_file(options, &facts, &words, in_site))];
+    let mut files = vec![("event.toml".into(), event_file(options, &invitation, &facts, &words, in_site))];
     if facts.takes_place == Where::Nodes || options.example_node {
         let nodes = if options.example_node { EXAMPLE } else { NO_NODES };
         files.push(("nodes.geojson".into(), nodes.into()));
@@ -156,7 +169,13 @@ pub fn run(options: &NewOptions) -> Result<String, NewError> {
 }
 
 /// The facts of the event.
-fn event_file(options: &NewOptions, facts: &Facts, words: &Words, in_site: bool) -> String {
+fn event_file(
+    options: &NewOptions,
+    invitation: &Invitation,
+    facts: &Facts,
+    words: &Words,
+    in_site: bool,
+) -> String {
     let address = match (&options.address, in_site) {
         (_, true) => String::new(),
         (Some(address), false) => format!("# Where the page is, once it is public.\naddress = {}\n", quoted(address)),
@@ -186,11 +205,15 @@ fn event_file(options: &NewOptions, facts: &Facts, words: &Words, in_site: bool)
         Where::Nodes => (words.get("event.nodes"), "# attendance = \"both\""),
     };
     let place = if facts.place.is_empty() { place } else { &facts.place };
+    let announcement = match &invitation.announcement {
+        Some(url) => format!("announcement = {}", quoted(url.as_str())),
+        None => "# announcement = \"https://www.example.org/the-event\"".into(),
+    };
     let values = [
         ("slug", quoted(&slug_of(facts))),
         ("site_id", site_id),
         ("title", quoted(&facts.title)),
-        ("event.summary", quoted(words.get("event.summary"))),
+        ("event.summary", quoted(invitation.summary.as_deref().unwrap_or(words.get("event.summary")))),
         ("language", quoted(&facts.language)),
         ("start", facts.start.written.clone()),
         ("end", facts.end.written.clone()),
@@ -198,6 +221,7 @@ fn event_file(options: &NewOptions, facts: &Facts, words: &Words, in_site: bool)
         ("times", times),
         ("place", quoted(place)),
         ("attendance", attendance.into()),
+        ("announcement", announcement),
         ("address", address),
         ("organiser", organiser),
     ];
@@ -227,6 +251,19 @@ fn forms(facts: &Facts, words: &Words, collection: impl Fn(&str) -> String) -> V
     };
     let others = [facts.hosts.then_some(("host", HOST)), facts.next.then_some(("next", NEXT))];
     [attend].into_iter().chain(others).flatten().map(|(form, text)| file(form, text)).collect()
+}
+
+/// What an invitation says, and on the standard error what it does not.
+fn invited(options: &NewOptions) -> Result<Invitation, NewError> {
+    let Some(path) = &options.from else { return Ok(Invitation::default()) };
+    let file = path.display().to_string();
+    let zone = options.zone.as_deref().and_then(Zone::named);
+    let invitation =
+        Invitation::read(path, zone).map_err(|error| NewError::Invitation { file: file.clone(), error })?;
+    for notice in &invitation.notices {
+        eprintln!("{file}: {notice}");
+    }
+    Ok(invitation)
 }
 
 /// What organisers should know before they choose an address.
