@@ -30,6 +30,7 @@ use std::fmt;
 
 pub use keys::{KeyError, Keys, fingerprint, recipient_problem};
 pub use merge::{Answers, Counts, FormAnswers, collect};
+pub use received::digits;
 pub use told::{MOST_TOLD, told};
 pub use value::{integer, parse as parse_json};
 

@@ -4,8 +4,8 @@ use super::Answers;
 use p4p_domain::delivery::received::{DIGITS, PREFIX, Received};
 use sha2::{Digest, Sha256};
 
-/// The digits by which a number is known beside the page.
-fn digits(number: &str) -> String {
+/// The digits by which a number is known beside the page, and to those only who know the number.
+pub fn digits(number: &str) -> String {
     let hash = Sha256::digest([PREFIX, number].concat());
     let mut digits = String::with_capacity(DIGITS);
     for byte in hash.iter().take(DIGITS.div_ceil(2)) {

@@ -15,6 +15,7 @@ mod headers;
 mod keygen;
 mod language;
 mod new;
+mod nodes;
 mod output;
 mod page;
 mod paging;
@@ -103,6 +104,9 @@ enum Task {
     /// Reads what the forms have sent.
     #[command(subcommand)]
     Answers(AnswersTask),
+    /// Adds entries to nodes.geojson, out of files that you have and of what hosts answered.
+    #[command(subcommand)]
+    Nodes(nodes::NodesTask),
     /// Makes a folder for a new event, from what is said here or answered to questions; overwrites nothing.
     New(new::NewOptions),
     /// Makes a pair of keys, so that only organisers can read the answers; says what to do with each half.
@@ -143,6 +147,8 @@ enum SiteError {
     Publish(#[from] publish::PublishError),
     #[error(transparent)]
     Answers(#[from] answers::AnswersError),
+    #[error(transparent)]
+    Nodes(#[from] nodes::NodesError),
     #[error(transparent)]
     New(#[from] new::NewError),
     #[error(transparent)]
@@ -210,6 +216,10 @@ fn run(task: Task) -> Result<ExitCode, SiteError> {
         }
         Task::Answers(AnswersTask::Open(options)) => {
             let is_all_readable = answers::open(&options, now())?;
+            return Ok(if is_all_readable { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) });
+        }
+        Task::Nodes(task) => {
+            let is_all_readable = nodes::run(&task)?;
             return Ok(if is_all_readable { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) });
         }
         Task::Publish(options) => publish::run(&options)?,

@@ -4,6 +4,7 @@ mod backend;
 mod colours;
 mod dates;
 mod event;
+mod exports;
 mod form;
 mod lints;
 mod markdown;
@@ -29,7 +30,8 @@ use crate::{
 pub use colours::{Colours, Ground};
 pub use dates::{day_alone, day_and_hours};
 pub use event::{Attendance, Event, Organiser, Tiles, names};
-pub use nodes::{hours, language_names};
+pub use exports::of as raw_export;
+pub use nodes::{country_named, hours, language_names};
 use p4p_domain::{
     delivery::{backend::BackendKind, received::Received},
     event::Standing,
@@ -44,6 +46,7 @@ pub use prose::Prose;
 pub use received::RECEIVED;
 pub use site::{Several, Site, SiteFacts, collection_of, own_collection, site_id_of, unfit_name};
 use std::{path::Path, sync::Arc};
+pub use whereabouts::{city_at, doubts, is_exchanged, main_name};
 
 /// Everything that a page is made from.
 #[derive(Clone)]

@@ -3,11 +3,13 @@
 
 use super::{
     dates::{day_alone, starts_there},
+    exports,
     time::{instant_there, is_shown_twice},
     whereabouts::doubts,
 };
 use crate::{
     diagnostic::{Diagnostic, Source},
+    nodes::hint,
     zone::Zone,
 };
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
@@ -72,6 +74,9 @@ pub fn read(messages: Messages, folder: &Path, schedule: Option<Schedule>) -> Re
         Ok(value) => value.into(),
         Err(error) => return unreadable(&source, &error).into(),
     };
+    if let Some(what) = exports::of_json(&collection, &source.file) {
+        return vec![source.diagnostic(None, "", what)].into();
+    }
     let (mut nodes, problems) = nodes_from_geojson(&collection);
     let bad: BTreeSet<_> =
         problems.iter().filter(|it| it.error != NodeError::Unknown).filter_map(|it| it.feature).collect();
@@ -132,6 +137,15 @@ fn names(all: &[(&str, &str)], language: &str) -> BTreeMap<String, String> {
     let find = |language: &str| all.iter().find(|(one, _)| *one == language);
     let text = find(language).or_else(|| find("en")).map_or("", |(_, text)| *text);
     serde_json::from_str(text).unwrap_or_default()
+}
+
+/// The code of a country by its name in any of the interface's languages.
+pub fn country_named(name: &str) -> Option<String> {
+    let name = folded(name);
+    COUNTRIES.iter().find_map(|(language, _)| {
+        let mut names = names(&COUNTRIES, language).into_iter();
+        names.find(|(_, called)| folded(called) == name).map(|(code, _)| code)
+    })
 }
 
 /// When a node begins and ends: on its own clock where it says so, else with the event.
@@ -316,8 +330,11 @@ fn unreadable(source: &Source, error: &serde_json::Error) -> Vec<Diagnostic> {
             }
         }
     }
-    if found.is_empty() {
-        vec![Diagnostic { line: Some(error.line()), ..source.diagnostic(None, "", format!("is no JSON: {error}")) }]
+    if let Some(what) = exports::of_text(&source.text, &source.file) {
+        vec![source.diagnostic(None, "", what)]
+    } else if found.is_empty() {
+        let what = format!("is no JSON: {error}{}", hint(&source.text, error));
+        vec![Diagnostic { line: Some(error.line()), ..source.diagnostic(None, "", what) }]
     } else {
         diagnostics_of(source, found)
     }

@@ -139,6 +139,42 @@ fn elsewhere(node: &Node, position: LonLat) -> Option<String> {
     Some(format!("{what}; {advice}"))
 }
 
+/// The city that is nearest to a position, where one is so near that a node there can be called after it.
+pub fn city_at(position: LonLat) -> Option<City<'static>> {
+    /// In kilometres: the places between the cities of the table are villages around them.
+    const AROUND: f64 = 25.0;
+    TABLE.as_ref()?.nearest(position).filter(|(_, km)| *km < AROUND).map(|(city, _)| city)
+}
+
+/// Whether a node is near its city only when latitude and longitude are exchanged, in whatever country that is. Looks through
+/// all cities, so it is for those only whose country nobody said.
+pub fn is_exchanged(city: &str, position: LonLat) -> bool {
+    let Some(other) = LonLat::new(position.latitude(), position.longitude()).ok() else { return false };
+    let key = folded(city);
+    let called = city_at(other).and_then(|found| KNOWN.called.get(&(found.country, &key)));
+    called.is_some_and(|all| {
+        let is_at = |place| all.iter().any(|city| is_near(*city, place));
+        is_at(other) && !is_at(position)
+    })
+}
+
+/// What a city is called in the table, whose main names are written in plain letters mostly: Tokyo for 東京. `country` may be
+/// empty.
+pub fn main_name(city: &str, country: &str) -> Option<&'static str> {
+    let key = folded(city);
+    // 東京 is 東京都 in the table, and 서울 may be 서울시: with what kind of town it is.
+    let is_called = |name: &str| {
+        folded(name)
+            .strip_prefix(&key)
+            .is_some_and(|kind| kind.is_empty() || (!kind.is_ascii() && kind.chars().count() == 1))
+    };
+    let is_it = |found: &City<'_>| {
+        (country.is_empty() || codes(country).any(|code| code == found.country))
+            && [Some(found.name), found.also].into_iter().flatten().any(is_called)
+    };
+    TABLE.as_ref()?.find(city, 10).into_iter().find(is_it).map(|city| city.name)
+}
+
 fn is_near(a: LonLat, b: LonLat) -> bool {
     // No way is shorter than the one along a meridian, 111 km for each degree; most cities end here.
     (a.latitude() - b.latitude()).abs() * 111.0 < NEAR && distance_km(a, b) < NEAR

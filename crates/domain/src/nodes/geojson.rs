@@ -15,7 +15,7 @@ use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
 
 /// The properties of a node, in the order in which they are written.
-pub(super) const KNOWN: &str = "name, example, city, country, zone, place, status, kind, host, room_for, room_left, \
+pub const KNOWN: &str = "name, example, city, country, zone, place, status, kind, host, room_for, room_left, \
     opens, closes, languages, access, join, contact, confirmed_on, revision, note, link";
 /// How many characters a text of a node may have: far more than a person writes, far less than breaks a page.
 pub const TEXT_LIMIT: usize = 500;
@@ -100,7 +100,8 @@ impl NodeReader<'_> {
             return None;
         }
         // What stands beside the properties would be published unread.
-        self.problems.extend(unknown(feature, "type, id, geometry, properties, bbox, page"));
+        // `answer` says from which answer of a host `site nodes` made it.
+        self.problems.extend(unknown(feature, "type, id, answer, geometry, properties, bbox, page"));
         self.problems.extend(unknown(self.properties, KNOWN));
         let country = self.read("country", typed_text).to_ascii_uppercase();
         if !(country.is_empty() || check::is_country(&country)) {

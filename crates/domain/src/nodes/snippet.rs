@@ -61,7 +61,7 @@ pub fn node_from_message(form: &Form, message: &Value) -> Option<String> {
         properties.insert(0, ("name", json::quoted(&["Node ", &city].concat())));
     }
     properties.push(("status", json::quoted("tentative")));
-    let id = id_from_city(&city);
+    let id = id_from_name(&city);
     Some(json::object(&[
         ("type", json::quoted("Feature")),
         ("id", json::quoted(&id)),
@@ -83,12 +83,12 @@ pub fn word_of_option(property: &str, option: &str) -> Option<&'static str> {
     }
 }
 
-/// The beginning of a city's name as an id: see [`NodeId`](super::node::NodeId). Of a name without a plain letter nothing
-/// would be left, so that one gets a number that follows from it.
-fn id_from_city(city: &str) -> String {
-    let slug = slug(city);
+/// The beginning of a name as an id: see [`NodeId`](super::node::NodeId). Of a name without a plain letter nothing would be
+/// left, so that one gets a number that follows from it.
+pub fn id_from_name(name: &str) -> String {
+    let slug = slug(name);
     match slug.as_str() {
-        "" => ["node-", &number_of(&folded(city))].concat(),
+        "" => ["node-", &number_of(&folded(name))].concat(),
         ONLINE => [ONLINE, "-node"].concat(),
         slug => slug.chars().take(64).collect::<String>().trim_end_matches('-').into(),
     }
@@ -105,8 +105,8 @@ fn number_of(text: &str) -> String {
     digits
 }
 
-/// Lower-case letters, digits and single hyphens: `Step-free` is `step-free`, `São Paulo` is `sao-paulo`.
-fn slug(text: &str) -> String {
+/// Lower-case letters, digits and single hyphens, or nothing: `Step-free` is `step-free`, `São Paulo` is `sao-paulo`.
+pub fn slug(text: &str) -> String {
     let folded = folded(text);
     let parts = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join("-")

@@ -136,15 +136,15 @@ fn the_name_of_the_longest_city_makes_an_id() {
 #[test]
 fn cities_without_a_plain_letter_have_ids_of_their_own() {
     let cities = ["東京", "京都", "Орёл", "القاهرة", "서울", "กรุงเทพ", "тверь"];
-    let ids: Vec<_> = cities.map(id_from_city).into();
+    let ids: Vec<_> = cities.map(id_from_name).into();
     for (at, id) in ids.iter().enumerate() {
         assert!(id.starts_with("node-") && !ids[..at].contains(id), "{ids:?}");
         assert_eq!(NodeId::parse(id).unwrap().as_str(), id);
     }
-    assert_eq!(id_from_city("ОРЁЛ"), id_from_city("орёл"));
-    assert_eq!([id_from_city("Đà Nẵng"), id_from_city("東京 (Tokyo)")], ["da-nang", "tokyo"]);
+    assert_eq!(id_from_name("ОРЁЛ"), id_from_name("орёл"));
+    assert_eq!([id_from_name("Đà Nẵng"), id_from_name("東京 (Tokyo)")], ["da-nang", "tokyo"]);
     // What stands for taking part without a node, and what the addresses of nodes begin with.
-    assert_eq!(id_from_city("Online"), "online-node");
+    assert_eq!(id_from_name("Online"), "online-node");
 }
 
 // Without scripts the browser sends what was typed as it is.
