@@ -1,10 +1,10 @@
 //! Mails: notifications of form services, and what people send when nothing else went through. Their texts and
 //! attachments are read by [`super::prose`].
 
-use super::{Lines, html, prose};
-use crate::{Place, Rows, armour};
+use super::{html, prose};
+use crate::{Place, Row, Rows, armour, member, message, shown};
 use chrono::{DateTime, Utc};
-use mail_parser::{Message, MessageParser, PartKind};
+use mail_parser::{DecodeProblems, Message, MessageParser, MessagePart, PartKind};
 
 /// The longest header that is looked at to know a mail, in bytes.
 const LONGEST_HEADER: usize = 1 << 16;
@@ -38,25 +38,44 @@ pub fn is_mailbox(bytes: &[u8]) -> bool {
     })
 }
 
-/// Finds the rows of every mail in a mailbox.
+/// Finds the rows of every mail in a mailbox. Each mail says in its own header how its letters are written, so it is cut
+/// out as bytes.
 pub fn mailbox(name: &str, bytes: &[u8], found: &mut Rows) {
-    let text = String::from_utf8_lossy(bytes);
-    let mut lines = Lines::new(&text);
-    let mut at = 0;
-    for mail in text.split("\nFrom ") {
-        let place = Place::line(name, lines.line_of(at + 1));
-        let body = mail.split_once('\n').map_or("", |(_, body)| body);
-        rows(&place, body.replace("\n>From ", "\nFrom ").as_bytes(), found);
-        at += mail.len() + "\nFrom ".len();
+    let mut mail: Option<(Place, Vec<u8>)> = None;
+    let (mut at, mut after_empty) = (0, true);
+    for (number, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        if begins_mail(bytes.get(at..).unwrap_or_default(), line, after_empty) {
+            if let Some((place, mail)) = mail.replace((Place::line(name, number + 1), Vec::new())) {
+                rows(&place, &mail, found);
+            }
+        } else if let Some((_, mail)) = &mut mail {
+            let quoted = line.iter().take_while(|byte| **byte == b'>').count();
+            let is_quoted = quoted > 0 && line.get(quoted..).is_some_and(|rest| rest.starts_with(b"From "));
+            mail.extend(line.get(usize::from(is_quoted)..).unwrap_or_default());
+        }
+        at += line.len();
+        after_empty = line.trim_ascii_end().is_empty();
     }
+    if let Some((place, mail)) = mail {
+        rows(&place, &mail, found);
+    }
+}
+
+/// Whether a mail begins with this line: `From `, who and when, then a header. People write lines that begin with `From `,
+/// and not every program quotes them; but no header follows, and they stand below an empty line or say no time.
+fn begins_mail(rest: &[u8], line: &[u8], after_empty: bool) -> bool {
+    let is_time =
+        |five: &[u8]| matches!(five, [a, b, b':', c, d] if [a, b, c, d].iter().all(|digit| digit.is_ascii_digit()));
+    line.starts_with(b"From ") && (after_empty || line.windows(5).any(is_time)) && is_mailbox(rest)
 }
 
 /// Finds the rows of one mail; a mail without any is told.
 pub fn rows(place: &Place, bytes: &[u8], found: &mut Rows) {
     let (mut plain, mut rich) = (Vec::new(), Vec::new());
     let mut arrived = None;
+    let mut lost = None;
     if let Some(mail) = MessageParser::default().parse(bytes) {
-        texts(&mail, &mut plain, &mut rich);
+        lost = texts(&mail, &mut plain, &mut rich);
         arrived = arrival(&mail);
     }
     let before = found.rows.len();
@@ -68,6 +87,11 @@ pub fn rows(place: &Place, bytes: &[u8], found: &mut Rows) {
         }
         if before < found.rows.len() {
             found.rows.iter_mut().skip(before).for_each(|row| row.arrived = arrived);
+            // What is sealed is as it was, whatever became of the letters beside it.
+            let is_clear = |row: &Row| member(&row.members, message::SEALED).is_none();
+            if let Some(lost) = lost.filter(|_| found.rows.iter().skip(before).any(is_clear)) {
+                found.diagnostic(place, lost);
+            }
             return;
         }
     }
@@ -75,12 +99,19 @@ pub fn rows(place: &Place, bytes: &[u8], found: &mut Rows) {
     found.diagnostic(place, what);
 }
 
-/// The texts of a mail, of those that lie in it, too; the parser has limits of its own for how deep and how many.
-fn texts(mail: &Message<'_>, plain: &mut Vec<String>, rich: &mut Vec<String>) {
+/// The texts of a mail, of those that lie in it, too; the parser has limits of its own for how deep and how many. Says
+/// where letters were lost.
+fn texts(mail: &Message<'_>, plain: &mut Vec<String>, rich: &mut Vec<String>) -> Option<String> {
+    let mut lost = None;
     for part in mail.parts() {
+        let mut read = || {
+            let (text, problems) = part.text_checked()?;
+            lost = lost.take().or_else(|| lost_letters(&part, &text, problems));
+            Some(text)
+        };
         match part.kind() {
-            PartKind::Text => plain.extend(part.text().map(Into::into)),
-            PartKind::Html => rich.extend(part.text().map(|text| html::lines_of(&text))),
+            PartKind::Text => plain.extend(read().map(Into::into)),
+            PartKind::Html => rich.extend(read().map(|text| html::lines_of(&text))),
             PartKind::Binary | PartKind::InlineBinary => {
                 let bytes = part.decoded();
                 let text = String::from_utf8_lossy(&bytes);
@@ -91,6 +122,28 @@ fn texts(mail: &Message<'_>, plain: &mut Vec<String>, rich: &mut Vec<String>) {
             PartKind::Multipart | PartKind::Message(_) => {}
         }
     }
+    lost
+}
+
+/// Says that letters of a text were lost, and why.
+fn lost_letters(part: &MessagePart<'_>, text: &str, problems: DecodeProblems) -> Option<String> {
+    let charset = part.content_type().and_then(|kind| kind.attribute("charset")).map(shown);
+    let is_unknown = problems.contains(DecodeProblems::UNKNOWN_CHARSET);
+    // ASCII is the same in nearly every charset; those in which it is not are seen by how they leave it.
+    if text.is_ascii() && !(is_unknown && ["\u{1b}", "~{"].iter().any(|mark| text.contains(mark))) {
+        return None;
+    }
+    let advice = "open the mail in a mail program, and save what it shows as a text in UTF-8";
+    if is_unknown {
+        let charset = charset.unwrap_or_default();
+        return Some(format!(
+            "is written in the charset {charset}, which is not known here, so letters may be wrong; {advice}"
+        ));
+    }
+    (problems.contains(DecodeProblems::MALFORMED_CHARSET) && text.contains('\u{fffd}')).then(|| {
+        let charset = charset.unwrap_or_else(|| "UTF-8, which it has to be as it names no charset".into());
+        format!("holds bytes that are not {charset}, so letters in it are lost (\u{fffd}); {advice}")
+    })
 }
 
 /// When a mail arrived: what the organisers' own server wrote on top of it, else the date that its sender's program
@@ -167,6 +220,77 @@ mod tests {
     fn a_mail_about_something_else_is_told() {
         assert_eq!(read(&format!("{HEAD}\nLunch at noon?\nwhere: here\n")).len(), 1);
         assert!(read(&format!("{HEAD}\nLunch at noon?\n"))[0].starts_with("a.eml: holds no answer"));
+    }
+
+    /// Each way in which this name can be written: the charset, and the bytes.
+    const ADA_IN_ASIA: [(&str, &str, &[u8]); 10] = [
+        ("iso-2022-jp", "東京", b"\x1b$BEl5~\x1b(B"),
+        ("Shift_JIS", "東京", b"\x93\x8c\x8b\x9e"),
+        ("euc-jp", "東京", b"\xc5\xec\xb5\xfe"),
+        ("gb2312", "东京", b"\xb6\xab\xbe\xa9"),
+        ("gbk", "东京", b"\xb6\xab\xbe\xa9"),
+        ("gb18030", "东京", b"\xb6\xab\xbe\xa9"),
+        ("big5", "東京", b"\xaaF\xa8\xca"),
+        ("euc-kr", "도쿄", b"\xb5\xb5\xc4\xec"),
+        ("koi8-r", "Ада", b"\xe1\xc4\xc1"),
+        ("iso-8859-1", "José", b"Jos\xe9"),
+    ];
+
+    fn mail_in(charset: &str, name: &[u8]) -> Vec<u8> {
+        let head = format!("{HEAD}Content-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: 8bit\n\n");
+        [head.as_bytes(), b"form: attend\nname: ", name, b"\n\n"].concat()
+    }
+
+    #[test]
+    fn a_mail_is_read_in_the_charset_that_it_names_alone_and_in_a_mailbox() {
+        let mut mailbox = Vec::new();
+        for (charset, name, bytes) in ADA_IN_ASIA {
+            let mut found = Rows::default();
+            let mail = mail_in(charset, bytes);
+            rows(&Place::file("a.eml"), &mail, &mut found);
+            assert_eq!(found.diagnostics, [], "{charset}");
+            assert_eq!(found.rows[0].members[1].1, Value::Text(name.into()), "{charset}");
+            mailbox.extend([b"From x Mon Nov 10 09:00:00 2025\n".as_slice(), &mail].concat());
+        }
+        let mut found = Rows::default();
+        super::mailbox("a.mbox", &mailbox, &mut found);
+        assert_eq!(found.diagnostics, []);
+        let names: Vec<_> = found.rows.iter().map(|row| value::cell(&row.members[1].1)).collect();
+        assert_eq!(names, ADA_IN_ASIA.map(|(_, name, _)| name));
+    }
+
+    #[test]
+    fn letters_that_are_lost_are_told_with_the_charset() {
+        for (charset, bytes, told) in [
+            ("x-unknown", b"Jos\xe9".as_slice(), "is written in the charset x-unknown, which is not known here"),
+            ("x-unknown", b"\x1b$BEl5~\x1b(B", "is written in the charset x-unknown"),
+            ("hz-gb-2312", b"~{6+>)~}", "holds bytes that are not hz-gb-2312"),
+            ("utf-8", b"Jos\xe9", "holds bytes that are not utf-8"),
+            ("euc-kr", b"Jos\xff", "holds bytes that are not euc-kr"),
+        ] {
+            let mut found = Rows::default();
+            rows(&Place::file("a.eml"), &mail_in(charset, bytes), &mut found);
+            assert_eq!((found.rows.len(), found.diagnostics.len()), (1, 1), "{charset}");
+            assert!(found.diagnostics[0].what.starts_with(told), "{}", found.diagnostics[0]);
+        }
+        let mut found = Rows::default();
+        rows(&Place::file("a.eml"), &mail_in("x-unknown", b"Ada"), &mut found);
+        assert_eq!(found.diagnostics, []);
+    }
+
+    #[test]
+    fn a_mailbox_is_split_where_mails_begin_and_nowhere_else() {
+        let from = "From x Mon Nov 10 09:00:00 2025\n";
+        let mails = format!(
+            "{from}{HEAD}\nform: attend\nhopes: one\nFrom now on, two\n\nFrom here: no header\nSubject: x\n\n>From quoted\n\n\
+             {from}{HEAD}\nform: host\n{from}{HEAD}\nform: next\n"
+        );
+        let mut found = Rows::default();
+        mailbox("a.mbox", mails.as_bytes(), &mut found);
+        let forms: Vec<_> = found.rows.iter().map(|row| value::cell(&row.members[0].1)).collect();
+        assert_eq!(forms, ["attend", "host", "next"]);
+        assert_eq!(value::cell(&found.rows[0].members[1].1), "one\nFrom now on, two");
+        assert_eq!(found.rows[1].place, Place::line("a.mbox", 16));
     }
 
     #[test]
