@@ -9,9 +9,12 @@
 //! senders' clocks is left. The last two are guesses, which are told where they matter.
 
 use super::{
-    Diagnostic, Kind, Members, member,
+    Diagnostic, Kind, Members,
+    known::{Other, OtherKind},
+    member,
     merge::CountsByForm,
     message::{self, Message, Reference, Trust},
+    spent::Spent,
     time,
     value::cell,
 };
@@ -26,6 +29,9 @@ pub const CONTRADICTS: &str = "contradicts";
 
 /// The member that says of a change why it stands alone.
 pub const ORPHAN: &str = "orphan";
+
+/// The members that are put into answers here.
+pub const OURS: [&str; 3] = [CHANGED_AT, CONTRADICTS, ORPHAN];
 
 const WITHOUT_FIRST: &str = "its first message was not found";
 const OF_OTHER_FORM: &str = "its number belongs to a message to another form";
@@ -45,6 +51,10 @@ pub struct Left {
     pub read: Vec<String>,
     /// The numbers of first messages that were taken back.
     pub withdrawn: Vec<String>,
+    /// What was refused.
+    pub others: Vec<Other>,
+    /// All rows of the sign-ups that were taken back.
+    pub spent: Vec<Spent>,
 }
 
 /// A number and the code that it was sent with: what belongs together is what has both.
@@ -60,13 +70,13 @@ struct Thread {
 }
 
 /// Applies changes and withdrawals.
-pub fn applied(messages: Vec<Message>, counts: &mut CountsByForm, diagnostics: &mut Vec<Diagnostic>) -> Left {
+pub fn applied(messages: &[Message], counts: &mut CountsByForm, diagnostics: &mut Vec<Diagnostic>) -> Left {
     diagnostics.extend(messages.iter().filter_map(odd_clock));
     let mut left = Left::default();
-    for thread in threads(&messages, diagnostics) {
+    for thread in threads(messages, diagnostics, &mut left.others) {
         let numbers = thread.1.firsts.iter().chain(&thread.1.later).filter_map(|at| messages.get(*at));
         left.read.extend(numbers.filter_map(|message| message.submission_id.clone()));
-        Applying { messages: &messages, counts, diagnostics, left: &mut left }.thread(&thread.0, thread.1);
+        Applying { messages, counts, diagnostics, left: &mut left }.thread(&thread.0, thread.1);
     }
     // Whoever puts a sign-up under somebody's number and takes it back has not taken theirs back.
     let number = |message: &Message| member(&message.members, message::SUBMISSION_ID).map(cell);
@@ -76,7 +86,7 @@ pub fn applied(messages: Vec<Message>, counts: &mut CountsByForm, diagnostics: &
 }
 
 /// The threads of all messages, in the order of their first rows. What must not touch any is refused here.
-fn threads(messages: &[Message], diagnostics: &mut Vec<Diagnostic>) -> Vec<(Key, Thread)> {
+fn threads(messages: &[Message], diagnostics: &mut Vec<Diagnostic>, refused: &mut Vec<Other>) -> Vec<(Key, Thread)> {
     let mut threads: Vec<(Key, Thread)> = Vec::new();
     let mut known: HashMap<Key, usize> = HashMap::new();
     let links = Links::of(messages);
@@ -91,6 +101,7 @@ fn threads(messages: &[Message], diagnostics: &mut Vec<Diagnostic>) -> Vec<(Key,
                 // What somebody else put there in clear costs no sealed message its place.
                 if others.is_some_and(|trust| *trust != Trust::Clear || message.trust == Trust::Clear) {
                     diagnostics.push(message.place.diagnostic(REFUSED).of(Kind::Refused));
+                    refused.push(Other::of(OtherKind::Refused, message));
                     continue;
                 }
                 (Some(number), message.code.clone())
@@ -276,6 +287,9 @@ impl<'a> Applying<'a> {
         if let Some(change) = later.last().filter(|message| matches!(message.refers, Some(Reference::Changes(_)))) {
             let what = "this change came after its sign-up had been taken back, and was not applied; ask the person whether they come after all";
             self.diagnostics.push(change.place.diagnostic(what).of(Kind::ChangedLate));
+        } else if !firsts.is_empty() {
+            // Without its first message, which may still come, a withdrawal has not done its work.
+            self.left.spent.extend(firsts.iter().chain(later).map(|message| Spent::withdrawn(message)));
         }
     }
 

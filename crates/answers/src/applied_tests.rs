@@ -17,7 +17,7 @@ fn a_change_replaces_the_answers_and_the_latest_counts() {
         let answers = collected(&rows.map(String::clone));
         assert_eq!(answers.diagnostics, []);
         assert_eq!(
-            answers.forms[0].to_csv(),
+            answers.forms[0].to_csv().replace(['"', '\u{feff}'], ""),
             "submission_id,sent_at,sealed,created,id,form,name,changed_at\r\n\
              a,2025-11-10T09:00:00.000Z,no,2025-11-10 09:00:00.000Z,1,attend,three,2025-11-10T09:02:00.000Z\r\n"
         );

@@ -3,7 +3,7 @@
 //! Bytes and text go in, values come out; files, the clock and the screen belong to the programs that use this (the
 //! native `site answers` and the page in `crates/answers-page`). The way of an answer:
 //! [`read::rows`] finds the rows in an export, [`collect`] opens what is sealed, drops repeats, applies changes and
-//! withdrawals, and [`output`] writes what is left. What the page calls stored is found in the tables, or a
+//! withdrawals, [`Answers::keep_known`] takes out what no form asks for, and [`output`] writes what is left. What the page calls stored is found in the tables, or a
 //! [`Diagnostic`] names it and says what to do.
 //!
 //! Everything that is read may have been written by anybody: forms are open to the world. So nothing here trusts a
@@ -11,7 +11,9 @@
 
 mod applied;
 mod armour;
+mod guard;
 pub mod keys;
+mod known;
 mod merge;
 mod message;
 mod number;
@@ -20,6 +22,7 @@ pub mod output;
 pub mod read;
 mod received;
 mod same;
+mod spent;
 mod time;
 mod told;
 mod value;
@@ -29,8 +32,11 @@ use p4p_domain::json::Value;
 use std::fmt;
 
 pub use keys::{KeyError, Keys, fingerprint, recipient_problem};
-pub use merge::{Answers, Counts, FormAnswers, collect};
+pub use known::{KnownForm, MOST_FORMS, Other, OtherKind};
+pub use merge::{Answers, Counts, FormAnswers, OpenedRow, collect, collect_opened, open_row};
+pub use message::Origin;
 pub use received::digits;
+pub use spent::{Spent, Why};
 pub use told::{MOST_TOLD, told};
 pub use value::{integer, parse as parse_json};
 
@@ -182,10 +188,17 @@ fn member<'a>(members: &'a Members, name: &str) -> Option<&'a Value> {
     members.iter().find(|(known, _)| known == name).map(|(_, value)| value)
 }
 
+/// Whether a character does something to a terminal, or to the order of what stands beside it, instead of being shown.
+pub fn steers(c: char) -> bool {
+    let is_direction =
+        matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || is_direction || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
 /// A name out of an export, fit for a line on a terminal: short, and nothing in it that steers the terminal.
 pub fn shown(text: &str) -> String {
     const LONGEST: usize = 200;
-    let mut short: String = text.chars().take(LONGEST).map(|c| if c.is_control() { '?' } else { c }).collect();
+    let mut short: String = text.chars().take(LONGEST).map(|c| if steers(c) { '?' } else { c }).collect();
     if text.chars().nth(LONGEST).is_some() {
         short.push('…');
     }
@@ -198,7 +211,7 @@ mod tests {
 
     #[test]
     fn a_name_that_steers_the_terminal_is_made_harmless() {
-        assert_eq!(shown("a\u{1b}[2Jb\nc"), "a?[2Jb?c");
+        assert_eq!(shown("a\u{1b}[2Jb\nc\u{202e}d"), "a?[2Jb?c?d");
         assert_eq!(shown(&"x".repeat(300)).chars().count(), 201);
     }
 

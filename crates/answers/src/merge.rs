@@ -2,9 +2,11 @@
 //! [`super::applied`] applies changes and withdrawals, and here the rest is put together by form.
 
 use super::{
-    Diagnostic, Keys, Kind, Members, Place, Rows, applied,
+    Diagnostic, Keys, Kind, Members, Place, Row, Rows, applied,
+    known::{Other, OtherKind},
     message::{self, Message, Opener, Outcome, Trust},
     open,
+    spent::{self, Spent},
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -36,6 +38,8 @@ pub struct FormAnswers {
     pub answers: Vec<Members>,
     /// What became of the rows.
     pub counts: Counts,
+    /// What the form asks for, in its order, where that is known ([`Answers::keep_known`]).
+    pub fields: Vec<String>,
 }
 
 /// The answers to all forms.
@@ -49,6 +53,12 @@ pub struct Answers {
     pub read: Vec<String>,
     /// The numbers of the first messages that were taken back.
     pub withdrawn: Vec<String>,
+    /// The numbers beside sealed messages that stayed shut; sorted.
+    pub shut: Vec<String>,
+    /// What arrived and stands in no table, although it could be read.
+    pub others: Vec<Other>,
+    /// The rows that their service need not keep any longer, each once; withdrawals last.
+    pub spent: Vec<Spent>,
 }
 
 impl Answers {
@@ -66,6 +76,15 @@ impl Answers {
 /// What is counted by form.
 pub type CountsByForm = BTreeMap<String, Counts>;
 
+/// A row that was opened and read as far as it can be alone.
+pub struct OpenedRow(Outcome);
+
+/// Opens and reads one row: the costly half of [`collect`]. `position` is its place among all rows. Rows know nothing of
+/// each other here, so several threads may share the work.
+pub fn open_row(row: Row, position: usize, keys: &Keys) -> OpenedRow {
+    OpenedRow(message::read(row, position, &|text| open::open(text, keys)))
+}
+
 /// Opens what is sealed and makes the answers out of the rows. The order of the rows means something in three cases
 /// only: for changes of one message of which no service says when they arrived, where a row further down is taken for
 /// the later one; for which of two contradicting messages is named first; and for rows sent at the same instant.
@@ -75,14 +94,19 @@ pub fn collect(rows: Rows, keys: &Keys) -> Answers {
 
 /// The same with another way to open a seal.
 pub fn collect_with(rows: Rows, open: Opener<'_>) -> Answers {
-    let mut diagnostics = rows.diagnostics;
+    let opened = rows.rows.into_iter().enumerate();
+    collect_opened(opened.map(|(at, row)| OpenedRow(message::read(row, at, open))), rows.diagnostics)
+}
+
+/// The same of rows that are opened already, in their order, with what could not be read of their exports.
+pub fn collect_opened(rows: impl IntoIterator<Item = OpenedRow>, mut diagnostics: Vec<Diagnostic>) -> Answers {
     let mut counts = CountsByForm::new();
     // In the order of their first rows.
     let mut claims: Vec<Vec<Message>> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     let mut shut: HashMap<String, Place> = HashMap::new();
-    for (position, row) in rows.rows.into_iter().enumerate() {
-        match message::read(row, position, open) {
+    for OpenedRow(outcome) in rows {
+        match outcome {
             Outcome::Message(message, odd) => {
                 diagnostics.extend(odd);
                 counts.entry(message.form.clone()).or_default().rows_read += 1;
@@ -105,12 +129,14 @@ pub fn collect_with(rows: Rows, open: Opener<'_>) -> Answers {
         }
     }
     let mut messages = Vec::with_capacity(claims.len());
+    let mut dropped = Dropped::default();
     for claim in claims {
         let first = messages.len();
-        messages.extend(weighed(claim, &mut counts, &mut diagnostics));
+        messages.extend(weighed(claim, &mut counts, &mut diagnostics, &mut dropped));
         mark(messages.get_mut(first..).unwrap_or_default(), &shut, &mut diagnostics);
     }
-    let mut left = applied::applied(messages, &mut counts, &mut diagnostics);
+    let mut left = applied::applied(&messages, &mut counts, &mut diagnostics);
+    let spent = spent::settled(&[dropped.repeats, left.spent].concat(), &messages);
     diagnostics.sort_by_cached_key(|diagnostic| (diagnostic.where_.file.clone(), diagnostic.where_.line));
     let mut by_form: BTreeMap<String, Vec<Message>> = BTreeMap::new();
     for message in left.messages {
@@ -119,19 +145,35 @@ pub fn collect_with(rows: Rows, open: Opener<'_>) -> Answers {
     let forms = counts.into_iter().map(|(form, counts)| {
         let mut messages = by_form.remove(&form).unwrap_or_default();
         messages.sort_by_key(|message| (message.sent_at.is_none(), message.sent_at, message.position));
-        FormAnswers { form, answers: messages.into_iter().map(|message| message.members).collect(), counts }
+        let answers = messages.into_iter().map(|message| message.members).collect();
+        FormAnswers { form, answers, counts, fields: Vec::new() }
     });
     let forms = forms.collect();
     for numbers in [&mut left.read, &mut left.withdrawn] {
         numbers.sort_unstable();
         numbers.dedup();
     }
-    Answers { forms, diagnostics, read: left.read, withdrawn: left.withdrawn }
+    let others = [dropped.outranked, left.others].concat();
+    let mut shut: Vec<_> = shut.into_keys().collect();
+    shut.sort_unstable();
+    Answers { forms, diagnostics, read: left.read, withdrawn: left.withdrawn, shut, others, spent }
+}
+
+/// What was dropped while messages of one number were weighed.
+#[derive(Default)]
+struct Dropped {
+    repeats: Vec<Spent>,
+    outranked: Vec<Other>,
 }
 
 /// The messages of one number that count: those that came sealed under their own number before other sealed ones, and
 /// those before ones in clear, whatever their order. Of the same rank, all that say something else stay.
-fn weighed(claim: Vec<Message>, counts: &mut CountsByForm, diagnostics: &mut Vec<Diagnostic>) -> Vec<Message> {
+fn weighed(
+    claim: Vec<Message>,
+    counts: &mut CountsByForm,
+    diagnostics: &mut Vec<Diagnostic>,
+    dropped: &mut Dropped,
+) -> Vec<Message> {
     if claim.len() < 2 {
         return claim;
     }
@@ -145,6 +187,8 @@ fn weighed(claim: Vec<Message>, counts: &mut CountsByForm, diagnostics: &mut Vec
         let alike = || kept.iter().take(MOST_COMPARED).position(|other| other.says_the_same_as(&message));
         if let Some(copied) = exact.get(&content).copied().or_else(alike).and_then(|at| kept.get_mut(at)) {
             repeated(&message);
+            // What only the copy says would be gone with it.
+            dropped.repeats.extend(copied.lacks_nothing_of(&message).then(|| Spent::repeat(&message)));
             copied.fill_from(message);
         } else {
             exact.insert(content, kept.len());
@@ -154,7 +198,10 @@ fn weighed(claim: Vec<Message>, counts: &mut CountsByForm, diagnostics: &mut Vec
     for message in lower {
         repeated(&message);
         let is_known = kept.iter().take(MOST_COMPARED).any(|other| other.says_the_same_as(&message));
-        if let Some(first) = kept.first().filter(|_| !is_known) {
+        if is_known {
+            dropped.repeats.push(Spent::repeat(&message));
+        } else if let Some(first) = kept.first() {
+            dropped.outranked.push(Other::of(OtherKind::Outranked, &message));
             let how = if highest == Trust::Sealed { "under its own number" } else { "sealed" };
             let what = format!(
                 "has the same number as {}, which came {how}, and says something else; it was left out, and that one counts. Somebody may have put it there: ask whoever runs the form service",

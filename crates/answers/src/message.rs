@@ -23,6 +23,7 @@ pub const WITHDRAWS: &str = "withdraws";
 pub const SEALED_TO: &str = "sealed_to";
 const FORM_VERSION: &str = "form_version";
 const SUSPECT: &str = "suspect";
+const ID: &str = "id";
 
 /// The names that belong to the contract, whatever case a service gives them.
 const CONTRACT: [&str; 11] =
@@ -31,7 +32,7 @@ const CONTRACT: [&str; 11] =
 /// Columns that services add of their own, in lower case, beside those that say when a row arrived; they differ
 /// between two copies of one message.
 const OF_SERVICES: [&str; 18] = [
-    "id",
+    ID,
     "_id",
     "_rev",
     "updated",
@@ -75,10 +76,20 @@ pub enum Trust {
     Sealed,
 }
 
+/// Where a service keeps a row, as the row itself says from outside: what is sealed in it has no say in that.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// The collection or table.
+    pub collection: Option<String>,
+    /// The service's own id of the row.
+    pub id: Option<String>,
+}
+
 /// One message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     pub place: Place,
+    pub origin: Origin,
     pub trust: Trust,
     /// When its service says that it arrived.
     pub arrived: Option<Arrival>,
@@ -117,6 +128,11 @@ pub fn is_outside(name: &str) -> bool {
     [SUBMISSION_ID, FORM, FORM_VERSION, SEALED_TO].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
+/// Whether a column of this name comes with the messages of any form: by the contract, or from a service.
+pub fn is_of_any_form(name: &str) -> bool {
+    CONTRACT.contains(&name) || is_of_service(name)
+}
+
 /// Whether a service adds a column of this name of its own.
 fn is_of_service(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
@@ -136,6 +152,7 @@ pub fn read(row: Row, position: usize, open: Opener<'_>) -> Outcome {
     let is_collection = |name: &str| name.eq_ignore_ascii_case(COLLECTION);
     let exported = members.iter().find(|(name, _)| is_collection(name)).map(|(_, value)| cell(value));
     let collection = table.or(exported);
+    let origin = Origin { collection: collection.clone(), id: text_of(&members, ID) };
     let arrived = arrived.map(Arrival::exact).or_else(|| time::arrival(&members));
     let names = members.iter().map(|(name, _)| name.clone());
     let mut of_service: Vec<String> = names.filter(|name| is_of_service(name)).collect();
@@ -185,6 +202,7 @@ pub fn read(row: Row, position: usize, open: Opener<'_>) -> Outcome {
             .or_else(|| number_of(&members, CHANGES).map(Reference::Changes)),
         contradicts: Vec::new(),
         place,
+        origin,
         trust,
         arrived,
         position,
@@ -301,90 +319,12 @@ fn identity(form: &str, members: &Members) -> String {
     if let Some(id) = text_of(members, SUBMISSION_ID) {
         return ["submission ", &id].concat();
     }
-    if let Some(id) = text_of(members, "id").or_else(|| text_of(members, "_id")) {
+    if let Some(id) = text_of(members, ID).or_else(|| text_of(members, "_id")) {
         return ["row ", form, "\0", &id].concat();
     }
     ["content ", form, "\0", &content(members)].concat()
 }
 
 #[cfg(test)]
-pub mod tests {
-    use super::*;
-    use crate::value::parse;
-
-    pub fn message(text: &str) -> Message {
-        let members = parse(text).unwrap().members().to_vec();
-        let read = match outcome(None, members) {
-            Outcome::Message(message, odd) if odd.is_empty() => Some(*message),
-            _ => None,
-        };
-        read.unwrap()
-    }
-
-    fn outcome(table: Option<&str>, members: Members) -> Outcome {
-        let row = Row { place: Place::line("a.json", 1), table: table.map(String::from), arrived: None, members };
-        read(row, 0, &|_| Err(OpenError::NoKey))
-    }
-
-    #[test]
-    fn forms_of_one_name_in_collections_of_several_events_stay_apart() {
-        for (table, exported, form) in [
-            (Some("attend_2026"), None, "attend_2026"),
-            (None, Some("attend_2026"), "attend_2026"),
-            (Some("attend"), None, "attend"),
-            (Some("everything"), None, "attend"),
-            (Some("attendance"), None, "attend"),
-            (None, None, "attend"),
-        ] {
-            let mut members = vec![("form".to_string(), Value::Text("attend".into()))];
-            members.extend(exported.map(|name| ("collectionName".to_string(), Value::Text(name.into()))));
-            let read = match outcome(table, members) {
-                Outcome::Message(message, _) => Some(message.form),
-                _ => None,
-            };
-            assert_eq!(read.as_deref(), Some(form), "{table:?} {exported:?}");
-        }
-    }
-
-    #[test]
-    fn empty_cells_are_not_there_and_the_contracts_names_have_one_spelling() {
-        let message =
-            message(r#"{"Submission_ID":" x ","form":"attend","changes":"","name":null,"projects":[]," note ":"y"}"#);
-        assert_eq!(message.submission_id.as_deref(), Some("x"));
-        assert_eq!(message.refers, None);
-        assert_eq!(
-            message.members.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
-            ["submission_id", "form", "note"]
-        );
-    }
-
-    #[test]
-    fn an_instant_is_the_same_however_it_is_written() {
-        for text in
-            ["2025-11-10T09:00:00.000Z", "2025-11-10 09:00:00.000Z", "2025-11-10T10:00:00+01:00", "2025-11-10 09:00:00"]
-        {
-            let message = message(&format!(r#"{{"sent_at":"{text}"}}"#));
-            assert_eq!(message.members[0].1, Value::Text("2025-11-10T09:00:00.000Z".into()), "{text}");
-        }
-        assert_eq!(message(r#"{"sent_at":"yesterday"}"#).sent_at, None);
-    }
-
-    #[test]
-    fn a_row_without_a_submission_id_is_known_by_its_id_or_by_all_of_it() {
-        let identity = |text: &str| message(text).identity;
-        assert_eq!(identity(r#"{"id":1,"a":"x"}"#), identity(r#"{"id":"1","a":"y"}"#));
-        assert_ne!(identity(r#"{"id":1,"form":"a"}"#), identity(r#"{"id":1,"form":"b"}"#));
-        assert_eq!(identity(r#"{"a":"x","b":3}"#), identity(r#"{"b":"3","a":"x"}"#));
-        assert_ne!(identity(r#"{"a":"x"}"#), identity(r#"{"a":"y"}"#));
-        assert_eq!(identity(r#"{"submission_id":"s","id":1}"#), identity(r#"{"submission_id":"s","id":2}"#));
-    }
-
-    #[test]
-    fn what_no_form_sends_is_refused() {
-        let refused = |members: Members| matches!(outcome(None, members), Outcome::Refused(_));
-        assert!(refused(vec![("a".into(), Value::Text("x".repeat(LONGEST_TEXT + 1)))]));
-        assert!(refused(vec![("a".into(), Value::Bool(true)); MOST_MEMBERS + 1]));
-        assert!(refused(vec![("a".into(), Value::Null)]));
-        assert!(!refused(vec![("a".into(), Value::Text("x".repeat(LONGEST_TEXT)))]));
-    }
-}
+#[path = "message_tests.rs"]
+pub mod tests;

@@ -1,7 +1,9 @@
 //! Answers as JSON, as CSV for spreadsheets, and as a summary.
 
 use super::{
-    Answers, Counts, FormAnswers, Members, member, message, shown,
+    Answers, Counts, FormAnswers, Members,
+    guard::{clean, guarded},
+    member, message, shown,
     value::{cell, compact},
 };
 use p4p_domain::json::{Value, quoted};
@@ -10,14 +12,29 @@ use std::collections::{HashMap, HashSet};
 /// The most columns of a table; what anybody adds beyond stays in the JSON only.
 pub const MOST_COLUMNS: usize = 500;
 
+/// How many names that anybody may have written are told in one line.
+pub const MOST_NAMED: usize = 5;
+
+/// By what spreadsheets know that a table is UTF-8.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// The name, without an ending, of the file for what stands in no table.
+pub const OTHERS: &str = "others";
+
+/// The columns that every table begins with.
+pub(super) const FIXED: [&str; 3] = [message::SUBMISSION_ID, message::SENT_AT, message::SEALED];
+
 impl FormAnswers {
-    /// The columns of the table: `submission_id`, `sent_at`, `sealed`, then every other name in the order of its first
-    /// appearance. Of more than [`MOST_COLUMNS`], those that most rows have: nobody widens a table for all.
+    /// The columns of the table: `submission_id`, `sent_at`, `sealed`, what the form asks for where that is known, then
+    /// every other name in the order of its first appearance. Of more than [`MOST_COLUMNS`], those that most rows have:
+    /// nobody widens a table for all.
     pub fn columns(&self) -> Vec<&str> {
-        let fixed = [message::SUBMISSION_ID, message::SENT_AT, message::SEALED];
+        let mut fixed = FIXED.to_vec();
+        fixed.extend(self.fields.iter().map(String::as_str).filter(|name| !FIXED.contains(name)));
+        let is_fixed: HashSet<&str> = fixed.iter().copied().collect();
         let mut columns: Vec<(&str, usize)> = Vec::new();
         let mut known: HashMap<&str, usize> = HashMap::new();
-        for (name, _) in self.answers.iter().flatten().filter(|(name, _)| !fixed.contains(&name.as_str())) {
+        for (name, _) in self.answers.iter().flatten().filter(|(name, _)| !is_fixed.contains(name.as_str())) {
             let at = *known.entry(name).or_insert(columns.len());
             match columns.get_mut(at) {
                 Some((_, rows)) => *rows += 1,
@@ -26,7 +43,7 @@ impl FormAnswers {
         }
         let mut by_rows: Vec<usize> = (0..columns.len()).collect();
         by_rows.sort_by_key(|at| std::cmp::Reverse(columns.get(*at).map(|(_, rows)| *rows)));
-        by_rows.truncate(MOST_COLUMNS - fixed.len());
+        by_rows.truncate(MOST_COLUMNS.saturating_sub(fixed.len()));
         by_rows.sort_unstable();
         let chosen = by_rows.into_iter().filter_map(|at| columns.get(at).map(|(name, _)| *name));
         fixed.into_iter().chain(chosen).collect()
@@ -37,17 +54,28 @@ impl FormAnswers {
         columns.iter().map(|column| member(answers, column).map(cell).unwrap_or_default()).collect()
     }
 
-    /// A table (RFC 4180) that no spreadsheet takes for formulas: a text that could begin one gets an apostrophe.
+    /// What a row says under the names of the columns.
+    pub fn values<'a>(&self, columns: &[&str], answers: &'a Members) -> Vec<Option<&'a Value>> {
+        columns.iter().map(|column| member(answers, column)).collect()
+    }
+
+    /// A table for spreadsheets (RFC 4180): UTF-8 with a byte order mark, every cell quoted, and an apostrophe before
+    /// all that could begin a formula, however a row is split. Another program takes the answers from
+    /// [`FormAnswers::to_json`], where they are as they were sent.
     pub fn to_csv(&self) -> String {
         let columns = self.columns();
-        let mut out = csv_line(columns.iter().map(|name| guarded(name)));
+        let mut out = String::from(BYTE_ORDER_MARK);
+        push_line(&mut out, columns.iter().map(|name| guarded(name)));
         for answers in &self.answers {
-            out.push_str(&csv_line(columns.iter().map(|column| match member(answers, column) {
-                // A number is written by us and is never a formula, even when it is negative.
-                Some(Value::Number(number)) => number.to_string(),
-                Some(value) => guarded(&cell(value)),
-                None => String::new(),
-            })));
+            push_line(
+                &mut out,
+                self.values(&columns, answers).into_iter().map(|value| match value {
+                    // A number is written by us and is never a formula, even when it is negative.
+                    Some(Value::Number(number)) => number.to_string(),
+                    Some(value) => guarded(&cell(value)),
+                    None => String::new(),
+                }),
+            );
         }
         out
     }
@@ -75,7 +103,7 @@ impl Answers {
     /// A name for each form's file, without an ending, in the order of the forms. Anybody may have written the forms' names, so
     /// nothing but letters, digits, `-` and `_` comes through, and no two are the same.
     pub fn file_names(&self) -> Vec<String> {
-        let mut taken = HashSet::new();
+        let mut taken = HashSet::from([OTHERS.to_string()]);
         // Where counting goes on for a name, so that many of one name do not cost their square.
         let mut next: HashMap<String, usize> = HashMap::new();
         let mut names = Vec::with_capacity(self.forms.len());
@@ -98,7 +126,20 @@ fn file_name(form: &str) -> String {
     let safe = |c: char| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c.to_ascii_lowercase() } else { '-' };
     let name: String = form.chars().take(LONGEST).map(safe).collect();
     let name = name.trim_matches('-');
-    if name.is_empty() { super::UNNAMED_FORM.into() } else { name.into() }
+    let is_device = matches!(name, "con" | "prn" | "aux" | "nul")
+        || name.strip_prefix("com").or(name.strip_prefix("lpt")).is_some_and(|port| port.len() == 1);
+    match name {
+        "" => super::UNNAMED_FORM.into(),
+        // Windows has no files of these names.
+        name if is_device => ["form-", name].concat(),
+        name => name.into(),
+    }
+}
+
+/// A value as the text of a cell that no program splits or calculates: without what steers a terminal, and else as it was
+/// sent.
+pub fn text_of(value: &Value) -> String {
+    clean(&cell(value))
 }
 
 /// A number of things, in words.
@@ -106,19 +147,30 @@ pub fn counted(number: usize, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
-fn csv_line(cells: impl Iterator<Item = String>) -> String {
-    let quoted = cells.map(|cell| {
-        if cell.contains([',', '"', '\n', '\r']) { ["\"", &cell.replace('"', "\"\""), "\""].concat() } else { cell }
-    });
-    quoted.collect::<Vec<_>>().join(",") + "\r\n"
+/// A number with a comma at each thousand.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
-fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { ["'", text].concat() } else { text.into() }
+fn push_line(out: &mut String, cells: impl Iterator<Item = String>) {
+    for (index, cell) in cells.enumerate() {
+        out.push_str(if index == 0 { "\"" } else { ",\"" });
+        out.push_str(&cell.replace('"', "\"\""));
+        out.push('"');
+    }
+    out.push_str("\r\n");
 }
 
 /// A value as JSON with a line for each element and member; `line` is the end of a line and what the next one begins with.
-fn pretty(value: &Value, line: &str) -> String {
+pub(super) fn pretty(value: &Value, line: &str) -> String {
     let inside = [line, "  "].concat();
     let named = |(name, value): &(String, Value)| [&quoted(name), ": ", &pretty(value, &inside)].concat();
     let (open, parts, close): (_, Vec<_>, _) = match value {
@@ -146,13 +198,10 @@ mod tests {
         );
         assert_eq!(
             all.forms[0].to_csv(),
-            "submission_id,sent_at,sealed,form,'=x,name,projects,people\r\n\
-             a,2025-11-09T09:00:00.000Z,no,attend,\"a \"\"b\"\"\nc, d\",'-1,,\r\n\
-             b,2025-11-10T09:00:00.000Z,no,attend,,'=1+1,'+a; b,-3\r\n"
+            "\u{feff}\"submission_id\",\"sent_at\",\"sealed\",\"form\",\"'=x\",\"name\",\"projects\",\"people\"\r\n\
+             \"a\",\"2025-11-09T09:00:00.000Z\",\"no\",\"attend\",\"a \"\"b\"\"\nc, d\",\"'-1\",\"\",\"\"\r\n\
+             \"b\",\"2025-11-10T09:00:00.000Z\",\"no\",\"attend\",\"\",\"'=1+1\",\"'+a; b\",\"-3\"\r\n"
         );
-        for start in ["=", "+", "-", "@", "\t", "\r"] {
-            assert!(guarded(start).starts_with('\''));
-        }
     }
 
     #[test]
@@ -169,11 +218,24 @@ mod tests {
     }
 
     #[test]
+    fn what_was_written_as_a_table_is_read_as_what_it_was() {
+        let all = answers(
+            r#"[{"form":"attend","submission_id":"a","name":"+31 6 1234","handle":"@ada@social.example","people":3,
+                 "hopes":"a;=1\n-b '=c","=x":"1"}]"#,
+        );
+        let again = collect(read::rows("attend.csv", all.forms[0].to_csv().as_bytes()), &Keys::default());
+        assert_eq!(again.forms[0].to_csv(), all.forms[0].to_csv());
+        assert_eq!(again.forms[0].cells(&["name"], &again.forms[0].answers[0]), ["+31 6 1234"]);
+    }
+
+    #[test]
     fn no_name_of_a_form_leaves_the_folder() {
-        let all = answers(r#"[{"form":"../../etc/passwd"},{"form":"a"},{"form":"A"},{"form":"/"},{"form":"a/"}]"#);
+        let all = answers(
+            r#"[{"form":"../../etc/passwd"},{"form":"a"},{"form":"A"},{"form":"/"},{"form":"a/"},{"form":"others"},{"form":"NUL"}]"#,
+        );
         let mut names = all.file_names();
         names.sort();
-        assert_eq!(names, ["a", "a-2", "a-3", "answers", "etc-passwd"]);
+        assert_eq!(names, ["a", "a-2", "a-3", "answers", "etc-passwd", "form-nul", "others-2"]);
     }
 
     #[test]

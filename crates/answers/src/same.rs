@@ -55,7 +55,7 @@ impl Message {
     }
 
     /// Whether it has every answer that another one has.
-    fn lacks_nothing_of(&self, other: &Message) -> bool {
+    pub fn lacks_nothing_of(&self, other: &Message) -> bool {
         let is_missing = |name: &str, value: &Value| {
             let is_beside = is_outside(name) || (other.trust == Trust::Clear && is_filler(value));
             !is_beside && member(&self.members, name).is_none()

@@ -1,6 +1,6 @@
 //! Diagnostics as lines for people: each kind at most so often, and then as a number.
 
-use super::{Diagnostic, Kind};
+use super::{Diagnostic, Kind, output::grouped};
 use std::collections::HashMap;
 
 /// How many diagnostics of one kind are told one by one.
@@ -36,15 +36,7 @@ fn key(diagnostic: &Diagnostic) -> (Kind, String) {
 
 /// How many more than the one that is told, in words.
 fn many(left: usize) -> String {
-    let digits = left.saturating_sub(1).to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped + " more"
+    grouped(left.saturating_sub(1)) + " more"
 }
 
 #[cfg(test)]

@@ -38,3 +38,12 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     written
 }
+
+/// Writes at the end of a file, which may not be there yet.
+pub fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(bytes)
+}

@@ -3,6 +3,8 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod export;
+#[path = "answers/known.rs"]
+mod known;
 mod repository;
 
 use export::{EXPECTED, Folder, cell, mail, messages, pocketbase, run, sealed, string};
@@ -11,14 +13,16 @@ use std::fs;
 
 /// The columns that a service adds of its own, left out of a table.
 fn without_service_columns(table: &str) -> String {
-    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let mut reader = csv::Reader::from_reader(table.strip_prefix('\u{feff}').unwrap().as_bytes());
     let names = reader.headers().unwrap().clone();
     let keep: Vec<_> = names.iter().map(|name| !["id", "created"].contains(&name)).collect();
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new();
+    writer.terminator(csv::Terminator::CRLF).quote_style(csv::QuoteStyle::Always);
+    let mut writer = writer.from_writer(Vec::new());
     for record in std::iter::once(names).chain(reader.records().map(Result::unwrap)) {
         writer.write_record(record.iter().zip(&keep).filter(|(_, keep)| **keep).map(|(cell, _)| cell)).unwrap();
     }
-    String::from_utf8(writer.into_inner().unwrap()).unwrap()
+    ["\u{feff}", &String::from_utf8(writer.into_inner().unwrap()).unwrap()].concat()
 }
 
 #[test]
@@ -191,7 +195,7 @@ fn damaged_rows_are_told_with_their_lines_and_do_not_stop_the_others() {
     }
     let table = folder.read("out/attend.csv");
     let ids: Vec<_> = table.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
-    assert_eq!(ids, ["a", "i", "j", "k", "l"], "{table}");
+    assert_eq!(ids, ["\"a\"", "\"i\"", "\"j\"", "\"k\"", "\"l\""], "{table}");
     assert!(finished.errors.contains("attend: 5 answers"), "{}", finished.errors);
     assert!(finished.errors.contains("4 could not be opened"), "{}", finished.errors);
 }
@@ -238,7 +242,7 @@ fn very_many_of_one_kind_are_counted_and_do_not_hide_another() {
     let finished = folder.site(&["answers", "open", "a.json", "--out", "out"]);
     assert_eq!(finished.code, Some(2));
     let told: Vec<_> = finished.errors.lines().collect();
-    assert_eq!(told.len(), 20 + 1 + 1 + 2, "{}", finished.errors);
+    assert_eq!(told.len(), 20 + 1 + 1 + 3, "{}", finished.errors);
     assert!(told[20].starts_with("a.json:1502: the first message of this change was not found"), "{}", told[20]);
     assert!(told[21].ends_with("(and 1,479 more of this kind)"), "{}", told[21]);
     let table = folder.read("out/attend.csv");
@@ -339,7 +343,10 @@ fn the_key_that_site_makes_and_age_understand_each_other() {
     let opened = folder.site(&["answers", "open", "a.txt", "--key", "key.txt"]);
     assert_eq!(
         (opened.code, opened.out.as_str()),
-        (Some(0), "submission_id,sent_at,sealed,form,name\r\na,,yes,attend,Example person\r\n")
+        (
+            Some(0),
+            "\u{feff}\"submission_id\",\"sent_at\",\"sealed\",\"form\",\"name\"\r\n\"a\",\"\",\"yes\",\"attend\",\"Example person\"\r\n"
+        )
     );
 
     // And age opens with that key what the library sealed to its public half.
@@ -364,10 +371,10 @@ fn only_their_owner_may_read_keys_and_answers() {
     fs::set_permissions(folder.path("out/attend.csv"), fs::Permissions::from_mode(0o666)).unwrap();
     assert_eq!(folder.site(&["keygen"]).code, Some(0));
     assert_eq!(folder.site(&["answers", "open", "a.json", "--out", "out"]).code, Some(0));
-    for name in ["answers-key.txt", "out/attend.csv", "out/attend.json"] {
+    for name in ["answers-key.txt", "out/attend.csv", "out/attend.json", "out/attend.xlsx", "out/answers-log.jsonl"] {
         assert_eq!(fs::metadata(folder.path(name)).unwrap().permissions().mode() & 0o777, 0o600, "{name}");
     }
-    assert_eq!(fs::read_dir(folder.path("out")).unwrap().count(), 2);
+    assert_eq!(fs::read_dir(folder.path("out")).unwrap().count(), 4);
 }
 
 #[test]
@@ -384,7 +391,10 @@ fn one_form_is_printed_and_several_must_be_chosen_from() {
     let finished = folder.site(&["answers", "open", "a.json", "--form", "host"]);
     assert_eq!(
         (finished.code, finished.out.as_str()),
-        (Some(0), "submission_id,sent_at,sealed,form,city\r\n,,no,host,Example city\r\n")
+        (
+            Some(0),
+            "\u{feff}\"submission_id\",\"sent_at\",\"sealed\",\"form\",\"city\"\r\n\"\",\"\",\"no\",\"host\",\"Example city\"\r\n"
+        )
     );
     let finished = folder.site(&["answers", "open", "a.json", "--form", "next"]);
     assert_eq!(
@@ -394,7 +404,10 @@ fn one_form_is_printed_and_several_must_be_chosen_from() {
     assert_eq!(folder.site(&["answers", "open", "a.json", "--out", "out"]).code, Some(0));
     let mut names: Vec<_> = fs::read_dir(folder.path("out")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
-    assert_eq!(names, ["attend.csv", "attend.json", "host.csv", "host.json"]);
+    assert_eq!(
+        names,
+        ["answers-log.jsonl", "attend.csv", "attend.json", "attend.xlsx", "host.csv", "host.json", "host.xlsx"]
+    );
 }
 
 #[test]

@@ -1,7 +1,13 @@
 //! CSV as spreadsheets and form services write it: a header, then a row for each message.
 
 use super::Lines;
-use crate::{MOST_MEMBERS, Members, Place, Rows, message, output::counted, value};
+use crate::{
+    MOST_MEMBERS, Members, Place, Rows,
+    guard::unguarded,
+    message,
+    output::{FIXED, counted},
+    value,
+};
 use csv::{ReaderBuilder, StringRecord};
 use p4p_domain::json::Value;
 
@@ -26,7 +32,12 @@ pub fn rows(name: &str, text: &str, found: &mut Rows) {
         let what = format!("has more than {MOST_MEMBERS} columns, and no form has as many; nothing of it was read");
         return found.diagnostic(&Place::file(name), what);
     }
-    let names = names(&header);
+    // A table of our own, whose cells have apostrophes of ours.
+    let is_own = header.iter().take(FIXED.len()).eq(FIXED);
+    let mut names = names(&header);
+    if is_own {
+        names.iter_mut().for_each(|name| *name = unguarded(name));
+    }
     let mut lines = Lines::new(text);
     while let Some((record, length)) = text.get(at..).and_then(|rest| first_record(rest, delimiter)) {
         let raw = text.get(at..at + length).unwrap_or_default();
@@ -49,8 +60,9 @@ pub fn rows(name: &str, text: &str, found: &mut Rows) {
             let fits = "what fits was read, so compare this row with the original";
             found.diagnostic(&place, format!("has {has} where the header has {wants}; {fits}"));
         }
-        let members: Members =
-            names.iter().zip(record.iter()).map(|(name, cell)| (name.clone(), value::from_cell(cell))).collect();
+        let is_own = is_own && record.get(2).is_some_and(|sealed| matches!(sealed, "yes" | "no"));
+        let read = |cell: &str| value::from_cell(&if is_own { unguarded(cell) } else { cell.into() });
+        let members: Members = names.iter().zip(record.iter()).map(|(name, cell)| (name.clone(), read(cell))).collect();
         if members.iter().any(|(_, value)| *value != Value::Text(String::new())) {
             found.push(place, members);
         }

@@ -2,14 +2,29 @@
 
 use super::database;
 use p4p_answers::{Place, Rows, read};
+use sha2::{Digest as _, Sha256};
 use std::{
     fs, io,
     path::{Path, PathBuf},
 };
 
-/// The rows in all files, and in the files below all folders, in the order of their names.
-pub fn rows(paths: &[PathBuf]) -> Rows {
-    let mut found = Rows::default();
+/// The SHA-256 of a file that was read.
+pub struct FileHash {
+    /// The file, as the organiser would name it.
+    pub name: String,
+    /// In hexadecimal digits.
+    pub sha256: String,
+}
+
+impl FileHash {
+    fn of(name: &str, digest: &[u8]) -> Self {
+        Self { name: name.into(), sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect() }
+    }
+}
+
+/// The rows in all files, and in the files below all folders, in the order of their names; and what those files were.
+pub fn rows(paths: &[PathBuf]) -> (Rows, Vec<FileHash>) {
+    let (mut found, mut hashes) = (Rows::default(), Vec::new());
     for path in paths {
         if path.is_dir() {
             let mut files = Vec::new();
@@ -18,13 +33,13 @@ pub fn rows(paths: &[PathBuf]) -> Rows {
                 found.diagnostic(&place(path), "is a folder without any export in it; name the files themselves");
             }
             for file in files {
-                found.append(file_rows(&file, false));
+                found.append(file_rows(&file, false, &mut hashes));
             }
         } else {
-            found.append(file_rows(path, true));
+            found.append(file_rows(path, true, &mut hashes));
         }
     }
-    found
+    (found, hashes)
 }
 
 fn place(path: &Path) -> Place {
@@ -63,14 +78,20 @@ fn is_export(path: &Path) -> bool {
     !name.starts_with('.') && !["-wal", "-shm", "-journal"].iter().any(|ending| name.ends_with(ending))
 }
 
-fn file_rows(path: &Path, is_named: bool) -> Rows {
+fn file_rows(path: &Path, is_named: bool, hashes: &mut Vec<FileHash>) -> Rows {
     let name = path.display().to_string();
     match fs::read(path) {
-        Ok(bytes) if bytes.starts_with(read::SQLITE) => {
-            drop(bytes);
-            database::rows(path, is_named)
+        Ok(bytes) => {
+            hashes.push(FileHash::of(&name, &Sha256::digest(&bytes)));
+            if bytes.starts_with(read::SQLITE) {
+                drop(bytes);
+                // Of a server that runs, the newest rows stand beside the file.
+                let log = [&name, "-wal"].concat();
+                hashes.extend(fs::read(&log).ok().map(|bytes| FileHash::of(&log, &Sha256::digest(bytes))));
+                return database::rows(path, is_named);
+            }
+            read::rows(&name, &bytes)
         }
-        Ok(bytes) => read::rows(&name, &bytes),
         Err(error) => {
             let diagnostics = vec![Place::file(&name).diagnostic(format!("cannot be read: {error}"))];
             Rows { rows: Vec::new(), diagnostics }

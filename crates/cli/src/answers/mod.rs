@@ -1,20 +1,25 @@
-//! `site answers open`: from files to tables on the disk. What is read, opened and written is decided in
-//! [`p4p_answers`]; here are only the files.
+//! `site answers`: from files to tables on the disk. What is read, opened and written is decided in [`p4p_answers`]; here are
+//! only the files and the screen.
 
+mod content;
 mod database;
 mod files;
+mod log;
+mod opening;
+mod sheet;
+mod write;
 
-use crate::private;
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
+use content::Known;
 use p4p_answers::{
-    Answers, FormAnswers, KeyError, Keys, collect,
-    output::{MOST_COLUMNS, counted},
-    shown, told,
+    Answers, FormAnswers, KeyError, Keys,
+    output::{MOST_COLUMNS, OTHERS, counted},
+    shown, steers, told,
 };
 use std::{
     fs,
-    io::{self, Write as _},
+    io::{self, IsTerminal as _, Write as _},
     path::{Path, PathBuf},
 };
 use thiserror::Error;
@@ -31,11 +36,15 @@ pub enum AnswersError {
     #[error("There are no answers to a form named {asked}; there are: {}.", .known.join(", "))]
     NoSuchForm { asked: String, known: Vec<String> },
     #[error(
-        "There are answers to several forms ({}): choose one with --form NAME, or write them all with --out DIR.", .0.join(", ")
+        "There are answers to several forms ({}): choose one with --form NAME, name the folder of your event with --content, or write them all with --out DIR.", .0.join(", ")
     )]
     SeveralForms(Vec<String>),
     #[error("{path}: cannot be written: {error}")]
     Disk { path: String, error: io::Error },
+    #[error("{path}: cannot be made into a workbook: {error}; without --out the table is printed")]
+    Workbook { path: String, error: rust_xlsxwriter::XlsxError },
+    #[error("{0}: is no folder; name the folder of your event, or leave --content out")]
+    NoContent(String),
 }
 
 /// What `site answers open` is asked for.
@@ -48,14 +57,18 @@ pub struct OpenOptions {
     /// The secret key that `site keygen` or age-keygen wrote; may be given more than once.
     #[arg(long)]
     key: Vec<PathBuf>,
-    /// The folder that gets a .csv and a .json for each form. Without it, the table of the one form is printed. The
-    /// column "sealed" says whether a row came sealed, "contradicts" where another message with its number stands,
-    /// "orphan" why a change stands alone.
+    /// The folder that gets a .csv, a .xlsx and a .json for each form, others.json for what no form asks for, and a line
+    /// in answers-log.jsonl. Without it, the table of the one form is printed. The column "sealed" says whether a row came
+    /// sealed, "contradicts" where another message with its number stands, "orphan" why a change stands alone.
     #[arg(long)]
     out: Option<PathBuf>,
     /// Only this form.
     #[arg(long)]
     form: Option<String>,
+    /// The organiser's folder, which says which forms there are and what they ask for; "content" when that is there.
+    /// Whatever else arrives is counted, and kept in others.json.
+    #[arg(long)]
+    content: Option<PathBuf>,
     /// The file, such as received.json, to put beside the page, so that it can tell people whether you have read what
     /// they sent. It holds nothing but the time, and digits by which only a number's owner knows it.
     #[arg(long)]
@@ -66,7 +79,9 @@ pub struct OpenOptions {
 /// Diagnostics and the summary go to the standard error, so that a table on the standard output stays one.
 pub fn open(options: &OpenOptions, now: DateTime<Utc>) -> Result<bool, AnswersError> {
     let keys = keys(&options.key)?;
-    let mut answers = collect(files::rows(&options.paths), &keys);
+    let known = known(options.content.as_deref())?;
+    let (rows, files) = files::rows(&options.paths);
+    let mut answers = opening::answers(rows, &keys);
     let unread = told(answers.unread());
     for line in unread.iter().chain(&told(answers.notices())) {
         eprintln!("{line}");
@@ -78,6 +93,7 @@ pub fn open(options: &OpenOptions, now: DateTime<Utc>) -> Result<bool, AnswersEr
     if let Some(path) = &options.received {
         write_received(path, &answers, now)?;
     }
+    keep_known(&mut answers, known.as_ref());
     if let Some(form) = &options.form {
         let known = names(&answers);
         answers.forms.retain(|one| one.form == *form);
@@ -86,15 +102,54 @@ pub fn open(options: &OpenOptions, now: DateTime<Utc>) -> Result<bool, AnswersEr
         }
     }
     if let Some(folder) = &options.out {
-        write(folder, &answers)?;
+        write::all(folder, &answers, &files, now)?;
     } else if let [form] = answers.forms.as_slice() {
-        // Whoever reads the table may stop early; that is no failure of ours.
-        _ = io::stdout().write_all(form.to_csv().as_bytes());
+        print_table(&form.to_csv());
     } else if !answers.forms.is_empty() {
         return Err(AnswersError::SeveralForms(names(&answers)));
     }
-    print_summary(&answers, unread.len());
+    print_summary(&answers, unread.len(), options.out.is_some());
     Ok(unread.is_empty())
+}
+
+/// What the content says of the forms; `None` where there is no content.
+fn known(folder: Option<&Path>) -> Result<Option<Known>, AnswersError> {
+    let folder = match folder {
+        Some(folder) if !folder.is_dir() => return Err(AnswersError::NoContent(folder.display().to_string())),
+        Some(folder) => folder,
+        None if Path::new(content::DEFAULT).is_dir() => Path::new(content::DEFAULT),
+        None => return Ok(None),
+    };
+    let known = Known::read(folder);
+    for problem in &known.problems {
+        eprintln!("{problem}");
+    }
+    Ok(Some(known))
+}
+
+/// Takes out of the answers what no form asks for.
+fn keep_known(answers: &mut Answers, known: Option<&Known>) {
+    let is_kept = known.filter(|known| !known.forms.is_empty()).map(|known| answers.keep_known(&known.forms));
+    if is_kept == Some(false) {
+        let arrived = names(answers).join(", ");
+        eprintln!("None of the forms that arrived ({arrived}) is among those of the content, so all of them are kept.");
+    }
+    if is_kept != Some(true) {
+        answers.keep_fullest();
+    }
+}
+
+/// Prints a table as it would be written; on a terminal without what steers that.
+fn print_table(table: &str) {
+    let mut out = io::stdout();
+    let shown = |c: &char| !steers(*c) || matches!(c, '\n' | '\t');
+    // Whoever reads the table may stop early; that is no failure of ours.
+    _ = if out.is_terminal() {
+        let table = table.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+        out.write_all(table.chars().map(|c| if shown(&c) { c } else { '?' }).collect::<String>().as_bytes())
+    } else {
+        out.write_all(table.as_bytes())
+    };
 }
 
 /// Writes what the page tells people about what was read. It is there to be published, and a page that is just read
@@ -121,7 +176,7 @@ fn names(answers: &Answers) -> Vec<String> {
     names.chain(more.map(|more| format!("and {more} more"))).collect()
 }
 
-fn print_summary(answers: &Answers, unread: usize) {
+fn print_summary(answers: &Answers, unread: usize, is_written: bool) {
     if answers.forms.is_empty() {
         eprintln!("There are no answers yet.");
     }
@@ -131,9 +186,13 @@ fn print_summary(answers: &Answers, unread: usize) {
             eprintln!("  Only the {MOST_COLUMNS} columns that most rows have are in the table; the JSON has them all.");
         }
     }
+    for line in answers.other_lines() {
+        let kept = if is_written { "in" } else { "left out; --out writes them to" };
+        eprintln!("others: {line}: {kept} {OTHERS}.json");
+    }
     if unread > 0 {
-        let count = counted(unread, "line");
-        eprintln!("Not everything could be read: {count} above say what, and what can be done.");
+        let (count, say) = (counted(unread, "line"), if unread == 1 { "says" } else { "say" });
+        eprintln!("Not everything could be read: {count} above {say} what, and what can be done.");
     }
 }
 
@@ -147,18 +206,4 @@ fn keys(paths: &[PathBuf]) -> Result<Keys, AnswersError> {
         keys.append(Keys::parse(&text).map_err(|error| AnswersError::Key { path: shown, error })?);
     }
     Ok(keys)
-}
-
-/// Writes a table and a JSON file for each form; only their owner may read them.
-fn write(folder: &Path, answers: &Answers) -> Result<(), AnswersError> {
-    let failed = |path: &Path, error| AnswersError::Disk { path: path.display().to_string(), error };
-    private::folder(folder).map_err(|error| failed(folder, error))?;
-    for (form, name) in answers.forms.iter().zip(answers.file_names()) {
-        for (ending, text) in [("csv", form.to_csv()), ("json", form.to_json())] {
-            let path = folder.join(format!("{name}.{ending}"));
-            private::replace(&path, text.as_bytes()).map_err(|error| failed(&path, error))?;
-            println!("{}", path.display());
-        }
-    }
-    Ok(())
 }

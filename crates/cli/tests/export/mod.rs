@@ -116,10 +116,10 @@ pub fn messages() -> Vec<(&'static str, String)> {
 }
 
 /// What every export of those messages must come to.
-pub const EXPECTED: &str = "\
-submission_id,sent_at,sealed,form,form_version,name,email,people,changed_at,projects,hopes,consent\r
-aaaaaaaa-0000-4000-8000-000000000001,2025-11-10T09:01:00.000Z,yes,attend,0123456789ab,\"Example person, changed\",first@example.org,2,2025-11-10T09:09:00.000Z,,,\r
-aaaaaaaa-0000-4000-8000-000000000002,2025-11-10T09:02:00.000Z,yes,attend,0123456789ab,'=Example person,second@example.org,,,\"Willow; p2panda; and \"\"more\"\"\",\"One line,\nand another – with ß, 東京\",true\r
+pub const EXPECTED: &str = "\u{feff}\
+\"submission_id\",\"sent_at\",\"sealed\",\"form\",\"form_version\",\"name\",\"email\",\"people\",\"changed_at\",\"projects\",\"hopes\",\"consent\"\r
+\"aaaaaaaa-0000-4000-8000-000000000001\",\"2025-11-10T09:01:00.000Z\",\"yes\",\"attend\",\"0123456789ab\",\"Example person, changed\",\"first@example.org\",\"2\",\"2025-11-10T09:09:00.000Z\",\"\",\"\",\"\"\r
+\"aaaaaaaa-0000-4000-8000-000000000002\",\"2025-11-10T09:02:00.000Z\",\"yes\",\"attend\",\"0123456789ab\",\"'=Example person\",\"second@example.org\",\"\",\"\",\"Willow; p2panda; and \"\"more\"\"\",\"One line,\nand another – with ß, 東京\",\"true\"\r
 ";
 
 /// A cell of CSV, always quoted.
