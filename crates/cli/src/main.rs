@@ -126,6 +126,9 @@ enum AnswersTask {
     /// very many of one kind the first, and their number. What is only good to know, such as a sender's odd clock, is
     /// told too and leaves 0.
     Open(answers::OpenOptions),
+    /// Says which rows a form service need not keep any longer: those of sign-ups that were taken back and repeats, or
+    /// all of them once a day is over. With --delete and a token it deletes them at PocketBase.
+    Purge(answers::purge::PurgeOptions),
 }
 
 /// The exit code when something could not be read and the rest was written.
@@ -149,6 +152,8 @@ enum SiteError {
     Answers(#[from] answers::AnswersError),
     #[error(transparent)]
     Nodes(#[from] nodes::NodesError),
+    #[error(transparent)]
+    Purge(#[from] answers::purge::PurgeError),
     #[error(transparent)]
     New(#[from] new::NewError),
     #[error(transparent)]
@@ -222,6 +227,7 @@ fn run(task: Task) -> Result<ExitCode, SiteError> {
             let is_all_readable = nodes::run(&task)?;
             return Ok(if is_all_readable { ExitCode::SUCCESS } else { ExitCode::from(PARTLY) });
         }
+        Task::Answers(AnswersTask::Purge(options)) => answers::purge::run(&options, now())?,
         Task::Publish(options) => publish::run(&options)?,
         Task::New(options) => new::run(&options)?,
         Task::Keygen { out } => keygen::run(&out, now())?,

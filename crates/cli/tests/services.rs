@@ -426,6 +426,86 @@ fn an_older_database_keeps_its_rows_and_columns_and_gets_the_new_rules() {
 
 #[test]
 #[ignore = "needs PocketBase: scripts/test native"]
+fn what_need_not_be_kept_is_listed_and_deleted_with_a_token_and_nothing_else_is() {
+    let folder = Folder::new(14, in_clear);
+    let server = folder.start();
+    let message = |of: u32, rest: Value| {
+        let mut message =
+            json!({ "submission_id": number(of), "form": "attend", "code": format!("aaaa-bbbb-{of:04}") });
+        message.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
+        let stored = server.send(&format!("203.0.113.{of}"), &message);
+        assert_eq!(stored.status, 200, "{}", stored.body);
+        stored.json()["id"].as_str().unwrap().to_string()
+    };
+    let taken_back = message(1, json!({ "name": "Ada" }));
+    let stays = message(2, json!({ "name": "Grace" }));
+    let code = json!({ "withdraws": number(1), "code": "aaaa-bbbb-0001" });
+    let withdrawal = message(3, code);
+    // Whoever does not know the code takes back nothing, and so deletes nothing.
+    let bogus = message(4, json!({ "withdraws": number(2), "code": "zzzz-zzzz-zzzz" }));
+
+    let content = folder.0.path().join("purge");
+    let address = format!("http://127.0.0.1:{}", server.port);
+    let form = format!("[backend]\nurl = \"{address}{RECORDS}\"\n[[field]]\nid = \"name\"\n");
+    fs::create_dir_all(content.join("forms")).unwrap();
+    fs::write(content.join("event.toml"), "delete_answers_after = 2020-01-01\n").unwrap();
+    fs::write(content.join("forms/attend.toml"), form).unwrap();
+    let purge = |token: &str, arguments: &[&str]| {
+        fs::write(content.join("token.txt"), format!("{token}\n")).unwrap();
+        let done = Command::new(env!("CARGO_BIN_EXE_site"))
+            .args(["answers", "purge", "--content", ".", "--token-file", "token.txt"])
+            .args(arguments)
+            .current_dir(&content)
+            .output()
+            .unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (done.status.code(), text(done.stdout), text(done.stderr))
+    };
+    let refused = purge("nonsense", &["--delete"]);
+    assert_eq!(refused.0, Some(1));
+    assert!(refused.2.contains("does not accept the token"), "{refused:?}");
+
+    let log_in = json!({ "identity": LOGIN.0, "password": LOGIN.1 }).to_string();
+    let headers = [("Content-Type", "application/json"), ("X-Forwarded-For", "203.0.113.99")];
+    let logged_in = server.ask("POST", "/api/collections/_superusers/auth-with-password", &headers, &log_in);
+    let token = logged_in.json()["token"].as_str().unwrap().to_string();
+    let left = || {
+        let rows = server.ask("GET", &format!("{RECORDS}?perPage=500"), &[("Authorization", &token)], "").json();
+        let mut ids: Vec<_> =
+            rows["items"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_string()).collect();
+        ids.sort();
+        ids
+    };
+    let listed = purge(&token, &[]);
+    assert_eq!(listed.0, Some(0), "{listed:?}");
+    let lines: Vec<_> = listed.1.lines().collect();
+    assert_eq!(lines.len(), 3, "{listed:?}");
+    assert!(lines[0].ends_with(&format!("(id {taken_back}): withdrawn")), "{listed:?}");
+    assert!(lines[1].contains(&withdrawal), "{listed:?}");
+    assert_eq!(lines[2], "2 rows are to be deleted at the service. Nothing was changed: --delete deletes them.");
+    assert_eq!(left().len(), 4);
+
+    let deleted = purge(&token, &["--delete"]);
+    assert_eq!((deleted.0, deleted.1.as_str()), (Some(0), "Deleted 2 rows at the service.\n"), "{deleted:?}");
+    let mut expected = [stays, bogus];
+    expected.sort();
+    assert_eq!(left(), expected);
+
+    // More than one page, and a day that is still to come.
+    for of in 0..250 {
+        let added = json!({ "submission_id": number(1000 + of), "form": "attend" });
+        assert_eq!(server.send(&format!("203.0.114.{}", of % 200), &added).status, 200);
+    }
+    let early = purge(&token, &["--all", "--delete", "--after", "2999-01-01"]);
+    assert_eq!((early.0, early.1.as_str()), (Some(0), "Nothing was to be deleted.\n"), "{early:?}");
+    assert!(early.2.contains("attend: is kept until 2999-01-01 is over"), "{early:?}");
+    let all = purge(&token, &["--all", "--delete"]);
+    assert_eq!((all.0, all.1.as_str()), (Some(0), "Deleted 252 rows at the service.\n"), "{all:?}");
+    assert!(left().is_empty());
+}
+
+#[test]
+#[ignore = "needs PocketBase: scripts/test native"]
 fn the_tests_own_migration_lifts_the_limits_that_organisers_get() {
     let folder = Folder::new(-40, |_| ());
     let lifted = folder.0.path().join("pb_migrations/2000000001_unlimited.js");

@@ -1,13 +1,17 @@
-//! `site answers`: from files to tables on the disk. What is read, opened and written is decided in [`p4p_answers`]; here are
-//! only the files and the screen.
+//! `site answers`: from files to tables on the disk, and what a form service need not keep any longer. What is read, opened
+//! and written is decided in [`p4p_answers`]; here are only the files, the service and the screen.
 
 mod content;
 mod database;
 mod files;
 mod log;
 mod opening;
+pub mod purge;
+mod service;
 mod sheet;
 mod write;
+
+pub use content::DELETE_AFTER;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;

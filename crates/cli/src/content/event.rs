@@ -2,10 +2,10 @@ use super::{
     colours::{Colours, ColoursFile},
     plausible::is_slug,
     reader::Reader,
-    schedule::{self, After, AfterFile, Join, JoinFile, SeriesPage, SeriesPageFile, Workshop, WorkshopFile},
+    schedule::{self, After, AfterFile, Join, JoinFile, SeriesPage, SeriesPageFile, Workshop, WorkshopFile, day},
     time::TIME_HINT,
 };
-use crate::{diagnostic::Diagnostic, language, zone::Zone};
+use crate::{answers::DELETE_AFTER, diagnostic::Diagnostic, language, zone::Zone};
 use chrono::{DateTime, Datelike, Offset, Utc};
 use p4p_domain::{event::Schedule, form::check, i18n::messages::spoken, link::HttpUrl};
 use serde::Deserialize;
@@ -153,6 +153,7 @@ struct EventFile {
     changed: Option<Spanned<toml::Value>>,
     sign_up_opens: Option<Spanned<toml::Value>>,
     sign_up_closes: Option<Spanned<toml::Value>>,
+    delete_answers_after: Option<Spanned<toml::Value>>,
     status: Option<Spanned<String>>,
     previous_start: Option<Spanned<toml::Value>>,
     address: Option<Spanned<String>>,
@@ -234,6 +235,16 @@ impl Reader {
             } else if sign_up_opens.is_some_and(|opens| closes <= opens) {
                 self.wrong(value, "sign_up_closes", "must be later than sign_up_opens");
             }
+        }
+        // Only `site answers purge` goes by it, which reads it for itself.
+        if let Some(value) = &file.delete_answers_after
+            && day(value.as_ref()).is_none_or(|day| day < ends.date_naive())
+        {
+            self.wrong(
+                value,
+                DELETE_AFTER,
+                "must be a day after the event, from which on no answer is needed; write it without quotes, like 2026-02-28",
+            );
         }
         let standing = self.standing(file.status.as_ref());
         let previous = file.previous_start.as_ref();

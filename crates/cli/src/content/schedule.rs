@@ -220,7 +220,7 @@ pub(super) fn hint(field: &str) -> Option<&'static str> {
 }
 
 /// A day, also where an hour stands beside it.
-fn day(value: &toml::Value) -> Option<NaiveDate> {
+pub fn day(value: &toml::Value) -> Option<NaiveDate> {
     let date = value.as_datetime()?.date?;
     NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
 }

@@ -1,5 +1,6 @@
-//! `site answers` beside an organiser's content: what no form asks for changes nothing, and what is gone is noticed.
-use crate::export::{Folder, run};
+//! `site answers` beside an organiser's content: what no form asks for changes nothing, what is gone is noticed, and what
+//! need not be kept is listed.
+use crate::export::{Folder, messages, pocketbase, run, sealed};
 use std::{fs, io::Read as _};
 
 /// A form that asks two questions, and an event of several days ago.
@@ -179,4 +180,44 @@ fn each_opening_is_written_down_and_what_is_gone_since_the_last_one_is_told_and_
     let hash = run("sha256sum", &[&folder.path("a.json")], "");
     assert_eq!(lines[2]["files"][0]["sha256"], hash[..64]);
     assert!(!log.contains("Ada") && !log.contains("00000000"), "{log}");
+}
+
+#[test]
+fn what_need_not_be_kept_is_listed_from_an_export() {
+    let folder = with_content();
+    let (key, public) = folder.age_key("key.txt");
+    let rows: Vec<(&str, String)> = messages().iter().map(|(id, message)| (*id, sealed(message, &[&public]))).collect();
+    let server = pocketbase(&folder.path("data.db"), &rows);
+    let id = |number: &str| -> String {
+        server.query_row("SELECT id FROM attend WHERE submission_id = ?1", [number], |row| row.get(0)).unwrap()
+    };
+    let finished = folder.site(&["answers", "purge", "data.db", "--key", &key]);
+    let (first, withdrawal) = (id(rows[4].0), id(rows[3].0));
+    assert_eq!(finished.code, Some(0), "{}", finished.errors);
+    assert_eq!(
+        finished.out,
+        format!(
+            "data.db:attend:5 (id {first}): withdrawn\ndata.db:attend:4 (id {withdrawal}): a withdrawal that has done its work\n2 rows are to be deleted at the service.\n"
+        )
+    );
+    let finished = folder.site(&["answers", "purge", "data.db"]);
+    assert!(finished.errors.contains("5 rows stayed shut"), "{}", finished.errors);
+    assert_eq!(finished.out, "Nothing is to be deleted.\n");
+    for (arguments, told) in [
+        (vec![], "Which rows, and where?"),
+        (vec!["--token-file", "gone.txt"], "gone.txt: cannot be read"),
+        (
+            vec!["--token-file", "key.txt", "--service", "http://forms.example.org"],
+            "http://forms.example.org: is not encrypted",
+        ),
+        (vec!["--token-file", "key.txt", "--form", "host"], "host: no form of the content has this name"),
+        (
+            vec!["--token-file", "key.txt", "--service", "http://127.0.0.1:1"],
+            "http://127.0.0.1:1/api/collections/attend/records: cannot be reached",
+        ),
+    ] {
+        let finished = folder.site(&[&["answers", "purge"], arguments.as_slice()].concat());
+        assert_eq!(finished.code, Some(1), "{arguments:?}");
+        assert!(finished.errors.starts_with(told), "{arguments:?}: {}", finished.errors);
+    }
 }

@@ -38,6 +38,16 @@ fn each_mistake_in_the_facts_is_one_line() {
             "start = 2025-11-24T15:00:00Z",
             "event.toml:14: start: must be a time on the event's own clock;",
         ),
+        (
+            "# sign_up_opens = 2025-10-20",
+            "delete_answers_after = 2025-11-20 #",
+            "event.toml:18: delete_answers_after: must be a day after the event, from which on no answer is needed",
+        ),
+        (
+            "# sign_up_opens = 2025-10-20",
+            "delete_answers_after = \"next year\" #",
+            "event.toml:18: delete_answers_after: must be a day after the event",
+        ),
         ("start = 2025-11-24T15:00:00", "start = 2025-13-24T15:00:00", "event.toml:14: start: "),
         ("start = 2025-11-24T15:00:00", "start = 2025-11-31T15:00:00", "event.toml:14: start: "),
         ("end = 2025-11-24T16:30:00", "end = 2025-11-24T14:30:00", "event.toml:15: end: must be later than start"),
