@@ -157,12 +157,13 @@ trunk_build() {
   (cd "$root" && wasm_env && cargo fetch --locked && P4P_SHELL=$new trunk build --release --offline) && keep_built "$new" "$shell"
 }
 
-# Prints the page into dist/ anew from what Trunk made last time: enough when only content/ changed.
+# Prints the page into dist/ anew from what Trunk made last time: enough when only content/ changed. What Trunk made is
+# packed the first time only.
 print_again() {
-  rm -rf "$own/printed" &&
-    site prerender --shell "$shell" --out "$own/printed" &&
-    rm -rf "$root/dist" &&
-    mv "$own/printed" "$root/dist"
+  site pack "$shell" || return 1
+  # What another program has left half made is no page.
+  if [ ! -f "$root/dist/sw.js" ]; then rm -rf "$root/dist"; fi
+  site build --shell "$shell" --out "$root/dist" --content "$root/content"
 }
 
 # Builds dist/ for release. Does nothing when neither the sources nor dist/ changed since it was last built.

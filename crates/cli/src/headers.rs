@@ -58,7 +58,8 @@ pub fn run(options: &HeadersOptions) -> Result<String, HeadersError> {
     })
 }
 
-type Header<'a> = (&'a str, &'a str);
+/// Name and value.
+pub type Header<'a> = (&'a str, &'a str);
 
 /// What is said of some files.
 #[derive(Debug, PartialEq, Eq)]
@@ -97,6 +98,22 @@ fn rules<'a>(text: &'a str, at: &str) -> Vec<Rule<'a>> {
 /// Without a rule of its own a file is asked for anew each time, so that nobody sees an old one.
 const ANEW: Header = ("Cache-Control", "no-cache");
 
+/// What a server says of an address: all that a page's `_headers` says of it, what is said last counts.
+pub fn of_address<'a>(text: &'a str, address: &str) -> Vec<Header<'a>> {
+    let rules = rules(text, "/");
+    together(rules.iter().filter(|rule| rule.path == address || (rule.is_below && address.starts_with(&rule.path))))
+}
+
+/// All that some rules say, what is said last in the place of what was said before.
+fn together<'a: 'b, 'b>(rules: impl Iterator<Item = &'b Rule<'a>>) -> Vec<Header<'a>> {
+    let mut headers: Vec<Header> = vec![ANEW];
+    for (name, value) in rules.flat_map(|rule| &rule.headers) {
+        headers.retain(|(known, _)| known != name);
+        headers.push((name, value));
+    }
+    headers
+}
+
 fn is_of_caches((name, _): &Header) -> bool {
     *name == ANEW.0
 }
@@ -113,11 +130,7 @@ fn for_caddy(rules: &[Rule]) -> String {
 /// A location takes no headers over from what is around it, so each has all of its own.
 fn for_nginx(rules: &[Rule]) -> String {
     let location = |rule: &Rule| {
-        let mut headers: Vec<Header> = vec![ANEW];
-        for (name, value) in rules.iter().filter(|other| other.holds_for(rule)).flat_map(|other| &other.headers) {
-            headers.retain(|(known, _)| known != name);
-            headers.push((name, value));
-        }
+        let headers = together(rules.iter().filter(|other| other.holds_for(rule)));
         let lines = headers.iter().map(|header| {
             // What is kept for ever must be there: an error is not kept.
             let always = if is_of_caches(header) && *header != ANEW { "" } else { " always" };
@@ -181,6 +194,18 @@ mod tests {
             all,
             [("/at/", true, 1), ("/at/one/", true, 1), ("/at/a-1.js", false, 1), ("/at/one/b-2.css", false, 1)]
         );
+    }
+
+    #[test]
+    fn an_address_has_the_headers_of_all_that_it_lies_in_and_its_own() {
+        let names = |address| {
+            let said = of_address(TEXT, address);
+            said.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>()
+        };
+        assert_eq!(names("/"), ["Cache-Control: no-cache", "X-A: all"]);
+        assert_eq!(names("/a-1.js"), ["X-A: all", "Cache-Control: ever"]);
+        assert_eq!(names("/one/b-2.css"), ["X-A: 'one' {100%} \"q\"", "Cache-Control: ever"]);
+        assert_eq!(names("/one/"), ["Cache-Control: no-cache", "X-A: 'one' {100%} \"q\""]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod answers;
 mod backend;
+mod build;
 mod calendar;
 mod content;
 mod diagnostic;
@@ -12,18 +13,23 @@ mod file;
 #[cfg(test)]
 mod fixture;
 mod headers;
+mod inside;
 mod keygen;
 mod language;
 mod new;
 mod nodes;
 mod output;
+mod packing;
 mod page;
 mod paging;
+mod preview;
 mod private;
+mod probe;
 mod publish;
 mod social_image;
 mod text_layout;
 mod tokens;
+mod version;
 mod worker;
 mod zone;
 
@@ -36,9 +42,12 @@ use p4p_domain::{i18n::messages::PSEUDO, link::HttpUrl};
 use std::{path::PathBuf, process::ExitCode};
 use thiserror::Error;
 
+/// What the program is called where people are told to run it.
+const NAME: &str = "site";
+
 /// Checks the content of an event, makes its page, and reads the answers.
 #[derive(Parser)]
-#[command(name = "site", version = zone::VERSION.as_str(), about)]
+#[command(name = NAME, version = version::SHORT.as_str(), long_version = version::LONG.as_str(), about)]
 struct Command {
     #[command(subcommand)]
     task: Task,
@@ -56,7 +65,15 @@ enum Task {
         #[arg(long)]
         publish: bool,
     },
-    /// Prints the page and the files beside it.
+    /// Builds the page, ready for a web server.
+    Build(build::BuildOptions),
+    /// Shows the page on this computer, with a form service that stores into a file; a change of the content is shown at once.
+    Preview(preview::PreviewOptions),
+    /// Sends a test message to each form, and reads it back where it can.
+    ///
+    /// Ends with 0 when each form is known to work as far as could be seen from here, and with 1 otherwise.
+    Probe(probe::ProbeOptions),
+    /// Prints the page and the files beside it into what trunk built: what `build` does, for scripts.
     Prerender {
         /// What trunk has built: index.html, the program, the styles.
         #[arg(long)]
@@ -83,6 +100,12 @@ enum Task {
         /// Leaves out the packed copies (.br, .gz), which take most of the time: for tests, which print often.
         #[arg(long)]
         unpacked: bool,
+    },
+    /// Puts packed copies (.br, .gz) into what trunk built, so that they are not made at each printing.
+    #[command(hide = true)]
+    Pack {
+        /// What trunk built.
+        shell: PathBuf,
     },
     /// Writes the PocketBase migrations that make a collection for each form.
     Backend {
@@ -142,6 +165,12 @@ enum SiteError {
     Content(usize),
     #[error(transparent)]
     Output(#[from] output::OutputError),
+    #[error(transparent)]
+    Build(#[from] build::BuildError),
+    #[error(transparent)]
+    Preview(#[from] preview::PreviewError),
+    #[error(transparent)]
+    Probe(#[from] probe::ProbeError),
     #[error("--backend-origin: {0}")]
     Origin(#[from] p4p_domain::link::LinkError),
     #[error(transparent)]
@@ -206,8 +235,25 @@ fn run(task: Task) -> Result<ExitCode, SiteError> {
                 site.contents_mut().into_iter().for_each(|content| content.event.languages.push(PSEUDO.into()));
             }
             let options = page::Options { as_of: as_of.unwrap_or_else(build_time), dev, unpacked };
-            let files = output::prerender(&shell, &out, &site, &options)?;
+            let files = output::prerender(&shell, &out, None, &site, &options)?;
             format!("{}: {files} files in {}", site.title(), out.display())
+        }
+        Task::Build(options) => {
+            let site = report(Site::read(&options.content))?;
+            warn_of_old_zones();
+            build::run(&options, &site, options.as_of.unwrap_or_else(build_time))?
+        }
+        Task::Preview(options) => {
+            preview::run(&options, report(Site::read(&options.content))?, now)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Task::Probe(options) => {
+            let is_good = probe::run(&options, &report(Site::read(&options.content))?, now())?;
+            return Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Task::Pack { shell } => {
+            packing::pack_all(&shell, None)?;
+            return Ok(ExitCode::SUCCESS);
         }
         Task::Backend { out, content, never_closes } => {
             let site = report(Site::read(&content))?;

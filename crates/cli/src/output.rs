@@ -5,18 +5,14 @@ use crate::{
     content::Site,
     feeds,
     file::{File, hash},
+    packing,
     page::{self, Edition, Headers, Index, Options, Shell},
     worker,
 };
 use std::{
     collections::BTreeSet,
-    fs,
-    io::{self, Write as _},
-    num::NonZero,
-    panic::resume_unwind,
+    fs, io,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicUsize, Ordering},
-    thread,
 };
 use thiserror::Error;
 
@@ -31,22 +27,29 @@ pub enum OutputError {
     Json(#[from] serde_json::Error),
 }
 
-fn on_disk(path: &Path) -> impl FnOnce(io::Error) -> OutputError {
+/// Says of an error of the disk where it was.
+pub fn on_disk(path: &Path) -> impl FnOnce(io::Error) -> OutputError {
     let path = path.display().to_string();
     move |error| OutputError::Disk { path, error }
 }
 
-/// Makes the pages from trunk's output and the content; says how many files the site has.
-pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Result<usize, OutputError> {
+/// Makes the pages from trunk's output and the content; says how many files the site has. Packed copies that are right
+/// already are taken over, from the shell and from an `earlier` page.
+pub fn prerender(
+    shell: &Path,
+    out: &Path,
+    earlier: Option<&Path>,
+    site: &Site,
+    options: &Options,
+) -> Result<usize, OutputError> {
     let template = shell.join("index.html");
+    let is_packed = !options.dev && !options.unpacked;
     if shell != out {
-        copy_folder(shell, out)?;
+        copy_folder(shell, out, is_packed)?;
     }
-    let shell = Shell {
-        html: fs::read_to_string(&template).map_err(on_disk(&template))?,
-        files: names_in(out).map_err(on_disk(out))?,
-        folder: out,
-    };
+    let mut names = names_in(out).map_err(on_disk(out))?;
+    names.retain(|name| packing::copy_of(name).is_none());
+    let shell = Shell { html: fs::read_to_string(&template).map_err(on_disk(&template))?, files: names, folder: out };
     let worker = shell.read("web/service-worker.js")?;
     let mut spent = BTreeSet::new();
     let mut files = Vec::new();
@@ -91,6 +94,10 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
     files.extend(page::sitemap_files(site.address(), &listed));
     for name in &spent {
         fs::remove_file(out.join(name)).map_err(on_disk(&out.join(name)))?;
+        for ending in packing::ENDINGS {
+            // Most shells have none.
+            _ = fs::remove_file(out.join(format!("{name}.{ending}")));
+        }
     }
     // What is of use for printing only.
     let folder = out.join("web");
@@ -107,8 +114,8 @@ pub fn prerender(shell: &Path, out: &Path, site: &Site, options: &Options) -> Re
         let events: Vec<_> = events.iter().map(|(name, content)| (*name, content.event.names())).collect();
         let config = worker::config(&events, &site.revoked_keys(), &languages, &names, read)?;
         write(out, &worker::file(config, &worker)?)?;
-        if !options.unpacked {
-            compress(out)?;
+        if is_packed {
+            packing::pack_all(out, earlier)?;
         }
     }
     Ok(names_in(out).map_err(on_disk(out))?.len())
@@ -125,9 +132,13 @@ pub fn write(folder: &Path, file: &File) -> Result<PathBuf, OutputError> {
 }
 
 /// Copies what trunk made, but for its empty page: who looks at a folder meanwhile sees the page of before.
-fn copy_folder(from: &Path, to: &Path) -> Result<(), OutputError> {
+fn copy_folder(from: &Path, to: &Path, with_packed: bool) -> Result<(), OutputError> {
     fs::create_dir_all(to).map_err(on_disk(to))?;
-    for name in names_in(from).map_err(on_disk(from))?.into_iter().filter(|name| name != "index.html") {
+    let is_copied = |name: &String| {
+        let packed = packing::copy_of(name);
+        packed.unwrap_or(name) != "index.html" && (with_packed || packed.is_none())
+    };
+    for name in names_in(from).map_err(on_disk(from))?.into_iter().filter(is_copied) {
         let (from, to) = (from.join(&name), to.join(&name));
         if let Some(parent) = to.parent() {
             fs::create_dir_all(parent).map_err(on_disk(parent))?;
@@ -167,66 +178,4 @@ fn is_named_by_its_content(out: &Path, name: &str) -> bool {
         bytes.is_ok_and(|bytes| hash::<8>(bytes.concat()) == named)
     };
     is_of(&[name]) || is_of(&[&[stem, ".js"].concat(), &[stem, "_bg.wasm"].concat()])
-}
-
-/// Puts `.br` and `.gz` beside what gains from it, for servers that send files as they lie there. The calendars and
-/// posters of nodes do not: each fits into a few packets as it is, and there may be thousands. All processors pack, because
-/// that is most of the time that a page takes.
-fn compress(out: &Path) -> Result<(), OutputError> {
-    let mut names = names_in(out).map_err(on_disk(out))?;
-    names.retain(|name| is_packed(name));
-    // The next file that nobody packs yet.
-    let next = AtomicUsize::new(0);
-    let work = || {
-        while let Some(name) = names.get(next.fetch_add(1, Ordering::Relaxed)) {
-            pack(out, name)?;
-        }
-        Ok(())
-    };
-    let workers = thread::available_parallelism().map_or(1, NonZero::get);
-    thread::scope(|scope| {
-        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)))
-    })
-}
-
-/// Whether there are packed copies of a file.
-fn is_packed(name: &str) -> bool {
-    const PACKED: [&str; 11] = ["html", "js", "wasm", "css", "svg", "json", "ics", "txt", "webmanifest", "xml", "bin"];
-    let has_ending = |endings: &[&str]| {
-        Path::new(name).extension().is_some_and(|ending| endings.iter().any(|packed| ending == *packed))
-    };
-    has_ending(&PACKED) && !(is_of_nodes(name) && has_ending(&["ics", "html"]))
-}
-
-fn pack(out: &Path, name: &str) -> Result<(), OutputError> {
-    let path = out.join(name);
-    let bytes = fs::read(&path).map_err(on_disk(&path))?;
-    for (ending, packed) in [("br", brotli_of(name, &bytes)), ("gz", gzip_of(&bytes))] {
-        let packed_path = out.join(format!("{name}.{ending}"));
-        let packed = packed.map_err(on_disk(&packed_path))?;
-        fs::write(&packed_path, packed).map_err(on_disk(&packed_path))?;
-    }
-    Ok(())
-}
-
-/// Whether a file is one of many about nodes, in whichever event.
-fn is_of_nodes(name: &str) -> bool {
-    name.split('/').rev().nth(1) == Some("nodes")
-}
-
-/// Brotli (RFC 7932) with the largest ordinary window, and at its highest quality where that does not take minutes.
-fn brotli_of(name: &str, bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let mut packed = Vec::new();
-    let quality = if is_of_nodes(name) || 4_000_000 < bytes.len() { 7 } else { 11 };
-    let parameters = brotli::enc::BrotliEncoderParams { quality, lgwin: 24, ..Default::default() };
-    brotli::BrotliCompress(&mut &*bytes, &mut packed, &parameters)?;
-    Ok(packed)
-}
-
-/// Gzip (RFC 1952) without a time in it, so that the same page is the same file.
-fn gzip_of(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let mut packer = flate2::GzBuilder::new().mtime(0).write(Vec::new(), flate2::Compression::best());
-    packer.write_all(bytes)?;
-    packer.finish()
 }

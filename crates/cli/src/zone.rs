@@ -18,11 +18,8 @@ const TABLE_DATE: (i32, u32, u32) = (2026, 10, 28);
 /// A table that is older than this has most likely missed a country that changed its clocks; there are some each year.
 const OLD: chrono::TimeDelta = chrono::TimeDelta::days(365);
 
-/// What the program calls itself when it is asked for its version: with the table, on which printed times depend.
-pub static VERSION: LazyLock<String> =
-    LazyLock::new(|| format!("{}, with the time zones of {TABLE} ({})", env!("CARGO_PKG_VERSION"), table_date()));
-
-fn table_date() -> NaiveDate {
+/// The day of that release.
+pub fn table_date() -> NaiveDate {
     let (year, month, day) = TABLE_DATE;
     NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
 }

@@ -17,7 +17,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Args;
 use content::Known;
 use p4p_answers::{
-    Answers, FormAnswers, KeyError, Keys,
+    Answers, FormAnswers, KeyError, Keys, Rows,
     output::{MOST_COLUMNS, OTHERS, counted},
     shown, steers, told,
 };
@@ -200,8 +200,13 @@ fn print_summary(answers: &Answers, unread: usize, is_written: bool) {
     }
 }
 
+/// The rows in files and below folders.
+pub fn rows(paths: &[PathBuf]) -> Rows {
+    files::rows(paths).0
+}
+
 /// The keys in all key files.
-fn keys(paths: &[PathBuf]) -> Result<Keys, AnswersError> {
+pub fn keys(paths: &[PathBuf]) -> Result<Keys, AnswersError> {
     let mut keys = Keys::default();
     for path in paths {
         let shown = path.display().to_string();

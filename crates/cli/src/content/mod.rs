@@ -258,12 +258,18 @@ impl Content {
 
     /// Sends the forms that go to this computer to another origin on it: for tests and taken ports.
     pub fn move_demonstration(&mut self, origin: &HttpUrl) {
-        for form in self.forms_mut() {
-            let form = Arc::make_mut(form);
-            let url = &form.backend.url;
+        self.send_forms_to(|form| {
+            let url = Some(&form.backend.url).filter(|url| url.is_loopback())?;
             let path = url.as_str().get(url.origin().len()..).unwrap_or_default();
-            if let (true, Ok(moved)) = (url.is_loopback(), HttpUrl::parse(&format!("{}{path}", origin.origin()))) {
-                form.backend.url = moved;
+            HttpUrl::parse(&format!("{}{path}", origin.origin())).ok()
+        });
+    }
+
+    /// Sends each form to where a function says; where it says nothing, the form stays.
+    pub fn send_forms_to(&mut self, mut to: impl FnMut(&Form) -> Option<HttpUrl>) {
+        for form in self.forms_mut() {
+            if let Some(url) = to(form) {
+                Arc::make_mut(form).backend.url = url;
             }
         }
     }
