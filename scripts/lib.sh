@@ -157,10 +157,8 @@ trunk_build() {
   (cd "$root" && wasm_env && cargo fetch --locked && P4P_SHELL=$new trunk build --release --offline) && keep_built "$new" "$shell"
 }
 
-# Prints the page into dist/ anew from what Trunk made last time: enough when only content/ changed. What Trunk made is
-# packed the first time only.
+# Prints the page into dist/ anew from what Trunk made last time: enough when only content/ changed.
 print_again() {
-  site pack "$shell" || return 1
   # What another program has left half made is no page.
   if [ ! -f "$root/dist/sw.js" ]; then rm -rf "$root/dist"; fi
   site build --shell "$shell" --out "$root/dist" --content "$root/content"
