@@ -10,7 +10,7 @@ use crate::{
     file::hash,
     zone::Zone,
 };
-use chrono::{DateTime, Datelike, Utc};
+use chrono::Datelike;
 use p4p_domain::{
     delivery::backend::BackendKind,
     form::{
@@ -19,11 +19,13 @@ use p4p_domain::{
         typed,
     },
     link::HttpUrl,
-    nodes::snippet::{LONGEST, word_of_option},
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, path::Path};
 use toml::Spanned;
+
+mod never_open;
+mod node_words;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -184,20 +186,6 @@ pub(super) fn version(of: &impl Serialize) -> String {
     hash::<6>(serde_json::to_vec(of).unwrap_or_default())
 }
 
-/// The words of a node are English. So where options that become such a word are written in English too,
-/// `{ en = "Step-free", nl = "Drempelvrij" }`, that is the answer, and the other is what it is called on the page.
-fn words_of_nodes(file: &FieldFile, kind: &mut FieldKind) -> Option<Vec<String>> {
-    let (FieldKind::OneOf { options, .. } | FieldKind::SeveralOf { options }) = kind else { return None };
-    ["kind", "access"].contains(&file.node.as_ref()?.as_ref().as_str()).then_some(())?;
-    let english: Result<Vec<_>, _> =
-        file.options.as_ref()?.as_ref().iter().map(|option| option.in_language("en")).collect();
-    let english = english.ok().filter(|english| english != options)?;
-    Some(std::mem::replace(options, english))
-}
-
-/// A time as it is written, and what it is.
-type Written<'a> = (Option<&'a Spanned<toml::Value>>, Option<DateTime<Utc>>);
-
 impl Reader {
     /// What a form on the page needs; one that is somewhere else has all of it there.
     fn is_whole(&mut self, file: &FormFile, kind: BackendKind) {
@@ -224,37 +212,6 @@ impl Reader {
         }
     }
 
-    /// A form whose own times and those of the event leave no moment in which anybody could fill it in.
-    fn never_open(&mut self, id: &str, event: &Event, (opens, from): Written<'_>, (closes, to): Written<'_>) {
-        let schedule = &event.schedule;
-        let ends = schedule.sign_up_closes.unwrap_or(schedule.starts);
-        let (first, last) = match id {
-            "attend" => (schedule.sign_up_opens, Some(ends)),
-            "host" => (None, Some(ends)),
-            // Of what is called off, one may ask for the next at once.
-            _ => (Some(schedule.ends).filter(|_| !schedule.is_called_off()), None),
-        };
-        let shown = |at: DateTime<Utc>| at.with_timezone(&event.zone).format("%Y-%m-%dT%H:%M");
-        if let (Some(value), Some(to), Some(first)) = (closes, to, first)
-            && to <= first
-        {
-            let what = format!(
-                "must be later than {}, when the form comes onto the page, or nobody can fill it in",
-                shown(first)
-            );
-            self.wrong(value, "closes", what);
-        }
-        if let (Some(value), Some(from), Some(last)) = (opens, from, last)
-            && last <= from
-        {
-            let what = format!(
-                "must be earlier than {}, when the form leaves the page, or nobody can fill it in",
-                shown(last)
-            );
-            self.wrong(value, "opens", what);
-        }
-    }
-
     fn field(&mut self, file: &FieldFile, earlier: &[Field], language: &str) -> Option<Field> {
         let id = file.id.as_ref();
         let is_plain = id.starts_with(|c: char| c.is_ascii_lowercase())
@@ -272,7 +229,7 @@ impl Reader {
         let show_if = self.condition(file.show_if.as_ref(), "show_if", earlier);
         let node_if = self.condition(file.node_if.as_ref(), "node_if", earlier);
         let mut kind = self.kind(file, language)?;
-        let called = words_of_nodes(file, &mut kind).unwrap_or_default();
+        let called = node_words::of(file, &mut kind).unwrap_or_default();
         if let Some(node) = &file.node {
             self.node_property(node, file, &kind);
         }
@@ -288,32 +245,6 @@ impl Reader {
             called,
             kind,
         })
-    }
-
-    /// Whether the answers to a question can become a property of a node.
-    fn node_property(&mut self, node: &Spanned<String>, file: &FieldFile, kind: &FieldKind) {
-        let property = node.as_ref().as_str();
-        let Some((_, kinds)) = NODE_PROPERTIES.iter().find(|(name, _)| *name == property) else {
-            let names = NODE_PROPERTIES.map(|(name, _)| name).join(", ");
-            return self.wrong(node, "node", format!("must be one of {names}"));
-        };
-        if !kinds.contains(&file.kind.as_ref().as_str()) {
-            let what = format!("\"{property}\" is asked for by a question of the kind {}", kinds.join(" or "));
-            return self.wrong(node, "node", what);
-        }
-        if let (FieldKind::OneOf { options, .. } | FieldKind::SeveralOf { options }, Some(written)) =
-            (kind, &file.options)
-        {
-            for option in options.iter().filter(|option| word_of_option(property, option).is_none()) {
-                let what = format!("\"{option}\" holds none of the words that a node's \"{property}\" can be");
-                self.wrong(written, "options", what);
-            }
-        }
-        if let FieldKind::Text { max } | FieldKind::LongText { max } | FieldKind::City { max } = kind
-            && LONGEST < *max
-        {
-            self.wrong(node, "node", format!("needs a max of at most {LONGEST}: longer texts are no part of a node"));
-        }
     }
 
     /// A condition on an earlier question.
