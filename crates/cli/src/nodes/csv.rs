@@ -28,7 +28,7 @@ pub fn read(file: &str, text: &str) -> Result<Reading, ImportError> {
     };
     let header = text.lines().next().unwrap_or_default();
     let count = |sign: &u8| header.bytes().filter(|byte| byte == sign).count();
-    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|sign| (count(sign), *sign == b',')).unwrap_or(b',');
+    let delimiter = b",;\t".iter().copied().max_by_key(|sign| (count(sign), *sign == b',')).unwrap_or(b',');
     let mut rows = ReaderBuilder::new()
         .delimiter(delimiter)
         .flexible(true)
