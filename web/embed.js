@@ -1,6 +1,6 @@
 // <p4p-event src part height lang theme accent size paper>: shows a part of the event's page in a frame that is as high
 // as what it holds. What stands inside of the element is its fallback: it is shown until the frame has answered, on
-// paper, and where no script runs. See README.md, "On other sites".
+// paper, and where no script runs. See docs/organisers/embedding.md.
 //
 // Written in the JavaScript of 2017, because wikis pack scripts with old tools, and without what Prototype.js, AMD
 // loaders and Bootstrap change: no globals, no Array.from, no rem, no style sheet, no eval.

@@ -1,4 +1,5 @@
-//! The page in parts, in frames of other sites: the public words of it (README, "On other sites"), and what is pasted there.
+//! The page in parts, in frames of other sites: the public words of it (docs/organisers/embedding.md), and what is pasted
+//! there.
 
 mod choice;
 mod host;
