@@ -34,7 +34,7 @@ pub enum ServiceError {
     Unreachable { address: String, error: ureq::Error },
     /// The token is none, or has run out, or is nobody's who may do this.
     #[error(
-        "{0}: does not accept the token; write a new one of a superuser into the token file (README, \"Delete the answers\")"
+        "{0}: does not accept the token; write a new one of a superuser into the token file (docs/organisers/answers.md)"
     )]
     Token(String),
     /// Another answer than the one that is wanted.

@@ -123,7 +123,7 @@ impl Invitation {
     fn texts(&mut self, place: Option<&str>, description: Option<&str>) {
         let place = place.map(plain_line).filter(|place| !place.is_empty());
         if place.as_ref().is_some_and(|place| place.contains("://")) {
-            let what = "its place is a link, which is not taken over; if people join there, see [join] in the README";
+            let what = "its place is a link, which is not taken over; if people join there, see [join] in docs/reference/event.md";
             self.notices.push(what.into());
         } else {
             self.place = place;
