@@ -63,7 +63,7 @@ pub fn of_json(root: &Value, file: &str) -> Option<String> {
 }
 
 fn advice(what: &str, name: &str, file: &str) -> String {
-    let folder = Path::new(file).parent().filter(|folder| *folder != Path::new("content"));
+    let folder = Path::new(file).parent().filter(|folder| folder.as_os_str() != "content");
     let content = folder.map(|folder| format!(" --content {}", folder.display())).unwrap_or_default();
     format!("{what}; give it another name, and take its nodes over: scripts/site nodes import {name}{content}")
 }

@@ -1,5 +1,6 @@
 //! An organiser's folder, read and checked as a whole: every mistake is found before anything is made.
 
+mod attendance;
 mod backend;
 mod colours;
 mod dates;
@@ -27,9 +28,10 @@ use crate::{
     diagnostic::{Diagnostic, Found},
     encoding, text_layout,
 };
+pub use attendance::Attendance;
 pub use colours::{Colours, Ground};
 pub use dates::{day_alone, day_and_hours};
-pub use event::{Attendance, Event, Organiser, Tiles, names};
+pub use event::{Event, Organiser, Tiles, names};
 pub use exports::of as raw_export;
 pub use nodes::{country_named, hours, language_names};
 use p4p_domain::{
@@ -106,8 +108,9 @@ impl Content {
         let mut mistakes = Vec::new();
         let event = keep(Event::read(folder), &mut mistakes);
         let is_there = |name: &str| folder.join(name).exists();
-        let text =
-            |name: &str, mistakes: &mut Vec<Diagnostic>| keep(Prose::read(folder, folder, &format!("{name}.md")), mistakes);
+        let text = |name: &str, mistakes: &mut Vec<Diagnostic>| {
+            keep(Prose::read(folder, folder, &format!("{name}.md")), mistakes)
+        };
         let mut sections = Vec::new();
         // Where event.toml cannot be read, every text is looked at, so that all mistakes are told at once.
         let names = event.as_ref().map_or_else(|| texts_in(folder), |event| event.sections.clone());

@@ -169,13 +169,7 @@ pub fn run(options: &NewOptions) -> Result<String, NewError> {
 }
 
 /// The facts of the event.
-fn event_file(
-    options: &NewOptions,
-    invitation: &Invitation,
-    facts: &Facts,
-    words: &Words,
-    in_site: bool,
-) -> String {
+fn event_file(options: &NewOptions, invitation: &Invitation, facts: &Facts, words: &Words, in_site: bool) -> String {
     let address = match (&options.address, in_site) {
         (_, true) => String::new(),
         (Some(address), false) => format!("# Where the page is, once it is public.\naddress = {}\n", quoted(address)),
