@@ -131,7 +131,7 @@ enum Task {
     #[command(subcommand)]
     Nodes(nodes::NodesTask),
     /// Makes a folder for a new event, from what is said here or answered to questions; overwrites nothing.
-    New(new::NewOptions),
+    New(Box<new::NewOptions>),
     /// Makes a pair of keys, so that only organisers can read the answers; says what to do with each half.
     Keygen {
         /// The file that gets the secret key; it must not be there yet.

@@ -150,7 +150,7 @@ pub fn run(task: &NodesTask) -> Result<bool, NodesError> {
         let read = match &content {
             None => read(file, &name),
             Some(content) => text_of(file, &name)
-                .and_then(|text| answers::read(&name, &text, content.forms.all().into_iter().map(AsRef::as_ref))),
+                .and_then(|text| answers::read(&name, &text, content.forms.all().map(AsRef::as_ref))),
         };
         match read {
             Ok(reading) => {

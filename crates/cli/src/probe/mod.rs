@@ -87,7 +87,7 @@ pub fn run(options: &ProbeOptions, site: &Site, now: DateTime<Utc>) -> Result<bo
     let events = site.events();
     let forms: Vec<_> = events
         .iter()
-        .flat_map(|(folder, content)| content.forms.all().into_iter().map(move |form| (folder, *content, form)))
+        .flat_map(|(folder, content)| content.forms.all().map(move |form| (folder, *content, form)))
         .collect();
     if !forms.iter().any(|(_, _, form)| is_asked(form)) {
         let mut known: Vec<_> = forms.iter().map(|(_, _, form)| form.id.clone()).collect();

@@ -22,7 +22,7 @@ impl Reader {
             "attend" => (schedule.sign_up_opens, Some(ends)),
             "host" => (None, Some(ends)),
             // Of what is called off, one may ask for the next at once.
-            _ => (Some(schedule.ends).filter(|_| !schedule.is_called_off()), None),
+            _ => ((!schedule.is_called_off()).then_some(schedule.ends), None),
         };
         let shown = |at: DateTime<Utc>| at.with_timezone(&event.zone).format("%Y-%m-%dT%H:%M");
         if let (Some(value), Some(to), Some(first)) = (closes, to, first)
