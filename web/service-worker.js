@@ -149,8 +149,7 @@ worker.addEventListener("fetch", (event) => {
 
 /** @param {Folder} one */
 async function visited({ folder, files }) {
-  const cache = await caches.open(CACHE);
-  if (!(await cache.match(folder))) await keep(files);
+  if ((await caches.has(CACHE)) && !(await kept(CACHE, folder))) await keep(files);
 }
 
 /**
@@ -161,8 +160,8 @@ async function visited({ folder, files }) {
  */
 async function kept(name, ...urls) {
   try {
-    const cache = await caches.open(name);
-    return (await Promise.all(urls.map((url) => cache.match(url)))).find(Boolean);
+    // Opening it would make it again after everything was forgotten.
+    return (await Promise.all(urls.map((url) => caches.match(url, { cacheName: name })))).find(Boolean);
   } catch {
     return undefined;
   }
@@ -195,9 +194,23 @@ async function unchanging(event, url) {
 function keepLater(event, response, url) {
   if (response.status !== 200 || isPage(url)) return response;
   const copy = response.clone();
-  const put = async () => (await caches.open(CACHE)).put(url, await checked(copy, url, ALL.get(url)));
-  event.waitUntil(put().catch(() => {}));
+  put(event, CACHE, url, checked(copy, url, ALL.get(url)));
   return response;
+}
+
+/**
+ * Keeps one more file, unless everything was forgotten meanwhile.
+ *
+ * @param {FetchEvent} event
+ * @param {string} name
+ * @param {string} url
+ * @param {Promise<Response>} response
+ */
+function put(event, name, url, response) {
+  const done = response.then(async (right) => {
+    if (await caches.has(CACHE)) await (await caches.open(name)).put(url, right);
+  });
+  event.waitUntil(done.catch(() => {}));
 }
 
 /**
@@ -216,8 +229,7 @@ async function used(event, url) {
     if (old && !(await isShown(event, verdict, whole))) return old;
     if (response.status === 200 && verdict === "theirs") {
       const copy = response.clone();
-      const put = async () => (await caches.open(USED)).put(url, await checked(copy, url, check));
-      event.waitUntil(put().catch(() => {}));
+      put(event, USED, url, checked(copy, url, check));
     }
     return response;
   });

@@ -50,6 +50,10 @@ const caches = {
     if (isBroken) throw new DOMException("Unexpected internal error.", "UnknownError");
     return [...stores.keys()];
   },
+  async match(/** @type {string} */ url, /** @type {{ cacheName: string }} */ { cacheName }) {
+    if (isBroken) throw new DOMException("Unexpected internal error.", "UnknownError");
+    return stores.get(cacheName)?.get(url)?.clone();
+  },
   has: async (/** @type {string} */ name) => stores.has(name),
   delete: async (/** @type {string} */ name) => stores.delete(name),
 };
@@ -182,6 +186,14 @@ test("where the browser cannot keep anything, the network is asked", async () =>
     says = (url) => (url.endsWith(`page-${script}.js`) ? new Response("run()") : undefined);
     assert.equal(await one.shows(`page-${script}.js`), "run()");
   }
+});
+
+test("a page that is still open while everything is forgotten brings nothing back", async () => {
+  const one = await active(deploy("a", { "nodes/accra.html": revised("11") }));
+  stores.clear();
+  for (const path of ["./", "map.svg", "cities.bin", "nodes/accra.html", `page-${checkOf("pagea")}.js`]) await one.shows(path);
+  await one.visits("de/");
+  assert.deepEqual([...stores.keys()], []);
 });
 
 test("two deployments while a tab is open leave it the rest of its program", async () => {
