@@ -65,7 +65,7 @@ fn a_new_event_passes_the_check_and_says_what_is_still_to_be_written() {
     let folder = Folder::new();
     let content = folder.path("content");
     let (is_good, output) = new(&content, &["--address", "https://workshop.example.org/"]);
-    assert!(is_good && output.contains(&format!("scripts/site check --content {content}")), "{output}");
+    assert!(is_good && output.contains(&format!("site check --content {content}")), "{output}");
     let (is_good, output) = site(&["check", "--content", &content], "");
     assert!(is_good && output.contains("A \"new\" event {title} \\ 你好: 0 nodes, 3 forms, no mistakes"), "{output}");
     for thought in [

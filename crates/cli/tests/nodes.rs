@@ -132,7 +132,7 @@ fn what_other_programs_export_is_read_or_told_in_one_sentence() {
         (
             "event.ics",
             &[],
-            &["is a calendar and holds no nodes; an event is made of it by: scripts/site new FOLDER --from"],
+            &["is a calendar and holds no nodes; an event is made of it by: site new FOLDER --from"],
         ),
         ("nodes.xlsx", &[], &["is a packed file (.kmz, .xlsx or .ods); save a table as CSV"]),
         ("latin-1.csv", &[], &["latin-1.csv:2: holds a letter in another encoding than UTF-8"]),
@@ -186,7 +186,7 @@ fn a_raw_export_in_place_of_the_nodes_is_one_sentence_that_says_what_to_do() {
         let folder = Folder::new().with("content/nodes.geojson", file(name));
         let told = folder.check();
         assert!(told.len() == 1 && told[0].starts_with(&format!("content/nodes.geojson: {what}")), "{name}: {told:?}");
-        assert!(told[0].contains("scripts/site nodes import "), "{told:?}");
+        assert!(told[0].contains("site nodes import "), "{told:?}");
     }
     // Nothing is added to one of those either.
     let folder = Folder::new().with("content/nodes.geojson", file("umap.geojson")).with("a.csv", file("nodes.csv"));

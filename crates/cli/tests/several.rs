@@ -319,7 +319,7 @@ fn each_mistake_in_a_site_of_several_events_is_one_line() {
         (
             "none",
             |f| ["2025-autumn", "2026-spring"].iter().for_each(|name| fs::remove_dir_all(f.join(name)).unwrap()),
-            "site.toml: has no event beside it; make a folder for one with: scripts/site new",
+            "site.toml: has no event beside it; make a folder for one with: site new",
         ),
         (
             "inside",

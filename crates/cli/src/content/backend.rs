@@ -167,7 +167,7 @@ pub fn read(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Option<
 fn unfit(reader: &mut Reader, file: &BackendFile, url: &HttpUrl) {
     for key in file.seal_to.iter().flatten().filter(|key| key.as_ref() == DEMONSTRATION) {
         let what =
-            "is the key of the demonstration, which everybody can read with; make your own with scripts/site keygen";
+            "is the key of the demonstration, which everybody can read with; make your own with site keygen";
         reader.unfit(key, "backend.seal_to", what);
     }
     if url.is_loopback() {

@@ -17,7 +17,7 @@ pub fn of(text: &str, file: &str) -> Option<String> {
 pub fn of_text(text: &str, file: &str) -> Option<String> {
     let text = text.trim_start();
     if text.starts_with("BEGIN:VCALENDAR") {
-        return Some("is a calendar; an event is made of it by: scripts/site new FOLDER --from FILE.ics".into());
+        return Some("is a calendar; an event is made of it by: site new FOLDER --from FILE.ics".into());
     }
     let (what, name) = match text.chars().next()? {
         '<' => ("is XML, perhaps KML", "nodes.kml"),
@@ -65,5 +65,5 @@ pub fn of_json(root: &Value, file: &str) -> Option<String> {
 fn advice(what: &str, name: &str, file: &str) -> String {
     let folder = Path::new(file).parent().filter(|folder| folder.as_os_str() != "content");
     let content = folder.map(|folder| format!(" --content {}", folder.display())).unwrap_or_default();
-    format!("{what}; give it another name, and take its nodes over: scripts/site nodes import {name}{content}")
+    format!("{what}; give it another name, and take its nodes over: site nodes import {name}{content}")
 }

@@ -236,7 +236,7 @@ impl Content {
         };
         for form in self.forms.all() {
             if form.backend.kind != BackendKind::Link && !form.backend.is_sealed() {
-                let what = "is missing, so the form service can read every answer; make a key with scripts/site keygen";
+                let what = "is missing, so the form service can read every answer; make a key with site keygen";
                 doubt(&format!("forms/{}.toml", form.id), "backend.seal_to", what);
             }
         }

@@ -155,7 +155,7 @@ impl Site {
         match facts {
             Some(facts) if diagnostics.is_empty() => {
                 if events.is_empty() {
-                    let what = "has no event beside it; make a folder for one with: scripts/site new FOLDER";
+                    let what = "has no event beside it; make a folder for one with: site new FOLDER";
                     return Err(vec![Diagnostic::of_file(facts.file, "", what)].into());
                 }
                 Ok(Self::Several(Several { facts, events }.into()))

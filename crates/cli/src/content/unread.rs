@@ -51,7 +51,7 @@ fn of_file(content: &Content, name: &str) -> Option<String> {
         "md" if stem.eq_ignore_ascii_case("readme") => None,
         "md" => Some(format!("is read by nobody: name \"{stem}\" in sections in event.toml, or take the file out")),
         "csv" | "tsv" | "kml" | "umap" | "geojson" if name != "nodes.geojson" => Some(format!(
-            "is read by nobody: take its nodes over by scripts/site nodes import {}/{name}",
+            "is read by nobody: take its nodes over by site nodes import {}/{name}",
             content.folder
         )),
         "kmz" | "gpx" | "json" if name != RECEIVED => Some("is read by nobody: nodes stand in nodes.geojson".into()),
@@ -59,7 +59,7 @@ fn of_file(content: &Content, name: &str) -> Option<String> {
             Some("is read by nobody: facts stand in event.toml, and forms in forms/".into())
         }
         "ics" => Some(format!(
-            "is read by nobody: an event is made of it by scripts/site new FOLDER --from {}/{name}",
+            "is read by nobody: an event is made of it by site new FOLDER --from {}/{name}",
             content.folder
         )),
         _ => None,

@@ -163,7 +163,7 @@ pub fn run(options: &NewOptions) -> Result<String, NewError> {
         )
     };
     Ok(format!(
-        "{} files in {shown}. What is still to be written: scripts/site check --content {checked}{foreign}\n{ONE_ORIGIN}",
+        "{} files in {shown}. What is still to be written: site check --content {checked}{foreign}\n{ONE_ORIGIN}",
         files.len()
     ))
 }

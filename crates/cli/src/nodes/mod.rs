@@ -56,7 +56,7 @@ enum ImportError {
     Empty(String),
     #[error("{0}: is a packed file (.kmz, .xlsx or .ods); save a table as CSV, or export KML or GeoJSON")]
     Packed(String),
-    #[error("{0}: is a calendar and holds no nodes; an event is made of it by: scripts/site new FOLDER --from {0}")]
+    #[error("{0}: is a calendar and holds no nodes; an event is made of it by: site new FOLDER --from {0}")]
     Calendar(String),
     #[error("{file}:{line}: {what}")]
     Broken { file: String, line: usize, what: String },
@@ -69,7 +69,7 @@ enum ImportError {
     #[error("{0}: is no table of nodes; its first line must name the columns: {columns}", columns = csv::COLUMNS)]
     NoColumns(String),
     #[error(
-        "{0}: is no list of answers; name the .json that `scripts/site answers open --out FOLDER` wrote for the hosts' form"
+        "{0}: is no list of answers; name the .json that `site answers open --out FOLDER` wrote for the hosts' form"
     )]
     NoAnswers(String),
 }

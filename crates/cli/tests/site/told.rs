@@ -70,9 +70,9 @@ fn files_that_nobody_reads_are_told() {
             "forms/extra.toml",
             "forms/extra.toml: is read by nobody: the forms of a page are attend.toml, host.toml and next.toml",
         ),
-        ("nodes.csv", "nodes.csv: is read by nobody: take its nodes over by scripts/site nodes import"),
-        ("map.kml", "map.kml: is read by nobody: take its nodes over by scripts/site nodes import"),
-        ("event.ics", "event.ics: is read by nobody: an event is made of it by scripts/site new FOLDER --from"),
+        ("nodes.csv", "nodes.csv: is read by nobody: take its nodes over by site nodes import"),
+        ("map.kml", "map.kml: is read by nobody: take its nodes over by site nodes import"),
+        ("event.ics", "event.ics: is read by nobody: an event is made of it by site new FOLDER --from"),
         ("site2.toml", "site2.toml: is read by nobody"),
         ("it/about.md", "it: is read by nobody: to print the page in that language too, write languages = [\"en\", "),
     ] {
