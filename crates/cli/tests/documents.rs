@@ -180,7 +180,8 @@ fn documents() -> Vec<PathBuf> {
     let folders = ["docs", "data", "deploy", "messages", "wiki", ".github"].map(in_repository);
     let below = folders.iter().filter(|folder| folder.is_dir()).flat_map(|folder| files_below(folder));
     let root = fs::read_dir(in_repository("")).unwrap().map(|entry| entry.unwrap().path());
-    below.chain(root).filter(|path| path.extension().is_some_and(|it| it == "md")).collect()
+    let examples = [in_repository("examples/README.md")];
+    below.chain(root).chain(examples).filter(|path| path.extension().is_some_and(|it| it == "md")).collect()
 }
 
 /// A text without its blocks and spans of code, in which nothing is a link or a heading.

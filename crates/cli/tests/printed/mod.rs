@@ -23,11 +23,18 @@ impl Printed {
     }
 
     /// Prints it as of an instant.
+    #[allow(dead_code, reason = "some tests print other content")]
     pub fn as_of(instant: &str, change: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let [content, shell, site] = ["content", "shell", "site"].map(|name| folder.path().join(name));
-        copy_folder(&in_fixture(""), &content);
-        change(&content);
+        copy_folder(&in_fixture(""), folder.path());
+        change(folder.path());
+        Self::of(folder.path(), instant)
+    }
+
+    /// Prints any content as of an instant.
+    pub fn of(content: &Path, instant: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let [shell, site] = ["shell", "site"].map(|name| folder.path().join(name));
         make_shell(&shell);
         let output = Command::new(env!("CARGO_BIN_EXE_site"))
             .args(["prerender", "--unpacked", "--as-of", instant, "--shell"])
