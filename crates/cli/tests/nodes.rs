@@ -129,11 +129,7 @@ fn what_other_programs_export_is_read_or_told_in_one_sentence() {
             &[],
             &["smart-quotes.geojson:1: is no JSON: key must be a string", "straight quotation marks"],
         ),
-        (
-            "event.ics",
-            &[],
-            &["is a calendar and holds no nodes; an event is made of it by: site new FOLDER --from"],
-        ),
+        ("event.ics", &[], &["is a calendar and holds no nodes; an event is made of it by: site new FOLDER --from"]),
         ("nodes.xlsx", &[], &["is a packed file (.kmz, .xlsx or .ods); save a table as CSV"]),
         ("latin-1.csv", &[], &["latin-1.csv:2: holds a letter in another encoding than UTF-8"]),
         ("gone.csv", &[], &["gone.csv: cannot be read"]),

@@ -166,8 +166,7 @@ pub fn read(reader: &mut Reader, file: &BackendFile, fields: &[&str]) -> Option<
 /// What must not be published: answers that get nowhere, or to the wrong ones.
 fn unfit(reader: &mut Reader, file: &BackendFile, url: &HttpUrl) {
     for key in file.seal_to.iter().flatten().filter(|key| key.as_ref() == DEMONSTRATION) {
-        let what =
-            "is the key of the demonstration, which everybody can read with; make your own with site keygen";
+        let what = "is the key of the demonstration, which everybody can read with; make your own with site keygen";
         reader.unfit(key, "backend.seal_to", what);
     }
     if url.is_loopback() {

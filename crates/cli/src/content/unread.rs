@@ -50,10 +50,9 @@ fn of_file(content: &Content, name: &str) -> Option<String> {
         // What people write for each other.
         "md" if stem.eq_ignore_ascii_case("readme") => None,
         "md" => Some(format!("is read by nobody: name \"{stem}\" in sections in event.toml, or take the file out")),
-        "csv" | "tsv" | "kml" | "umap" | "geojson" if name != "nodes.geojson" => Some(format!(
-            "is read by nobody: take its nodes over by site nodes import {}/{name}",
-            content.folder
-        )),
+        "csv" | "tsv" | "kml" | "umap" | "geojson" if name != "nodes.geojson" => {
+            Some(format!("is read by nobody: take its nodes over by site nodes import {}/{name}", content.folder))
+        }
         "kmz" | "gpx" | "json" if name != RECEIVED => Some("is read by nobody: nodes stand in nodes.geojson".into()),
         "toml" if name != "event.toml" => {
             Some("is read by nobody: facts stand in event.toml, and forms in forms/".into())
